@@ -1,0 +1,104 @@
+import { doorOut, rooms, web } from './architecture.mjs'
+
+const names = Object.keys(rooms)
+const nodeModules = [{ regex: '^node:', message: 'This room runs anywhere: effects come in as arguments.' }]
+const outgoing = ['http', 'https', 'net', 'tls', 'http2', 'dgram'].map((name) => `node:${name}`)
+
+// The linter's regular expressions have no look-ahead: a deeper folder, or a file called anything but index.ts.
+const notIndex = '(.*/.*|(.*[^x]|.*[^e]x|.*[^d]ex|.*[^n]dex|.*[^i]ndex|.+index)\\.ts)$'
+
+function boundary(room, uses, up) {
+  const forbidden = names.filter((name) => name !== room && !uses.includes(name))
+  return [
+    ...(forbidden.length > 0
+      ? [
+          {
+            regex: `^(\\.\\./)+${up}(${forbidden.join('|')})(/|$)`,
+            message: `architecture.mjs does not let ${room} use this room.`,
+          },
+        ]
+      : []),
+    {
+      regex: `^(\\.\\./)+${up}(${names.filter((name) => name !== room).join('|')})/${notIndex}`,
+      message: 'Enter another room through its index.ts.',
+    },
+  ]
+}
+
+const roomOverrides = names.map((room) => ({
+  files: [`src/${room}/**/*.ts`],
+  excludeFiles: ['**/*.test.ts'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          ...boundary(room, rooms[room].uses, ''),
+          ...(rooms[room].runs === 'anywhere' ? nodeModules : []),
+          ...(room === 'governance' || room === 'server'
+            ? []
+            : [
+                {
+                  regex: `^(${outgoing.join('|')}|undici)$`,
+                  message: `Only ${doorOut} opens connections; take a fetch as an argument.`,
+                },
+              ]),
+        ],
+      },
+    ],
+    'no-restricted-globals':
+      room === 'governance'
+        ? 'off'
+        : ['error', { name: 'fetch', message: `Only ${doorOut} opens connections; take a fetch as an argument.` }],
+  },
+}))
+
+export default {
+  plugins: ['typescript', 'import', 'unicorn', 'promise', 'node', 'vitest', 'react', 'jsx-a11y'],
+  categories: { correctness: 'error', suspicious: 'error' },
+  ignorePatterns: ['dist-web', 'node_modules', 'test/fixtures'],
+  rules: {
+    'max-lines': ['error', { max: 400 }],
+    'max-params': ['error', { max: 3 }],
+    'no-console': 'error',
+    'import/no-cycle': 'error',
+    'import/no-default-export': 'error',
+    'import/no-unassigned-import': 'off',
+    'import/no-named-as-default': 'off',
+    'typescript/no-explicit-any': 'error',
+    'typescript/consistent-type-imports': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/only-throw-error': 'error',
+    'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    'typescript/no-unsafe-type-assertion': 'off',
+    'unicorn/filename-case': ['error', { case: 'kebabCase' }],
+    'unicorn/prefer-node-protocol': 'error',
+    'unicorn/no-array-sort': 'off',
+    'unicorn/no-array-reverse': 'off',
+    'unicorn/consistent-function-scoping': 'off',
+    'no-await-in-loop': 'off',
+    'no-underscore-dangle': 'off',
+    'react/react-in-jsx-scope': 'off',
+    'react/style-prop-object': 'off',
+    'vitest/expect-expect': 'error',
+    'vitest/no-conditional-expect': 'error',
+    'vitest/no-standalone-expect': 'off',
+    'vitest/require-mock-type-parameters': 'off',
+  },
+  overrides: [
+    ...roomOverrides,
+    {
+      files: ['web/**/*.{ts,tsx}'],
+      excludeFiles: ['**/*.test.ts', '**/*.test.tsx'],
+      rules: {
+        'no-restricted-imports': ['error', { patterns: [...boundary('web', web.uses, 'src/'), ...nodeModules] }],
+      },
+    },
+    { files: ['src/cli/**', 'scripts/**', 'bench/**'], rules: { 'no-console': 'off' } },
+    {
+      files: ['*.config.*', 'web/*.config.*', '**/*.config.ts'],
+      rules: { 'import/no-default-export': 'off' },
+    },
+    { files: ['**/*.test.ts', '**/*.test.tsx', 'test/**'], rules: { 'max-lines': 'off', 'max-params': 'off' } },
+  ],
+}

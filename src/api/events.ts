@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import {
+  apiError,
+  conversation,
+  localModel,
+  message,
+  notice,
+  origin,
+  settings,
+  status,
+  timing,
+  usage,
+} from './shapes.ts'
+
+/** The parts of an answer that the page needs; the same grammar as `Part` in core. */
+export const turnPart = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('text-start') }),
+  z.object({ type: z.literal('text-delta'), text: z.string() }),
+  z.object({ type: z.literal('text-end') }),
+  z.object({ type: z.literal('reasoning-start') }),
+  z.object({ type: z.literal('reasoning-delta'), text: z.string() }),
+  z.object({ type: z.literal('reasoning-end') }),
+  notice,
+  z.object({
+    type: z.literal('finish'),
+    reason: z.enum(['stop', 'length', 'tool-calls', 'aborted']),
+    usage,
+    origin,
+    costNanoUsd: z.int(),
+    timing: timing.optional(),
+  }),
+])
+
+/** `turn` comes first, once both messages are stored; `stored` or `error` comes last. */
+export const turnEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('turn'), conversation, question: message, answerId: z.string() }),
+  z.object({ type: z.literal('part'), part: turnPart }),
+  z.object({ type: z.literal('stored'), conversation, answer: message }),
+  z.object({ type: z.literal('error'), error: apiError, answer: message.nullable() }),
+])
+
+/** What the page hears of all the time: `hello` comes first with everything, then what changes. */
+export const liveEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), status, models: z.array(localModel), settings }),
+  z.object({ type: z.literal('status'), status }),
+  z.object({ type: z.literal('models'), models: z.array(localModel) }),
+  z.object({ type: z.literal('settings'), settings }),
+  z.object({ type: z.literal('conversation'), conversation }),
+  z.object({ type: z.literal('conversation-removed'), id: z.string() }),
+])
+
+export type TurnEvent = z.output<typeof turnEvent>
+export type TurnPart = z.output<typeof turnPart>
+export type LiveEvent = z.output<typeof liveEvent>

@@ -1,0 +1,121 @@
+import { z } from 'zod'
+
+/** Shapes that more than one route speaks of. They mirror the types of `core`; `shapes.test.ts` holds them together. */
+export const origin = z.object({
+  model: z.string(),
+  runsOn: z.enum(['device', 'cloud']),
+  provider: z.string().optional(),
+})
+
+export const usage = z.object({ inputTokens: z.int(), cachedTokens: z.int(), outputTokens: z.int() })
+
+export const timing = z.object({
+  queuedMs: z.number(),
+  prefillMs: z.number(),
+  decodeMs: z.number(),
+  tokensPerSecond: z.number(),
+})
+
+export const notice = z.object({
+  type: z.literal('notice'),
+  code: z.enum(['compacted', 'restarted', 'model_fallback']),
+  message: z.string(),
+})
+
+export const apiError = z.object({ code: z.string(), message: z.string(), param: z.string().optional() })
+
+export const conversation = z.object({
+  id: z.string(),
+  title: z.string(),
+  pinned: z.boolean(),
+  model: z.string().nullable(),
+  leafId: z.string().nullable(),
+  createdAt: z.int(),
+  updatedAt: z.int(),
+})
+
+export const message = z.object({
+  id: z.string(),
+  conversationId: z.string(),
+  parentId: z.string().nullable(),
+  role: z.enum(['user', 'assistant']),
+  text: z.string(),
+  status: z.enum(['complete', 'streaming', 'stopped', 'failed']),
+  createdAt: z.int(),
+  answer: z
+    .object({
+      origin: origin.optional(),
+      usage: usage.optional(),
+      timing: timing.optional(),
+      costNanoUsd: z.int().optional(),
+      notices: z.array(notice).optional(),
+      error: apiError.optional(),
+    })
+    .nullable(),
+})
+
+/** How far a download is. `bytesPerSecond` and `secondsLeft` are null until there is something to measure. */
+export const download = z.object({
+  phase: z.enum(['waiting', 'fetching', 'verifying', 'joining']),
+  source: z.string(),
+  doneBytes: z.int(),
+  totalBytes: z.int(),
+  bytesPerSecond: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+})
+
+/** A model that is or could be on this machine. */
+export const localModel = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(['chat', 'vision-chat', 'embedding', 'rules']),
+  license: z.string(),
+  fileBytes: z.int(),
+  /** Memory it needs at its usual context, in bytes. */
+  needBytes: z.int(),
+  contextTokens: z.int(),
+  installed: z.boolean(),
+  fits: z.boolean(),
+  /** One sentence: why it fits or not, why it is the default or not. */
+  reason: z.string(),
+  isDefault: z.boolean(),
+  /** Measured on this machine; null until then. */
+  tokensPerSecond: z.number().nullable(),
+  download: download.nullable(),
+  /** Why the last download ended badly, one sentence for each source; empty otherwise. */
+  problems: z.array(z.string()),
+})
+
+export const settings = z.object({
+  /** Null lets Vade choose the best that fits. */
+  defaultModel: z.string().nullable(),
+  announce: z.enum(['sentences', 'end', 'off']),
+  theme: z.enum(['system', 'light', 'dark']),
+})
+
+export const engineState = z.object({
+  state: z.enum(['none', 'stopped', 'starting', 'ready', 'failed']),
+  model: z.string().nullable(),
+  threads: z.int().nullable(),
+  contextTokens: z.int().nullable(),
+  memoryBytes: z.int().nullable(),
+  error: z.string().nullable(),
+})
+
+export const status = z.object({
+  version: z.string(),
+  /** Name of the model that answers when none is named; ELIZA's while no weights are here. */
+  answering: z.string(),
+  engine: engineState,
+  memoryFreeBytes: z.int(),
+  cores: z.int(),
+  offline: z.boolean(),
+})
+
+export type ApiMessage = z.output<typeof message>
+export type ApiConversation = z.output<typeof conversation>
+export type LocalModel = z.output<typeof localModel>
+export type Download = z.output<typeof download>
+export type Settings = z.output<typeof settings>
+export type Status = z.output<typeof status>
+export type EngineState = z.output<typeof engineState>

@@ -1,0 +1,6 @@
+export * from './conversation.ts'
+export * from './errors.ts'
+export * from './ids.ts'
+export * from './message.ts'
+export * from './model.ts'
+export * from './part.ts'

@@ -1,0 +1,104 @@
+import type { Message } from './message.ts'
+import type { Part } from './part.ts'
+
+/** Where a model may run. `either` is for models made of others; the finish part says what did happen. */
+export type RunsOn = 'device' | 'cloud' | 'either'
+
+/** What a model can take and give. */
+export interface Abilities {
+  readonly input: readonly InputKind[]
+  readonly tools: boolean
+  /** Whether `output: { type: 'json-schema' }` is guaranteed, not merely asked for. */
+  readonly schema: boolean
+  readonly logprobs: boolean
+  /** Tokens of prompt and answer together. */
+  readonly contextTokens: number
+}
+
+export type InputKind = 'text' | 'image' | 'audio'
+
+/** Everything that answers: the engine on the device, a provider in the cloud, and what is made of them. */
+export interface Model {
+  readonly id: string
+  readonly runsOn: RunsOn
+  readonly abilities: Abilities
+  /** Ends with exactly one `finish` part, or throws a `VadeError`. */
+  generate(request: GenerateRequest, context: CallContext): AsyncIterable<Part>
+}
+
+/** A model that turns texts into vectors. */
+export interface EmbeddingModel {
+  readonly id: string
+  readonly runsOn: RunsOn
+  readonly dimensions: number
+  /** One unit-length vector for each text, in order. */
+  embed(texts: readonly string[], context: CallContext): Promise<EmbeddingResult>
+}
+
+export interface EmbeddingResult {
+  readonly vectors: readonly Float32Array[]
+  readonly inputTokens: number
+}
+
+export interface GenerateRequest {
+  readonly messages: readonly Message[]
+  /** Continue this text as it stands, without a chat template; `messages` is empty then. */
+  readonly rawPrompt?: string
+  readonly tools?: readonly ToolDefinition[]
+  readonly toolChoice?: ToolChoice
+  readonly parallelToolCalls?: boolean
+  readonly output?: OutputForm
+  readonly sampling?: Sampling
+  readonly logprobs?: LogprobsRequest
+  /** Calls with the same key share a cached prefix: one key for each conversation. */
+  readonly cacheKey?: string
+  /** Id of an installed LoRA adapter. */
+  readonly adapter?: string
+}
+
+export interface ToolDefinition {
+  readonly name: string
+  readonly description?: string
+  /** JSON Schema of the arguments object. */
+  readonly parameters: JsonSchema
+}
+
+export type JsonSchema = { readonly [key: string]: unknown }
+
+export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string }
+
+/** What shape the text of the answer must have. `grammar` is GBNF; `spans` allows contiguous words of `of` only. */
+export type OutputForm =
+  | { readonly type: 'text' }
+  | { readonly type: 'json' }
+  | { readonly type: 'json-schema'; readonly name: string; readonly schema: JsonSchema }
+  | { readonly type: 'grammar'; readonly grammar: string }
+  | { readonly type: 'spans'; readonly of: string; readonly fields: readonly string[] }
+
+/** Unset values are the model's own defaults. */
+export interface Sampling {
+  readonly temperature?: number
+  readonly topP?: number
+  readonly topK?: number
+  readonly minP?: number
+  readonly seed?: number
+  readonly maxTokens?: number
+  readonly stop?: readonly string[]
+  readonly frequencyPenalty?: number
+  readonly presencePenalty?: number
+  readonly repeatPenalty?: number
+}
+
+export interface LogprobsRequest {
+  /** How many alternatives for each token, 0 to 20. */
+  readonly top: number
+}
+
+/** Who asks, and how long they wait. */
+export interface CallContext {
+  readonly signal: AbortSignal
+  /** Milliseconds since the epoch after which nobody waits any more. */
+  readonly deadline?: number
+  /** Identifies the caller in logs and accounts; never a secret. */
+  readonly caller: string
+}

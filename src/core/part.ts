@@ -1,0 +1,81 @@
+/**
+ * What a model says, piece by piece. `<noun>-<start|delta|end>` streams, a plain noun arrives whole.
+ * Every stream ends with exactly one `finish`.
+ */
+export type Part =
+  | { readonly type: 'text-start' }
+  | { readonly type: 'text-delta'; readonly text: string; readonly logprobs?: readonly TokenLogprob[] }
+  | { readonly type: 'text-end' }
+  | { readonly type: 'reasoning-start' }
+  | { readonly type: 'reasoning-delta'; readonly text: string }
+  | { readonly type: 'reasoning-end' }
+  | { readonly type: 'tool-call-start'; readonly id: string; readonly name: string }
+  | { readonly type: 'tool-call-delta'; readonly id: string; readonly arguments: string }
+  | { readonly type: 'tool-call-end'; readonly id: string }
+  | Notice
+  | Finish
+
+/** Something the person must know about this answer, such as old turns that were left out. */
+export interface Notice {
+  readonly type: 'notice'
+  readonly code: NoticeCode
+  readonly message: string
+}
+
+export type NoticeCode = 'compacted' | 'restarted' | 'model_fallback'
+
+export interface Finish {
+  readonly type: 'finish'
+  readonly reason: FinishReason
+  readonly usage: Usage
+  readonly origin: Origin
+  /** Billionths of a US dollar; 0 on the device. */
+  readonly costNanoUsd: number
+  readonly timing?: Timing
+}
+
+export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'aborted'
+
+export interface Usage {
+  readonly inputTokens: number
+  /** Those of `inputTokens` that were not evaluated again. */
+  readonly cachedTokens: number
+  readonly outputTokens: number
+}
+
+/** Who answered, and where. */
+export interface Origin {
+  readonly model: string
+  readonly runsOn: 'device' | 'cloud'
+  readonly provider?: string
+}
+
+/** Milliseconds and tokens a second, measured where the model ran. */
+export interface Timing {
+  readonly queuedMs: number
+  readonly prefillMs: number
+  readonly decodeMs: number
+  readonly tokensPerSecond: number
+}
+
+export interface TokenLogprob {
+  readonly token: string
+  /** Natural logarithm of the probability before sampling settings. */
+  readonly logprob: number
+  readonly bytes?: readonly number[]
+  readonly top: readonly { readonly token: string; readonly logprob: number; readonly bytes?: readonly number[] }[]
+}
+
+/** The whole text of an answer and its last part. */
+export async function collect(parts: AsyncIterable<Part>): Promise<{ text: string; finish: Finish; parts: Part[] }> {
+  const all: Part[] = []
+  let text = ''
+  let finish: Finish | undefined
+  for await (const part of parts) {
+    all.push(part)
+    if (part.type === 'text-delta') text += part.text
+    if (part.type === 'finish') finish = part
+  }
+  if (finish === undefined) throw new Error('A model ended its stream without a finish part.')
+  return { text, finish, parts: all }
+}
