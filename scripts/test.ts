@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+/**
+ * All that must hold before a change lands. Each tool that is not a test runner counts as one test, so that the last
+ * line tells the whole truth: `N passed, N failed, N skipped`.
+ */
+const tools: readonly (readonly [string, readonly string[]])[] = [
+  ['tsc', ['-p', '.']],
+  ['oxlint', ['-c', 'oxlint.config.mjs', '--type-aware', 'src', 'test', 'scripts']],
+  ['oxfmt', ['--check', 'src', 'test', 'scripts']],
+]
+
+const report = z.object({
+  numPassedTests: z.int(),
+  numFailedTests: z.int(),
+  numPendingTests: z.int(),
+  success: z.boolean(),
+})
+
+const folder = mkdtempSync(join(tmpdir(), 'vade-test-'))
+const total = { passed: 0, failed: 0, skipped: 0 }
+
+for (const [command, options] of tools) {
+  const { status } = spawnSync(command, options, { stdio: 'inherit' })
+  if (status === 0) total.passed++
+  else total.failed++
+}
+
+const file = join(folder, 'vitest.json')
+spawnSync('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], { stdio: 'inherit' })
+try {
+  const result = report.parse(JSON.parse(readFileSync(file, 'utf8')))
+  total.passed += result.numPassedTests
+  total.failed += result.numFailedTests
+  total.skipped += result.numPendingTests
+  // A file that cannot be loaded fails without a failed test in it.
+  if (!result.success && result.numFailedTests === 0) total.failed++
+} catch (thrown) {
+  console.error('The test runner left no report:', thrown)
+  total.failed++
+}
+rmSync(folder, { recursive: true })
+
+console.log(`${String(total.passed)} passed, ${String(total.failed)} failed, ${String(total.skipped)} skipped`)
+process.exitCode = total.failed === 0 ? 0 : 1

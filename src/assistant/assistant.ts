@@ -1,0 +1,178 @@
+import { VadeError, type Conversation, type Model, type StoredMessage } from '../core/index.ts'
+import type { ConversationRepository } from '../store/index.ts'
+import { exportBranch, type Exported } from './export.ts'
+import { runTurn, type TurnEvent } from './turn.ts'
+
+export interface AssistantOptions {
+  readonly conversations: ConversationRepository
+  /** The model of this name, or the one that answers by default. */
+  readonly resolve: (name: string | null) => Model
+  readonly onChange?: (change: ConversationChange) => void
+}
+
+export type ConversationChange =
+  | { readonly type: 'conversation'; readonly conversation: Conversation }
+  | { readonly type: 'conversation-removed'; readonly id: string }
+
+export interface TurnInput {
+  readonly parentId: string | null
+  /** Absent: answer the question `parentId` again. */
+  readonly text?: string | undefined
+  readonly model?: string | undefined
+}
+
+export interface Found {
+  readonly conversations: readonly (Conversation & {
+    readonly snippet: string | null
+    readonly matchId: string | null
+  })[]
+  readonly more: boolean
+}
+
+/** Conversations and what is said in them. */
+export interface Assistant {
+  list(query: {
+    readonly search?: string | undefined
+    readonly limit: number
+    readonly before?: number | undefined
+  }): Promise<Found>
+  create(input: {
+    readonly title?: string | undefined
+    readonly model?: string | null | undefined
+  }): Promise<Conversation>
+  get(id: string): Promise<{ readonly conversation: Conversation; readonly messages: StoredMessage[] }>
+  change(id: string, change: ConversationEdit): Promise<Conversation>
+  remove(id: string): Promise<void>
+  export(id: string, format: 'markdown' | 'jsonl'): Promise<Exported>
+  /** One turn at a time in a conversation: a second one is refused with `conflict`. */
+  takeTurn(id: string, input: TurnInput, signal: AbortSignal): AsyncIterable<TurnEvent>
+  stopTurn(id: string): void
+  /** Stops all answers that are being written. */
+  close(): void
+}
+
+export interface ConversationEdit {
+  readonly title?: string | undefined
+  readonly pinned?: boolean | undefined
+  readonly model?: string | null | undefined
+  readonly leafId?: string | undefined
+}
+
+const untitled = 'New chat'
+
+export function createAssistant(options: AssistantOptions): Assistant {
+  const { conversations, resolve } = options
+  const running = new Map<string, AbortController>()
+  const tell = (conversation: Conversation) => options.onChange?.({ type: 'conversation', conversation })
+
+  async function need(id: string): Promise<Conversation> {
+    const conversation = await conversations.get(id)
+    if (conversation === null)
+      throw new VadeError('not_found', `There is no conversation ${id}; it may have been deleted.`)
+    return conversation
+  }
+
+  async function questionFor(conversation: Conversation, input: TurnInput): Promise<StoredMessage> {
+    if (input.text === undefined) {
+      const parent = (await conversations.messages(conversation.id)).find((message) => message.id === input.parentId)
+      if (parent?.role !== 'user') {
+        throw new VadeError('invalid_request', 'Only a question can be answered again; parentId must be one.', {
+          param: 'parentId',
+        })
+      }
+      return parent
+    }
+    if (conversation.leafId === null && conversation.title === untitled) {
+      await conversations.change(conversation.id, { title: titleFrom(input.text) })
+    }
+    return conversations.addMessage({
+      conversationId: conversation.id,
+      parentId: input.parentId,
+      role: 'user',
+      text: input.text,
+      status: 'complete',
+    })
+  }
+
+  async function* takeTurn(id: string, input: TurnInput, signal: AbortSignal): AsyncGenerator<TurnEvent> {
+    if (running.has(id)) {
+      throw new VadeError('conflict', 'This conversation is being answered already; stop that answer first.')
+    }
+    const stop = new AbortController()
+    running.set(id, stop)
+    try {
+      const before = await need(id)
+      const model = resolve(input.model ?? before.model)
+      const question = await questionFor(before, input)
+      const conversation = await need(id)
+      tell(conversation)
+      const branch = await conversations.branch(question.id)
+      const context = { signal: AbortSignal.any([signal, stop.signal]), caller: 'assistant' }
+      yield* runTurn({ conversation, question, branch, model, conversations }, context)
+      tell(await need(id))
+    } finally {
+      running.delete(id)
+    }
+  }
+
+  return {
+    takeTurn,
+    async list({ search, limit, before }) {
+      if (search !== undefined && search.trim() !== '') {
+        const hits = await conversations.search(search, { limit })
+        return {
+          conversations: hits.map(({ conversation, snippet, matchId }) => ({ ...conversation, snippet, matchId })),
+          more: false,
+        }
+      }
+      const page = await conversations.list(before === undefined ? { limit } : { limit, before })
+      return {
+        conversations: page.conversations.map((conversation) => ({ ...conversation, snippet: null, matchId: null })),
+        more: page.more,
+      }
+    },
+    async create({ title, model }) {
+      const conversation = await conversations.create({ title: title ?? untitled, model: model ?? null })
+      tell(conversation)
+      return conversation
+    },
+    async get(id) {
+      return { conversation: await need(id), messages: await conversations.messages(id) }
+    },
+    async change(id, edit) {
+      if (edit.model) resolve(edit.model)
+      const conversation = await conversations.change(id, {
+        ...(edit.title !== undefined && { title: edit.title }),
+        ...(edit.pinned !== undefined && { pinned: edit.pinned }),
+        ...(edit.model !== undefined && { model: edit.model }),
+        ...(edit.leafId !== undefined && { leafId: edit.leafId }),
+      })
+      tell(conversation)
+      return conversation
+    },
+    async remove(id) {
+      running.get(id)?.abort()
+      if (!(await conversations.remove(id))) throw new VadeError('not_found', `There is no conversation ${id}.`)
+      options.onChange?.({ type: 'conversation-removed', id })
+    },
+    async export(id, format) {
+      const conversation = await need(id)
+      return exportBranch(conversation, await conversations.messages(id), format)
+    },
+    stopTurn(id) {
+      running.get(id)?.abort()
+    },
+    close() {
+      for (const controller of running.values()) controller.abort()
+    },
+  }
+}
+
+/** The first line of the question, cut at a word, at most 60 characters. */
+function titleFrom(text: string): string {
+  const line = text.trim().split('\n', 1)[0]?.replace(/\s+/g, ' ') ?? ''
+  if (line === '') return untitled
+  if (line.length <= 60) return line
+  const cut = line.slice(0, 60)
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 30))}…`
+}

@@ -1,0 +1,196 @@
+import {
+  createId,
+  VadeError,
+  type AnswerFacts,
+  type Conversation,
+  type MessageStatus,
+  type StoredMessage,
+} from '../core/index.ts'
+import { conversationOf, messageOf, type ConversationRow, type MessageRow } from './rows.ts'
+import type { Database } from './database.ts'
+import type { Write } from './writer.ts'
+
+export interface NewMessage {
+  readonly id?: string
+  readonly conversationId: string
+  readonly parentId: string | null
+  readonly role: 'user' | 'assistant'
+  readonly text: string
+  readonly status: MessageStatus
+  readonly answer?: AnswerFacts | null
+}
+
+export interface ConversationChange {
+  readonly title?: string
+  readonly pinned?: boolean
+  readonly model?: string | null
+  readonly leafId?: string
+}
+
+export interface SearchHit {
+  readonly conversation: Conversation
+  /** Words around the match, the match between ‹ and ›; null when the title matched. */
+  readonly snippet: string | null
+  readonly matchId: string | null
+}
+
+/** Conversations and the trees of their messages. A promise settles once the disk has the change. */
+export interface ConversationRepository {
+  create(input: { readonly title: string; readonly model?: string | null }): Promise<Conversation>
+  get(id: string): Promise<Conversation | null>
+  /** Pinned first, then newest; `before` is an `updatedAt` to go on from. */
+  list(options: {
+    readonly limit: number
+    readonly before?: number
+  }): Promise<{ conversations: Conversation[]; more: boolean }>
+  search(query: string, options: { readonly limit: number }): Promise<SearchHit[]>
+  change(id: string, change: ConversationChange): Promise<Conversation>
+  remove(id: string): Promise<boolean>
+  /** The whole tree, oldest first. */
+  messages(id: string): Promise<StoredMessage[]>
+  /** From the first message to the leaf. */
+  branch(leafId: string): Promise<StoredMessage[]>
+  addMessage(message: NewMessage): Promise<StoredMessage>
+  finishMessage(
+    id: string,
+    change: { readonly text: string; readonly status: MessageStatus; readonly answer: AnswerFacts | null },
+  ): Promise<StoredMessage>
+}
+
+export function createConversations(database: Database, write: Write): ConversationRepository {
+  const oneConversation = database.prepare<[string], ConversationRow>('SELECT * FROM conversations WHERE id = ?')
+  const oneMessage = database.prepare<[string], MessageRow>('SELECT * FROM messages WHERE id = ?')
+  const tree = database.prepare<[string], MessageRow>(
+    'SELECT * FROM messages WHERE conversation_id = ? ORDER BY number',
+  )
+  const path = database.prepare<[string], MessageRow>(`
+    WITH RECURSIVE up AS (
+      SELECT * FROM messages WHERE id = ?
+      UNION ALL SELECT messages.* FROM messages JOIN up ON messages.id = up.parent_id
+    ) SELECT * FROM up ORDER BY number`)
+  const page = database.prepare<[number, number], ConversationRow>(
+    'SELECT * FROM conversations WHERE pinned = 1 OR updated_at < ? ORDER BY pinned DESC, updated_at DESC, id LIMIT ?',
+  )
+  const byText = database.prepare<[string, number], MessageRow & { snippet: string }>(`
+    SELECT messages.*, snippet(text_fts, 0, '‹', '›', '…', 12) AS snippet
+    FROM text_fts JOIN messages ON messages.number = text_fts.rowid
+    WHERE text_fts MATCH ? ORDER BY rank LIMIT ?`)
+  const byTitle = database.prepare<[string, number], ConversationRow>(
+    "SELECT * FROM conversations WHERE title LIKE '%' || ? || '%' ESCAPE '\\' ORDER BY updated_at DESC LIMIT ?",
+  )
+
+  function need(id: string): Conversation {
+    const row = oneConversation.get(id)
+    if (row === undefined) throw new VadeError('not_found', `There is no conversation ${id}; it may have been deleted.`)
+    return conversationOf(row)
+  }
+
+  function needMessage(id: string): StoredMessage {
+    const row = oneMessage.get(id)
+    if (row === undefined) throw new VadeError('not_found', `There is no message ${id}; it may have been deleted.`)
+    return messageOf(row)
+  }
+
+  return {
+    create({ title, model }) {
+      const id = createId('conv')
+      return write(() => {
+        const now = Date.now()
+        database
+          .prepare('INSERT INTO conversations (id, title, model, created_at, updated_at) VALUES (?, ?, ?, ?, ?)')
+          .run(id, clean(title), model ?? null, now, now)
+        return need(id)
+      })
+    },
+    async get(id) {
+      const row = oneConversation.get(id)
+      return row === undefined ? null : conversationOf(row)
+    },
+    async list({ limit, before }) {
+      const rows = page.all(before ?? Number.MAX_SAFE_INTEGER, limit + 1)
+      const shown = before === undefined ? rows : rows.filter((row) => row.pinned === 0)
+      return { conversations: shown.slice(0, limit).map(conversationOf), more: shown.length > limit }
+    },
+    async search(query, { limit }) {
+      const hits = new Map<string, SearchHit>()
+      const plain = query.trim().replace(/[\\%_]/g, String.raw`\$&`)
+      for (const row of byTitle.all(plain, limit)) {
+        hits.set(row.id, { conversation: conversationOf(row), snippet: null, matchId: null })
+      }
+      const words = query.match(/[\p{L}\p{N}]+/gu) ?? []
+      const match = words.map((word) => `"${word}"*`).join(' ')
+      // Several messages of one conversation may match: ask for more rows than conversations are wanted.
+      for (const row of match === '' ? [] : byText.all(match, limit * 5)) {
+        if (hits.size >= limit) break
+        if (hits.has(row.conversation_id)) continue
+        hits.set(row.conversation_id, {
+          conversation: need(row.conversation_id),
+          snippet: row.snippet,
+          matchId: row.id,
+        })
+      }
+      return [...hits.values()]
+    },
+    change: (id, change) =>
+      write(() => {
+        const old = need(id)
+        if (change.leafId !== undefined && needMessage(change.leafId).conversationId !== id) {
+          throw new VadeError('invalid_request', 'leafId is a message of another conversation.', { param: 'leafId' })
+        }
+        const next = { ...old, ...change }
+        database
+          .prepare('UPDATE conversations SET title = ?, pinned = ?, model = ?, leaf_id = ? WHERE id = ?')
+          .run(clean(next.title), next.pinned ? 1 : 0, next.model, next.leafId, id)
+        return need(id)
+      }),
+    remove: (id) => write(() => database.prepare('DELETE FROM conversations WHERE id = ?').run(id).changes > 0),
+    messages: async (id) => tree.all(id).map(messageOf),
+    branch: async (leafId) => path.all(leafId).map(messageOf),
+    addMessage(message) {
+      const id = message.id ?? createId('msg')
+      return write(() => {
+        need(message.conversationId)
+        if (message.parentId !== null && needMessage(message.parentId).conversationId !== message.conversationId) {
+          throw new VadeError('invalid_request', 'parentId is a message of another conversation.', {
+            param: 'parentId',
+          })
+        }
+        const now = Date.now()
+        database
+          .prepare(
+            'INSERT INTO messages (id, conversation_id, parent_id, role, text, status, answer, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+          )
+          .run(
+            id,
+            message.conversationId,
+            message.parentId,
+            message.role,
+            clean(message.text),
+            message.status,
+            json(message.answer),
+            now,
+          )
+        database
+          .prepare('UPDATE conversations SET leaf_id = ?, updated_at = ? WHERE id = ?')
+          .run(id, now, message.conversationId)
+        return needMessage(id)
+      })
+    },
+    finishMessage: (id, { text, status, answer }) =>
+      write(() => {
+        database
+          .prepare('UPDATE messages SET text = ?, status = ?, answer = ? WHERE id = ?')
+          .run(clean(text), status, json(answer), id)
+        return needMessage(id)
+      }),
+  }
+}
+
+/** UTF-8 has no lone surrogates, and SQLite's own functions end a text at NUL: both become U+FFFD. */
+function clean(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\u{FFFD}')
+}
+
+function json(answer: AnswerFacts | null | undefined): string | null {
+  return answer === null || answer === undefined ? null : JSON.stringify(answer)
+}

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Sqlite from 'better-sqlite3-multiple-ciphers'
+import { VadeError, type ErrorCode } from '../core/index.ts'
+
+export type Database = Sqlite.Database
+
+/** Opens an encrypted database: WAL, and a commit returns only after the disk has it (`synchronous = FULL`). */
+export function openDatabase(file: string, key: string): Database {
+  return sayingWhy(file, () => {
+    if (!existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    const database = new Sqlite(file, { timeout: 5000 })
+    try {
+      database.pragma(`key = "x'${key}'"`)
+      database.pragma('journal_mode = WAL')
+      database.pragma('synchronous = FULL')
+      database.pragma('foreign_keys = ON')
+      return database
+    } catch (thrown) {
+      database.close()
+      throw thrown
+    }
+  })
+}
+
+/** What SQLite says, as a sentence with the remedy. */
+export function sayingWhy<Result>(file: string, work: () => Result): Result {
+  try {
+    return work()
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+    const known = sentences.find(([prefix]) => code.startsWith(prefix))
+    if (known === undefined) throw thrown
+    const [, errorCode, sentence] = known
+    throw new VadeError(errorCode, sentence.replace('FILE', file), { cause: thrown })
+  }
+}
+
+const sentences: readonly (readonly [string, ErrorCode, string])[] = [
+  ['SQLITE_FULL', 'disk_full', 'The disk that holds FILE is full; nothing was changed. Free some space and try again.'],
+  ['SQLITE_IOERR', 'store_unwritable', 'The disk refused to read or write FILE; look at its health and free space.'],
+  [
+    'SQLITE_READONLY',
+    'store_unwritable',
+    'FILE cannot be written; make its folder writable for you, or choose another --home.',
+  ],
+  [
+    'SQLITE_CANTOPEN',
+    'store_unwritable',
+    'FILE cannot be opened; make its folder writable for you, or choose another --home.',
+  ],
+  [
+    'EACCES',
+    'store_unwritable',
+    'The folder of FILE cannot be made; make its parent writable for you, or choose another --home.',
+  ],
+  ['EROFS', 'store_unwritable', 'The folder of FILE cannot be made: the disk is read-only. Choose another --home.'],
+  [
+    'SQLITE_NOTADB',
+    'store_damaged',
+    'FILE is damaged, or its key is another one. It was left as it is; put back your backup of it and of keys/store.key.',
+  ],
+  [
+    'SQLITE_CORRUPT',
+    'store_damaged',
+    "FILE is damaged. It was left as it is; 'vade data verify' says more, and a backup can be put in its place.",
+  ],
+]

@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { VadeError } from '../core/index.ts'
+import type { Database } from './database.ts'
+import type { ConversationRow, MessageRow } from './rows.ts'
+import type { Write } from './writer.ts'
+
+export interface Moved {
+  readonly conversations: number
+  readonly messages: number
+}
+
+const version = 1
+const text = z.string()
+const header = z.object({ vade: z.int(), kind: z.literal('export') })
+const line = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('conversation'),
+    row: z.object({
+      id: text,
+      title: text,
+      pinned: z.int(),
+      model: text.nullable(),
+      leaf_id: text.nullable(),
+      created_at: z.int(),
+      updated_at: z.int(),
+    }),
+  }),
+  z.object({
+    kind: z.literal('message'),
+    row: z.object({
+      id: text,
+      conversation_id: text,
+      parent_id: text.nullable(),
+      role: z.enum(['user', 'assistant']),
+      text,
+      status: text,
+      answer: text.nullable(),
+      created_at: z.int(),
+    }),
+  }),
+])
+
+/** Everything people said and heard, one JSON value a line: a header with the version, then rows, parents first. */
+export async function exportTo(database: Database, write: (line: string) => Promise<void>): Promise<Moved> {
+  await write(JSON.stringify({ vade: version, kind: 'export', at: new Date().toISOString() }))
+  const moved = { conversations: 0, messages: 0 }
+  const conversations = database.prepare<[], ConversationRow>('SELECT * FROM conversations ORDER BY created_at').all()
+  for (const row of conversations) {
+    await write(JSON.stringify({ kind: 'conversation', row }))
+    moved.conversations++
+    const messages = database.prepare<[string], MessageRow>(
+      'SELECT * FROM messages WHERE conversation_id = ? ORDER BY number',
+    )
+    for (const { number: _, ...message } of messages.all(row.id)) {
+      await write(JSON.stringify({ kind: 'message', row: message }))
+      moved.messages++
+    }
+  }
+  return moved
+}
+
+/** Adds what is not here yet; what is here stays as it is, so importing twice changes nothing. */
+export async function importFrom(
+  lines: AsyncIterable<string>,
+  { database, write }: { readonly database: Database; readonly write: Write },
+): Promise<Moved & { readonly skipped: number }> {
+  const moved = { conversations: 0, messages: 0, skipped: 0 }
+  let number = 0
+  for await (const textLine of lines) {
+    if (textLine.trim() === '') continue
+    number++
+    if (number === 1) {
+      checkHeader(textLine)
+      continue
+    }
+    const { kind, row } = parse(textLine, number)
+    const table = kind === 'conversation' ? 'conversations' : 'messages'
+    const names = Object.keys(row)
+    const sql = `INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
+    const added = await write(() => database.prepare(sql).run(...Object.values(row)).changes > 0)
+    if (added) moved[table]++
+    else moved.skipped++
+  }
+  if (number === 0) throw new VadeError('invalid_request', 'The file is empty; give one that `vade data export` wrote.')
+  return moved
+}
+
+function checkHeader(textLine: string): void {
+  const first = header.safeParse(readJson(textLine, 1))
+  if (!first.success) {
+    throw new VadeError(
+      'invalid_request',
+      'Line 1 is not the header of a Vade export; give a file that `vade data export` wrote.',
+    )
+  }
+  if (first.data.vade > version) {
+    throw new VadeError(
+      'store_newer',
+      `The export has version ${String(first.data.vade)}, this Vade reads up to ${String(version)}; update Vade.`,
+    )
+  }
+}
+
+function parse(textLine: string, number: number): z.output<typeof line> {
+  const parsed = line.safeParse(readJson(textLine, number))
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new VadeError(
+      'invalid_request',
+      `Line ${String(number)} is not a row of an export: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`,
+    )
+  }
+  return parsed.data
+}
+
+function readJson(textLine: string, number: number): unknown {
+  try {
+    return JSON.parse(textLine)
+  } catch (thrown) {
+    throw new VadeError('invalid_request', `Line ${String(number)} is not JSON.`, { cause: thrown })
+  }
+}

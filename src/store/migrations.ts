@@ -1,0 +1,72 @@
+import { VadeError } from '../core/index.ts'
+import type { Database } from './database.ts'
+
+/** In order; a name that was released is never changed. `text_fts` follows `messages` by triggers. */
+const migrations: readonly { readonly name: string; readonly sql: string }[] = [
+  {
+    name: '0001-conversations',
+    sql: `
+      CREATE TABLE conversations (
+        id TEXT PRIMARY KEY, title TEXT NOT NULL, pinned INTEGER NOT NULL DEFAULT 0, model TEXT, leaf_id TEXT,
+        created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX conversations_by_time ON conversations (pinned DESC, updated_at DESC);
+      CREATE TABLE messages (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+        parent_id TEXT REFERENCES messages (id), role TEXT NOT NULL, text TEXT NOT NULL, status TEXT NOT NULL,
+        answer TEXT, created_at INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX messages_by_conversation ON messages (conversation_id, number);
+      CREATE INDEX messages_by_parent ON messages (parent_id);
+      CREATE VIRTUAL TABLE text_fts USING fts5 (
+        text, content = 'messages', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+      );
+      CREATE TRIGGER messages_added AFTER INSERT ON messages BEGIN
+        INSERT INTO text_fts (rowid, text) VALUES (new.number, new.text);
+      END;
+      CREATE TRIGGER messages_removed AFTER DELETE ON messages BEGIN
+        INSERT INTO text_fts (text_fts, rowid, text) VALUES ('delete', old.number, old.text);
+      END;
+      CREATE TRIGGER messages_changed AFTER UPDATE OF text ON messages BEGIN
+        INSERT INTO text_fts (text_fts, rowid, text) VALUES ('delete', old.number, old.text);
+        INSERT INTO text_fts (rowid, text) VALUES (new.number, new.text);
+      END;
+      CREATE TABLE api_keys (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, hash TEXT NOT NULL UNIQUE, hint TEXT NOT NULL,
+        created_at INTEGER NOT NULL, last_used_at INTEGER
+      ) STRICT;
+      CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+    `,
+  },
+]
+
+/** Brings the database to this program's shape in one transaction, under a write lock: two starts do not race. */
+export function migrate(database: Database): void {
+  database.exec('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT')
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const done = new Set(
+      database
+        .prepare<[], { name: string }>('SELECT name FROM migrations')
+        .all()
+        .map(({ name }) => name),
+    )
+    const unknown = [...done].find((name) => !migrations.some((migration) => migration.name === name))
+    if (unknown !== undefined) {
+      throw new VadeError(
+        'store_newer',
+        `The database was written by a newer Vade (it has '${unknown}'). Update Vade, or choose another --home.`,
+      )
+    }
+    for (const { name, sql } of migrations) {
+      if (done.has(name)) continue
+      database.exec(sql)
+      database.prepare('INSERT INTO migrations (name, at) VALUES (?, ?)').run(name, Date.now())
+    }
+    database.exec('COMMIT')
+  } catch (thrown) {
+    database.exec('ROLLBACK')
+    throw thrown
+  }
+}

@@ -1,0 +1,106 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { lockFile, openStore, tryLockFile, type Store } from './index.ts'
+
+let home = ''
+let store: Store
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'vade-store-'))
+  store = await openStore({ home })
+})
+afterEach(async () => {
+  await store.close().catch(() => undefined)
+  rmSync(home, { recursive: true, force: true })
+})
+
+const say = async (conversationId: string, parentId: string | null, text: string) =>
+  store.conversations.addMessage({ conversationId, parentId, role: 'user', text, status: 'complete' })
+
+test('messages form a tree whose branches are read from leaf to root', async () => {
+  const { id } = await store.conversations.create({ title: 'Tree' })
+  const first = await say(id, null, 'first')
+  const second = await say(id, first.id, 'second')
+  const other = await say(id, first.id, 'other')
+  expect((await store.conversations.branch(second.id)).map(({ text }) => text)).toEqual(['first', 'second'])
+  expect((await store.conversations.branch(other.id)).map(({ text }) => text)).toEqual(['first', 'other'])
+  expect((await store.conversations.get(id))?.leafId).toBe(other.id)
+})
+
+test('a failing write leaves its neighbours of the same commit alone', async () => {
+  const { id } = await store.conversations.create({ title: 'One' })
+  const results = await Promise.allSettled([say(id, null, 'a'), say('nowhere', null, 'b'), say(id, null, 'c')])
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect((await store.conversations.messages(id)).map(({ text }) => text)).toEqual(['a', 'c'])
+})
+
+test('search finds words by their beginning, without accents, whatever the query holds', async () => {
+  const { id } = await store.conversations.create({ title: 'Kitchen' })
+  await say(id, null, 'A recipe for crème brûlée')
+  expect((await store.conversations.search('creme brul', { limit: 5 }))[0]?.snippet).toContain('‹crème›')
+  expect((await store.conversations.search('kitch', { limit: 5 }))[0]?.matchId).toBeNull()
+  for (const query of ['"', "' OR 1", 'a AND', '(*', '\0', '%', '\u{D800}']) {
+    expect(await store.conversations.search(query, { limit: 5 })).toBeInstanceOf(Array)
+  }
+})
+
+test('nothing readable is in the files', async () => {
+  const { id } = await store.conversations.create({ title: 'Secret' })
+  await say(id, null, 'marker-in-the-clear')
+  await store.close()
+  const bytes = readFileSync(join(home, 'vade.db')).toString('latin1')
+  expect(bytes).not.toContain('marker-in-the-clear')
+  expect(bytes.startsWith('SQLite format 3')).toBe(false)
+})
+
+test('lone surrogates and NULs are kept out without a crash', async () => {
+  const { id } = await store.conversations.create({ title: 'Odd' })
+  expect((await say(id, null, 'a\0b\u{D800}c')).text).toBe('a\u{FFFD}b\u{FFFD}c')
+})
+
+test('a damaged file, another key and a newer database are each told in a sentence', async () => {
+  await store.close()
+  const key = readFileSync(join(home, 'keys', 'store.key'))
+  writeFileSync(join(home, 'keys', 'store.key'), 'f'.repeat(64))
+  await expect(openStore({ home })).rejects.toMatchObject({ code: 'store_damaged' })
+  writeFileSync(join(home, 'keys', 'store.key'), key)
+  store = await openStore({ home })
+  expect((await store.verify()).ok).toBe(true)
+  await store.close()
+  writeFileSync(join(home, 'vade.db'), Buffer.alloc(8192, 7))
+  await expect(openStore({ home })).rejects.toMatchObject({ code: 'store_damaged' })
+})
+
+test('an export is imported whole, and twice changes nothing; a backup opens', async () => {
+  const { id } = await store.conversations.create({ title: 'Moved' })
+  await say(id, (await say(id, null, 'one')).id, 'two')
+  const lines: string[] = []
+  await store.exportTo(async (line) => void lines.push(line))
+  await store.conversations.remove(id)
+  async function* read() {
+    yield* lines
+  }
+  expect(await store.importFrom(read())).toEqual({ conversations: 1, messages: 2, skipped: 0 })
+  expect(await store.importFrom(read())).toEqual({ conversations: 0, messages: 0, skipped: 3 })
+  await store.backup(join(home, 'copy', '..', 'copy.db'))
+  expect((await store.verify()).problems).toEqual([])
+})
+
+test('an import from a newer Vade is refused', async () => {
+  async function* newer() {
+    yield '{"vade":99,"kind":"export"}'
+  }
+  await expect(store.importFrom(newer())).rejects.toMatchObject({ code: 'store_newer' })
+})
+
+test('a lock has one holder', async () => {
+  const file = join(home, 'run', 'a.lock')
+  const release = await lockFile(file)
+  expect(tryLockFile(file)).toBeNull()
+  await release()
+  const again = tryLockFile(file)
+  expect(again).not.toBeNull()
+  again?.()
+})

@@ -1,0 +1,98 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { createConversations, type ConversationRepository } from './conversations.ts'
+import { openDatabase, sayingWhy, type Database } from './database.ts'
+import { exportTo, importFrom, type Moved } from './jsonl.ts'
+import { loadStoreKey } from './key.ts'
+import { createApiKeys, type ApiKeyRepository } from './keys.ts'
+import { migrate } from './migrations.ts'
+import { createWriter, type Write } from './writer.ts'
+
+/** Values by name, kept as JSON. */
+export interface SettingsRepository {
+  get(name: string): Promise<unknown>
+  set(name: string, value: unknown): Promise<void>
+}
+
+export interface Store {
+  readonly path: string
+  readonly conversations: ConversationRepository
+  readonly keys: ApiKeyRepository
+  readonly settings: SettingsRepository
+  /** Answers that a crash left half-written become `stopped`. Call it only while holding the home. */
+  recover(): Promise<number>
+  exportTo(write: (line: string) => Promise<void>): Promise<Moved>
+  importFrom(lines: AsyncIterable<string>): Promise<Moved & { readonly skipped: number }>
+  /** A consistent copy, encrypted with the same key, checked before it gets its name. */
+  backup(file: string): Promise<void>
+  verify(): Promise<{ readonly ok: boolean; readonly problems: readonly string[] }>
+  close(): Promise<void>
+}
+
+/** Opens `vade.db` in the home, made and migrated where needed. */
+export async function openStore({ home }: { readonly home: string }): Promise<Store> {
+  const path = join(home, 'vade.db')
+  const key = sayingWhy(path, () => loadStoreKey(process.env['VADE_STORE_KEY_FILE'] ?? join(home, 'keys', 'store.key')))
+  const database = openDatabase(path, key)
+  sayingWhy(path, () => migrate(database))
+  const { write, flush } = createWriter(database)
+  return {
+    path,
+    conversations: createConversations(database, write),
+    keys: createApiKeys(database, write),
+    settings: createSettings(database, write),
+    recover: () =>
+      write(() => database.prepare("UPDATE messages SET status = 'stopped' WHERE status = 'streaming'").run().changes),
+    exportTo: (line) => exportTo(database, line),
+    importFrom: (lines) => importFrom(lines, { database, write }),
+    async backup(file) {
+      const draft = `${file}.partial`
+      rmSync(draft, { force: true })
+      sayingWhy(draft, () => database.prepare('VACUUM INTO ?').run(draft))
+      await checkedInto(draft, file, key)
+    },
+    async verify() {
+      const problems = problemsOf(database)
+      return { ok: problems.length === 0, problems }
+    },
+    async close() {
+      flush()
+      database.close()
+    },
+  }
+}
+
+function createSettings(database: Database, write: Write): SettingsRepository {
+  const one = database.prepare<[string], { value: string }>('SELECT value FROM settings WHERE name = ?')
+  return {
+    async get(name) {
+      const row = one.get(name)
+      return row === undefined ? undefined : (JSON.parse(row.value) as unknown)
+    },
+    async set(name, value) {
+      await write(() =>
+        database
+          .prepare(
+            'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+          )
+          .run(name, JSON.stringify(value)),
+      )
+    },
+  }
+}
+
+async function checkedInto(draft: string, file: string, key: string): Promise<void> {
+  const { rename } = await import('node:fs/promises')
+  const copy = openDatabase(draft, key)
+  const problems = problemsOf(copy)
+  copy.close()
+  if (problems.length > 0) throw new Error(`The backup is damaged: ${problems[0] ?? ''}`)
+  await rename(draft, file)
+}
+
+function problemsOf(database: Database): string[] {
+  const integrity = database.prepare<[], { integrity_check: string }>('PRAGMA integrity_check').all()
+  const foreign = database.prepare('PRAGMA foreign_key_check').all()
+  const said = integrity.map((row) => row.integrity_check).filter((line) => line !== 'ok')
+  return foreign.length === 0 ? said : [...said, `${String(foreign.length)} messages belong to no conversation.`]
+}
