@@ -1,0 +1,122 @@
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { VadeError, type ErrorCode, type GenerateRequest, type Part } from '../../core/index.ts'
+import type { FromChild, LoadOptions, ToChild } from './protocol.ts'
+
+/** One process with one model loaded. */
+export interface EngineProcess {
+  readonly pid: number
+  readonly contextTokens: number
+  readonly memoryBytes: number
+  readonly exited: Promise<void>
+  /** Throws `engine_failed` when the process dies before the finish part. */
+  generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<Part>
+  setThreads(threads: number): void
+  close(): Promise<void>
+}
+
+interface Call {
+  push(part: Part): void
+  fail(error: VadeError): void
+}
+
+/** Starts the process and loads the model; rejects with a sentence if it cannot. */
+export async function startEngineProcess(options: LoadOptions): Promise<EngineProcess> {
+  // Each decode step runs on another of libuv's threads, and ggml makes its own thread pool anew there: with one
+  // thread in libuv's pool two-thread generation is a third faster (decisions/engine.md).
+  const child = fork(fileURLToPath(new URL('./child/main.ts', import.meta.url)), [], {
+    serialization: 'advanced',
+    env: { ...process.env, UV_THREADPOOL_SIZE: '1' },
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const calls = new Map<number, Call>()
+  let nextCall = 0
+  const send = (message: ToChild) => {
+    if (child.connected) child.send(message)
+  }
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const ready = new Promise<{ contextTokens: number; memoryBytes: number }>((resolve, reject) => {
+    child.on('message', (message: FromChild) => {
+      if (message.type === 'ready') resolve(message)
+      else if (message.type === 'part') calls.get(message.call)?.push(message.part)
+      else {
+        const error = new VadeError(
+          message.code as ErrorCode,
+          message.message,
+          message.param === undefined ? {} : { param: message.param },
+        )
+        if (message.call === null)
+          reject(new VadeError('engine_failed', `The model cannot be loaded: ${message.message}`))
+        else calls.get(message.call)?.fail(error)
+      }
+    })
+    child.once('error', (error) =>
+      reject(new VadeError('engine_failed', `The engine cannot be started: ${error.message}`)),
+    )
+    void exited.then(() => {
+      const error = new VadeError(
+        'engine_failed',
+        'The engine stopped in the middle of the answer. It starts again with the next question.',
+      )
+      reject(error)
+      for (const call of calls.values()) call.fail(error)
+    })
+  })
+  send({ type: 'load', options })
+  try {
+    await ready
+  } catch (thrown) {
+    child.kill('SIGKILL')
+    throw thrown
+  }
+  const { contextTokens, memoryBytes } = await ready
+  return {
+    pid: child.pid ?? 0,
+    contextTokens,
+    memoryBytes,
+    exited,
+    setThreads: (threads) => send({ type: 'threads', threads }),
+    async close() {
+      send({ type: 'close' })
+      const timer = setTimeout(() => child.kill('SIGKILL'), 2000)
+      await exited
+      clearTimeout(timer)
+    },
+    async *generate(request, signal) {
+      const call = nextCall++
+      const waiting: Part[] = []
+      let failure: VadeError | undefined
+      let wake = () => {}
+      calls.set(call, {
+        push(part) {
+          waiting.push(part)
+          wake()
+        },
+        fail(error) {
+          failure = error
+          wake()
+        },
+      })
+      const stop = () => send({ type: 'stop', call })
+      signal.addEventListener('abort', stop)
+      try {
+        if (signal.aborted) throw new VadeError('aborted', 'The request was stopped.')
+        if (!child.connected) throw new VadeError('engine_failed', 'The engine has stopped; ask again to start it.')
+        send({ type: 'generate', call, request })
+        for (;;) {
+          const part = waiting.shift()
+          if (part !== undefined) {
+            yield part
+            if (part.type === 'finish') return
+          } else if (failure !== undefined) throw failure
+          else await new Promise<void>((resolve) => (wake = resolve))
+        }
+      } finally {
+        signal.removeEventListener('abort', stop)
+        calls.delete(call)
+        stop()
+      }
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import {
+  resolveChatWrapper,
+  type ChatHistoryItem,
+  type ChatWrapper,
+  type LlamaModel,
+  type LlamaText,
+  type Token,
+} from 'node-llama-cpp'
+import { textOf, VadeError, type Message } from '../../../core/index.ts'
+
+/** Renders messages with the chat template that the model's own file carries. */
+export interface PromptWriter {
+  tokens(messages: readonly Message[]): Token[]
+  /** What ends an answer besides the end-of-generation tokens of the vocabulary. */
+  readonly stopTexts: readonly string[]
+}
+
+export function createPromptWriter(model: LlamaModel): PromptWriter {
+  const wrapper: ChatWrapper = resolveChatWrapper(model)
+  const render = (history: ChatHistoryItem[]) => wrapper.generateContextState({ chatHistory: history })
+  const { stopGenerationTriggers } = render([
+    { type: 'user', text: 'a' },
+    { type: 'model', response: [] },
+  ])
+  return {
+    tokens: (messages) => render(historyOf(messages)).contextText.tokenize(model.tokenizer),
+    stopTexts: stopGenerationTriggers
+      .map((trigger: LlamaText) => trigger.toString())
+      .filter((text) => !/^(EOS|EOT)$/.test(text)),
+  }
+}
+
+/** Only roles become special tokens: text of people and tools is tokenized as plain text. */
+function historyOf(messages: readonly Message[]): ChatHistoryItem[] {
+  const history: ChatHistoryItem[] = []
+  for (const message of messages) {
+    if (message.role === 'user' && message.content.some((content) => content.type !== 'text')) {
+      throw new VadeError(
+        'unsupported',
+        'This model reads text only; leave the images and sounds out, or choose another model.',
+      )
+    }
+    const text = textOf(message)
+    if (message.role === 'system') history.push({ type: 'system', text })
+    else if (message.role === 'user') history.push({ type: 'user', text })
+    else if (message.role === 'tool')
+      history.push({ type: 'user', text: `Result of ${message.name ?? 'the tool'}: ${text}` })
+    else history.push({ type: 'model', response: [text, ...(message.toolCalls ?? []).map(calledAs)] })
+  }
+  if (history.at(-1)?.type !== 'model') history.push({ type: 'model', response: [] })
+  return history
+}
+
+function calledAs(call: { readonly name: string; readonly arguments: string }): string {
+  return `{"tool":${JSON.stringify(call.name)},"arguments":${call.arguments}}`
+}
