@@ -1,0 +1,221 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { availableParallelism, freemem } from 'node:os'
+import manifest from '../../package.json' with { type: 'json' }
+import type { LiveEvent, Settings, Status } from '../api/index.ts'
+import { createAssistant, staticPrompt, type Assistant } from '../assistant/index.ts'
+import { toVadeError, userText, VadeError, type EmbeddingModel, type Model } from '../core/index.ts'
+import { createEngine, createModelShelf, type Engine, type InstalledModel } from '../engine-native/index.ts'
+import { createKeys, type Keys, type ModelDirectory } from '../gateway/index.ts'
+import { createEgress } from '../governance/index.ts'
+import { createEliza } from '../rules/index.ts'
+import { lockFile, openStore, tryLockFile, type Store } from '../store/index.ts'
+import { createLive } from './live.ts'
+import { createLog, type Log } from './log.ts'
+import { createModels, type Models } from './models.ts'
+import { homePaths, type HomePaths } from './paths.ts'
+import { createSettings, type SettingsShelf } from './settings.ts'
+
+export interface AppOptions {
+  /** Default: `VADE_HOME`, else `~/.vade`. */
+  readonly home?: string | undefined
+  readonly offline?: boolean | undefined
+  readonly log?: Log | undefined
+}
+
+/** Everything of one home, wired. */
+export interface App {
+  readonly version: string
+  readonly paths: HomePaths
+  readonly log: Log
+  readonly store: Store
+  readonly keys: Keys
+  readonly directory: ModelDirectory
+  readonly models: Models
+  readonly assistant: Assistant
+  readonly settings: SettingsShelf
+  /** Signs the page's sessions; the same after a restart, so that the page stays open. */
+  sessionSecret(): Promise<string>
+  status(): Promise<Status>
+  watch(signal: AbortSignal): AsyncIterable<LiveEvent>
+  /** Becomes the one server of this home: takes the lock, mends what a crash left, fetches a model if none is here. */
+  serve(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function createApp(options: AppOptions = {}): Promise<App> {
+  const paths = homePaths(options.home)
+  const log = options.log ?? createLog()
+  const offline = options.offline ?? process.env['VADE_OFFLINE'] === '1'
+  const store = await openStore({ home: paths.home })
+  const egress = createEgress({ offline, log })
+  const engine = createEngine({ log })
+  const eliza = createEliza()
+  const live = createLive<LiveEvent>()
+  const settings = createSettings(store, (changed) => live.tell({ type: 'settings', settings: changed }))
+  mkdirSync(paths.models, { recursive: true })
+  const shelf = createModelShelf({
+    directory: paths.models,
+    cacheDirectory: paths.cache,
+    fetch: egress.fetch,
+    assertOnline: (purpose) => egress.assertOnline(purpose),
+    lock: lockFile,
+  })
+  const models = createModels({
+    shelf,
+    settings: store.settings,
+    chosen: async () => (await settings.get()).defaultModel,
+    onChange: () => void tellModels(),
+    onInstalled: (model) => void welcome(model),
+  })
+  const names = createNames(models, engine, eliza)
+  await names.refresh()
+  engine.onChange(() => void tellStatus())
+  const assistant = createAssistant({
+    conversations: store.conversations,
+    resolve: (name) => names.directory.resolve(name ?? 'device'),
+    onChange: (change) => live.tell(change),
+  })
+  let releaseHome: (() => void) | null = null
+
+  async function status(): Promise<Status> {
+    return {
+      version: manifest.version,
+      answering: names.answering(),
+      engine: engine.state(),
+      memoryFreeBytes: freemem(),
+      cores: availableParallelism(),
+      offline,
+    }
+  }
+  async function tellStatus(): Promise<void> {
+    live.tell({ type: 'status', status: await status() })
+  }
+  async function tellModels(): Promise<void> {
+    await names.refresh()
+    live.tell({ type: 'models', models: await models.list() })
+  }
+  /** Loads a new model and measures it once: the second gate of the choice is speed. */
+  async function welcome(model: InstalledModel): Promise<void> {
+    await names.refresh()
+    await Promise.all([tellModels(), tellStatus()])
+    if (releaseHome !== null && model.kind === 'chat') await measure(model)
+  }
+  async function measure(model: InstalledModel): Promise<void> {
+    const request = {
+      messages: [staticPrompt, userText('Write one sentence about the sea.')],
+      sampling: { temperature: 0, maxTokens: 32 },
+    }
+    try {
+      for await (const part of engine
+        .modelFor(model)
+        .generate(request, { signal: AbortSignal.timeout(120_000), caller: 'measure' })) {
+        if (part.type === 'finish' && part.timing) await models.speedMeasured(model.id, part.timing.tokensPerSecond)
+      }
+    } catch (thrown) {
+      log({ event: 'measure_failed', model: model.id, message: toVadeError(thrown).message })
+    }
+  }
+  async function fetchFirst(): Promise<void> {
+    const standard = await models.defaultModel()
+    if (standard !== null) return measure(standard)
+    const best = (await models.list()).filter((model) => model.kind === 'chat' && model.fits)
+    for (const { id } of best) {
+      try {
+        await models.pulled(id, {})
+        return
+      } catch (thrown) {
+        log({ event: 'pull_failed', model: id, message: toVadeError(thrown).message })
+        if (toVadeError(thrown).code !== 'download_failed') return
+      }
+    }
+  }
+
+  return {
+    version: manifest.version,
+    paths,
+    log,
+    store,
+    keys: createKeys(store.keys),
+    directory: names.directory,
+    models,
+    assistant,
+    settings,
+    status,
+    async sessionSecret() {
+      const stored = await store.settings.get('session-secret')
+      if (typeof stored === 'string') return stored
+      const secret = randomBytes(32).toString('base64url')
+      await store.settings.set('session-secret', secret)
+      return secret
+    },
+    watch: (signal) =>
+      live.watch(async () => {
+        const [now, list, own] = await Promise.all([status(), models.list(), settings.get()])
+        return { type: 'hello', status: now, models: list, settings: own satisfies Settings }
+      }, signal),
+    async serve() {
+      releaseHome = tryLockFile(paths.homeLock)
+      if (releaseHome === null) {
+        throw new VadeError(
+          'home_in_use',
+          `Another Vade serves ${paths.home} already (see ${paths.serverFile}); stop it, or give another --home.`,
+        )
+      }
+      await store.recover()
+      void fetchFirst()
+    },
+    async close() {
+      assistant.close()
+      await models.close()
+      await engine.close()
+      await egress.close()
+      await store.close()
+      releaseHome?.()
+    },
+  }
+}
+
+/** Models by the names people and programs call them. */
+function createNames(models: Models, engine: Engine, eliza: Model) {
+  let installed: readonly InstalledModel[] = []
+  let standard: InstalledModel | null = null
+  const directory: ModelDirectory = {
+    resolve(name) {
+      if (name === 'eliza') return eliza
+      if (name === 'device' || name === 'auto') return standard === null ? eliza : engine.modelFor(standard)
+      const found = installed.find((model) => model.id === name && model.kind !== 'embedding')
+      if (found === undefined) {
+        throw new VadeError(
+          'model_not_found',
+          `There is no model called '${name}'. There are: ${known().join(', ')}.`,
+          { param: 'model' },
+        )
+      }
+      return engine.modelFor(found)
+    },
+    list: () =>
+      known().map((id) => ({
+        id,
+        ownedBy: 'vade',
+        created: 0,
+        contextTokens: directory.resolve(id).abilities.contextTokens,
+      })),
+    embedding(name): EmbeddingModel {
+      throw new VadeError('model_not_found', `There is no embedding model called '${name}' on this device yet.`, {
+        param: 'model',
+      })
+    },
+  }
+  function known(): string[] {
+    return ['device', ...installed.filter((model) => model.kind !== 'embedding').map((model) => model.id), 'eliza']
+  }
+  return {
+    directory,
+    answering: () => standard?.id ?? eliza.id,
+    async refresh() {
+      installed = await models.installed()
+      standard = await models.defaultModel()
+    },
+  }
+}

@@ -1,0 +1,5 @@
+export { createApp, type App, type AppOptions } from './app.ts'
+export { createLog, type Log, type LogEvent } from './log.ts'
+export type { Models } from './models.ts'
+export { homePaths, type HomePaths } from './paths.ts'
+export type { SettingsShelf } from './settings.ts'
