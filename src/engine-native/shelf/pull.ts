@@ -1,0 +1,105 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { isVadeError, VadeError } from '../../core/index.ts'
+import type { CatalogueRow } from '../catalogue/catalogue.ts'
+import { linkOrCopy, sha256Of, sizeOf } from '../download/files.ts'
+import { reasonOf } from '../download/problem.ts'
+import { ProgressMeter } from '../download/progress.ts'
+import type { InstalledModel, PullOptions, ShelfOptions } from './model.ts'
+import { readRecord, writeRecord } from './records.ts'
+import { fetchFrom, sourceName, type Fetching } from './sources.ts'
+
+/** Installs one row: already here, from the cache folder, else from its sources in order. */
+export async function pullRow(row: CatalogueRow, shelf: ShelfOptions, pull: PullOptions): Promise<InstalledModel> {
+  const { signal } = pull
+  const partial = join(shelf.directory, '.partial', row.id)
+  try {
+    signal.throwIfAborted()
+    await mkdir(partial, { recursive: true })
+    new ProgressMeter(pull.onProgress, 'another run of Vade', row.bytes).phase('waiting', 0)
+    const release = await shelf.lock(join(shelf.directory, '.partial', `${row.id}.lock`), signal)
+    try {
+      await mkdir(partial, { recursive: true })
+      return await pullLocked(row, { shelf, pull, partial })
+    } finally {
+      if (signal.aborted && signal.reason === 'discard') await rm(partial, { recursive: true, force: true })
+      await release()
+    }
+  } catch (thrown) {
+    if (signal.aborted) throw stopped(row, thrown)
+    throw isVadeError(thrown) ? thrown : failed(row, [reasonOf(thrown)])
+  }
+}
+
+async function pullLocked(row: CatalogueRow, at: Fetching): Promise<InstalledModel> {
+  const { directory, cacheDirectory } = at.shelf
+  const target = join(directory, row.file)
+  const there = await readRecord(directory, row.file)
+  if (there !== null && there.model.sha256 === row.sha256) return there.model
+  if (await isTheFile(target, row, at)) return await finish(row, at)
+  if (cacheDirectory !== undefined && (await isTheFile(join(cacheDirectory, row.file), row, at))) {
+    await linkOrCopy(join(cacheDirectory, row.file), target, at.pull.signal)
+    return await finish(row, at)
+  }
+  const problems: string[] = []
+  let offline: VadeError | null = null
+  for (const source of row.sources) {
+    const name = sourceName(source, at.shelf.env ?? process.env)
+    try {
+      const path = await fetchFrom(source, row, at)
+      new ProgressMeter(at.pull.onProgress, name, row.bytes).phase('verifying', row.bytes)
+      if ((await sha256Of(path, at.pull.signal)) === row.sha256) {
+        await flush(path)
+        await rename(path, target)
+        return await finish(row, at)
+      }
+      await rm(path, { force: true })
+      await rm(`${path}.json`, { force: true })
+      problems.push(`${name}: its bytes are not those of the catalogue (wrong SHA-256); they were deleted.`)
+    } catch (thrown) {
+      at.pull.signal.throwIfAborted()
+      if (isVadeError(thrown) && thrown.code === 'disk_full') throw thrown
+      if (isVadeError(thrown) && thrown.code === 'offline') offline = thrown
+      problems.push(`${name} was skipped: ${reasonOf(thrown)}.`)
+    }
+  }
+  if (offline !== null) throw offline
+  throw failed(row, problems)
+}
+
+async function isTheFile(path: string, row: CatalogueRow, at: Fetching): Promise<boolean> {
+  if ((await sizeOf(path)) !== row.bytes) return false
+  new ProgressMeter(at.pull.onProgress, dirname(path), row.bytes).phase('verifying', row.bytes)
+  return (await sha256Of(path, at.pull.signal)) === row.sha256
+}
+
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r+')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function finish(row: CatalogueRow, at: Fetching): Promise<InstalledModel> {
+  const { id, name, kind, license, bytes, sha256, contextTokens } = row
+  const fit = { repacked: row.repacked ?? false, contextBytesPerToken: row.contextBytesPerToken ?? null }
+  await writeRecord(at.shelf.directory, row.file, { id, name, kind, license, bytes, sha256, contextTokens, ...fit })
+  await rm(at.partial, { recursive: true, force: true })
+  const made = await readRecord(at.shelf.directory, row.file)
+  if (made !== null) return made.model
+  throw new VadeError('model_damaged', `The file of ${row.name} is not a GGUF model. Correct its row in the catalogue.`)
+}
+
+function failed(row: CatalogueRow, problems: readonly string[]): VadeError {
+  const words = problems.join('\n')
+  return new VadeError(
+    'download_failed',
+    `${row.name} could not be downloaded. Check the network and start it again; it goes on where it stopped.\n${words}`,
+  )
+}
+
+function stopped(row: CatalogueRow, cause: unknown): VadeError {
+  return new VadeError('aborted', `The download of ${row.name} was stopped.`, { cause })
+}

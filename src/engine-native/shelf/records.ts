@@ -1,0 +1,49 @@
+import { open, readdir, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { readJson, sizeOf, writeWhole } from '../download/files.ts'
+import { installedShape, type InstalledModel, type InstalledRecord } from './model.ts'
+
+const suffix = '.vade.json'
+
+/** The weights whose record lies beside them; size and magic are looked at, the SHA-256 was when it came. */
+export async function readRecord(
+  folder: string,
+  file: string,
+): Promise<{ readonly model: InstalledModel; readonly record: InstalledRecord } | null> {
+  const path = resolve(folder, file)
+  const parsed = installedShape.safeParse(await readJson(path + suffix))
+  if (!parsed.success) return null
+  const record = parsed.data
+  if ((await sizeOf(path)) !== record.bytes || !(await magicIsRight(path))) return null
+  const { id, name, kind, license, bytes, sha256, contextTokens } = record
+  return { model: { id, name, kind, license, file: path, bytes, sha256, contextTokens }, record }
+}
+
+export async function writeRecord(folder: string, file: string, record: InstalledRecord): Promise<void> {
+  await writeWhole(join(folder, file + suffix), `${JSON.stringify(record, null, 1)}\n`)
+}
+
+export async function removeRecord(path: string): Promise<void> {
+  await rm(path + suffix, { force: true })
+  await rm(path, { force: true })
+}
+
+/** Every file in the folder that has a sound record. */
+export async function allRecords(folder: string) {
+  const names = await readdir(folder).catch(() => [])
+  const files = names.filter((name) => name.endsWith(suffix)).slice(0, 1000)
+  const records = await Promise.all(files.map((name) => readRecord(folder, name.slice(0, -suffix.length))))
+  return records.filter((record) => record !== null)
+}
+
+async function magicIsRight(path: string): Promise<boolean> {
+  if (!path.endsWith('.gguf')) return true
+  const handle = await open(path).catch(() => null)
+  if (handle === null) return false
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0)
+    return buffer.toString('latin1') === 'GGUF'
+  } finally {
+    await handle.close()
+  }
+}

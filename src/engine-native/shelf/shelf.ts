@@ -1,0 +1,102 @@
+import { rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { VadeError } from '../../core/index.ts'
+import { loadCatalogue, type CatalogueRow } from '../catalogue/catalogue.ts'
+import { addModelFile } from './add-file.ts'
+import { chooseDefault } from './choose.ts'
+import { fitReason, needBytes, type Weights } from './fit.ts'
+import { memoryBudget } from './memory.ts'
+import type { InstalledModel, ModelShelf, ShelfEntry, ShelfOptions } from './model.ts'
+import { pullRow } from './pull.ts'
+import { allRecords, removeRecord } from './records.ts'
+
+type Ranked = ShelfEntry & { readonly quality: number }
+
+/** The models that are on this machine or could be. The folder is the truth: nothing is remembered between calls. */
+export function createModelShelf(options: ShelfOptions): ModelShelf {
+  const { directory } = options
+  let loading: Promise<Map<string, CatalogueRow>> | null = null
+
+  const rowsById = () =>
+    (loading ??= loadCatalogue(options.catalogueFiles).then(
+      (rows) => new Map(rows.map((row) => [row.id, row])),
+      (thrown: unknown) => {
+        loading = null
+        throw thrown
+      },
+    ))
+
+  async function installed(id: string): Promise<InstalledModel | null> {
+    const records = await allRecords(directory)
+    return records.find(({ model }) => model.id === id)?.model ?? null
+  }
+
+  async function list(): Promise<ShelfEntry[]> {
+    const [rows, records] = await Promise.all([rowsById(), allRecords(directory)])
+    const here = new Map(records.map(({ model }) => [model.id, model]))
+    const budget = memoryBudget()
+    const ranked: Ranked[] = []
+    for (const row of rows.values()) {
+      const weights = { ...row, fileBytes: row.bytes, repacked: row.repacked ?? false }
+      const facts = { ...weights, contextBytesPerToken: row.contextBytesPerToken ?? null }
+      ranked.push({ ...entryOf(facts, here.get(row.id) ?? null, budget), quality: row.quality })
+    }
+    for (const { model, record } of records) {
+      if (rows.has(model.id)) continue
+      const entry = entryOf({ ...record, fileBytes: record.bytes }, model, budget)
+      ranked.push({ ...entry, quality: qualityBySize(entry, rows) })
+    }
+    return ranked.toSorted(bestFirst).map(({ quality: _, ...entry }) => entry)
+  }
+
+  async function rowOf(id: string): Promise<CatalogueRow> {
+    const row = (await rowsById()).get(id)
+    if (row !== undefined) return row
+    throw new VadeError('model_not_found', `There is no model ${id} in the catalogue. See "vade models list".`)
+  }
+
+  return {
+    list,
+    installed,
+    async pull(id, pull) {
+      // A model of the person's own is in no catalogue, and is here already.
+      const own = (await rowsById()).has(id) ? null : await installed(id)
+      return own ?? (await pullRow(await rowOf(id), options, pull))
+    },
+    async remove(id) {
+      const model = await installed(id)
+      await rm(join(directory, '.partial', (model ?? (await rowOf(id))).id), { recursive: true, force: true })
+      if (model !== null) await removeRecord(model.file)
+    },
+    async addFile(path, { signal }) {
+      return await addModelFile(path, { directory, rows: await rowsById(), signal })
+    },
+    async choose(speeds) {
+      return chooseDefault({ entries: await list(), rows: await rowsById(), speeds, cores: availableParallelism() })
+    },
+  }
+}
+
+function entryOf(
+  facts: Weights & Pick<ShelfEntry, 'id' | 'name' | 'license'>,
+  model: InstalledModel | null,
+  budget: number,
+): ShelfEntry {
+  const need = needBytes(facts)
+  const { id, name, kind, license, fileBytes, contextTokens } = facts
+  const fit = fitReason(need, budget)
+  return { id, name, kind, license, fileBytes, needBytes: need, contextTokens, installed: model, ...fit }
+}
+
+/** A model of the person's own ranks with the largest of ours that is not larger. */
+function qualityBySize(entry: ShelfEntry, rows: ReadonlyMap<string, CatalogueRow>): number {
+  const smaller = [...rows.values()].filter((row) => row.kind === entry.kind && row.bytes <= entry.fileBytes)
+  return Math.max(0, ...smaller.map((row) => row.quality))
+}
+
+/** Chat before the rest, what fits before what does not, then by quality. */
+function bestFirst(one: Ranked, other: Ranked): number {
+  const kind = Number(one.kind === 'embedding') - Number(other.kind === 'embedding')
+  return kind || Number(other.fits) - Number(one.fits) || other.quality - one.quality
+}
