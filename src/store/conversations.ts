@@ -7,7 +7,7 @@ import {
   type StoredMessage,
 } from '../core/index.ts'
 import { conversationOf, messageOf, type ConversationRow, type MessageRow } from './rows.ts'
-import type { Database } from './database.ts'
+import { sayingWhy, type Database } from './database.ts'
 import type { Write } from './writer.ts'
 
 export interface NewMessage {
@@ -68,8 +68,12 @@ export function createConversations(database: Database, write: Write): Conversat
       SELECT * FROM messages WHERE id = ?
       UNION ALL SELECT messages.* FROM messages JOIN up ON messages.id = up.parent_id
     ) SELECT * FROM up ORDER BY number`)
-  const page = database.prepare<[number, number], ConversationRow>(
-    'SELECT * FROM conversations WHERE pinned = 1 OR updated_at < ? ORDER BY pinned DESC, updated_at DESC, id LIMIT ?',
+  const firstPage = database.prepare<[number], ConversationRow>(
+    'SELECT * FROM conversations ORDER BY pinned DESC, updated_at DESC, id LIMIT ?',
+  )
+  // The pinned ones have all been on the first page.
+  const nextPage = database.prepare<[number, number], ConversationRow>(
+    'SELECT * FROM conversations WHERE pinned = 0 AND updated_at < ? ORDER BY updated_at DESC, id LIMIT ?',
   )
   const byText = database.prepare<[string, number], MessageRow & { snippet: string }>(`
     SELECT messages.*, snippet(text_fts, 0, '‹', '›', '…', 12) AS snippet
@@ -78,6 +82,8 @@ export function createConversations(database: Database, write: Write): Conversat
   const byTitle = database.prepare<[string, number], ConversationRow>(
     "SELECT * FROM conversations WHERE title LIKE '%' || ? || '%' ESCAPE '\\' ORDER BY updated_at DESC LIMIT ?",
   )
+
+  const read = async <Result>(work: () => Result): Promise<Result> => sayingWhy(database.name, work)
 
   function need(id: string): Conversation {
     const row = oneConversation.get(id)
@@ -102,35 +108,37 @@ export function createConversations(database: Database, write: Write): Conversat
         return need(id)
       })
     },
-    async get(id) {
-      const row = oneConversation.get(id)
-      return row === undefined ? null : conversationOf(row)
-    },
-    async list({ limit, before }) {
-      const rows = page.all(before ?? Number.MAX_SAFE_INTEGER, limit + 1)
-      const shown = before === undefined ? rows : rows.filter((row) => row.pinned === 0)
-      return { conversations: shown.slice(0, limit).map(conversationOf), more: shown.length > limit }
-    },
-    async search(query, { limit }) {
-      const hits = new Map<string, SearchHit>()
-      const plain = query.trim().replace(/[\\%_]/g, String.raw`\$&`)
-      for (const row of byTitle.all(plain, limit)) {
-        hits.set(row.id, { conversation: conversationOf(row), snippet: null, matchId: null })
-      }
-      const words = query.match(/[\p{L}\p{N}]+/gu) ?? []
-      const match = words.map((word) => `"${word}"*`).join(' ')
-      // Several messages of one conversation may match: ask for more rows than conversations are wanted.
-      for (const row of match === '' ? [] : byText.all(match, limit * 5)) {
-        if (hits.size >= limit) break
-        if (hits.has(row.conversation_id)) continue
-        hits.set(row.conversation_id, {
-          conversation: need(row.conversation_id),
-          snippet: row.snippet,
-          matchId: row.id,
-        })
-      }
-      return [...hits.values()]
-    },
+    get: (id) =>
+      read(() => {
+        const row = oneConversation.get(id)
+        return row === undefined ? null : conversationOf(row)
+      }),
+    list: ({ limit, before }) =>
+      read(() => {
+        const rows = before === undefined ? firstPage.all(limit + 1) : nextPage.all(before, limit + 1)
+        return { conversations: rows.slice(0, limit).map(conversationOf), more: rows.length > limit }
+      }),
+    search: (query, { limit }) =>
+      read(() => {
+        const hits = new Map<string, SearchHit>()
+        const plain = query.trim().replace(/[\\%_]/g, String.raw`\$&`)
+        for (const row of byTitle.all(plain, limit)) {
+          hits.set(row.id, { conversation: conversationOf(row), snippet: null, matchId: null })
+        }
+        const words = query.match(/[\p{L}\p{N}]+/gu) ?? []
+        const match = words.map((word) => `"${word}"*`).join(' ')
+        // Several messages of one conversation may match: ask for more rows than conversations are wanted.
+        for (const row of match === '' ? [] : byText.all(match, limit * 5)) {
+          if (hits.size >= limit) break
+          if (hits.has(row.conversation_id)) continue
+          hits.set(row.conversation_id, {
+            conversation: need(row.conversation_id),
+            snippet: row.snippet,
+            matchId: row.id,
+          })
+        }
+        return [...hits.values()]
+      }),
     change: (id, change) =>
       write(() => {
         const old = need(id)
@@ -144,8 +152,8 @@ export function createConversations(database: Database, write: Write): Conversat
         return need(id)
       }),
     remove: (id) => write(() => database.prepare('DELETE FROM conversations WHERE id = ?').run(id).changes > 0),
-    messages: async (id) => tree.all(id).map(messageOf),
-    branch: async (leafId) => path.all(leafId).map(messageOf),
+    messages: (id) => read(() => tree.all(id).map(messageOf)),
+    branch: (leafId) => read(() => path.all(leafId).map(messageOf)),
     addMessage(message) {
       const id = message.id ?? createId('msg')
       return write(() => {
@@ -187,7 +195,7 @@ export function createConversations(database: Database, write: Write): Conversat
 }
 
 /** UTF-8 has no lone surrogates, and SQLite's own functions end a text at NUL: both become U+FFFD. */
-function clean(text: string): string {
+export function clean(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\u{FFFD}')
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+// oxlint-disable-next-line import/default -- it is CommonJS: module.exports is the default import
 import Sqlite from 'better-sqlite3-multiple-ciphers'
 import { VadeError, type ErrorCode } from '../core/index.ts'
 
@@ -48,6 +49,13 @@ const sentences: readonly (readonly [string, ErrorCode, string])[] = [
     'SQLITE_CANTOPEN',
     'store_unwritable',
     'FILE cannot be opened; make its folder writable for you, or choose another --home.',
+  ],
+  ['ENOSPC', 'disk_full', 'The disk that holds FILE is full; nothing was changed. Free some space and try again.'],
+  // Node says ENOENT, not EROFS, when it makes a folder and its parents on a read-only disk.
+  [
+    'ENOENT',
+    'store_unwritable',
+    'The folder of FILE cannot be made; make its parent writable for you, or choose another --home.',
   ],
   [
     'EACCES',

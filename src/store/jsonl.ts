@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { VadeError } from '../core/index.ts'
+import { clean } from './conversations.ts'
 import type { Database } from './database.ts'
 import type { ConversationRow, MessageRow } from './rows.ts'
 import type { Write } from './writer.ts'
@@ -10,7 +11,7 @@ export interface Moved {
 }
 
 const version = 1
-const text = z.string()
+const text = z.string().transform(clean)
 const header = z.object({ vade: z.int(), kind: z.literal('export') })
 const line = z.discriminatedUnion('kind', [
   z.object({
@@ -33,7 +34,7 @@ const line = z.discriminatedUnion('kind', [
       parent_id: text.nullable(),
       role: z.enum(['user', 'assistant']),
       text,
-      status: text,
+      status: z.enum(['complete', 'streaming', 'stopped', 'failed']),
       answer: text.nullable(),
       created_at: z.int(),
     }),
@@ -77,9 +78,18 @@ export async function importFrom(
     const table = kind === 'conversation' ? 'conversations' : 'messages'
     const names = Object.keys(row)
     const sql = `INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
-    const added = await write(() => database.prepare(sql).run(...Object.values(row)).changes > 0)
-    if (added) moved[table]++
-    else moved.skipped++
+    try {
+      const added = await write(() => database.prepare(sql).run(...Object.values(row)).changes > 0)
+      if (added) moved[table]++
+      else moved.skipped++
+    } catch (thrown) {
+      if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'SQLITE_CONSTRAINT_FOREIGNKEY')) throw thrown
+      throw new VadeError(
+        'invalid_request',
+        `Line ${String(number)} belongs to a conversation or message that the file does not hold; export it again.`,
+        { cause: thrown },
+      )
+    }
   }
   if (number === 0) throw new VadeError('invalid_request', 'The file is empty; give one that `vade data export` wrote.')
   return moved

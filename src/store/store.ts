@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { VadeError } from '../core/index.ts'
 import { createConversations, type ConversationRepository } from './conversations.ts'
 import { openDatabase, sayingWhy, type Database } from './database.ts'
 import { exportTo, importFrom, type Moved } from './jsonl.ts'
@@ -12,6 +13,7 @@ import { createWriter, type Write } from './writer.ts'
 export interface SettingsRepository {
   get(name: string): Promise<unknown>
   set(name: string, value: unknown): Promise<void>
+  all(): Promise<Readonly<Record<string, unknown>>>
 }
 
 export interface Store {
@@ -32,9 +34,21 @@ export interface Store {
 /** Opens `vade.db` in the home, made and migrated where needed. */
 export async function openStore({ home }: { readonly home: string }): Promise<Store> {
   const path = join(home, 'vade.db')
-  const key = sayingWhy(path, () => loadStoreKey(process.env['VADE_STORE_KEY_FILE'] ?? join(home, 'keys', 'store.key')))
+  const keyFile = process.env['VADE_STORE_KEY_FILE'] ?? join(home, 'keys', 'store.key')
+  if (existsSync(path) && !existsSync(keyFile)) {
+    throw new VadeError(
+      'store_damaged',
+      `The key of ${path} is missing; put back ${keyFile} from your backup. The database was left as it is.`,
+    )
+  }
+  const key = sayingWhy(path, () => loadStoreKey(keyFile))
   const database = openDatabase(path, key)
-  sayingWhy(path, () => migrate(database))
+  try {
+    sayingWhy(path, () => migrate(database))
+  } catch (thrown) {
+    database.close()
+    throw thrown
+  }
   const { write, flush } = createWriter(database)
   return {
     path,
@@ -78,6 +92,10 @@ function createSettings(database: Database, write: Write): SettingsRepository {
           .run(name, JSON.stringify(value)),
       )
     },
+    async all() {
+      const rows = database.prepare<[], { name: string; value: string }>('SELECT * FROM settings ORDER BY name').all()
+      return Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value) as unknown]))
+    },
   }
 }
 
@@ -86,11 +104,26 @@ async function checkedInto(draft: string, file: string, key: string): Promise<vo
   const copy = openDatabase(draft, key)
   const problems = problemsOf(copy)
   copy.close()
-  if (problems.length > 0) throw new Error(`The backup is damaged: ${problems[0] ?? ''}`)
+  if (problems.length > 0) {
+    rmSync(draft, { force: true })
+    throw new VadeError('store_damaged', `The copy is damaged (${problems[0] ?? ''}); ${file} was not written.`)
+  }
   await rename(draft, file)
 }
 
+/** A database too damaged for the check to run is a problem like the others, not an error of the check. */
 function problemsOf(database: Database): string[] {
+  try {
+    return checked(database)
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && /^SQLITE_(CORRUPT|NOTADB)/.test(String(thrown.code))) {
+      return [thrown.message]
+    }
+    throw thrown
+  }
+}
+
+function checked(database: Database): string[] {
   const integrity = database.prepare<[], { integrity_check: string }>('PRAGMA integrity_check').all()
   const foreign = database.prepare('PRAGMA foreign_key_check').all()
   const said = integrity.map((row) => row.integrity_check).filter((line) => line !== 'ok')

@@ -9,7 +9,7 @@ interface Waiting {
 }
 
 /** All changes asked for in one turn of the event loop share one commit, hence one wait for the disk. */
-export function createWriter(database: Database): { readonly write: Write; flush(): void } {
+export function createWriter(database: Database): { readonly write: Write; readonly flush: () => void } {
   let waiting: Waiting[] = []
 
   function flush(): void {
@@ -26,6 +26,8 @@ export function createWriter(database: Database): { readonly write: Write; flush
             try {
               acknowledge.push(run())
             } catch (thrown) {
+              // A full disk may have undone the whole transaction: then nobody of this batch has been served.
+              if (!database.inTransaction) throw thrown
               database.exec('ROLLBACK TO one')
               acknowledge.push(() => fail(thrown))
             }
