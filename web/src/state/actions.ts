@@ -1,0 +1,194 @@
+import type { Settings, TurnEvent } from '../../../src/api/index.ts'
+import { isVadeError, toVadeError } from '../../../src/core/index.ts'
+import { backend } from '../backend.ts'
+import { createAnnouncer } from './announcer.ts'
+import { store } from './store.ts'
+
+/** Milliseconds between two drawings of a growing answer; each token would be too often for a phone. */
+const drawEvery = 40
+/** Milliseconds between two announcements to a screen reader. */
+const speakEvery = 1500
+
+const aborts = new Map<string, AbortController>()
+
+export function report(thrown: unknown): void {
+  const error = toVadeError(thrown)
+  if (error.code === 'aborted') return
+  if (error.code === 'invalid_key') store.dispatch({ type: 'patch', state: { phase: 'locked' } })
+  else store.dispatch({ type: 'patch', state: { problem: error.message } })
+}
+
+/** Runs what a button does; what goes wrong is shown as a sentence. */
+export function attempt(work: () => Promise<unknown>): void {
+  work().catch(report)
+}
+
+export function openConversation(id: string | null): void {
+  store.dispatch({ type: 'patch', state: { openId: id, problem: null } })
+  history.replaceState(null, '', id === null ? '#/' : `#/c/${encodeURIComponent(id)}`)
+  if (id !== null && store.get().running[id] === undefined) attempt(() => loadThread(id))
+}
+
+async function loadThread(id: string): Promise<void> {
+  try {
+    const { conversation, messages } = await backend.call('getConversation', { params: { id } })
+    if (store.get().running[id] === undefined) store.dispatch({ type: 'thread', conversation, messages })
+  } catch (thrown) {
+    if (isVadeError(thrown) && thrown.code === 'not_found' && store.get().openId === id) openConversation(null)
+    throw thrown
+  }
+}
+
+export async function listConversations(): Promise<void> {
+  const { conversations } = await backend.call('listConversations', { query: { limit: 200 } })
+  store.dispatch({ type: 'listed', conversations })
+}
+
+let searchTimer: ReturnType<typeof setTimeout> | undefined
+
+export function search(text: string): void {
+  store.dispatch({ type: 'patch', state: text.trim() === '' ? { search: text, found: null } : { search: text } })
+  clearTimeout(searchTimer)
+  if (text.trim() === '') return
+  searchTimer = setTimeout(() => {
+    attempt(async () => {
+      const { conversations } = await backend.call('listConversations', { query: { search: text.trim(), limit: 50 } })
+      if (store.get().search === text) store.dispatch({ type: 'patch', state: { found: conversations } })
+    })
+  }, 150)
+}
+
+/** Asks in the open conversation, or in a new one. False when nothing was stored, so that the words are not lost. */
+export async function ask(text: string): Promise<boolean> {
+  const { openId, conversations } = store.get()
+  try {
+    const conversation =
+      conversations.find(({ id }) => id === openId) ?? (await backend.call('createConversation', { body: {} }))
+    if (conversation.id !== openId) {
+      store.dispatch({ type: 'thread', conversation, messages: [] })
+      store.dispatch({ type: 'patch', state: { openId: conversation.id } })
+      history.replaceState(null, '', `#/c/${encodeURIComponent(conversation.id)}`)
+    }
+    return await takeTurn(conversation.id, { parentId: conversation.leafId, text })
+  } catch (thrown) {
+    report(thrown)
+    return false
+  }
+}
+
+/** `text` absent answers the question `parentId` again. */
+export async function takeTurn(id: string, body: { parentId: string | null; text?: string }): Promise<boolean> {
+  if (store.get().running[id] !== undefined) return false
+  const abort = new AbortController()
+  aborts.set(id, abort)
+  store.dispatch({ type: 'asked', id })
+  const speaker = createSpeaker()
+  const draw = createDrawer(id)
+  let begun = false
+  try {
+    for await (const event of backend.stream('takeTurn', { params: { id }, body, signal: abort.signal })) {
+      begun ||= event.type === 'turn'
+      if (event.type === 'part' && event.part.type === 'text-delta') speaker.say(event.part.text)
+      draw(event)
+    }
+  } catch (thrown) {
+    report(thrown)
+  } finally {
+    draw(null)
+    speaker.end()
+    aborts.delete(id)
+    store.dispatch({ type: 'ended', id })
+  }
+  return begun
+}
+
+/** Joins the tokens of a few frames into one change of the state. */
+function createDrawer(id: string): (event: TurnEvent | null) => void {
+  let text = ''
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const flush = () => {
+    clearTimeout(timer)
+    timer = undefined
+    if (text !== '') store.dispatch({ type: 'turn', id, event: { type: 'part', part: { type: 'text-delta', text } } })
+    text = ''
+  }
+  return (event) => {
+    if (event?.type === 'part' && event.part.type === 'text-delta') {
+      text += event.part.text
+      timer ??= setTimeout(flush, drawEvery)
+      return
+    }
+    flush()
+    if (event !== null) store.dispatch({ type: 'turn', id, event })
+  }
+}
+
+function createSpeaker(): { say(delta: string): void; end(): void } {
+  const announcer = createAnnouncer(store.get().settings.announce)
+  let queue: string[] = []
+  const speak = () => {
+    if (queue.length > 0) store.dispatch({ type: 'patch', state: { announcement: queue.join(' ') } })
+    queue = []
+  }
+  const timer = setInterval(speak, speakEvery)
+  return {
+    say: (delta) => queue.push(...announcer.push(delta)),
+    end() {
+      clearInterval(timer)
+      queue.push(...announcer.end())
+      speak()
+    },
+  }
+}
+
+export function stop(id: string): void {
+  if (store.get().running[id] === undefined) return
+  const abort = aborts.get(id)
+  // The server stores what was said and ends the stream itself; when it cannot be reached, the page lets go.
+  backend.call('stopTurn', { params: { id } }).catch(() => abort?.abort())
+}
+
+export async function showBranch(id: string, leafId: string): Promise<void> {
+  const conversation = await backend.call('changeConversation', { params: { id }, body: { leafId } })
+  store.dispatch({ type: 'live', event: { type: 'conversation', conversation } })
+}
+
+export async function changeConversation(
+  id: string,
+  body: { title?: string; pinned?: boolean; model?: string | null },
+): Promise<void> {
+  const conversation = await backend.call('changeConversation', { params: { id }, body })
+  store.dispatch({ type: 'live', event: { type: 'conversation', conversation } })
+}
+
+export async function removeConversation(id: string): Promise<void> {
+  await backend.call('removeConversation', { params: { id } })
+  const { openId } = store.get()
+  store.dispatch({ type: 'live', event: { type: 'conversation-removed', id } })
+  if (openId === id) openConversation(null)
+}
+
+export async function exportConversation(id: string, format: 'markdown' | 'jsonl'): Promise<void> {
+  const { name, text } = await backend.call('exportConversation', { params: { id }, query: { format } })
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }))
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}
+
+export async function changeSettings(body: Partial<Settings>): Promise<void> {
+  const before = store.get().settings
+  store.dispatch({ type: 'patch', state: { settings: { ...before, ...body } } })
+  const settings = await backend.call('changeSettings', { body })
+  store.dispatch({ type: 'patch', state: { settings } })
+}
+
+export async function changeModel(
+  action: 'pullModel' | 'cancelPull' | 'removeModel',
+  id: string,
+): Promise<void> {
+  await backend.call(action, { params: { id } })
+  const { models } = await backend.call('listModels', {})
+  store.dispatch({ type: 'patch', state: { models } })
+}

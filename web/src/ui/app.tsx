@@ -1,0 +1,121 @@
+import { useEffect, useState } from 'react'
+import { openConversation, stop } from '../state/actions.ts'
+import { store, useStore } from '../state/store.ts'
+import { IconButton } from './button.tsx'
+import { Composer } from './composer.tsx'
+import { Empty } from './empty.tsx'
+import { Icon } from './icons.tsx'
+import { Locked } from './locked.tsx'
+import { FirstWeights, ModelsDialog } from './models.tsx'
+import { HelpDialog, SettingsDialog } from './settings.tsx'
+import { Sidebar } from './sidebar.tsx'
+import { Thread } from './thread.tsx'
+
+type DialogName = 'models' | 'settings' | 'help'
+
+export function App() {
+  const phase = useStore((state) => state.phase)
+  const theme = useStore((state) => state.settings.theme)
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme
+  }, [theme])
+  if (phase === 'locked') return <Locked />
+  return <Chat />
+}
+
+function Chat() {
+  const openId = useStore((state) => state.openId)
+  const connection = useStore((state) => state.connection)
+  const problem = useStore((state) => state.problem)
+  const title = useStore((state) => state.conversations.find(({ id }) => id === state.openId)?.title)
+  const answering = useStore((state) => state.status?.answering ?? 'Models')
+  const [dialog, setDialog] = useState<DialogName | null>(null)
+  const [drawer, setDrawer] = useState(false)
+  useShortcuts(setDialog, setDrawer)
+  useEffect(() => {
+    document.title = title === undefined ? 'Vade' : `${title} · Vade`
+  }, [title])
+
+  return (
+    <div className={drawer ? 'app drawer-open' : 'app'}>
+      <Sidebar
+        onLeave={() => setDrawer(false)}
+        onSettings={() => setDialog('settings')}
+        onHelp={() => setDialog('help')}
+      />
+      <button type="button" className="scrim" aria-label="Close the list" hidden={!drawer} onClick={() => setDrawer(false)} />
+      <main>
+        <header className="top">
+          <IconButton icon="menu" label="Conversations" className="for-phone" onClick={() => setDrawer(true)} />
+          <span className="heading">{title ?? 'Vade'}</span>
+          <button
+            type="button"
+            className="model-button"
+            aria-label={`Model: ${answering}`}
+            onClick={() => setDialog('models')}
+          >
+            <span>{answering}</span> <Icon name="down" />
+          </button>
+        </header>
+        {connection === 'lost' ? (
+          <p className="banner" role="status">
+            Vade does not answer. Trying again; what you wrote is kept.
+          </p>
+        ) : null}
+        <FirstWeights onModels={() => setDialog('models')} />
+        {openId === null ? <Empty /> : <Thread key={openId} id={openId} />}
+        {problem === null ? null : (
+          <div className="problem column" role="alert">
+            <span>{problem}</span>
+            <IconButton
+              icon="close"
+              label="Dismiss"
+              onClick={() => store.dispatch({ type: 'patch', state: { problem: null } })}
+            />
+          </div>
+        )}
+        <Composer id={openId} />
+      </main>
+      <Announcements />
+      {dialog === 'models' ? <ModelsDialog onClose={() => setDialog(null)} /> : null}
+      {dialog === 'settings' ? <SettingsDialog onClose={() => setDialog(null)} /> : null}
+      {dialog === 'help' ? <HelpDialog onClose={() => setDialog(null)} /> : null}
+    </div>
+  )
+}
+
+/** Apart from the visible stream, so that a screen reader hears sentences and not tokens. */
+function Announcements() {
+  const text = useStore((state) => state.announcement)
+  return (
+    <p className="hidden" id="announcements" aria-live="polite">
+      {text}
+    </p>
+  )
+}
+
+function useShortcuts(setDialog: (name: DialogName) => void, setDrawer: (open: boolean) => void): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const { openId } = store.get()
+      const command = event.ctrlKey || event.metaKey
+      const key = event.key.toLowerCase()
+      const inDialog = document.querySelector('dialog[open]') !== null
+      const writing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
+      if (inDialog || event.isComposing) return
+      if (key === 'escape') {
+        setDrawer(false)
+        if (openId !== null) stop(openId)
+      } else if (command && event.shiftKey && key === 'o') openConversation(null)
+      else if (command && key === 'k') {
+        setDrawer(true)
+        requestAnimationFrame(() => document.querySelector<HTMLElement>('#search')?.focus())
+      } else if (key === '?' && !writing) setDialog('help')
+      else if (key === '/' && !writing) document.querySelector<HTMLElement>('#composer')?.focus()
+      else return
+      if (key !== 'escape') event.preventDefault()
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [setDialog, setDrawer])
+}

@@ -1,0 +1,40 @@
+import { useEffect, useRef, useState } from 'react'
+import { Icon, type IconName } from './icons.tsx'
+
+interface IconButtonProps {
+  readonly icon: IconName
+  readonly label: string
+  readonly onClick: (button: HTMLButtonElement) => void
+  readonly disabled?: boolean
+  readonly className?: string
+}
+
+/** A button that shows only a sign; its name is there for screen readers and as a hint. */
+export function IconButton({ icon, label, onClick, disabled = false, className = '' }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      className={`icon-button ${className}`}
+      aria-label={label}
+      title={label}
+      disabled={disabled}
+      onClick={(event) => onClick(event.currentTarget)}
+    >
+      <Icon name={icon} />
+    </button>
+  )
+}
+
+export function CopyButton({ label, text }: { readonly label: string; readonly text: () => string }) {
+  const [copied, setCopied] = useState(false)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const copy = () => {
+    void navigator.clipboard.writeText(text()).then(() => {
+      setCopied(true)
+      clearTimeout(timer.current)
+      timer.current = setTimeout(() => setCopied(false), 2000)
+    })
+  }
+  return <IconButton icon={copied ? 'check' : 'copy'} label={copied ? 'Copied' : label} onClick={copy} />
+}

@@ -1,0 +1,165 @@
+import { memo, useState } from 'react'
+import type { ApiMessage } from '../../../src/api/index.ts'
+import { attempt, showBranch, takeTurn } from '../state/actions.ts'
+import { branchBeside, siblingsOf } from '../state/tree.ts'
+import { CopyButton, IconButton } from './button.tsx'
+import { Icon } from './icons.tsx'
+import { Markdown } from './markdown.tsx'
+
+interface MessageProps {
+  readonly message: ApiMessage
+  readonly thread: readonly ApiMessage[]
+  readonly busy: boolean
+}
+
+export const MessageView = memo(function MessageView(props: MessageProps) {
+  return props.message.role === 'user' ? <Question {...props} /> : <Answer {...props} />
+}, sameMessage)
+
+/** A growing answer changes the thread at each step; the other messages need not be drawn again for that. */
+function sameMessage(before: MessageProps, after: MessageProps): boolean {
+  return (
+    before.message === after.message && before.busy === after.busy && before.thread.length === after.thread.length
+  )
+}
+
+function Question({ message, thread, busy }: MessageProps) {
+  const [draft, setDraft] = useState<string | null>(null)
+  const send = () => {
+    if (draft === null || draft.trim() === '') return
+    setDraft(null)
+    attempt(() => takeTurn(message.conversationId, { parentId: message.parentId, text: draft }))
+  }
+  if (draft !== null) {
+    return (
+      <article className="message question editing" aria-label="Edit your question">
+        <textarea
+          aria-label="Question"
+          // The person has just asked for this field.
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
+          value={draft}
+          rows={Math.min(12, draft.split('\n').length + 1)}
+          onChange={(event) => setDraft(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') setDraft(null)
+            if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+              event.preventDefault()
+              send()
+            }
+          }}
+        />
+        <div className="row">
+          <button type="button" className="button" onClick={() => setDraft(null)}>
+            Cancel
+          </button>
+          <button type="button" className="button primary" onClick={send} disabled={busy}>
+            Ask again
+          </button>
+        </div>
+      </article>
+    )
+  }
+  return (
+    <article className="message question" aria-label="You">
+      <div className="bubble" dir="auto">
+        {message.text}
+      </div>
+      <div className="actions">
+        <Branches message={message} thread={thread} busy={busy} />
+        <IconButton icon="edit" label="Edit question" disabled={busy} onClick={() => setDraft(message.text)} />
+        <CopyButton label="Copy question" text={() => message.text} />
+      </div>
+    </article>
+  )
+}
+
+function Answer({ message, thread, busy }: MessageProps) {
+  const growing = message.status === 'streaming' && busy
+  const { parentId } = message
+  const retry = () => attempt(() => takeTurn(message.conversationId, { parentId }))
+  return (
+    <article className="message answer" aria-label="Answer" aria-busy={growing}>
+      {message.answer?.notices?.map((notice) => (
+        <p className="notice" key={notice.code + notice.message}>
+          {notice.message}
+        </p>
+      ))}
+      {message.text === '' && growing ? <p className="thinking">Thinking…</p> : null}
+      {message.text === '' ? null : <Markdown text={message.text} growing={growing} />}
+      {growing ? null : <Ending message={message} onRetry={retry} busy={busy} />}
+      {growing ? null : (
+        <div className="actions">
+          <Branches message={message} thread={thread} busy={busy} />
+          <CopyButton label="Copy answer" text={() => message.text} />
+          <IconButton icon="retry" label="Answer again" disabled={busy || parentId === null} onClick={retry} />
+          <Facts message={message} />
+        </div>
+      )}
+    </article>
+  )
+}
+
+interface EndingProps {
+  readonly message: ApiMessage
+  readonly onRetry: () => void
+  readonly busy: boolean
+}
+
+function Ending({ message, onRetry, busy }: EndingProps) {
+  if (message.status === 'complete') return null
+  const failed = message.status === 'failed'
+  const text = failed
+    ? (message.answer?.error?.message ?? 'The answer failed.')
+    : message.status === 'stopped'
+      ? 'Stopped.'
+      : 'This answer was cut off.'
+  return (
+    <p className={failed ? 'ending failed' : 'ending'}>
+      <span>{text}</span>
+      <button type="button" className="button small" disabled={busy} onClick={onRetry}>
+        Try again
+      </button>
+    </p>
+  )
+}
+
+function Branches({ message, thread, busy }: MessageProps) {
+  const siblings = siblingsOf(thread, message)
+  if (siblings.length < 2) return null
+  const place = siblings.findIndex(({ id }) => id === message.id) + 1
+  const go = (step: 1 | -1) => {
+    const leaf = branchBeside(thread, message, step)
+    if (leaf !== null) attempt(() => showBranch(message.conversationId, leaf))
+  }
+  return (
+    <span className="branches" role="group" aria-label="Versions">
+      <IconButton icon="left" label="Previous version" disabled={busy || place <= 1} onClick={() => go(-1)} />
+      <span>
+        {place}/{siblings.length}
+      </span>
+      <IconButton
+        icon="right"
+        label="Next version"
+        disabled={busy || place >= siblings.length}
+        onClick={() => go(1)}
+      />
+    </span>
+  )
+}
+
+/** Who answered, where, and how fast. */
+function Facts({ message }: { readonly message: ApiMessage }) {
+  const { origin, timing } = message.answer ?? {}
+  if (origin === undefined) return null
+  const speed = timing === undefined || timing.tokensPerSecond <= 0 ? null : Math.round(timing.tokensPerSecond)
+  return (
+    <span className="facts">
+      <span>{origin.model}</span>
+      <span>
+        <Icon name="device" /> {origin.runsOn === 'device' ? 'on this device' : `in the cloud, ${origin.provider ?? ''}`}
+      </span>
+      {speed === null ? null : <span>{speed} tokens/s</span>}
+    </span>
+  )
+}

@@ -1,0 +1,115 @@
+import { useRef, useState } from 'react'
+import { attempt, changeConversation, exportConversation, openConversation, search } from '../state/actions.ts'
+import type { Listed } from '../state/state.ts'
+import { useStore } from '../state/store.ts'
+import { IconButton } from './button.tsx'
+import { DeleteDialog, RenameDialog } from './conversation-dialogs.tsx'
+import { Icon, type IconName } from './icons.tsx'
+
+interface SidebarProps {
+  readonly onLeave: () => void
+  readonly onSettings: () => void
+  readonly onHelp: () => void
+}
+
+export function Sidebar({ onLeave, onSettings, onHelp }: SidebarProps) {
+  const conversations = useStore((state) => state.found ?? state.conversations)
+  const searching = useStore((state) => state.found !== null)
+  const text = useStore((state) => state.search)
+  const openId = useStore((state) => state.openId)
+  const [menu, setMenu] = useState<Listed | null>(null)
+  const [dialog, setDialog] = useState<{ readonly kind: 'rename' | 'delete'; readonly of: Listed } | null>(null)
+  const popover = useRef<HTMLDivElement>(null)
+
+  const openMenu = (conversation: Listed, button: HTMLButtonElement) => {
+    setMenu(conversation)
+    const element = popover.current
+    if (element === null) return
+    const place = button.getBoundingClientRect()
+    element.style.left = `${String(Math.max(8, place.right - 200))}px`
+    element.style.top = `${String(Math.min(place.bottom + 4, window.innerHeight - 250))}px`
+    element.showPopover()
+  }
+  const choose = (work: (conversation: Listed) => void) => {
+    popover.current?.hidePopover()
+    if (menu !== null) work(menu)
+  }
+  const items: readonly (readonly [IconName, string, (conversation: Listed) => void])[] = [
+    ['edit', 'Rename', (of) => setDialog({ kind: 'rename', of })],
+    ['pin', menu?.pinned === true ? 'Unpin' : 'Pin', (of) => attempt(() => changeConversation(of.id, { pinned: !of.pinned }))],
+    ['download', 'Export as Markdown', (of) => attempt(() => exportConversation(of.id, 'markdown'))],
+    ['download', 'Export as JSONL', (of) => attempt(() => exportConversation(of.id, 'jsonl'))],
+    ['trash', 'Delete', (of) => setDialog({ kind: 'delete', of })],
+  ]
+
+  return (
+    <nav className="sidebar" aria-label="Conversations">
+      <button
+        type="button"
+        className="new"
+        onClick={() => {
+          openConversation(null)
+          onLeave()
+        }}
+      >
+        <Icon name="plus" /> New chat
+      </button>
+      <div className="search">
+        <Icon name="search" />
+        <input
+          id="search"
+          type="search"
+          placeholder="Search"
+          aria-label="Search conversations"
+          value={text}
+          onChange={(event) => search(event.target.value)}
+        />
+      </div>
+      <ul className="list">
+        {conversations.map((conversation) => (
+          <li key={conversation.id} className={conversation.id === openId ? 'current' : ''}>
+            <button
+              type="button"
+              className="open"
+              aria-current={conversation.id === openId ? 'page' : undefined}
+              onClick={() => {
+                openConversation(conversation.id)
+                onLeave()
+              }}
+            >
+              <span className="title">
+                {conversation.pinned ? <Icon name="pin" /> : null}
+                <span dir="auto">{conversation.title}</span>
+                {conversation.pinned ? <span className="hidden">, pinned</span> : null}
+              </span>
+              {searching && conversation.snippet ? <span className="snippet">{conversation.snippet}</span> : null}
+            </button>
+            <IconButton
+              icon="more"
+              label={`More for ${conversation.title}`}
+              onClick={(button) => openMenu(conversation, button)}
+            />
+          </li>
+        ))}
+        {conversations.length === 0 ? (
+          <li className="muted none">{searching ? 'Nothing found.' : 'No conversations yet.'}</li>
+        ) : null}
+      </ul>
+      <div className="foot">
+        <button type="button" onClick={onSettings}>
+          <Icon name="settings" /> Settings
+        </button>
+        <IconButton icon="help" label="Keyboard shortcuts" onClick={onHelp} />
+      </div>
+      <div ref={popover} popover="auto" className="menu" role="group" aria-label={menu?.title ?? 'Conversation'}>
+        {items.map(([icon, label, work]) => (
+          <button type="button" key={label} onClick={() => choose(work)}>
+            <Icon name={icon} /> {label}
+          </button>
+        ))}
+      </div>
+      {dialog?.kind === 'rename' ? <RenameDialog of={dialog.of} onClose={() => setDialog(null)} /> : null}
+      {dialog?.kind === 'delete' ? <DeleteDialog of={dialog.of} onClose={() => setDialog(null)} /> : null}
+    </nav>
+  )
+}

@@ -1,0 +1,95 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { ApiMessage } from '../../../src/api/index.ts'
+import { branchTo } from '../../../src/core/index.ts'
+import { useStore } from '../state/store.ts'
+import { IconButton } from './button.tsx'
+import { MessageView } from './message.tsx'
+
+/** Pixels from the end within which the view keeps following a growing answer. */
+const nearEnd = 60
+const noMessages: readonly ApiMessage[] = []
+
+export function Thread({ id }: { readonly id: string }) {
+  const messages = useStore((state) => state.threads[id] ?? noMessages)
+  const leafId = useStore((state) => state.conversations.find((one) => one.id === id)?.leafId ?? null)
+  const busy = useStore((state) => state.running[id] !== undefined)
+  const branch = useMemo(() => branchTo(messages as Parameters<typeof branchTo>[0], leafId) as ApiMessage[], [messages, leafId])
+  const scroller = useRef<HTMLDivElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  const follows = useRef(true)
+  const [away, setAway] = useState(false)
+  const virtual = useVirtualizer({
+    count: branch.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 160,
+    getItemKey: (index) => branch[index]?.id ?? index,
+    overscan: 5,
+    paddingEnd: 24,
+  })
+
+  const toEnd = () => {
+    follows.current = true
+    setAway(false)
+    const element = scroller.current
+    if (element !== null) element.scrollTop = element.scrollHeight
+  }
+  // The answer grows, and heights become known only once drawn: keep at the end unless the person went up.
+  useEffect(() => {
+    const observer = new ResizeObserver(() => {
+      if (follows.current) toEnd()
+    })
+    if (content.current !== null) observer.observe(content.current)
+    if (scroller.current !== null) observer.observe(scroller.current)
+    return () => observer.disconnect()
+  }, [])
+  useEffect(() => {
+    if (busy) toEnd()
+  }, [busy])
+
+  return (
+    <div className="thread">
+      {/* Scrolls, so it must be reachable with the keyboard. */}
+      <div
+        className="scroller"
+        ref={scroller}
+        role="region"
+        aria-label="Messages"
+        aria-busy={busy}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        onWheel={(event) => {
+          if (event.deltaY < 0) follows.current = false
+        }}
+        onTouchMove={() => {
+          follows.current = false
+        }}
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+          const atEnd = scrollHeight - scrollTop - clientHeight < nearEnd
+          if (atEnd) follows.current = true
+          else if (!busy) follows.current = false
+          setAway(!atEnd)
+        }}
+      >
+        <div className="column sizer" ref={content} style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const message = branch[item.index]
+            if (message === undefined) return null
+            return (
+              <div
+                key={item.key}
+                className="slot"
+                data-index={item.index}
+                ref={virtual.measureElement}
+                style={{ transform: `translateY(${String(item.start)}px)` }}
+              >
+                <MessageView message={message} thread={messages} busy={busy} />
+              </div>
+            )
+          })}
+        </div>
+      </div>
+      {away ? <IconButton icon="down" label="Go to the newest message" className="to-end" onClick={toEnd} /> : null}
+    </div>
+  )
+}
