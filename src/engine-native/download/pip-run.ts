@@ -33,15 +33,13 @@ export async function downloadWheel(part: PipPart, run: WheelRun): Promise<void>
 }
 
 function pipArguments(part: PipPart, run: WheelRun): string[] {
-  const platform =
-    part.platform === undefined
-      ? []
-      : ['--platform', part.platform.tag, '--python-version', part.platform.python, '--implementation', 'cp']
-  return [
-    ...['download', '--no-deps', '--no-input', '--no-cache-dir', '--disable-pip-version-check'],
-    ...['--only-binary=:all:', '--progress-bar=off', '--timeout', run.patient ? '60' : '15'],
-    ...['--retries', run.patient ? '4' : '1', ...platform, '--dest', run.folder, `${part.package}==${part.version}`],
-  ]
+  const argv = ['download', '--no-deps', '--no-input', '--no-cache-dir', '--disable-pip-version-check']
+  argv.push('--only-binary=:all:', '--progress-bar=off', '--timeout', run.patient ? '60' : '15')
+  argv.push('--retries', run.patient ? '4' : '1')
+  if (part.platform !== undefined) {
+    argv.push('--platform', part.platform.tag, '--python-version', part.platform.python, '--implementation', 'cp')
+  }
+  return [...argv, '--dest', run.folder, `${part.package}==${part.version}`]
 }
 
 interface Outcome {

@@ -5,6 +5,7 @@ export class SourceProblem extends Error {
 
 /** An error's own words and those of its causes, without a stack. */
 export function reasonOf(thrown: unknown): string {
+  if (thrown instanceof SourceProblem) return thrown.message
   const words: string[] = []
   for (let error = thrown; error instanceof Error && words.length < 3; error = error.cause) {
     const code = 'code' in error && typeof error.code === 'string' ? error.code : ''

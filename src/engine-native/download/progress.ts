@@ -1,6 +1,6 @@
 export interface PullProgress {
   readonly phase: 'waiting' | 'fetching' | 'verifying' | 'joining'
-  /** Where it comes from, in words. */
+  /** Where it comes from, in words; while `waiting`, what is waited for or why a source was skipped. */
   readonly source: string
   readonly doneBytes: number
   readonly totalBytes: number

@@ -32,7 +32,7 @@ export async function extract(
   member: string,
   to: { readonly handle: FileHandle; readonly signal: AbortSignal },
 ): Promise<number> {
-  const zip = await openPromise(archive)
+  const zip = await openPromise(archive, { autoClose: false })
   try {
     const entry = await find(zip, member)
     if (entry === null) throw new SourceProblem(`there is no ${member} in ${archive.split('/').at(-1)}`)

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { isVadeError, VadeError } from '../../core/index.ts'
 import type { CatalogueRow } from '../catalogue/catalogue.ts'
 import { linkOrCopy, sha256Of, sizeOf } from '../download/files.ts'
-import { reasonOf } from '../download/problem.ts'
+import { reasonOf, SourceProblem } from '../download/problem.ts'
 import { ProgressMeter } from '../download/progress.ts'
 import type { InstalledModel, PullOptions, ShelfOptions } from './model.ts'
 import { readRecord, writeRecord } from './records.ts'
@@ -55,12 +55,15 @@ async function pullLocked(row: CatalogueRow, at: Fetching): Promise<InstalledMod
       }
       await rm(path, { force: true })
       await rm(`${path}.json`, { force: true })
-      problems.push(`${name}: its bytes are not those of the catalogue (wrong SHA-256); they were deleted.`)
+      throw new SourceProblem('its bytes are not those of the catalogue (wrong SHA-256); they were deleted')
     } catch (thrown) {
       at.pull.signal.throwIfAborted()
       if (isVadeError(thrown) && thrown.code === 'disk_full') throw thrown
       if (isVadeError(thrown) && thrown.code === 'offline') offline = thrown
-      problems.push(`${name} was skipped: ${reasonOf(thrown)}.`)
+      const line = `${name} was skipped: ${reasonOf(thrown)}.`
+      problems.push(line)
+      // The person hears it at once, also when a later source succeeds.
+      new ProgressMeter(at.pull.onProgress, line, row.bytes).phase('waiting', 0)
     }
   }
   if (offline !== null) throw offline

@@ -11,7 +11,10 @@ import type { InstalledModel, ModelShelf, ShelfEntry, ShelfOptions } from './mod
 import { pullRow } from './pull.ts'
 import { allRecords, removeRecord } from './records.ts'
 
-type Ranked = ShelfEntry & { readonly quality: number }
+interface Ranked {
+  readonly entry: ShelfEntry
+  readonly quality: number
+}
 
 /** The models that are on this machine or could be. The folder is the truth: nothing is remembered between calls. */
 export function createModelShelf(options: ShelfOptions): ModelShelf {
@@ -40,14 +43,14 @@ export function createModelShelf(options: ShelfOptions): ModelShelf {
     for (const row of rows.values()) {
       const weights = { ...row, fileBytes: row.bytes, repacked: row.repacked ?? false }
       const facts = { ...weights, contextBytesPerToken: row.contextBytesPerToken ?? null }
-      ranked.push({ ...entryOf(facts, here.get(row.id) ?? null, budget), quality: row.quality })
+      ranked.push({ entry: entryOf(facts, here.get(row.id) ?? null, budget), quality: row.quality })
     }
     for (const { model, record } of records) {
       if (rows.has(model.id)) continue
       const entry = entryOf({ ...record, fileBytes: record.bytes }, model, budget)
-      ranked.push({ ...entry, quality: qualityBySize(entry, rows) })
+      ranked.push({ entry, quality: qualityBySize(entry, rows) })
     }
-    return ranked.toSorted(bestFirst).map(({ quality: _, ...entry }) => entry)
+    return ranked.toSorted(bestFirst).map(({ entry }) => entry)
   }
 
   async function rowOf(id: string): Promise<CatalogueRow> {
@@ -97,6 +100,6 @@ function qualityBySize(entry: ShelfEntry, rows: ReadonlyMap<string, CatalogueRow
 
 /** Chat before the rest, what fits before what does not, then by quality. */
 function bestFirst(one: Ranked, other: Ranked): number {
-  const kind = Number(one.kind === 'embedding') - Number(other.kind === 'embedding')
-  return kind || Number(other.fits) - Number(one.fits) || other.quality - one.quality
+  const kind = Number(one.entry.kind === 'embedding') - Number(other.entry.kind === 'embedding')
+  return kind || Number(other.entry.fits) - Number(one.entry.fits) || other.quality - one.quality
 }

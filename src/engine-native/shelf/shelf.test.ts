@@ -1,0 +1,277 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { VadeError } from '../../core/index.ts'
+import { tinyGguf } from '../gguf/tiny-gguf.ts'
+import { createModelShelf, type PullProgress, type ShelfOptions } from './index.ts'
+
+const weights = Buffer.concat([tinyGguf(), Buffer.alloc(3_000_000, 'vade')])
+const sha256 = createHash('sha256').update(weights).digest('hex')
+
+let folder = ''
+const closers: (() => Promise<void>)[] = []
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vade-shelf-'))
+})
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+async function serve(handler: Handler): Promise<{ url: string; requests: IncomingMessage[] }> {
+  const requests: IncomingMessage[] = []
+  const server = createServer((request, response) => {
+    requests.push(request)
+    response.on('error', () => {})
+    handler(request, response)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  closers.push(async () => {
+    server.closeAllConnections()
+    server.close()
+    await once(server, 'close')
+  })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/m.gguf`, requests }
+}
+
+/** A proper server of the weights; `cut` ends the connection after so many bytes. */
+function give(request: IncomingMessage, response: ServerResponse, cut = Infinity): void {
+  const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0)
+  const body = weights.subarray(from)
+  const headers = { 'content-length': body.length, etag: '"one"' }
+  if (from > 0)
+    response.writeHead(206, { ...headers, 'content-range': `bytes ${from}-${weights.length - 1}/${weights.length}` })
+  else response.writeHead(200, headers)
+  if (cut >= body.length) response.end(body)
+  else response.write(body.subarray(0, cut), () => setTimeout(() => response.destroy(), 30))
+}
+
+async function shelfOf(urls: readonly string[], more: Partial<ShelfOptions> = {}) {
+  const catalogue = join(folder, 'mine.json')
+  const row = {
+    id: 'mine',
+    name: 'Mine',
+    kind: 'chat',
+    license: 'MIT',
+    file: 'm.gguf',
+    bytes: weights.length,
+    sha256,
+    contextTokens: 512,
+    quality: 500,
+    sources: urls.map((url) => ({ kind: 'url', url })),
+  }
+  await writeFile(catalogue, JSON.stringify({ models: [row] }))
+  return createModelShelf({
+    directory: join(folder, 'models'),
+    fetch: globalThis.fetch,
+    assertOnline: () => {},
+    lock: async () => async () => {},
+    catalogueFiles: [catalogue],
+    ...more,
+  })
+}
+
+const quiet = () => ({ signal: AbortSignal.timeout(20_000), onProgress: () => {} })
+
+async function expectInstalled(file: string): Promise<void> {
+  expect(
+    createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex'),
+  ).toBe(sha256)
+  expect((await readdir(join(folder, 'models'))).sort()).toEqual(['.partial', 'm.gguf', 'm.gguf.vade.json'])
+  expect(await readdir(join(folder, 'models', '.partial'))).toEqual([])
+}
+
+test('fetches, tells progress, follows a redirect, and is installed', async () => {
+  const { url } = await serve(({ url: path, headers }, response) => {
+    if (path === '/m.gguf') response.writeHead(302, { location: '/elsewhere' }).end()
+    else give({ headers } as IncomingMessage, response)
+  })
+  const shelf = await shelfOf([url])
+  const heard: PullProgress[] = []
+  const model = await shelf.pull('mine', { ...quiet(), onProgress: (progress) => heard.push(progress) })
+  await expectInstalled(model.file)
+  expect(heard.map(({ phase }) => phase)).toEqual(expect.arrayContaining(['waiting', 'fetching', 'verifying']))
+  expect(await shelf.installed('mine')).toEqual(model)
+  expect((await shelf.list())[0]).toMatchObject({ id: 'mine', fits: true, installed: model })
+  expect(await shelf.choose(new Map())).toMatchObject({ entry: { id: 'mine' } })
+  await shelf.remove('mine')
+  expect(await shelf.installed('mine')).toBeNull()
+})
+
+test('goes on by range after a dropped connection', async () => {
+  let count = 0
+  const { url, requests } = await serve((request, response) =>
+    give(request, response, count++ < 2 ? 1_000_000 : Infinity),
+  )
+  await expectInstalled((await (await shelfOf([url])).pull('mine', quiet())).file)
+  expect(requests[2]?.headers).toMatchObject({ range: 'bytes=2000000-', 'if-range': '"one"' })
+})
+
+test('starts again with a server that has no ranges', async () => {
+  let count = 0
+  const { url, requests } = await serve((_, response) => {
+    if (count++ > 0) return give({ headers: {} } as IncomingMessage, response)
+    return give({ headers: {} } as IncomingMessage, response, 1_000_000)
+  })
+  await expectInstalled((await (await shelfOf([url])).pull('mine', quiet())).file)
+  expect(requests).toHaveLength(2)
+})
+
+test('wrong bytes are deleted and the next source is tried; every skipped one is told', async () => {
+  const wrong = await serve((_, response) => response.end(Buffer.alloc(weights.length, 'x')))
+  const missing = await serve((_, response) => response.writeHead(404).end())
+  const right = await serve(give)
+  const heard: PullProgress[] = []
+  const shelf = await shelfOf([wrong.url, missing.url, right.url])
+  const model = await shelf.pull('mine', { ...quiet(), onProgress: (progress) => heard.push(progress) })
+  await expectInstalled(model.file)
+  const told = heard.map(({ source }) => source).filter((source) => source.includes('was skipped'))
+  expect(told).toEqual([expect.stringContaining('SHA-256'), expect.stringContaining('404')])
+})
+
+test('when all sources fail, one error says why for each', async () => {
+  const wrong = await serve((_, response) => response.end(Buffer.alloc(weights.length, 'x')))
+  const short = await serve((_, response) => response.end('short'))
+  const shelf = await shelfOf([wrong.url, short.url, 'http://127.0.0.1:1/x', 'file:///nowhere/m.gguf'])
+  const error = await shelf.pull('mine', quiet()).catch((thrown: unknown) => thrown as VadeError)
+  expect(error).toMatchObject({ code: 'download_failed' })
+  expect((error as VadeError).message.match(/was skipped/g)).toHaveLength(4)
+  expect(await readdir(join(folder, 'models'))).toEqual(['.partial'])
+})
+
+test('a source that never answers is skipped in less than 5 s', async () => {
+  const silent = await serve(() => {})
+  const right = await serve(give)
+  const started = performance.now()
+  await expectInstalled((await (await shelfOf([silent.url, right.url])).pull('mine', quiet())).file)
+  expect(performance.now() - started).toBeLessThan(6500)
+}, 10_000)
+
+test('a stop keeps what came, the next run goes on there; a discard removes it', async () => {
+  const { url, requests } = await serve((request, response) => {
+    if (request.headers.range !== undefined) return give(request, response)
+    response.writeHead(200, { 'content-length': weights.length, etag: '"one"' })
+    response.write(weights.subarray(0, 500_000))
+  })
+  const shelf = await shelfOf([url])
+  const partial = join(folder, 'models', '.partial', 'mine')
+  const stopWith = async (reason: unknown) => {
+    const stop = new AbortController()
+    const pulling = shelf.pull('mine', { signal: stop.signal, onProgress: () => {} })
+    const outcome = expect(pulling).rejects.toMatchObject({ code: 'aborted' })
+    while (((await stat(join(partial, 'download.partial')).catch(() => null))?.size ?? 0) < 500_000) await wait(10)
+    stop.abort(reason)
+    await outcome
+  }
+  await stopWith('discard')
+  expect(await stat(partial).catch(() => null)).toBeNull()
+  await stopWith(undefined)
+  expect((await stat(join(partial, 'download.partial'))).size).toBe(500_000)
+  await expectInstalled((await shelf.pull('mine', quiet())).file)
+  expect(requests.at(-1)?.headers.range).toBe('bytes=500000-')
+})
+
+test('goes on after kill -9 of the process that was downloading', async () => {
+  let slow = true
+  const { url, requests } = await serve((request, response) => {
+    if (!slow) return give(request, response)
+    response.writeHead(200, { 'content-length': weights.length, etag: '"one"' })
+    response.write(weights.subarray(0, 700_000))
+  })
+  const shelf = await shelfOf([url])
+  const code = `
+    const { createModelShelf } = await import(${JSON.stringify(new URL('index.ts', import.meta.url).href)})
+    const shelf = createModelShelf({
+      directory: ${JSON.stringify(join(folder, 'models'))}, fetch, assertOnline: () => {},
+      lock: async () => async () => {}, catalogueFiles: [${JSON.stringify(join(folder, 'mine.json'))}],
+    })
+    await shelf.pull('mine', { signal: new AbortController().signal, onProgress: () => {} })`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: 'inherit' })
+  const partial = join(folder, 'models', '.partial', 'mine', 'download.partial')
+  while (((await stat(partial).catch(() => null))?.size ?? 0) < 700_000) await wait(20)
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  slow = false
+  await expectInstalled((await shelf.pull('mine', quiet())).file)
+  expect(requests.at(-1)?.headers.range).toBe('bytes=700000-')
+}, 20_000)
+
+test('two pulls at once: the second waits, then finds it installed', async () => {
+  const { url, requests } = await serve(give)
+  let tail = Promise.resolve()
+  const lock: ShelfOptions['lock'] = async () => {
+    const before = tail
+    const mine = Promise.withResolvers<void>()
+    tail = mine.promise
+    await before
+    return async () => mine.resolve()
+  }
+  const shelf = await shelfOf([url], { lock })
+  const [one, other] = await Promise.all([shelf.pull('mine', quiet()), shelf.pull('mine', quiet())])
+  expect(one).toEqual(other)
+  expect(requests).toHaveLength(1)
+})
+
+test('takes a verified file from the cache folder or a file: source without the network', async () => {
+  const offline = () => {
+    throw new VadeError('offline', 'Vade is offline. Unset VADE_OFFLINE.')
+  }
+  const cache = join(folder, 'cache')
+  await mkdir(cache)
+  await writeFile(join(cache, 'm.gguf'), weights)
+  const cached = await shelfOf(['http://127.0.0.1:1/x'], { cacheDirectory: cache, assertOnline: offline })
+  await expectInstalled((await cached.pull('mine', quiet())).file)
+  await cached.remove('mine')
+  expect((await stat(join(cache, 'm.gguf'))).size).toBe(weights.length)
+  const local = await shelfOf([pathToFileURL(join(cache, 'm.gguf')).href], { assertOnline: offline })
+  await expectInstalled((await local.pull('mine', quiet())).file)
+  await local.remove('mine')
+  const none = await shelfOf(['http://127.0.0.1:1/x'], { assertOnline: offline })
+  await expect(none.pull('mine', quiet())).rejects.toMatchObject({ code: 'offline' })
+})
+
+test('a damaged installed file is not installed; an unknown id is not found', async () => {
+  const { url } = await serve(give)
+  const shelf = await shelfOf([url])
+  const { file } = await shelf.pull('mine', quiet())
+  await writeFile(file, weights.subarray(1))
+  expect(await shelf.installed('mine')).toBeNull()
+  await expect(shelf.pull('nobody', quiet())).rejects.toMatchObject({ code: 'model_not_found' })
+})
+
+test('adds a file of the person, refuses what is no model', async () => {
+  const shelf = await shelfOf(['http://127.0.0.1:1/x'])
+  const path = join(folder, 'My Model.Q4.gguf')
+  await writeFile(path, tinyGguf())
+  const model = await shelf.addFile(path, quiet())
+  expect(model).toMatchObject({ id: 'my-model.q4', name: 'Tiny', contextTokens: 128, kind: 'chat' })
+  expect((await shelf.list()).find(({ id }) => id === model.id)?.installed).toEqual(model)
+  await writeFile(join(folder, 'bad.gguf'), tinyGguf().subarray(0, -10))
+  await expect(shelf.addFile(join(folder, 'bad.gguf'), quiet())).rejects.toThrow(/truncated/)
+  await writeFile(join(folder, 'text.gguf'), 'hello, this is not a model at all')
+  await expect(shelf.addFile(join(folder, 'text.gguf'), quiet())).rejects.toThrow(/not a GGUF file/)
+})
+
+test('the first model to fetch fits the cores; a slow one is passed over', async () => {
+  const shelf = await shelfOf(['http://127.0.0.1:1/x'])
+  const first = await shelf.choose(new Map())
+  expect(first?.entry.id).toMatch(/^(smollm2|qwen2.5)/)
+  const path = join(folder, 'slow.gguf')
+  await writeFile(path, tinyGguf())
+  await shelf.addFile(path, quiet())
+  expect((await shelf.choose(new Map([['slow', 20]])))?.entry.id).toBe('slow')
+  expect((await shelf.choose(new Map([['slow', 2]])))?.reason).toContain('slow here')
+})
