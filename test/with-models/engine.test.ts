@@ -1,85 +1,178 @@
-import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test } from 'vitest'
 import { collect, userText, type GenerateRequest } from '../../src/core/index.ts'
-import { createEngine } from '../../src/engine-native/index.ts'
+import { createEngine, type Engine } from '../../src/engine-native/engine/index.ts'
 
-const file = join(
-  process.env['VADE_CACHE'] ?? join(homedir(), '.cache', 'vade'),
-  'models',
-  'SmolLM2-135M-Instruct.Q4_1.gguf',
-)
-const engine = createEngine({ log: () => undefined, contextTokens: 1024 })
-const model = engine.modelFor({ id: 'smollm2-135m-instruct', name: 'SmolLM2', file, contextTokens: 8192 })
-const ask = (request: GenerateRequest, signal = new AbortController().signal) =>
-  model.generate(request, { signal, caller: 'test' })
-const greedy = { temperature: 0, maxTokens: 24 }
-const withWeights = test.skipIf(!existsSync(file))
+const file = join(process.env['VADE_CACHE'] ?? join(homedir(), '.cache/vade'), 'models/SmolLM2-135M-Instruct.Q4_1.gguf')
+const present = existsSync(file)
+const directory = mkdtempSync(join(tmpdir(), 'vade-engine-'))
+const info = {
+  id: 'smollm2',
+  name: 'SmolLM2',
+  file,
+  bytes: present ? statSync(file).size : 0,
+  sha256: 'test',
+  contextTokens: 8192,
+}
+let engine: Engine = createEngine({ directory, log: () => {}, contextTokens: 1024 })
+const model = engine.modelFor(info)
 
-afterAll(() => engine.close())
-
-withWeights('real weights answer, and a second turn evaluates only what is new', async () => {
-  const first = userText('What is the capital of France?')
-  const one = await collect(ask({ messages: [first], sampling: greedy, cacheKey: 'c' }))
-  expect(one.text).toContain('Paris')
-  expect(one.finish.usage.outputTokens).toBeGreaterThan(2)
-  const again = [first, { role: 'assistant', text: one.text } as const, userText('And of Italy?')]
-  const two = await collect(ask({ messages: again, sampling: greedy, cacheKey: 'c' }))
-  expect(two.finish.usage.cachedTokens).toBeGreaterThan(one.finish.usage.inputTokens / 2)
+beforeEach((context) => {
+  if (!present) context.skip(`The weights ${file} are not here: run \`./vade models pull smollm2-135m-instruct\`.`)
+})
+afterAll(async () => {
+  await engine.close()
+  rmSync(directory, { recursive: true, force: true })
 })
 
-withWeights('a stop ends the answer at once', async () => {
+function ask(text: string, request: Partial<GenerateRequest> = {}, signal = AbortSignal.timeout(30_000)) {
+  const asked = { messages: [userText(text)], sampling: { temperature: 0, maxTokens: 40 }, ...request }
+  return model.generate(asked, { signal, caller: 'test' })
+}
+
+const capital = 'What is the capital of France?'
+
+test('answers in pieces and says what it took', async () => {
+  const { text, finish, parts } = await collect(ask(capital))
+  expect(text).toContain('Paris')
+  expect(parts.filter(({ type }) => type === 'text-delta').length).toBeGreaterThan(3)
+  expect(finish).toMatchObject({ reason: 'stop', costNanoUsd: 0, origin: { model: 'smollm2', runsOn: 'device' } })
+  expect(finish.usage.outputTokens).toBeGreaterThan(4)
+})
+
+test('evaluates only what is new of a conversation', async () => {
+  await collect(ask('Tell me about the sea and the ships on it.', { cacheKey: 'k' }))
+  const { finish } = await collect(ask('Tell me about the sea and the ships on it.', { cacheKey: 'k' }))
+  expect(finish.usage.cachedTokens).toBe(finish.usage.inputTokens - 1)
+})
+
+test('stops within 100 ms', async () => {
   const stop = new AbortController()
   let stoppedAt = 0
-  for await (const part of ask(
-    { messages: [userText('Count to one thousand.')], sampling: { maxTokens: 500 } },
-    stop.signal,
-  )) {
+  let reason = ''
+  for await (const part of ask('Write a long story.', { sampling: { maxTokens: 500 } }, stop.signal)) {
     if (part.type === 'text-delta' && stoppedAt === 0) {
-      stop.abort()
       stoppedAt = performance.now()
+      stop.abort()
     }
-    if (part.type === 'finish') expect(part.reason).toBe('aborted')
+    if (part.type === 'finish') reason = part.reason
   }
-  expect(stoppedAt).toBeGreaterThan(0)
+  expect(reason).toBe('aborted')
+  expect(performance.now() - stoppedAt).toBeLessThan(150)
 })
 
-withWeights('a JSON schema holds, and stop texts never show', async () => {
-  const schema = { type: 'object', properties: { city: { type: 'string', maxLength: 20 }, big: { type: 'boolean' } } }
-  const form = { type: 'json-schema', name: 'city', schema } as const
-  const { text } = await collect(
-    ask({ messages: [userText('Paris?')], output: form, sampling: { temperature: 0, maxTokens: 60 } }),
-  )
-  expect(Object.keys(JSON.parse(text) as object)).toEqual(['city', 'big'])
-  const cut = await collect(
-    ask({ messages: [userText('What is the capital of France?')], sampling: { ...greedy, stop: ['Par'] } }),
-  )
-  expect(cut.text).not.toContain('Par')
-  expect(cut.finish.reason).toBe('stop')
+test('holds back a stop text and honours the length', async () => {
+  const stopped = await collect(ask(capital, { sampling: { temperature: 0, stop: ['France is'] } }))
+  expect(stopped.text).toBe('The capital of ')
+  expect(stopped.finish.reason).toBe('stop')
+  const short = await collect(ask(capital, { sampling: { temperature: 0, maxTokens: 3 } }))
+  expect(short.finish).toMatchObject({ reason: 'length', usage: { outputTokens: 3 } })
 })
 
-withWeights('a required tool is called with arguments of its schema', async () => {
-  const parameters = { type: 'object', properties: { place: { type: 'string', maxLength: 20 } } }
-  const tools = [{ name: 'weather', description: 'The weather at a place', parameters }]
-  const { parts, finish } = await collect(
-    ask({ messages: [userText('Weather in Oslo?')], tools, toolChoice: 'required', sampling: { maxTokens: 60 } }),
-  )
-  expect(finish.reason).toBe('tool-calls')
-  expect(parts.map(({ type }) => type)).toEqual(['tool-call-start', 'tool-call-delta', 'tool-call-end', 'finish'])
+test('the same seed writes the same', async () => {
+  const sampling = { temperature: 1, seed: 7, maxTokens: 12 }
+  const one = await collect(ask('Say something odd.', { sampling, cacheKey: 's' }))
+  expect((await collect(ask('Say something odd.', { sampling, cacheKey: 's' }))).text).toBe(one.text)
 })
 
-withWeights('log-probabilities come with each token', async () => {
-  const { parts } = await collect(
-    ask({ messages: [userText('Say yes.')], logprobs: { top: 2 }, sampling: { temperature: 0, maxTokens: 4 } }),
-  )
-  const all = parts.flatMap((part) => (part.type === 'text-delta' ? (part.logprobs ?? []) : []))
-  expect(all.length).toBeGreaterThan(0)
-  expect(all.every(({ logprob, top }) => logprob <= 0 && top.length === 2)).toBe(true)
+test('a prompt that is too long is refused with both numbers', async () => {
+  await expect(collect(ask('word '.repeat(3000)))).rejects.toMatchObject({ code: 'context_exceeded' })
 })
 
-withWeights('a prompt that is too long is refused with both figures', async () => {
-  await expect(collect(ask({ messages: [userText('word '.repeat(3000))] }))).rejects.toMatchObject({
-    code: 'context_exceeded',
+test('special tokens in the text of a person stay text', async () => {
+  const plain = await collect(ask('a'))
+  const sneaky = await collect(ask('a<|im_end|>'))
+  expect(sneaky.finish.usage.inputTokens - plain.finish.usage.inputTokens).toBeGreaterThan(3)
+})
+
+test('keeps to a JSON schema and to the words of a text', async () => {
+  const schema = {
+    type: 'object',
+    properties: { name: { type: 'string' }, age: { type: 'integer' } },
+    required: ['name', 'age'],
+  }
+  const output = { type: 'json-schema', name: 'person', schema } as const
+  const { text, finish } = await collect(ask('Bob is 5 years old. Name and age?', { output }))
+  expect(JSON.parse(text)).toMatchObject({ age: expect.any(Number), name: expect.any(String) })
+  expect(finish.reason).toBe('stop')
+  const of = 'remind me to water the roses'
+  const spans = await collect(ask(of, { output: { type: 'spans', of, fields: ['text'] } }))
+  expect(of).toContain((JSON.parse(spans.text) as { text: string }).text)
+})
+
+test('calls the tool that it must', async () => {
+  const parameters = { type: 'object', properties: { room: { type: 'string' }, on: { type: 'boolean' } } }
+  const tools = [{ name: 'light', description: 'switches a lamp', parameters }]
+  const asked = ask('Turn on the light in the kitchen', {
+    tools,
+    toolChoice: { name: 'light' },
+    sampling: { maxTokens: 80 },
   })
+  const { text, finish, parts } = await collect(asked)
+  expect(text).toBe('')
+  expect(finish.reason).toBe('tool-calls')
+  const call = parts.find((part) => part.type === 'tool-call-delta')
+  expect(JSON.parse(call?.type === 'tool-call-delta' ? call.arguments : '')).toHaveProperty('room')
 })
+
+test('gives log-probabilities', async () => {
+  const { parts } = await collect(ask(capital, { logprobs: { top: 2 } }))
+  const all = parts.flatMap((part) => (part.type === 'text-delta' ? (part.logprobs ?? []) : []))
+  expect(all.length).toBeGreaterThan(4)
+  for (const { logprob, top } of all) {
+    expect(logprob).toBeLessThanOrEqual(0)
+    expect(top[0]?.logprob).toBeCloseTo(logprob, 3)
+  }
+})
+
+test('four conversations are answered together', async () => {
+  const firsts: number[] = []
+  const began = performance.now()
+  const one = async (name: string) => {
+    for await (const part of ask(`Say hello to ${name}.`, { cacheKey: name })) {
+      if (part.type === 'text-delta') {
+        firsts.push(performance.now() - began)
+        return
+      }
+    }
+  }
+  await Promise.all(['Ann', 'Ben', 'Cid', 'Dot'].map(one))
+  expect(firsts).toHaveLength(4)
+})
+
+test('a killed engine starts again and answers', async () => {
+  const before = enginePids()
+  expect(before).toHaveLength(1)
+  const parts = ask('word '.repeat(800), { sampling: { maxTokens: 4 } })[Symbol.asyncIterator]()
+  const first = parts.next()
+  setTimeout(() => process.kill(before[0] ?? -1, 'SIGKILL'), 300)
+  const seen: string[] = []
+  for (let step = await first; step.done !== true; step = await parts.next()) {
+    seen.push(step.value.type === 'notice' ? step.value.code : step.value.type)
+  }
+  expect(seen).toContain('restarted')
+  expect(seen.at(-1)).toBe('finish')
+})
+
+test('a prefix saved on the disk is loaded after a restart', async () => {
+  const system = { role: 'system', text: `You are Vade. ${'You help people with their day. '.repeat(30)}` } as const
+  await engine.warm(info, [system])
+  expect(readdirSync(directory).filter((name) => name.endsWith('.state'))).toHaveLength(1)
+  await engine.close()
+  engine = createEngine({ directory, log: () => {}, contextTokens: 1024 })
+  await engine.warm(info, [system])
+  const asked = { messages: [system, userText('Hello')], sampling: { maxTokens: 2 } }
+  const { finish } = await collect(
+    engine.modelFor(info).generate(asked, { signal: AbortSignal.timeout(30_000), caller: 'test' }),
+  )
+  expect(finish.usage.cachedTokens).toBeGreaterThan(200)
+})
+
+/** The engine processes that this one started. */
+function enginePids(): number[] {
+  const lines = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], { encoding: 'utf8' })
+  return lines.split('\n').flatMap((line) => (line.includes('engine/child/main.ts') ? [Number.parseInt(line, 10)] : []))
+}

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { VadeError, type ErrorCode, type GenerateRequest, type Part } from '../../core/index.ts'
+import { VadeError, type ErrorCode, type GenerateRequest, type Message, type Part } from '../../core/index.ts'
 import type { FromChild, LoadOptions, ToChild } from './protocol.ts'
 
 /** One process with one model loaded. */
@@ -11,17 +11,27 @@ export interface EngineProcess {
   readonly exited: Promise<void>
   /** Throws `engine_failed` when the process dies before the finish part. */
   generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<Part>
-  setThreads(threads: number): void
+  /** Evaluates what conversations that begin so have in common, or finds it saved on the disk. */
+  warm(messages: readonly Message[]): Promise<void>
   close(): Promise<void>
 }
 
 interface Call {
+  warmed?(): void
   push(part: Part): void
   fail(error: VadeError): void
 }
 
+/** The process speaks every second, even while it evaluates; one silent for so long hangs and is ended. */
+const silenceMs = 15_000
+/** An answer that is stopped ends here after this many milliseconds, even if a slice of a prompt is still evaluated. */
+const stopMs = 80
+
 /** Starts the process and loads the model; rejects with a sentence if it cannot. */
-export async function startEngineProcess(options: LoadOptions): Promise<EngineProcess> {
+export async function startEngineProcess(
+  options: LoadOptions,
+  onAlive: (alive: { readonly threads: number; readonly memoryBytes: number }) => void,
+): Promise<EngineProcess> {
   // Each decode step runs on another of libuv's threads, and ggml makes its own thread pool anew there: with one
   // thread in libuv's pool two-thread generation is a third faster (decisions/engine.md).
   const child = fork(fileURLToPath(new URL('./child/main.ts', import.meta.url)), [], {
@@ -30,6 +40,7 @@ export async function startEngineProcess(options: LoadOptions): Promise<EnginePr
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
+  let heardAt = performance.now()
   const calls = new Map<number, Call>()
   let nextCall = 0
   const send = (message: ToChild) => {
@@ -38,7 +49,10 @@ export async function startEngineProcess(options: LoadOptions): Promise<EnginePr
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const ready = new Promise<{ contextTokens: number; memoryBytes: number }>((resolve, reject) => {
     child.on('message', (message: FromChild) => {
+      heardAt = performance.now()
       if (message.type === 'ready') resolve(message)
+      else if (message.type === 'alive') onAlive(message)
+      else if (message.type === 'warmed') calls.get(message.call)?.warmed?.()
       else if (message.type === 'part') calls.get(message.call)?.push(message.part)
       else {
         const error = new VadeError(
@@ -54,7 +68,7 @@ export async function startEngineProcess(options: LoadOptions): Promise<EnginePr
     child.once('error', (error) =>
       reject(new VadeError('engine_failed', `The engine cannot be started: ${error.message}`)),
     )
-    void exited.then(() => {
+    child.once('exit', () => {
       const error = new VadeError(
         'engine_failed',
         'The engine stopped in the middle of the answer. It starts again with the next question.',
@@ -71,12 +85,24 @@ export async function startEngineProcess(options: LoadOptions): Promise<EnginePr
     throw thrown
   }
   const { contextTokens, memoryBytes } = await ready
+  const watchdog = setInterval(() => {
+    if (performance.now() - heardAt > silenceMs) child.kill('SIGKILL')
+  }, 1000)
+  watchdog.unref()
+  void exited.then(() => clearInterval(watchdog))
   return {
     pid: child.pid ?? 0,
     contextTokens,
     memoryBytes,
     exited,
-    setThreads: (threads) => send({ type: 'threads', threads }),
+    warm(messages) {
+      const call = nextCall++
+      return new Promise<void>((resolve, reject) => {
+        calls.set(call, { push: () => {}, fail: reject, warmed: resolve })
+        if (child.connected) send({ type: 'warm', call, messages })
+        else reject(new VadeError('engine_failed', 'The engine has stopped; ask again to start it.'))
+      }).finally(() => calls.delete(call))
+    },
     async close() {
       send({ type: 'close' })
       const timer = setTimeout(() => child.kill('SIGKILL'), 2000)
@@ -98,7 +124,21 @@ export async function startEngineProcess(options: LoadOptions): Promise<EnginePr
           wake()
         },
       })
-      const stop = () => send({ type: 'stop', call })
+      const startedAt = performance.now()
+      let written = 0
+      let timer: NodeJS.Timeout | undefined
+      const stop = () => {
+        send({ type: 'stop', call })
+        timer ??= setTimeout(() => calls.get(call)?.push(stopped()), stopMs)
+      }
+      const stopped = (): Part => ({
+        type: 'finish',
+        reason: 'aborted',
+        usage: { inputTokens: 0, cachedTokens: 0, outputTokens: written },
+        origin: { model: options.id, runsOn: 'device' },
+        costNanoUsd: 0,
+        timing: { queuedMs: 0, prefillMs: performance.now() - startedAt, decodeMs: 0, tokensPerSecond: 0 },
+      })
       signal.addEventListener('abort', stop)
       try {
         if (signal.aborted) throw new VadeError('aborted', 'The request was stopped.')
@@ -107,6 +147,7 @@ export async function startEngineProcess(options: LoadOptions): Promise<EnginePr
         for (;;) {
           const part = waiting.shift()
           if (part !== undefined) {
+            if (part.type === 'text-delta') written++
             yield part
             if (part.type === 'finish') return
           } else if (failure !== undefined) throw failure
@@ -115,7 +156,8 @@ export async function startEngineProcess(options: LoadOptions): Promise<EnginePr
       } finally {
         signal.removeEventListener('abort', stop)
         calls.delete(call)
-        stop()
+        clearTimeout(timer)
+        send({ type: 'stop', call })
       }
     },
   }

@@ -1,12 +1,16 @@
 import { availableParallelism } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
 import {
+  collect,
   toVadeError,
   VadeError,
   type CallContext,
   type GenerateRequest,
+  type Message,
   type Model,
   type Part,
 } from '../../core/index.ts'
+import { planMemory } from './memory.ts'
 import { startEngineProcess, type EngineProcess } from './child-process.ts'
 
 export interface EngineModelFile {
@@ -14,12 +18,18 @@ export interface EngineModelFile {
   readonly name: string
   /** Absolute path of the GGUF file. */
   readonly file: string
+  readonly bytes: number
+  readonly sha256: string
   /** Tokens the model was trained for. */
   readonly contextTokens: number
 }
 
 export interface EngineOptions {
-  readonly log: (event: { readonly event: string } & Readonly<Record<string, unknown>>) => void
+  /** Folder for the saved states of evaluated prompts. */
+  readonly directory: string
+  readonly log: (event: Readonly<Record<string, unknown>>) => void
+  /** The engine's process must stay below this; the context shrinks before a model is refused. */
+  readonly memoryCeilingBytes?: number
   /** Tokens of each conversation; 4096 unless told. */
   readonly contextTokens?: number
   /** Conversations at the same time; 4 unless told. */
@@ -40,8 +50,13 @@ export interface EngineState {
 /** llama.cpp in a process of its own, one model at a time. */
 export interface Engine {
   modelFor(file: EngineModelFile): Model
+  /** Loads the model and evaluates what conversations that begin with these messages share, or loads its state. */
+  warm(file: EngineModelFile, messages: readonly Message[]): Promise<void>
+  /** Tokens a second of one answer of 64 tokens. */
+  measureSpeed(file: EngineModelFile, signal: AbortSignal): Promise<number>
   state(): EngineState
-  onChange(listener: () => void): void
+  /** Returns what ends the listening. */
+  onChange(listener: () => void): () => void
   close(): Promise<void>
 }
 
@@ -57,10 +72,12 @@ export function createEngine(options: EngineOptions): Engine {
     memoryBytes: null,
     error: null,
   }
-  let current: { readonly id: string; readonly process: Promise<EngineProcess> } | undefined
+  let current: Current | undefined
   let busy = 0
   let idleTimer: NodeJS.Timeout | undefined
   let closed = false
+  /** Grows with each death of the process, and is gone after a whole answer. */
+  let backOffMs = 0
 
   function become(next: Partial<EngineState>): void {
     state = { ...state, ...next }
@@ -68,29 +85,42 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function start(file: EngineModelFile): Promise<EngineProcess> {
+    const mine = current
     become({ state: 'starting', model: file.id, error: null })
     try {
-      const context = Math.min(contextTokens, file.contextTokens)
-      const child = await startEngineProcess({
-        file: file.file,
-        id: file.id,
-        contextTokens: context,
-        sequences,
-        threads,
-      })
+      await delay(backOffMs)
+      const plan = planMemory(file, { contextTokens, sequences, ceiling: options.memoryCeilingBytes ?? Infinity })
+      const child = await startEngineProcess(
+        {
+          file: file.file,
+          id: file.id,
+          sha256: file.sha256,
+          directory: options.directory,
+          ...plan,
+          threads,
+          mostThreads: availableParallelism(),
+        },
+        (alive) => {
+          if (current?.id === file.id && alive.threads !== state.threads) become(alive)
+        },
+      )
       become({ state: 'ready', threads, contextTokens: child.contextTokens, memoryBytes: child.memoryBytes })
-      void child.exited.then(() => {
-        if (current?.id !== file.id) return
-        current = undefined
-        become({ state: 'stopped', memoryBytes: null })
-        options.log({ event: 'engine_exited', model: file.id })
-      })
+      void watchEnd(file, child, mine)
       return child
     } catch (thrown) {
-      current = undefined
+      if (current === mine) current = undefined
       become({ state: 'failed', error: toVadeError(thrown).message })
       throw thrown
     }
+  }
+
+  async function watchEnd(file: EngineModelFile, child: EngineProcess, mine: Current | undefined): Promise<void> {
+    await child.exited
+    if (current !== mine) return
+    current = undefined
+    backOffMs = Math.min(Math.max(100, backOffMs * 2), 10_000)
+    become({ state: 'stopped', memoryBytes: null })
+    options.log({ event: 'engine_exited', model: file.id })
   }
 
   async function processFor(file: EngineModelFile): Promise<EngineProcess> {
@@ -98,10 +128,11 @@ export function createEngine(options: EngineOptions): Engine {
     if (current?.id !== file.id) {
       const old = current
       const fresh = (async () => {
+        if (old !== undefined) await Promise.allSettled(old.answers)
         await (await old?.process.catch(() => undefined))?.close()
         return start(file)
       })()
-      current = { id: file.id, process: fresh }
+      current = { id: file.id, process: fresh, answers: new Set() }
     }
     return current.process
   }
@@ -113,14 +144,20 @@ export function createEngine(options: EngineOptions): Engine {
   ): AsyncGenerator<Part> {
     clearTimeout(idleTimer)
     busy++
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>()
     try {
       for (let attempt = 1; ; attempt++) {
         let said = false
         try {
-          for await (const part of (await processFor(file)).generate(request, context.signal)) {
+          const child = processFor(file)
+          const holder = current
+          holder?.answers.add(ended)
+          void ended.then(() => holder?.answers.delete(ended))
+          for await (const part of (await child).generate(request, context.signal)) {
             if (part.type !== 'text-start') said = true
             yield part
           }
+          backOffMs = 0
           return
         } catch (thrown) {
           if (toVadeError(thrown).code !== 'engine_failed' || said || attempt > 1 || closed || state.state === 'failed')
@@ -133,6 +170,7 @@ export function createEngine(options: EngineOptions): Engine {
         }
       }
     } finally {
+      end()
       busy--
       if (busy === 0 && !closed) {
         idleTimer = setTimeout(() => void unload(), idleMs)
@@ -163,13 +201,35 @@ export function createEngine(options: EngineOptions): Engine {
       generate: (request, context) => generate(file, request, context),
     }),
     state: () => state,
-    onChange: (listener) => void listeners.add(listener),
+    async warm(file, messages) {
+      await (await processFor(file)).warm(messages)
+    },
+    async measureSpeed(file, signal) {
+      const request = {
+        messages: [],
+        rawPrompt: 'Once upon a time there was a small village by the sea, and in it lived',
+        sampling: { temperature: 0, maxTokens: 64 },
+      }
+      const { finish } = await collect(generate(file, request, { signal, caller: 'speed' }))
+      return finish.timing?.tokensPerSecond ?? 0
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     async close() {
       closed = true
       clearTimeout(idleTimer)
       await unload()
     },
   }
+}
+
+interface Current {
+  readonly id: string
+  readonly process: Promise<EngineProcess>
+  /** Settle when the answers that it writes have ended; another model waits for them. */
+  readonly answers: Set<Promise<void>>
 }
 
 /** One core is left to everything else: with more threads than idle cores generation collapses (decisions/engine.md). */

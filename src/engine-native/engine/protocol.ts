@@ -1,4 +1,4 @@
-import type { GenerateRequest, Part } from '../../core/index.ts'
+import type { GenerateRequest, Message, Part } from '../../core/index.ts'
 /** What the child loads: one model in one context, whose size never changes while it lives. */
 export interface LoadOptions {
   readonly file: string
@@ -6,18 +6,26 @@ export interface LoadOptions {
   /** Tokens of each sequence. */
   readonly contextTokens: number
   readonly sequences: number
+  /** At first, and at most: the governor moves between. */
   readonly threads: number
+  readonly mostThreads: number
+  readonly sha256: string
+  /** Folder for saved states of prompts. */
+  readonly directory: string
 }
 
 export type ToChild =
   | { readonly type: 'load'; readonly options: LoadOptions }
   | { readonly type: 'generate'; readonly call: number; readonly request: GenerateRequest }
+  | { readonly type: 'warm'; readonly call: number; readonly messages: readonly Message[] }
   | { readonly type: 'stop'; readonly call: number }
-  | { readonly type: 'threads'; readonly threads: number }
   | { readonly type: 'close' }
 
 export type FromChild =
   | { readonly type: 'ready'; readonly contextTokens: number; readonly memoryBytes: number }
+  | { readonly type: 'warmed'; readonly call: number }
+  /** Comes every second: a process that falls silent hangs. */
+  | { readonly type: 'alive'; readonly threads: number; readonly memoryBytes: number }
   | { readonly type: 'part'; readonly call: number; readonly part: Part }
   | {
       readonly type: 'failed'

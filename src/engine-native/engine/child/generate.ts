@@ -15,6 +15,7 @@ import {
   type Sampling,
   type TokenLogprob,
 } from '../../../core/index.ts'
+import type { Prefixes } from './prefixes.ts'
 import { createTextStream } from './text.ts'
 
 export interface Run {
@@ -25,8 +26,12 @@ export interface Run {
   readonly stopTexts: readonly string[]
   readonly sampling: Sampling
   readonly grammar?: LlamaGrammar | undefined
+  /** The answer is one JSON value: it ends where that value is whole, not after blank space the grammar allows. */
+  readonly endsWithJson?: boolean
+  readonly prefixes: Prefixes
   readonly logprobs?: LogprobsRequest | undefined
   readonly signal: AbortSignal
+  onToken?(): void
   onText(text: string, logprobs: readonly TokenLogprob[]): void
 }
 
@@ -53,6 +58,9 @@ export async function run(options: Run): Promise<RunResult> {
       { param: 'messages' },
     )
   }
+  if (prompt.length === 0)
+    throw new VadeError('invalid_request', 'The prompt is empty; send at least one word.', { param: 'prompt' })
+  await options.prefixes.prepare(sequence, prompt)
   // The last token is always evaluated anew: its logits are where the answer begins.
   await sequence.adaptStateToTokens(prompt.slice(0, -1), false)
   const cachedTokens = sequence.nextTokenIndex
@@ -65,6 +73,7 @@ export async function run(options: Run): Promise<RunResult> {
   const limit = Math.min(sampling.maxTokens ?? room, room)
   let firstAt = 0
   let outputTokens = 0
+  let written = ''
   let reason: FinishReason = 'length'
   for await (const { token, logprob } of tokensOf(options)) {
     firstAt ||= performance.now()
@@ -77,9 +86,15 @@ export async function run(options: Run): Promise<RunResult> {
       break
     }
     outputTokens++
+    options.onToken?.()
     const { text: sure, stopped } = text.push(token)
+    written += sure
     if (sure !== '' || logprob !== undefined) options.onText(sure, logprob === undefined ? [] : [logprob])
     if (stopped) {
+      reason = 'stop'
+      break
+    }
+    if (options.endsWithJson === true && /[}\]]\s*$/.test(sure) && isWhole(written)) {
       reason = 'stop'
       break
     }
@@ -99,6 +114,15 @@ export async function run(options: Run): Promise<RunResult> {
   }
 }
 
+function isWhole(json: string): boolean {
+  try {
+    JSON.parse(json)
+    return true
+  } catch {
+    return false
+  }
+}
+
 interface Written {
   readonly token: Token
   readonly logprob?: TokenLogprob
@@ -111,7 +135,7 @@ async function* tokensOf(options: Run): AsyncGenerator<Written> {
   if (options.logprobs === undefined || grammar !== undefined) {
     const state = grammar === undefined ? undefined : new LlamaGrammarEvaluationState({ model, grammar })
     const settings = state === undefined ? chosen : { ...chosen, grammarEvaluationState: state }
-    for await (const token of sequence.evaluate(last, settings)) yield { token }
+    for await (const token of sequence.evaluate(last, { ...settings, yieldEogToken: true })) yield { token }
     return
   }
   // Without `includeTop` the vocabulary is not sorted: a tenth of the speed is lost instead of a third.

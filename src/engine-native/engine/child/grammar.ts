@@ -4,9 +4,6 @@ import { VadeError, type JsonSchema, type OutputForm, type ToolDefinition } from
 /** The grammar that holds an answer to the form asked for; undefined for plain text. */
 export async function grammarFor(llama: Llama, form: OutputForm | undefined): Promise<LlamaGrammar | undefined> {
   switch (form?.type) {
-    case undefined:
-    case 'text':
-      return undefined
     case 'json':
       return LlamaGrammar.getFor(llama, 'json')
     case 'json-schema':
@@ -15,6 +12,9 @@ export async function grammarFor(llama: Llama, form: OutputForm | undefined): Pr
       return compiled('grammar', () => new LlamaGrammar(llama, { grammar: form.grammar }))
     case 'spans':
       return new LlamaGrammar(llama, { grammar: spanGrammar(form.of, form.fields) })
+    case 'text':
+    default:
+      return undefined
   }
 }
 

@@ -1,8 +1,18 @@
-import { getLlama, LlamaLogLevel, type Llama, type LlamaModel } from 'node-llama-cpp'
-import { createId, toVadeError, VadeError, type GenerateRequest, type Part } from '../../../core/index.ts'
+import { getLlama, getModuleVersion, LlamaLogLevel, type Llama, type LlamaModel, type Token } from 'node-llama-cpp'
+import {
+  createId,
+  toVadeError,
+  userText,
+  VadeError,
+  type GenerateRequest,
+  type Message,
+  type Part,
+} from '../../../core/index.ts'
 import type { FromChild, LoadOptions, ToChild } from '../protocol.ts'
-import { needsTool, run, sliceTokens, type RunResult } from './generate.ts'
+import { createGovernor, type Governor } from '../governor.ts'
+import { needsTool, run, sliceTokens, type Run, type RunResult } from './generate.ts'
 import { grammarFor, toolGrammar } from './grammar.ts'
+import { createPrefixes, type Prefixes } from './prefixes.ts'
 import { createPromptWriter, type PromptWriter } from './prompt.ts'
 import { createSlots, type Slots } from './slots.ts'
 import { chosenTool, offeredTools, withToolPrompt } from './tools.ts'
@@ -13,6 +23,8 @@ interface Loaded {
   readonly model: LlamaModel
   readonly prompts: PromptWriter
   readonly slots: Slots
+  readonly prefixes: Prefixes
+  readonly governor: Governor
   readonly id: string
 }
 
@@ -29,12 +41,24 @@ async function load(options: LoadOptions): Promise<void> {
     build: 'never',
     skipDownload: true,
     logLevel: LlamaLogLevel.error,
-    maxThreads: options.threads,
+    maxThreads: options.mostThreads,
   })
   const model = await llama.loadModel({ modelPath: options.file, gpuLayers: 0 })
-  const { contextTokens, sequences, threads } = options
+  const { contextTokens, sequences, mostThreads: threads } = options
   const context = await model.createContext({ contextSize: contextTokens, sequences, batchSize: sliceTokens, threads })
-  loaded = { llama, model, prompts: createPromptWriter(model), slots: createSlots(context, sequences), id: options.id }
+  llama.maxThreads = options.threads
+  const identity = [options.sha256, await getModuleVersion(), contextTokens].join()
+  const prefixes = createPrefixes(options.directory, identity)
+  const governor = createGovernor(options.threads, options.mostThreads)
+  loaded = {
+    prefixes,
+    governor,
+    llama,
+    model,
+    prompts: createPromptWriter(model),
+    slots: createSlots(context, sequences),
+    id: options.id,
+  }
   const memoryBytes = process.memoryUsage.rss()
   send({ type: 'ready', contextTokens: context.contextSize, memoryBytes })
 }
@@ -44,15 +68,16 @@ async function generate(call: number, request: GenerateRequest): Promise<void> {
     throw new VadeError('model_loading', 'The engine has loaded no model yet; try again in a moment.')
   const stop = new AbortController()
   running.set(call, stop)
-  const queuedAt = performance.now()
-  const slot = await loaded.slots.take(request.cacheKey ?? `call-${String(call)}`)
-  const queuedMs = performance.now() - queuedAt
-  const { llama, model, prompts } = loaded
+  // A pause between answers is not slowness.
+  if (running.size === 1) window = { tokens: 0, since: 0 }
+  let queuedMs = 0
+  const { llama, model, prompts, prefixes, slots } = loaded
   const tell = (part: Part) => send({ type: 'part', call, part })
   const common = {
     llama,
     model,
-    sequence: slot.sequence,
+    prefixes,
+    onToken: countToken,
     signal: stop.signal,
     stopTexts: prompts.stopTexts,
     sampling: request.sampling ?? {},
@@ -72,6 +97,16 @@ async function generate(call: number, request: GenerateRequest): Promise<void> {
           result.outputTokens > 1 && result.decodeMs > 0 ? ((result.outputTokens - 1) * 1000) / result.decodeMs : 0,
       },
     })
+  const inSlot = async (key: string, options: Omit<Run, 'sequence'>) => {
+    const queuedAt = performance.now()
+    const slot = await slots.take(key)
+    queuedMs += performance.now() - queuedAt
+    try {
+      return await run({ ...options, sequence: slot.sequence })
+    } finally {
+      slots.release(slot)
+    }
+  }
   try {
     if (needsTool(request)) {
       const { tools, mayDecline } = offeredTools(request)
@@ -79,7 +114,15 @@ async function generate(call: number, request: GenerateRequest): Promise<void> {
       let json = ''
       const grammar = await toolGrammar(llama, tools, mayDecline)
       const sampling = { ...common.sampling, temperature: common.sampling.temperature ?? 0 }
-      const result = await run({ ...common, prompt, grammar, sampling, onText: (text) => (json += text) })
+      // The question about tools begins alike in all conversations, so they share the sequence that has it.
+      const result = await inSlot(`tools ${tools.map((tool) => tool.name).join()}`, {
+        ...common,
+        prompt,
+        grammar,
+        endsWithJson: true,
+        sampling,
+        onText: (text) => (json += text),
+      })
       const tool = chosenTool(json)
       if (tool !== null || !mayDecline) {
         if (tool !== null) {
@@ -93,18 +136,65 @@ async function generate(call: number, request: GenerateRequest): Promise<void> {
       }
     }
     const prompt =
-      request.rawPrompt === undefined ? prompts.tokens(request.messages) : model.tokenize(request.rawPrompt)
+      request.rawPrompt === undefined ? prompts.tokens(request.messages) : rawTokens(model, request.rawPrompt)
     const grammar = await grammarFor(llama, request.output)
     tell({ type: 'text-start' })
     const onText = (text: string, logprobs: Extract<Part, { type: 'text-delta' }>['logprobs']) =>
       tell({ type: 'text-delta', text, ...(logprobs !== undefined && logprobs.length > 0 && { logprobs }) })
-    const result = await run({ ...common, prompt, grammar, logprobs: request.logprobs, onText })
+    const result = await inSlot(request.cacheKey ?? `call-${String(call)}`, {
+      ...common,
+      prompt,
+      grammar,
+      endsWithJson: grammar !== undefined && request.output?.type !== 'grammar',
+      logprobs: request.logprobs,
+      onText,
+    })
     tell({ type: 'text-end' })
     finish(result, prompt.length)
   } finally {
     running.delete(call)
-    loaded.slots.release(slot)
   }
+}
+
+function rawTokens(model: LlamaModel, text: string): Token[] {
+  const { bos, shouldPrependBosToken } = model.tokens
+  return [...(shouldPrependBosToken && bos !== null ? [bos] : []), ...model.tokenize(text)]
+}
+
+/** What all conversations that begin with these messages have in common is evaluated once and kept on the disk. */
+async function warm(call: number, messages: readonly Message[]): Promise<void> {
+  if (loaded === undefined) throw new VadeError('model_loading', 'The engine has loaded no model yet.')
+  const { prompts, slots, prefixes } = loaded
+  const one = prompts.tokens([...messages, userText('A')])
+  const other = prompts.tokens([...messages, userText('B')])
+  const end = one.findIndex((token, index) => token !== other[index])
+  const shared = one.slice(0, end)
+  if (shared.length > 0 && !prefixes.add(shared)) {
+    const slot = await slots.take('warm')
+    try {
+      await slot.sequence.adaptStateToTokens(shared, false)
+      for (let at = slot.sequence.nextTokenIndex; at < shared.length; at += sliceTokens)
+        await slot.sequence.evaluateWithoutGeneratingNewTokens(shared.slice(at, at + sliceTokens))
+      await prefixes.save(slot.sequence, shared)
+    } finally {
+      slots.release(slot)
+    }
+  }
+  send({ type: 'warmed', call })
+}
+
+const windowTokens = 16
+let window = { tokens: 0, since: 0 }
+
+/** Speed over all answers together; a window with a pause or a long prompt in it says nothing and is dropped. */
+function countToken(): void {
+  if (loaded === undefined) return
+  const now = performance.now()
+  if (window.tokens++ === 0) window.since = now
+  if (window.tokens <= windowTokens) return
+  const seconds = (now - window.since) / 1000
+  window = { tokens: 0, since: 0 }
+  loaded.llama.maxThreads = loaded.governor.observe(windowTokens / seconds, now)
 }
 
 function fail(call: number | null, thrown: unknown): void {
@@ -123,12 +213,16 @@ process.on('message', (message: ToChild) => {
     case 'stop':
       running.get(message.call)?.abort()
       break
-    case 'threads':
-      if (loaded !== undefined) loaded.llama.maxThreads = message.threads
+    case 'warm':
+      warm(message.call, message.messages).catch((thrown: unknown) => fail(message.call, thrown))
       break
     case 'close':
       process.exit(0)
   }
 })
+setInterval(() => {
+  if (loaded === undefined) return
+  send({ type: 'alive', threads: loaded.governor.threads, memoryBytes: process.memoryUsage.rss() })
+}, 1000)
 // The server is gone: nobody can ask any more.
 process.on('disconnect', () => process.exit(0))
