@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -84,7 +84,12 @@ test('an export is imported whole, and twice changes nothing; a backup opens', a
   }
   expect(await store.importFrom(read())).toEqual({ conversations: 1, messages: 2, skipped: 0 })
   expect(await store.importFrom(read())).toEqual({ conversations: 0, messages: 0, skipped: 3 })
-  await store.backup(join(home, 'copy', '..', 'copy.db'))
+  await store.backup(join(home, 'vade.db.copy'))
+  await store.close()
+  rmSync(join(home, 'vade.db'))
+  renameSync(join(home, 'vade.db.copy'), join(home, 'vade.db'))
+  store = await openStore({ home })
+  expect((await store.conversations.messages(id)).map(({ text }) => text)).toEqual(['one', 'two'])
   expect((await store.verify()).problems).toEqual([])
 })
 
@@ -93,6 +98,43 @@ test('an import from a newer Vade is refused', async () => {
     yield '{"vade":99,"kind":"export"}'
   }
   await expect(store.importFrom(newer())).rejects.toMatchObject({ code: 'store_newer' })
+})
+
+test('an import that lacks a parent names the line', async () => {
+  const row = { id: 'm', conversation_id: 'absent', parent_id: null, role: 'user', text: 'a', status: 'complete' }
+  async function* lines() {
+    yield '{"vade":1,"kind":"export"}'
+    yield JSON.stringify({ kind: 'message', row: { ...row, answer: null, created_at: 0 } })
+  }
+  await expect(store.importFrom(lines())).rejects.toMatchObject({
+    code: 'invalid_request',
+    message: expect.stringContaining('Line 2'),
+  })
+})
+
+test('pages of conversations: pinned first, then newest, none twice', async () => {
+  const ids: string[] = []
+  for (const title of ['a', 'b', 'c', 'd']) {
+    ids.push((await store.conversations.create({ title })).id)
+    await new Promise((resolve) => setTimeout(resolve, 3))
+  }
+  await store.conversations.change(ids[0] ?? '', { pinned: true })
+  const first = await store.conversations.list({ limit: 2 })
+  expect(first).toMatchObject({ conversations: [{ title: 'a' }, { title: 'd' }], more: true })
+  const before = first.conversations[1]?.updatedAt ?? 0
+  const rest = await store.conversations.list({ limit: 2, before })
+  expect(rest).toMatchObject({ conversations: [{ title: 'c' }, { title: 'b' }], more: false })
+})
+
+test('settings and keys are kept by name', async () => {
+  await store.settings.set('theme', 'dark')
+  expect(await store.settings.all()).toEqual({ theme: 'dark' })
+  await store.keys.add({ id: 'k', name: 'phone', hash: 'h', hint: 'vade_sk_ab' })
+  store.keys.touch('k', 1_000_000)
+  await store.settings.set('theme', 'light')
+  expect(store.keys.byHash('h')).toMatchObject({ name: 'phone', lastUsedAt: 1_000_000 })
+  expect(await store.keys.remove('phone')).toBe(true)
+  expect(store.keys.byHash('h')).toBeNull()
 })
 
 test('a lock has one holder', async () => {
