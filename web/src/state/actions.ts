@@ -184,10 +184,7 @@ export async function changeSettings(body: Partial<Settings>): Promise<void> {
   store.dispatch({ type: 'patch', state: { settings } })
 }
 
-export async function changeModel(
-  action: 'pullModel' | 'cancelPull' | 'removeModel',
-  id: string,
-): Promise<void> {
+export async function changeModel(action: 'pullModel' | 'cancelPull' | 'removeModel', id: string): Promise<void> {
   await backend.call(action, { params: { id } })
   const { models } = await backend.call('listModels', {})
   store.dispatch({ type: 'patch', state: { models } })

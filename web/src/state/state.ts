@@ -1,4 +1,12 @@
-import type { ApiConversation, ApiMessage, LocalModel, LiveEvent, Settings, Status, TurnEvent } from '../../../src/api/index.ts'
+import type {
+  ApiConversation,
+  ApiMessage,
+  LocalModel,
+  LiveEvent,
+  Settings,
+  Status,
+  TurnEvent,
+} from '../../../src/api/index.ts'
 
 export type Listed = ApiConversation & { readonly snippet?: string | null }
 
@@ -152,7 +160,12 @@ function reduceTurn(state: State, id: string, event: TurnEvent): State {
   }
 }
 
-function changeMessage(state: State, id: string, messageId: string, change: (message: ApiMessage) => ApiMessage): State {
+function changeMessage(
+  state: State,
+  id: string,
+  messageId: string,
+  change: (message: ApiMessage) => ApiMessage,
+): State {
   const thread = state.threads[id]
   if (thread === undefined || messageId === '') return state
   // The answer being written is near the end.

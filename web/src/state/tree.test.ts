@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import type { ApiMessage } from '../../../src/api/index.ts'
 import { branchBeside, leafBelow, siblingsOf } from './tree.ts'
 
-function message(id: string, parentId: string | null, createdAt: number, role: 'user' | 'assistant' = 'user'): ApiMessage {
+function message(
+  id: string,
+  parentId: string | null,
+  createdAt: number,
+  role: 'user' | 'assistant' = 'user',
+): ApiMessage {
   return { id, parentId, conversationId: 'c', role, text: id, status: 'complete', createdAt, answer: null }
 }
 

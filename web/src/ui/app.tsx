@@ -43,7 +43,13 @@ function Chat() {
         onSettings={() => setDialog('settings')}
         onHelp={() => setDialog('help')}
       />
-      <button type="button" className="scrim" aria-label="Close the list" hidden={!drawer} onClick={() => setDrawer(false)} />
+      <button
+        type="button"
+        className="scrim"
+        aria-label="Close the list"
+        hidden={!drawer}
+        onClick={() => setDrawer(false)}
+      />
       <main>
         <header className="top">
           <IconButton icon="menu" label="Conversations" className="for-phone" onClick={() => setDrawer(true)} />

@@ -48,7 +48,13 @@ function plain(tags: readonly (keyof React.JSX.IntrinsicElements)[]): Components
   ) as Components
 }
 
-export const Markdown = memo(function Markdown({ text, growing }: { readonly text: string; readonly growing: boolean }) {
+export const Markdown = memo(function Markdown({
+  text,
+  growing,
+}: {
+  readonly text: string
+  readonly growing: boolean
+}) {
   return (
     <Streamdown
       className="prose"

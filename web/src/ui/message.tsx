@@ -18,9 +18,7 @@ export const MessageView = memo(function MessageView(props: MessageProps) {
 
 /** A growing answer changes the thread at each step; the other messages need not be drawn again for that. */
 function sameMessage(before: MessageProps, after: MessageProps): boolean {
-  return (
-    before.message === after.message && before.busy === after.busy && before.thread.length === after.thread.length
-  )
+  return before.message === after.message && before.busy === after.busy && before.thread.length === after.thread.length
 }
 
 function Question({ message, thread, busy }: MessageProps) {
@@ -138,12 +136,7 @@ function Branches({ message, thread, busy }: MessageProps) {
       <span>
         {place}/{siblings.length}
       </span>
-      <IconButton
-        icon="right"
-        label="Next version"
-        disabled={busy || place >= siblings.length}
-        onClick={() => go(1)}
-      />
+      <IconButton icon="right" label="Next version" disabled={busy || place >= siblings.length} onClick={() => go(1)} />
     </span>
   )
 }
@@ -157,7 +150,8 @@ function Facts({ message }: { readonly message: ApiMessage }) {
     <span className="facts">
       <span>{origin.model}</span>
       <span>
-        <Icon name="device" /> {origin.runsOn === 'device' ? 'on this device' : `in the cloud, ${origin.provider ?? ''}`}
+        <Icon name="device" />{' '}
+        {origin.runsOn === 'device' ? 'on this device' : `in the cloud, ${origin.provider ?? ''}`}
       </span>
       {speed === null ? null : <span>{speed} tokens/s</span>}
     </span>

@@ -77,11 +77,7 @@ function ModelButtons({ model }: { readonly model: LocalModel }) {
         </button>
       ) : null}
       {model.installed ? null : (
-        <button
-          type="button"
-          className="button primary"
-          onClick={() => attempt(() => changeModel('pullModel', id))}
-        >
+        <button type="button" className="button primary" onClick={() => attempt(() => changeModel('pullModel', id))}>
           Download<span className="hidden"> {name}</span>
         </button>
       )}

@@ -36,7 +36,11 @@ export function Sidebar({ onLeave, onSettings, onHelp }: SidebarProps) {
   }
   const items: readonly (readonly [IconName, string, (conversation: Listed) => void])[] = [
     ['edit', 'Rename', (of) => setDialog({ kind: 'rename', of })],
-    ['pin', menu?.pinned === true ? 'Unpin' : 'Pin', (of) => attempt(() => changeConversation(of.id, { pinned: !of.pinned }))],
+    [
+      'pin',
+      menu?.pinned === true ? 'Unpin' : 'Pin',
+      (of) => attempt(() => changeConversation(of.id, { pinned: !of.pinned })),
+    ],
     ['download', 'Export as Markdown', (of) => attempt(() => exportConversation(of.id, 'markdown'))],
     ['download', 'Export as JSONL', (of) => attempt(() => exportConversation(of.id, 'jsonl'))],
     ['trash', 'Delete', (of) => setDialog({ kind: 'delete', of })],

@@ -14,7 +14,10 @@ export function Thread({ id }: { readonly id: string }) {
   const messages = useStore((state) => state.threads[id] ?? noMessages)
   const leafId = useStore((state) => state.conversations.find((one) => one.id === id)?.leafId ?? null)
   const busy = useStore((state) => state.running[id] !== undefined)
-  const branch = useMemo(() => branchTo(messages as Parameters<typeof branchTo>[0], leafId) as ApiMessage[], [messages, leafId])
+  const branch = useMemo(
+    () => branchTo(messages as Parameters<typeof branchTo>[0], leafId) as ApiMessage[],
+    [messages, leafId],
+  )
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const follows = useRef(true)
