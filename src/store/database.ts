@@ -38,6 +38,7 @@ export function sayingWhy<Result>(file: string, work: () => Result): Result {
 }
 
 const sentences: readonly (readonly [string, ErrorCode, string])[] = [
+  ['SQLITE_BUSY', 'overloaded', 'Another program has held FILE for 5 seconds; nothing was changed. Try again.'],
   ['SQLITE_FULL', 'disk_full', 'The disk that holds FILE is full; nothing was changed. Free some space and try again.'],
   ['SQLITE_IOERR', 'store_unwritable', 'The disk refused to read or write FILE; look at its health and free space.'],
   [
