@@ -175,7 +175,10 @@ export async function startPageServer(options: PageServerOptions) {
 
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://page').pathname
-    if (path.startsWith('/api/')) return void api(request, response)
+    if (path.startsWith('/api/')) {
+      void api(request, response)
+      return
+    }
     const file = path === '/' ? '/index.html' : path
     readFile(join(import.meta.dirname, '../../dist-web', file)).then(
       (bytes) => response.writeHead(200, { 'content-type': types[extname(file)] ?? 'text/plain' }).end(bytes),

@@ -34,7 +34,9 @@ function ModelCard({ model }: { readonly model: LocalModel }) {
       </div>
       <p>{model.reason}</p>
       <p className="muted">
-        {model.kind === 'rules' ? 'No download' : `${formatBytes(model.fileBytes)} download`}
+        {model.kind === 'rules'
+          ? 'No download'
+          : `${formatBytes(model.fileBytes)} ${model.installed ? 'on disk' : 'download'}`}
         {model.needBytes > 0 ? ` · needs ${formatBytes(model.needBytes)} of memory` : ''} · {model.license}
         {model.tokensPerSecond === null ? '' : ` · ${String(Math.round(model.tokensPerSecond))} tokens/s here`}
       </p>
