@@ -25,9 +25,9 @@ export interface EngineModelFile {
 }
 
 export interface EngineOptions {
-  /** Folder for the saved states of evaluated prompts. */
-  readonly directory: string
-  readonly log: (event: Readonly<Record<string, unknown>>) => void
+  /** Folder for the saved states of evaluated prompts; without it none are saved. */
+  readonly directory?: string
+  readonly log: (event: { readonly event: string } & Readonly<Record<string, unknown>>) => void
   /** The engine's process must stay below this; the context shrinks before a model is refused. */
   readonly memoryCeilingBytes?: number
   /** Tokens of each conversation; 4096 unless told. */
@@ -95,7 +95,7 @@ export function createEngine(options: EngineOptions): Engine {
           file: file.file,
           id: file.id,
           sha256: file.sha256,
-          directory: options.directory,
+          directory: options.directory ?? null,
           ...plan,
           threads,
           mostThreads: availableParallelism(),

@@ -10,8 +10,8 @@ export interface LoadOptions {
   readonly threads: number
   readonly mostThreads: number
   readonly sha256: string
-  /** Folder for saved states of prompts. */
-  readonly directory: string
+  /** Folder for saved states of prompts; null saves none. */
+  readonly directory: string | null
 }
 
 export type ToChild =

@@ -1,5 +1,6 @@
 import { LlamaGrammar, type Llama } from 'node-llama-cpp'
 import { VadeError, type JsonSchema, type OutputForm, type ToolDefinition } from '../../../core/index.ts'
+import { grammarSchema } from './schema.ts'
 
 /** The grammar that holds an answer to the form asked for; undefined for plain text. */
 export async function grammarFor(llama: Llama, form: OutputForm | undefined): Promise<LlamaGrammar | undefined> {
@@ -7,7 +8,7 @@ export async function grammarFor(llama: Llama, form: OutputForm | undefined): Pr
     case 'json':
       return LlamaGrammar.getFor(llama, 'json')
     case 'json-schema':
-      return schemaGrammar(llama, form.schema, 'response_format.json_schema.schema')
+      return schemaGrammar(llama, grammarSchema(form.schema, true), 'response_format.json_schema.schema')
     case 'grammar':
       return compiled('grammar', () => new LlamaGrammar(llama, { grammar: form.grammar }))
     case 'spans':
@@ -26,7 +27,7 @@ export function toolGrammar(
 ): Promise<LlamaGrammar> {
   const calls = tools.map((tool) => ({
     type: 'object',
-    properties: { tool: { const: tool.name }, arguments: tool.parameters },
+    properties: { tool: { const: tool.name }, arguments: grammarSchema(tool.parameters, false) },
   }))
   const none = { type: 'object', properties: { tool: { const: 'none' } } }
   return schemaGrammar(llama, { oneOf: mayDecline ? [none, ...calls] : calls }, 'tools')

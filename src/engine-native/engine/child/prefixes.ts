@@ -5,7 +5,6 @@ import type { LlamaContextSequence, Token } from 'node-llama-cpp'
 
 /** States of evaluated prompts on the disk: loading one takes 10 ms where evaluating it takes seconds. */
 export interface Prefixes {
-  fileFor(tokens: readonly Token[]): string
   save(sequence: LlamaContextSequence, tokens: readonly Token[]): Promise<void>
   /** Makes a saved prefix known; false if there is no file of it. */
   add(tokens: readonly Token[]): boolean
@@ -17,7 +16,8 @@ const mostFiles = 16
 const worthTokens = 16
 
 /** `identity` names model, library version and context size: a state of another kind would crash the process. */
-export function createPrefixes(directory: string, identity: string): Prefixes {
+export function createPrefixes(directory: string | null, identity: string): Prefixes {
+  if (directory === null) return { add: () => false, save: async () => {}, prepare: async () => {} }
   const known = new Map<string, readonly Token[]>()
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   // Synchronous: the only thread of libuv's pool is evaluating.
@@ -28,7 +28,6 @@ export function createPrefixes(directory: string, identity: string): Prefixes {
     for (const old of [...known.keys()].slice(0, -mostFiles)) known.delete(old)
   }
   return {
-    fileFor,
     add(tokens) {
       const file = fileFor(tokens)
       if (!existsSync(file)) return false
