@@ -1,0 +1,1 @@
+export { createEliza } from './eliza/eliza.ts'
