@@ -49,7 +49,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const offline = options.offline ?? process.env['VADE_OFFLINE'] === '1'
   const store = await openStore({ home: paths.home })
   const egress = createEgress({ offline, log })
-  const engine = createEngine({ log })
+  const engine = createEngine({ log, directory: paths.engine })
   const eliza = createEliza()
   const live = createLive<LiveEvent>()
   const settings = createSettings(store, (changed) => live.tell({ type: 'settings', settings: changed }))

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createApp } from '../../app/index.ts'
+import { VadeError } from '../../core/index.ts'
+import { createServer } from '../../server/index.ts'
+import { textOption, type Command } from '../command.ts'
+
+export const serve: Command = {
+  name: 'serve',
+  arguments: '',
+  summary: 'Start the page and the API',
+  options: { port: { type: 'string' }, host: { type: 'string' } },
+  async run(call) {
+    const host = textOption(call, 'host') ?? process.env['VADE_HOST'] ?? '127.0.0.1'
+    const port = portFrom(textOption(call, 'port') ?? process.env['VADE_PORT'] ?? '8233')
+    const app = await createApp({ home: textOption(call, 'home') })
+    try {
+      await app.serve()
+      const token = randomBytes(32).toString('base64url')
+      const server = await createServer(app, {
+        host,
+        port,
+        localToken: token,
+        sessionSecret: await app.sessionSecret(),
+      })
+      mkdirSync(app.paths.run, { recursive: true, mode: 0o700 })
+      writeFileSync(app.paths.serverFile, JSON.stringify({ pid: process.pid, url: server.url, token }), { mode: 0o600 })
+      process.stdout.write(`Vade is listening on ${server.url}\nOpen ${server.link()}\n`)
+      await new Promise<void>((resolve) => {
+        if (call.signal.aborted) resolve()
+        call.signal.addEventListener('abort', () => resolve())
+      })
+      rmSync(app.paths.serverFile, { force: true })
+      await server.close()
+    } finally {
+      await app.close()
+    }
+  },
+}
+
+function portFrom(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port > 65_535) {
+    throw new VadeError('invalid_request', `'${text}' is not a port; give a number from 0 to 65535 with --port.`)
+  }
+  return port
+}

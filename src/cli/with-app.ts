@@ -1,0 +1,12 @@
+import { createApp, type App } from '../app/index.ts'
+import { textOption, type Call } from './command.ts'
+
+/** Gives a command the parts of the home, and closes them whatever happens. */
+export async function withApp(call: Call, work: (app: App) => Promise<void>): Promise<void> {
+  const app = await createApp({ home: textOption(call, 'home'), log: () => undefined })
+  try {
+    await work(app)
+  } finally {
+    await app.close()
+  }
+}

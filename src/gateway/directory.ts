@@ -1,0 +1,17 @@
+import type { EmbeddingModel, Model } from '../core/index.ts'
+
+/** Models by the names that callers use. */
+export interface ModelDirectory {
+  /** Throws `model_not_found` naming those there are. */
+  resolve(name: string): Model
+  list(): readonly ListedModel[]
+  embedding(name: string): EmbeddingModel
+}
+
+export interface ListedModel {
+  readonly id: string
+  readonly ownedBy: string
+  /** Seconds since the epoch. */
+  readonly created: number
+  readonly contextTokens: number
+}

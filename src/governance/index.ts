@@ -1,0 +1,1 @@
+export { createEgress, type Egress, type EgressOptions } from './egress/egress.ts'

@@ -1,0 +1,124 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { z } from 'zod'
+import { routes, type Route, type RouteName } from '../api/index.ts'
+import type { App } from '../app/index.ts'
+import { toVadeError, VadeError } from '../core/index.ts'
+import type { Sessions } from './guard.ts'
+import { openEvents, readJson, sendJson } from './http.ts'
+
+export interface Given<Name extends RouteName> {
+  readonly params: z.output<(typeof routes)[Name]['params']>
+  readonly query: z.output<(typeof routes)[Name]['query']>
+  readonly body: z.output<(typeof routes)[Name]['body']>
+  readonly signal: AbortSignal
+  readonly response: ServerResponse
+}
+
+type Handlers = { readonly [Name in RouteName]: (given: Given<Name>) => Promise<unknown> | AsyncIterable<unknown> }
+
+const ok = { ok: true }
+
+/** One handler for each row of the table. */
+export function createHandlers(app: App, sessions: Sessions, pageUrl: () => string): Handlers {
+  const { assistant, models, settings } = app
+  return {
+    getStatus: () => app.status(),
+    watch: ({ signal }) => app.watch(signal),
+    getSettings: () => settings.get(),
+    changeSettings: ({ body }) => settings.change(body),
+    openSession: async ({ body, response }) => {
+      response.setHeader('set-cookie', sessions.open(body.code))
+      return ok
+    },
+    makeLink: async () => ({ url: `${pageUrl()}/#code=${sessions.newCode()}` }),
+    listModels: async () => ({ models: await models.list() }),
+    pullModel: ({ params }) => models.pull(params.id),
+    cancelPull: ({ params }) => models.cancelPull(params.id).then(() => ok),
+    removeModel: ({ params }) => models.remove(params.id).then(() => ok),
+    listConversations: ({ query }) => assistant.list(query),
+    createConversation: ({ body }) => assistant.create(body),
+    getConversation: ({ params }) => assistant.get(params.id),
+    changeConversation: ({ params, body }) => assistant.change(params.id, body),
+    removeConversation: ({ params }) => assistant.remove(params.id).then(() => ok),
+    exportConversation: ({ params, query }) => assistant.export(params.id, query.format),
+    takeTurn: ({ params, body, signal }) => assistant.takeTurn(params.id, body, signal),
+    stopTurn: async ({ params }) => {
+      assistant.stopTurn(params.id)
+      return ok
+    },
+  }
+}
+
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly url: URL
+  readonly signal: AbortSignal
+}
+
+const patterns = Object.entries(routes).map(([name, route]) => ({
+  name: name as RouteName,
+  route: route as Route,
+  pattern: new RegExp(`^${route.path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}$`),
+}))
+
+/** Finds the row, checks what was sent by its schemas, and answers as JSON or as a stream of events. */
+export async function handleApi(handlers: Handlers, sessions: Sessions, exchange: Exchange): Promise<void> {
+  const { request, response, url, signal } = exchange
+  const here = patterns.filter(({ pattern }) => pattern.test(url.pathname))
+  const found = here.find(({ route }) => route.method === request.method)
+  if (here.length === 0) throw new VadeError('not_found', `There is no ${url.pathname} in this API.`)
+  if (found === undefined) {
+    response.setHeader('allow', here.map(({ route }) => route.method).join(', '))
+    throw new VadeError(
+      'method_not_allowed',
+      `Use ${here.map(({ route }) => route.method).join(' or ')} here, not ${request.method ?? ''}.`,
+    )
+  }
+  const { name, route, pattern } = found
+  if (name !== 'openSession') sessions.check(request)
+  const groups = Object.entries(pattern.exec(url.pathname)?.groups ?? {})
+  const given = {
+    params: checked(
+      route.params,
+      Object.fromEntries(groups.map(([key, value]) => [key, decodeURIComponent(value)])),
+      'params',
+    ),
+    query: checked(route.query, Object.fromEntries(url.searchParams), 'query'),
+    body: checked(route.body, await readJson(request), 'body'),
+    signal,
+    response,
+  }
+  // The table pairs each name with its own schemas; TypeScript cannot follow that through a lookup by a variable.
+  const handle = handlers[name] as (given: unknown) => Promise<unknown> | AsyncIterable<unknown>
+  const result = handle(given)
+  if (!route.streams) return sendJson(response, 200, (await result) as object)
+  await streamEvents(response, result as AsyncIterable<unknown>)
+}
+
+async function streamEvents(response: ServerResponse, parts: AsyncIterable<unknown>): Promise<void> {
+  let events: ReturnType<typeof openEvents> | undefined
+  try {
+    for await (const part of parts) {
+      events ??= openEvents(response)
+      await events.send(JSON.stringify(part))
+    }
+  } catch (thrown) {
+    if (events === undefined) throw thrown
+    const { code, message } = toVadeError(thrown)
+    await events.send(JSON.stringify({ type: 'error', error: { code, message }, answer: null }))
+  }
+  events?.end()
+}
+
+function checked(shape: z.ZodType, value: unknown, where: string): unknown {
+  const parsed = shape.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const param = issue?.path.join('.') ?? ''
+  throw new VadeError(
+    'invalid_request',
+    `'${param === '' ? where : param}' is not right: ${issue?.message ?? 'unknown'}.`,
+    { param: param || where },
+  )
+}
