@@ -116,17 +116,20 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       log({ event: 'measure_failed', model: model.id, message: toVadeError(thrown).message })
     }
   }
+  /** What a first start does unasked: fetch the model that suits this machine, or the next that can be had. */
   async function fetchFirst(): Promise<void> {
     const standard = await models.defaultModel()
     if (standard !== null) return measure(standard)
-    const best = (await models.list()).filter((model) => model.kind === 'chat' && model.fits)
-    for (const { id } of best) {
+    const suited = (await shelf.choose(new Map()))?.entry.id
+    const smallest = (await models.list()).filter((model) => model.kind === 'chat' && model.fits).reverse()
+    for (const id of new Set([...(suited === undefined ? [] : [suited]), ...smallest.map((model) => model.id)])) {
       try {
         await models.pulled(id, {})
         return
       } catch (thrown) {
-        log({ event: 'pull_failed', model: id, message: toVadeError(thrown).message })
-        if (toVadeError(thrown).code !== 'download_failed') return
+        const { code, message } = toVadeError(thrown)
+        log({ event: 'pull_failed', model: id, message })
+        if (code !== 'download_failed') return
       }
     }
   }

@@ -25,15 +25,13 @@ export async function handleOpenAi(
   const context: CallContext = { signal, caller: key.id }
   if (path === '/models' || path.startsWith('/models/')) {
     allow(request, 'GET')
-    const models = app.directory
-      .list()
-      .map(({ id, ownedBy, created, contextTokens }) => ({
-        id,
-        object: 'model',
-        created,
-        owned_by: ownedBy,
-        context_window: contextTokens,
-      }))
+    const models = app.directory.list().map(({ id, ownedBy, created, contextTokens }) => ({
+      id,
+      object: 'model',
+      created,
+      owned_by: ownedBy,
+      context_window: contextTokens,
+    }))
     if (path === '/models') return sendJson(response, 200, { object: 'list', data: models })
     const id = decodeURIComponent(path.slice('/models/'.length))
     const one = models.find((model) => model.id === id)

@@ -38,7 +38,7 @@ export async function createServer(app: App, options: ServerOptions): Promise<Se
 
   async function route(request: IncomingMessage, response: ServerResponse, signal: AbortSignal): Promise<string> {
     checkOrigin(request, hosts)
-    const address = new URL(request.url ?? '/', 'http://vade')
+    const address = addressOf(request)
     const path = address.pathname
     const openAi = /^(?:\/openai)?\/v1(\/.*)$/.exec(path)?.[1]
     if (openAi !== undefined) {
@@ -112,6 +112,16 @@ export async function createServer(app: App, options: ServerOptions): Promise<Se
       await closed
       clearTimeout(timer)
     },
+  }
+}
+
+function addressOf(request: IncomingMessage): URL {
+  try {
+    const address = new URL(`http://vade${request.url ?? '/'}`)
+    decodeURIComponent(address.pathname)
+    return address
+  } catch (thrown) {
+    throw new VadeError('invalid_request', 'The address is not well formed.', { cause: thrown })
   }
 }
 

@@ -1,19 +1,20 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { collect, userText, type GenerateRequest } from '../../src/core/index.ts'
 import { createEngine, type Engine } from '../../src/engine-native/engine/index.ts'
+import { weights } from './weights.ts'
 
-const file = join(process.env['VADE_CACHE'] ?? join(homedir(), '.cache/vade'), 'models/SmolLM2-135M-Instruct.Q4_1.gguf')
-const present = existsSync(file)
+const installed = await weights('smollm2-135m-instruct')
+const present = installed !== null
 const directory = mkdtempSync(join(tmpdir(), 'vade-engine-'))
 const info = {
   id: 'smollm2',
   name: 'SmolLM2',
-  file,
-  bytes: present ? statSync(file).size : 0,
+  file: installed?.file ?? '',
+  bytes: installed?.bytes ?? 0,
   sha256: 'test',
   contextTokens: 8192,
 }
@@ -21,7 +22,7 @@ let engine: Engine = createEngine({ directory, log: () => {}, contextTokens: 102
 const model = engine.modelFor(info)
 
 beforeEach((context) => {
-  if (!present) context.skip(`The weights ${file} are not here: run \`./vade models pull smollm2-135m-instruct\`.`)
+  if (!present) context.skip('The weights of smollm2-135m-instruct cannot be had here.')
 })
 afterAll(async () => {
   await engine.close()

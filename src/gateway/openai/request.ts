@@ -152,25 +152,17 @@ function parse<Shape extends z.ZodType>(shape: Shape, json: unknown): z.output<S
 }
 
 function messageOf(given: z.output<typeof message>, index: number): Message {
-  switch (given.role) {
-    case 'system':
-    case 'developer':
-      return { role: 'system', text: joined(given.content) }
-    case 'tool':
-      return { role: 'tool', callId: given.tool_call_id, text: joined(given.content) }
-    case 'assistant': {
-      const toolCalls = given.tool_calls?.map(({ id, function: call }) => ({ id, ...call }))
-      return { role: 'assistant', text: joined(given.content ?? ''), ...(toolCalls && { toolCalls }) }
-    }
-    case 'user':
-      return {
-        role: 'user',
-        content:
-          typeof given.content === 'string'
-            ? [{ type: 'text', text: given.content }]
-            : given.content.map((part) => contentOf(part, index)),
-      }
+  if (given.role === 'system' || given.role === 'developer') return { role: 'system', text: joined(given.content) }
+  if (given.role === 'tool') return { role: 'tool', callId: given.tool_call_id, text: joined(given.content) }
+  if (given.role === 'assistant') {
+    const toolCalls = given.tool_calls?.map(({ id, function: call }) => ({ id, ...call }))
+    return { role: 'assistant', text: joined(given.content ?? ''), ...(toolCalls && { toolCalls }) }
   }
+  const content: Content[] =
+    typeof given.content === 'string'
+      ? [{ type: 'text', text: given.content }]
+      : given.content.map((part) => contentOf(part, index))
+  return { role: 'user', content }
 }
 
 function contentOf(part: z.output<typeof textPart> | z.output<typeof imagePart>, index: number): Content {

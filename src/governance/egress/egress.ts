@@ -30,7 +30,10 @@ export function createEgress({ offline, log }: EgressOptions): Egress {
     const { host } = new URL(address)
     assertOnline(`connect to ${host}`)
     log({ event: 'egress', host })
-    return (await undiciFetch(address, { ...(init as unknown as UndiciInit), dispatcher })) as unknown as Response
+    return undiciFetch(address, {
+      ...(init as unknown as UndiciInit | undefined),
+      dispatcher,
+    }) as Promise<unknown> as Promise<Response>
   }
   return { fetch: open, assertOnline, close: () => dispatcher.close() }
 }

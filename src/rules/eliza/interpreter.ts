@@ -24,7 +24,7 @@ export function createTalk(): Talk {
     const parts = matched('0 YOUR 0', words)
     if (parts === null || memory.length >= maxMemories) return
     // The paper hashes the last word in a way of its own machine; any fixed hash does, this one tells the printed talk.
-    const hash = [...(words.at(-1) ?? '')].reduce((sum, letter) => sum + letter.charCodeAt(0), 3)
+    const hash = Array.from(words.at(-1) ?? '').reduce((sum, letter) => sum + letter.charCodeAt(0), 3)
     memory.push(filled(memories[hash % memories.length] ?? '', parts))
   }
 
