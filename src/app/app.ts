@@ -101,6 +101,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     await Promise.all([tellModels(), tellStatus()])
     if (releaseHome !== null && model.kind === 'chat') await measure(model)
   }
+  /** Evaluates the static prompt, or loads its saved state, so that the first question waits for its own words only. */
   async function measure(model: InstalledModel): Promise<void> {
     const request = {
       messages: [staticPrompt, userText('Write one sentence about the sea.')],
