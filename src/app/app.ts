@@ -52,6 +52,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const engine = createEngine({ log, directory: paths.engine })
   const eliza = createEliza()
   const live = createLive<LiveEvent>()
+  const background = new Set<Promise<void>>()
   const settings = createSettings(store, (changed) => live.tell({ type: 'settings', settings: changed }))
   mkdirSync(paths.models, { recursive: true })
   const shelf = createModelShelf({
@@ -65,18 +66,29 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     shelf,
     settings: store.settings,
     chosen: async () => (await settings.get()).defaultModel,
-    onChange: () => void tellModels(),
-    onInstalled: (model) => void welcome(model),
+    onChange: () => inBackground(tellModels),
+    onInstalled: (model) => inBackground(() => welcome(model)),
   })
   const names = createNames(models, engine, eliza)
   await names.refresh()
-  engine.onChange(() => void tellStatus())
+  engine.onChange(() => inBackground(tellStatus))
   const assistant = createAssistant({
     conversations: store.conversations,
     resolve: (name) => names.directory.resolve(name ?? 'device'),
     onChange: (change) => live.tell(change),
   })
   let releaseHome: (() => void) | null = null
+  let closing = false
+
+  /** For what nobody waits for: a failure is logged, and closing waits for it, so that it never finds a closed store. */
+  function inBackground(work: () => Promise<void>): void {
+    if (closing) return
+    const running = work().catch((thrown: unknown) => {
+      if (!closing) log({ event: 'background_failed', message: toVadeError(thrown).message })
+    })
+    background.add(running)
+    void running.then(() => background.delete(running))
+  }
 
   async function status(): Promise<Status> {
     return {
@@ -167,12 +179,14 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
         )
       }
       await store.recover()
-      void fetchFirst()
+      inBackground(fetchFirst)
     },
     async close() {
+      closing = true
       assistant.close()
       await models.close()
       await engine.close()
+      await Promise.all(background)
       await egress.close()
       await store.close()
       releaseHome?.()
