@@ -4,7 +4,7 @@ import { availableParallelism, freemem } from 'node:os'
 import manifest from '../../package.json' with { type: 'json' }
 import type { LiveEvent, Settings, Status } from '../api/index.ts'
 import { createAssistant, staticPrompt, type Assistant } from '../assistant/index.ts'
-import { toVadeError, userText, VadeError, type EmbeddingModel, type Model } from '../core/index.ts'
+import { toVadeError, VadeError, type EmbeddingModel, type Model } from '../core/index.ts'
 import { createEngine, createModelShelf, type Engine, type InstalledModel } from '../engine-native/index.ts'
 import { createKeys, type Keys, type ModelDirectory } from '../gateway/index.ts'
 import { createEgress } from '../governance/index.ts'
@@ -107,32 +107,25 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     await names.refresh()
     live.tell({ type: 'models', models: await models.list() })
   }
-  /** Loads a new model and measures it once: the second gate of the choice is speed. */
   async function welcome(model: InstalledModel): Promise<void> {
     await names.refresh()
     await Promise.all([tellModels(), tellStatus()])
-    if (releaseHome !== null && model.kind === 'chat') await measure(model)
+    if (releaseHome !== null && model.kind === 'chat') await prepare(model)
   }
-  /** Evaluates the static prompt, or loads its saved state, so that the first question waits for its own words only. */
-  async function measure(model: InstalledModel): Promise<void> {
-    const request = {
-      messages: [staticPrompt, userText('Write one sentence about the sea.')],
-      sampling: { temperature: 0, maxTokens: 32 },
-    }
+  /** So that the first question waits for its own words only; and the speed of a model is measured once. */
+  async function prepare(model: InstalledModel): Promise<void> {
     try {
-      for await (const part of engine
-        .modelFor(model)
-        .generate(request, { signal: AbortSignal.timeout(120_000), caller: 'measure' })) {
-        if (part.type === 'finish' && part.timing) await models.speedMeasured(model.id, part.timing.tokensPerSecond)
-      }
+      await engine.warm(model, [staticPrompt])
+      if ((await models.speeds()).has(model.id)) return
+      await models.speedMeasured(model.id, await engine.measureSpeed(model, AbortSignal.timeout(120_000)))
     } catch (thrown) {
-      log({ event: 'measure_failed', model: model.id, message: toVadeError(thrown).message })
+      log({ event: 'prepare_failed', model: model.id, message: toVadeError(thrown).message })
     }
   }
   /** What a first start does unasked: fetch the model that suits this machine, or the next that can be had. */
   async function fetchFirst(): Promise<void> {
     const standard = await models.defaultModel()
-    if (standard !== null) return measure(standard)
+    if (standard !== null) return prepare(standard)
     const suited = (await shelf.choose(new Map()))?.entry.id
     const smallest = (await models.list()).filter((model) => model.kind === 'chat' && model.fits).reverse()
     for (const id of new Set([...(suited === undefined ? [] : [suited]), ...smallest.map((model) => model.id)])) {

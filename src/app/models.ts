@@ -1,6 +1,6 @@
 import type { Download, LocalModel } from '../api/index.ts'
 import { toVadeError, VadeError } from '../core/index.ts'
-import type { InstalledModel, ModelShelf, ShelfEntry } from '../engine-native/index.ts'
+import { slowSpeed, type InstalledModel, type ModelShelf, type ShelfEntry } from '../engine-native/index.ts'
 import type { SettingsRepository } from '../store/index.ts'
 
 export interface ModelsOptions {
@@ -28,6 +28,8 @@ export interface Models {
   /** The model that answers when none is named, or null while no weights are here. */
   defaultModel(): Promise<InstalledModel | null>
   installed(): Promise<InstalledModel[]>
+  /** Tokens a second measured on this machine, by id. */
+  speeds(): Promise<Map<string, number>>
   speedMeasured(id: string, tokensPerSecond: number): Promise<void>
   close(): Promise<void>
 }
@@ -56,7 +58,7 @@ export function createModels(options: ModelsOptions): Models {
     const measured = await speeds()
     const ready = (await shelf.list()).filter((entry) => entry.installed !== null && entry.kind === 'chat')
     const fit = ready.filter((entry) => entry.fits)
-    const quick = fit.filter((entry) => (measured.get(entry.id) ?? Infinity) >= minTokensPerSecond)
+    const quick = fit.filter((entry) => (measured.get(entry.id) ?? Infinity) >= slowSpeed)
     return (quick[0] ?? fit.at(-1) ?? ready.at(-1))?.installed ?? null
   }
 
@@ -66,7 +68,7 @@ export function createModels(options: ModelsOptions): Models {
   }
 
   function asLocalModel(entry: ShelfEntry, speed: number | null, isDefault: boolean): LocalModel {
-    const slow = speed !== null && speed < minTokensPerSecond
+    const slow = speed !== null && speed < slowSpeed
     return {
       id: entry.id,
       name: entry.name,
@@ -127,6 +129,7 @@ export function createModels(options: ModelsOptions): Models {
   return {
     list,
     defaultModel,
+    speeds,
     async pull(id) {
       const model = await one(id)
       if (!model.installed) begin(id)
@@ -176,9 +179,6 @@ export function createModels(options: ModelsOptions): Models {
     },
   }
 }
-
-/** Below this a model is not chosen by itself: reading goes faster than that. */
-const minTokensPerSecond = 8
 
 const waitingToStart: Download = {
   phase: 'waiting',

@@ -2,7 +2,7 @@ import type { CatalogueRow } from '../catalogue/catalogue.ts'
 import type { ShelfEntry } from './model.ts'
 
 /** Tokens a second below which waiting for a model is no fun. */
-const slowSpeed = 8
+export const slowSpeed = 8
 
 export interface Chosen {
   readonly entry: ShelfEntry
