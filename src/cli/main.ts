@@ -30,22 +30,18 @@ async function main(): Promise<number> {
   process.on('SIGINT', () => (interrupts++ > 0 ? process.exit(130) : stop.abort()))
   process.on('SIGTERM', () => stop.abort())
   try {
-    const loose = parseArgs({
-      args: process.argv.slice(2),
-      options: {},
-      strict: false,
-      allowPositionals: true,
-      tokens: true,
-    })
-    const found = find(loose.tokens.filter((token) => token.kind === 'positional').map(({ value }) => value))
-    if (found === undefined || loose.values['help'] === true || loose.values['h'] === true) {
-      const asked = loose.values['help'] === true || loose.values['h'] === true
+    const args = process.argv.slice(2)
+    // All commands' options, so that the value of one is not taken for a word before the command is known.
+    const known = Object.assign({}, shared, ...commands.map(({ options }) => options)) as typeof shared
+    const loose = parseArgs({ args, options: known, strict: false, allowPositionals: true })
+    const found = find(loose.positionals)
+    const asked = loose.values.help === true
+    if (found === undefined || asked) {
       ;(asked ? process.stdout : process.stderr).write(help())
       return asked ? 0 : 2
     }
-    const { command } = found
-    const { values, positionals } = parseStrictly(command)
-    const words = positionals.slice(found.rest.length === positionals.length ? 0 : command.name.split(' ').length)
+    const { command, rest: words } = found
+    const { values } = parseStrictly(args, command)
     const { json, ...options } = values
     await command.run({ words, options, json: json === true, signal: stop.signal })
     return 0
@@ -57,10 +53,10 @@ async function main(): Promise<number> {
   }
 }
 
-function parseStrictly(command: Command) {
+function parseStrictly(args: string[], command: Command) {
   try {
     return parseArgs({
-      args: process.argv.slice(2),
+      args,
       options: { ...shared, ...command.options },
       allowPositionals: true,
     })

@@ -166,3 +166,10 @@ test('the command line answers as text and as JSON, with what is piped in as con
   expect((await command(['models', 'list'])).out).toContain('smollm2-135m-instruct')
   expect((await command(['--nonsense'])).code).toBe(2)
 })
+
+test('an option with a value may stand before the command, and after a question', async () => {
+  const listed = await command(['--home', home, 'keys', 'list', '--json'])
+  expect((JSON.parse(listed.out) as { keys: { name: string }[] }).keys.map(({ name }) => name)).toEqual(['test'])
+  const asked = await command(['I am sad.', '--model', 'eliza', '--json'])
+  expect(JSON.parse(asked.out)).toMatchObject({ model: 'eliza', usage: { inputTokens: 3 } })
+})
