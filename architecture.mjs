@@ -17,8 +17,8 @@ export const rooms = {
     uses: ['core', 'api', 'client', 'rules', 'engine-native', 'store', 'governance', 'gateway', 'assistant'],
     runs: 'node',
   },
-  server: { uses: ['core', 'api', 'app'], runs: 'node' },
-  cli: { uses: ['core', 'api', 'client', 'app', 'server'], runs: 'node' },
+  server: { uses: ['core', 'api', 'gateway', 'app'], runs: 'node' },
+  cli: { uses: ['core', 'api', 'client', 'governance', 'app', 'server'], runs: 'node' },
 }
 
 /** The page is a room outside `src`. */

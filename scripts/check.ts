@@ -1,12 +1,8 @@
 import { spawnSync } from 'node:child_process'
+import { tools } from './tools.ts'
 
 /** Everything that needs no weights and no browser, in the order in which it is quickest to fail. */
-const steps: readonly (readonly [string, readonly string[]])[] = [
-  ['tsc', ['-p', '.']],
-  ['oxlint', ['-c', 'oxlint.config.mjs', '--type-aware', 'src', 'test', 'scripts']],
-  ['oxfmt', ['--check', 'src', 'test', 'scripts']],
-  ['vitest', ['run', '--project', 'unit']],
-]
+const steps = [...tools, ['vitest', ['run', '--project', 'unit']] as const]
 
 for (const [command, options] of steps) {
   const { status } = spawnSync(command, options, { stdio: 'inherit' })

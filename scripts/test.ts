@@ -3,17 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { tools } from './tools.ts'
 
 /**
  * All that must hold before a change lands. Each tool that is not a test runner counts as one test, so that the last
  * line tells the whole truth: `N passed, N failed, N skipped`.
  */
-const tools: readonly (readonly [string, readonly string[]])[] = [
-  ['tsc', ['-p', '.']],
-  ['oxlint', ['-c', 'oxlint.config.mjs', '--type-aware', 'src', 'test', 'scripts']],
-  ['oxfmt', ['--check', 'src', 'test', 'scripts']],
-]
-
 const report = z.object({
   numPassedTests: z.int(),
   numFailedTests: z.int(),

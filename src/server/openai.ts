@@ -10,7 +10,7 @@ import {
   encodeError,
   encodeUsageChunk,
   type Decoded,
-} from '../app/index.ts'
+} from '../gateway/index.ts'
 import { bearerOf } from './guard.ts'
 import { openEvents, readJson, sendJson } from './http.ts'
 

@@ -1,6 +1,6 @@
-import { createApp } from '../../app/index.ts'
 import { collect, userText, VadeError, type Finish, type Part } from '../../core/index.ts'
 import { print, textOption, type Command } from '../command.ts'
+import { withApp } from '../with-app.ts'
 
 export const ask: Command = {
   name: 'ask',
@@ -10,15 +10,12 @@ export const ask: Command = {
   async run(call) {
     const question = [call.words.join(' '), await pipedIn()].filter((text) => text.trim() !== '').join('\n\n')
     if (question === '') throw new VadeError('invalid_request', 'Give a question, as in: vade "Why is the sky blue?"')
-    const app = await createApp({ home: textOption(call, 'home'), log: () => undefined })
-    try {
+    await withApp(call, async (app) => {
       const model = app.directory.resolve(textOption(call, 'model') ?? 'device')
       const parts = model.generate({ messages: [userText(question)] }, { signal: call.signal, caller: 'cli' })
       const { text, finish } = await collect(call.json ? parts : shown(parts))
       if (call.json) print(call, asJson(text, finish), text)
-    } finally {
-      await app.close()
-    }
+    })
   },
 }
 

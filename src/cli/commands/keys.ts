@@ -1,12 +1,7 @@
-import { VadeError } from '../../core/index.ts'
-import { print, type Call, type Command } from '../command.ts'
+import { print, requireWord, type Call, type Command } from '../command.ts'
 import { withApp } from '../with-app.ts'
 
-function nameOf(call: Call): string {
-  const [name] = call.words
-  if (name === undefined) throw new VadeError('invalid_request', "Give the key's name, as in: vade keys add laptop")
-  return name
-}
+const nameOf = (call: Call) => requireWord(call, "Give the key's name, as in: vade keys add laptop")
 
 export const keysAdd: Command = {
   name: 'keys add',

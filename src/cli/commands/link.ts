@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { createEgress, homePaths } from '../../app/index.ts'
+import { homePaths } from '../../app/index.ts'
 import { createClient } from '../../client/index.ts'
 import { VadeError } from '../../core/index.ts'
+import { createEgress } from '../../governance/index.ts'
 import { print, textOption, type Command } from '../command.ts'
 
 const serverFile = z.object({ pid: z.int(), url: z.string(), token: z.string() })

@@ -1,14 +1,8 @@
 import { resolve } from 'node:path'
-import { VadeError } from '../../core/index.ts'
-import { print, type Call, type Command } from '../command.ts'
+import { print, requireWord, type Call, type Command } from '../command.ts'
 import { withApp } from '../with-app.ts'
 
-function wordOf(call: Call, what: string): string {
-  const [word] = call.words
-  if (word === undefined)
-    throw new VadeError('invalid_request', `Give ${what}; 'vade models list' shows what there is.`)
-  return word
-}
+const wordOf = (call: Call, what: string) => requireWord(call, `Give ${what}; 'vade models list' shows what there is.`)
 
 const megabytes = (bytes: number) => `${String(Math.round(bytes / 1e6))} MB`
 

@@ -5,7 +5,6 @@ import type { FromChild, LoadOptions, ToChild } from './protocol.ts'
 
 /** One process with one model loaded. */
 export interface EngineProcess {
-  readonly pid: number
   readonly contextTokens: number
   readonly memoryBytes: number
   readonly exited: Promise<void>
@@ -91,7 +90,6 @@ export async function startEngineProcess(
   watchdog.unref()
   void exited.then(() => clearInterval(watchdog))
   return {
-    pid: child.pid ?? 0,
     contextTokens,
     memoryBytes,
     exited,

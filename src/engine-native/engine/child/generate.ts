@@ -46,6 +46,19 @@ export interface RunResult {
 /** Prompts go in slices of this many tokens, so that a stop acts between them. It is the context's batch size too. */
 export const sliceTokens = 128
 
+/** Evaluates what the sequence does not have yet of these tokens; false if the signal ended it between two slices. */
+export async function evaluateInSlices(
+  sequence: LlamaContextSequence,
+  tokens: readonly Token[],
+  signal?: AbortSignal,
+): Promise<boolean> {
+  for (let at = sequence.nextTokenIndex; at < tokens.length; at += sliceTokens) {
+    if (signal?.aborted === true) return false
+    await sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(at, at + sliceTokens))
+  }
+  return true
+}
+
 /** Evaluates what is new of the prompt, then writes until the model, a stop text, a limit or the signal ends it. */
 export async function run(options: Run): Promise<RunResult> {
   const { sequence, prompt, signal, sampling } = options
@@ -64,11 +77,8 @@ export async function run(options: Run): Promise<RunResult> {
   // The last token is always evaluated anew: its logits are where the answer begins.
   await sequence.adaptStateToTokens(prompt.slice(0, -1), false)
   const cachedTokens = sequence.nextTokenIndex
-  for (let at = cachedTokens; at < prompt.length - 1; at += sliceTokens) {
-    if (signal.aborted)
-      return { reason: 'aborted', cachedTokens, outputTokens: 0, prefillMs: performance.now() - started, decodeMs: 0 }
-    await sequence.evaluateWithoutGeneratingNewTokens(prompt.slice(at, Math.min(at + sliceTokens, prompt.length - 1)))
-  }
+  if (!(await evaluateInSlices(sequence, prompt.slice(0, -1), signal)))
+    return { reason: 'aborted', cachedTokens, outputTokens: 0, prefillMs: performance.now() - started, decodeMs: 0 }
   const text = createTextStream(options.model, [...options.stopTexts, ...(sampling.stop ?? [])])
   const limit = Math.min(sampling.maxTokens ?? room, room)
   let firstAt = 0

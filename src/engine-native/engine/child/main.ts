@@ -10,7 +10,7 @@ import {
 } from '../../../core/index.ts'
 import type { FromChild, LoadOptions, ToChild } from '../protocol.ts'
 import { createGovernor, type Governor } from '../governor.ts'
-import { needsTool, run, sliceTokens, type Run, type RunResult } from './generate.ts'
+import { evaluateInSlices, needsTool, run, sliceTokens, type Run, type RunResult } from './generate.ts'
 import { grammarFor, toolGrammar } from './grammar.ts'
 import { createPrefixes, type Prefixes } from './prefixes.ts'
 import { createPromptWriter, type PromptWriter } from './prompt.ts'
@@ -173,8 +173,7 @@ async function warm(call: number, messages: readonly Message[]): Promise<void> {
     const slot = await slots.take('warm')
     try {
       await slot.sequence.adaptStateToTokens(shared, false)
-      for (let at = slot.sequence.nextTokenIndex; at < shared.length; at += sliceTokens)
-        await slot.sequence.evaluateWithoutGeneratingNewTokens(shared.slice(at, at + sliceTokens))
+      await evaluateInSlices(slot.sequence, shared)
       await prefixes.save(slot.sequence, shared)
     } finally {
       slots.release(slot)
