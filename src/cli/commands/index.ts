@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { ask } from './ask.ts'
+import { chat } from './chat.ts'
 import { keysAdd, keysList, keysRemove } from './keys.ts'
 import { link } from './link.ts'
 import { modelsAdd, modelsList, modelsPull, modelsRemove } from './models.ts'
@@ -9,6 +10,7 @@ import { serve } from './serve.ts'
 export const commands: readonly Command[] = [
   ask,
   serve,
+  chat,
   link,
   modelsList,
   modelsPull,

@@ -9,7 +9,10 @@ export const serve: Command = {
   name: 'serve',
   arguments: '',
   summary: 'Start the page and the API',
-  options: { port: { type: 'string' }, host: { type: 'string' } },
+  options: {
+    port: { type: 'string', value: 'N', about: 'Port, 8233 unless told; 0 takes any free one' },
+    host: { type: 'string', value: 'HOST', about: 'Address, 127.0.0.1 unless told' },
+  },
   async run(call) {
     const host = textOption(call, 'host') ?? process.env['VADE_HOST'] ?? '127.0.0.1'
     const port = portFrom(textOption(call, 'port') ?? process.env['VADE_PORT'] ?? '8233')
