@@ -130,7 +130,10 @@ export function createAssistant(options: AssistantOptions): Assistant {
   async function* ask(question: Question, signal: AbortSignal): AsyncGenerator<ShownPart> {
     const { text, system, maxTokens, temperature } = question
     const instruction = system === undefined ? staticPrompt : { role: 'system' as const, text: system }
-    const sampling = { ...(maxTokens !== undefined && { maxTokens }), ...(temperature !== undefined && { temperature }) }
+    const sampling = {
+      ...(maxTokens !== undefined && { maxTokens }),
+      ...(temperature !== undefined && { temperature }),
+    }
     const request = { messages: [instruction, userText(text)], sampling }
     const parts = resolve(question.model ?? null).generate(request, { signal, caller: 'assistant' })
     for await (const part of parts) if (isShown(part)) yield part

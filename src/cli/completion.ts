@@ -9,23 +9,24 @@ export function completionFor(shell: (typeof shells)[number], commands: readonly
 }
 
 function bash(commands: readonly Command[]): string {
-  const cases = commands.map((command) => `    '${command.name}') words='${optionsOf(command).join(' ')}' ;;`)
-  const nouns = nounsOf(commands).map((noun) => `    ${noun}) words='${verbsOf(commands, noun).join(' ')}' ;;`)
+  const verbs = nounsOf(commands).map((noun) => `    ${noun}) words='${verbsOf(commands, noun).join(' ')}' ;;`)
+  const options = commands.map((command) => {
+    const pattern = command.name.includes(' ') ? `'${command.name}'` : `'${command.name} '*`
+    return `    ${pattern}) words='${optionsOf(command).join(' ')}' ;;`
+  })
   return `_vade() {
-  local current=\${COMP_WORDS[COMP_CWORD]} first=\${COMP_WORDS[1]} second=\${COMP_WORDS[2]} words=''
-  if ((COMP_CWORD == 1)); then
+  local current=\${COMP_WORDS[COMP_CWORD]} words=''
+  if [[ $current == -* ]]; then
+    case "\${COMP_WORDS[1]} \${COMP_WORDS[2]}" in
+${options.join('\n')}
+    esac
+  elif ((COMP_CWORD == 1)); then
     words='${firstWords(commands).join(' ')}'
-  elif ((COMP_CWORD == 2)) && [[ $current != -* ]]; then
-    case $first in
-${nouns.join('\n')}
+  elif ((COMP_CWORD == 2)); then
+    case \${COMP_WORDS[1]} in
+${verbs.join('\n')}
     esac
   fi
-  [[ $current == -* ]] && case "$first $second" in
-${commands.map((command, index) => (command.name.includes(' ') ? cases[index] : undefined)).filter(Boolean).join('\n')}
-    *) case $first in
-${commands.map((command, index) => (command.name.includes(' ') ? undefined : cases[index])).filter(Boolean).join('\n')}
-    esac ;;
-  esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -o default -F _vade vade

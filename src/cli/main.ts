@@ -45,7 +45,10 @@ async function main(): Promise<number> {
       return 0
     }
     const command = find(loose.positionals)
-    const words = command === ask && loose.positionals[0] !== ask.name ? loose.positionals : loose.positionals.slice(command.name.split(' ').length)
+    const words =
+      command === ask && loose.positionals[0] !== ask.name
+        ? loose.positionals
+        : loose.positionals.slice(command.name.split(' ').length)
     const { json, ...options } = parseStrictly(args, command)
     checkWords(command, words)
     const onInterrupt = (handler: () => void) => void (interrupted = handler)

@@ -14,7 +14,9 @@ export interface Given<Name extends RouteName> {
   readonly setCookie: (value: string) => void
 }
 
-export type Handlers = { readonly [Name in RouteName]: (given: Given<Name>) => Promise<unknown> | AsyncIterable<unknown> }
+export type Handlers = {
+  readonly [Name in RouteName]: (given: Given<Name>) => Promise<unknown> | AsyncIterable<unknown>
+}
 
 const ok = { ok: true }
 

@@ -10,7 +10,10 @@ export const help: Command = {
   async run({ commands, words }) {
     const text = helpFor(commands, words)
     if (text === undefined) {
-      throw new VadeError('invalid_request', `There is no command '${words.join(' ')}'; 'vade help' shows those there are.`)
+      throw new VadeError(
+        'invalid_request',
+        `There is no command '${words.join(' ')}'; 'vade help' shows those there are.`,
+      )
     }
     process.stdout.write(text)
   },

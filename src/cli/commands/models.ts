@@ -42,7 +42,8 @@ export const modelsShow: Command = {
     withApp(call, async (app) => {
       const { download: _, problems: __, ...model } = await foundIn(app, idOf(call))
       const file = (await app.models.installed()).find(({ id }) => id === model.id)?.file ?? null
-      const speed = model.tokensPerSecond === null ? 'not measured' : `${model.tokensPerSecond.toFixed(1)} tokens a second`
+      const speed =
+        model.tokensPerSecond === null ? 'not measured' : `${model.tokensPerSecond.toFixed(1)} tokens a second`
       const lines = [
         `${model.name} (${model.id})`,
         `kind      ${model.kind}`,
@@ -81,7 +82,11 @@ export const modelsPull: Command = {
     withApp(call, async (app) => {
       const report = createPullReport(process.stderr)
       const id = idOf(call)
-      const model = await app.models.pulled(id, { signal: call.signal, onProgress: report.tell }).finally(report.end)
+      const model = await app.models.pulled(id, {
+        signal: call.signal,
+        onProgress: (progress) => report.tell(progress),
+      })
+      report.end()
       print(call, model, `${model.name} is here: ${model.file}`)
     }),
 }

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createApp } from '../../app/index.ts'
 import { VadeError } from '../../core/index.ts'
-import { createServer } from '../../server/index.ts'
 import { textOption, type Command } from '../command.ts'
 
 export const serve: Command = {
@@ -16,6 +15,7 @@ export const serve: Command = {
   async run(call) {
     const host = textOption(call, 'host') ?? process.env['VADE_HOST'] ?? '127.0.0.1'
     const port = portFrom(textOption(call, 'port') ?? process.env['VADE_PORT'] ?? '8233')
+    const { createServer } = await import('../../server/index.ts')
     const app = await createApp({ home: textOption(call, 'home') })
     try {
       await app.serve()
