@@ -83,6 +83,16 @@ export const routes = {
     output: z.object({ models: z.array(localModel) }),
     streams: false,
   },
+  rereadModels: {
+    method: 'POST',
+    path: '/api/models/reread',
+    summary: 'Look again at which models are here, after another program has changed that',
+    params: none,
+    query: none,
+    body: noBody,
+    output: done,
+    streams: false,
+  },
   pullModel: {
     method: 'POST',
     path: '/api/models/:id/pull',

@@ -34,6 +34,7 @@ export function createHandlers(app: App, sessions: Sessions, pageUrl: () => stri
     },
     makeLink: async () => ({ url: `${pageUrl()}/#code=${sessions.newCode()}` }),
     listModels: async () => ({ models: await models.list() }),
+    rereadModels: () => app.rereadModels().then(() => ok),
     pullModel: ({ params }) => models.pull(params.id),
     cancelPull: ({ params }) => models.cancelPull(params.id).then(() => ok),
     removeModel: ({ params }) => models.remove(params.id).then(() => ok),

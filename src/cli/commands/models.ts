@@ -3,6 +3,7 @@ import type { App } from '../../app/index.ts'
 import { VadeError } from '../../core/index.ts'
 import { print, requireWord, type Call, type Command } from '../command.ts'
 import { createPullReport } from '../pull-report.ts'
+import { findServer } from '../running-server.ts'
 import { withApp } from '../with-app.ts'
 import { megabytes } from '../words.ts'
 
@@ -15,6 +16,13 @@ async function foundIn(app: App, id: string) {
     throw new VadeError('model_not_found', `There is no model called ${id}; 'vade models list' shows those there are.`)
   }
   return model
+}
+
+/** A running server looks at its shelf again, so that the next question goes to what is there now. */
+async function tellServer(call: Call): Promise<void> {
+  const server = await findServer(call)
+  await server?.client.call('rereadModels')
+  await server?.close()
 }
 
 export const modelsList: Command = {
@@ -87,6 +95,7 @@ export const modelsPull: Command = {
         onProgress: (progress) => report.tell(progress),
       })
       report.end()
+      await tellServer(call)
       print(call, model, `${model.name} is here: ${model.file}`)
     }),
 }
@@ -99,6 +108,7 @@ export const modelsAdd: Command = {
   run: (call) =>
     withApp(call, async (app) => {
       const model = await app.models.add(resolve(wordOf(call, 'a GGUF file')), call.signal)
+      await tellServer(call)
       print(call, model, `${model.name} is installed as ${model.id}.`)
     }),
 }
@@ -112,6 +122,7 @@ export const modelsRemove: Command = {
     withApp(call, async (app) => {
       const id = idOf(call)
       await app.models.remove(id)
+      await tellServer(call)
       print(call, { removed: id }, `Removed ${id}.`)
     }),
 }
