@@ -146,7 +146,11 @@ test('verify ends with 1 when the database is damaged', async () => {
   expect(JSON.parse(out)).toMatchObject({ ok: false, problems: [expect.stringContaining('damaged')] })
   const doctor = await command(['doctor', '--json'], own)
   expect(doctor.code).toBe(1)
-  expect(doctor.out).toContain('"state":"problem","message":"')
+  const { checks } = JSON.parse(doctor.out) as { checks: readonly { name: string; state: string; message: string }[] }
+  expect(checks.find(({ name }) => name === 'home')).toMatchObject({
+    state: 'problem',
+    message: expect.stringContaining('damaged'),
+  })
 })
 
 test('doctor says what it found and what to do, and that others can read a key', async () => {
