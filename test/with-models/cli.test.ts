@@ -31,9 +31,11 @@ async function interrupted(words: readonly string[]) {
 
 test('a server answers with the model that a command has pulled beside it', async () => {
   const server = await serve(env)
-  expect(JSON.parse((await command(['hello', '--json'], env)).out)).toMatchObject({ model: 'eliza' })
+  expect(JSON.parse((await command(['hello', '--json', '--max-tokens', '8'], env)).out)).toMatchObject({
+    model: 'eliza',
+  })
   expect((await command(['models', 'pull', id], env)).code).toBe(0)
-  expect(JSON.parse((await command(['hello', '--json'], env)).out)).toMatchObject({ model: id })
+  expect(JSON.parse((await command(['hello', '--json', '--max-tokens', '8'], env)).out)).toMatchObject({ model: id })
   expect((await command(['models', 'path', id], env)).out).toContain(join(env.VADE_HOME, 'models'))
   server.child.kill('SIGTERM')
   expect((await server.ended).code).toBe(0)
