@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { VadeError } from '../core/index.ts'
 import type { Imported } from './changes.ts'
@@ -35,14 +35,7 @@ export interface Store {
 /** Opens `vade.db` in the home, made and migrated where needed. */
 export async function openStore({ home }: { readonly home: string }): Promise<Store> {
   const path = join(home, 'vade.db')
-  const keyFile = process.env['VADE_STORE_KEY_FILE'] ?? join(home, 'keys', 'store.key')
-  if (existsSync(path) && !existsSync(keyFile)) {
-    throw new VadeError(
-      'store_damaged',
-      `The key of ${path} is missing; put back ${keyFile} from your backup. The database was left as it is.`,
-    )
-  }
-  const key = sayingWhy(path, () => loadStoreKey(keyFile))
+  const key = await loadStoreKey(home)
   const database = openDatabase(path, key)
   try {
     sayingWhy(path, () => migrate(database))
