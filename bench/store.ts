@@ -1,14 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 // oxlint-disable-next-line import/default -- it is CommonJS: module.exports is the default import
 import Sqlite from 'better-sqlite3-multiple-ciphers'
 import { openStore, type Store } from '../src/store/index.ts'
+import { median, report, type Row } from './report.ts'
 
 /**
  * The store against a plain insert on the main thread (same driver, WAL, FULL; no encryption, no full text, no tree),
- * in turns. Prints the medians and writes every figure to bench/results/store.json.
+ * in turns: the medians of the rounds.
  */
 const rounds = 5
 const single = 2000
@@ -16,7 +17,17 @@ const shared = 11_000
 const callers = 100
 const text = 'The quick brown fox jumps over the lazy dog again. '.repeat(20)
 
-type Figures = Record<string, number>
+const units = {
+  'messages one after another': '/s',
+  'event loop delay meanwhile, p99': 'ms',
+  'event loop delay meanwhile, worst': 'ms',
+  'messages from 100 callers': '/s',
+  'search in 13,000 messages': 'ms',
+  'open again': 'ms',
+  'first write, which starts the thread': 'ms',
+}
+type Figure = keyof typeof units
+type Figures = Partial<Record<Figure, number>>
 
 async function elapsed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now()
@@ -37,9 +48,9 @@ async function oneByOne(write: () => Promise<unknown>): Promise<Figures> {
   })
   delay.disable()
   return {
-    'single messages/s': (single / ms) * 1000,
-    'event loop p99 ms': delay.percentile(99) / 1e6,
-    'event loop max ms': delay.max / 1e6,
+    'messages one after another': (single / ms) * 1000,
+    'event loop delay meanwhile, p99': delay.percentile(99) / 1e6,
+    'event loop delay meanwhile, worst': delay.max / 1e6,
   }
 }
 
@@ -49,7 +60,7 @@ async function fromManyCallers(write: () => Promise<unknown>): Promise<Figures> 
     while (left-- > 0) await write()
   }
   const ms = await elapsed(async () => Promise.all(Array.from({ length: callers }, call)))
-  return { [`messages/s from ${String(callers)} callers`]: (shared / ms) * 1000 }
+  return { 'messages from 100 callers': (shared / ms) * 1000 }
 }
 
 async function openings(home: string): Promise<Figures> {
@@ -57,7 +68,7 @@ async function openings(home: string): Promise<Figures> {
   const open = await elapsed(async () => (store = await openStore({ home })))
   const first = await elapsed(async () => store?.settings.set('first', true))
   await store?.close()
-  return { 'open ms': open, 'first write ms': first }
+  return { 'open again': open, 'first write, which starts the thread': first }
 }
 
 async function vade(folder: string): Promise<Figures> {
@@ -66,10 +77,10 @@ async function vade(folder: string): Promise<Figures> {
   const { id: conversationId } = await store.conversations.create({ title: 'Bench' })
   const message = { conversationId, parentId: null, role: 'user', text, status: 'complete' } as const
   const write = async () => store.conversations.addMessage(message)
-  const figures = { ...(await oneByOne(write)), ...(await fromManyCallers(write)) }
+  const measured = { ...(await oneByOne(write)), ...(await fromManyCallers(write)) }
   const search = await elapsed(async () => store.conversations.search('quick fox', { limit: 20 }))
   await store.close()
-  return { ...figures, 'search in 13,000 ms': search, ...(await openings(home)) }
+  return { ...measured, 'search in 13,000 messages': search, ...(await openings(home)) }
 }
 
 async function plain(folder: string): Promise<Figures> {
@@ -79,13 +90,9 @@ async function plain(folder: string): Promise<Figures> {
   database.exec('CREATE TABLE messages (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT')
   const insert = database.prepare('INSERT INTO messages (text) VALUES (?)')
   const write = async () => insert.run(text)
-  const figures = { ...(await oneByOne(write)), ...(await fromManyCallers(write)) }
+  const measured = { ...(await oneByOne(write)), ...(await fromManyCallers(write)) }
   database.close()
-  return figures
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+  return measured
 }
 
 const contenders = { vade, plain }
@@ -101,17 +108,12 @@ for (let round = 0; round < rounds; round++) {
   }
 }
 
-const table = Object.fromEntries(
-  Object.keys(runs.vade[0] ?? {}).map((figure) => {
-    const of = (name: keyof typeof runs) => runs[name].map((run) => run[figure] ?? Number.NaN)
-    return [figure, { Vade: round(median(of('vade'))), 'plain insert': round(median(of('plain'))) }]
-  }),
-)
-console.table(table)
-mkdirSync(join(import.meta.dirname, 'results'), { recursive: true })
-const result = { at: new Date().toISOString(), node: process.version, rounds, medians: table, runs }
-writeFileSync(join(import.meta.dirname, 'results', 'store.json'), `${JSON.stringify(result, null, 2)}\n`)
-
-function round(value: number): number | null {
-  return Number.isNaN(value) ? null : Number(value.toPrecision(3))
+const names = { vade: 'Vade', plain: 'plain insert' }
+const rows: Row[] = []
+for (const [what, unit] of Object.entries(units)) {
+  for (const name of ['vade', 'plain'] as const) {
+    const values = runs[name].flatMap((run) => run[what as Figure] ?? [])
+    if (values.length > 0) rows.push({ what: `${what}, ${names[name]}`, value: median(values), unit })
+  }
 }
+report('store', { rounds, characters: text.length }, rows)
