@@ -56,9 +56,9 @@ export async function loadStoreKey(home: string): Promise<string> {
 async function findKey({ database, file, note, askKeyring }: Places): Promise<string | null> {
   // Looked at before the key: another program's first start makes the key first.
   const hasDatabase = existsSync(database)
-  if (existsSync(file)) return checked(readFileSync(file, 'utf8').trim(), file)
+  if (existsSync(file)) return checked(read(file), file)
   if (askKeyring && existsSync(note)) {
-    const key = await keyring.lookup(readFileSync(note, 'utf8').trim())
+    const key = await keyring.lookup(read(note))
     if (key !== null) return checked(key, 'the keyring')
     throw new VadeError(
       'store_unwritable',
@@ -78,7 +78,11 @@ async function makeKey({ database, file, note, askKeyring }: Places): Promise<st
   const id = randomBytes(16).toString('hex')
   const kept = askKeyring && (await keyring.store(id, key)) && (await keyring.lookup(id)) === key
   sayingWhy(database, () => (kept ? place(note, id) : place(file, key)))
-  return kept ? key : checked(readFileSync(file, 'utf8').trim(), file)
+  return kept ? key : checked(read(file), file)
+}
+
+function read(file: string): string {
+  return sayingWhy(file, () => readFileSync(file, 'utf8').trim())
 }
 
 function checked(key: string, origin: string): string {
