@@ -14,10 +14,10 @@ const defaultHub = 'https://huggingface.co'
 export function sourceName(source: CatalogueSource, env: NodeJS.ProcessEnv): string {
   if (source.kind === 'pip') return 'pip'
   if (source.kind === 'url') return source.url.startsWith('file:') ? source.url : new URL(source.url).host
-  return `Hugging Face (${hub(env)})`
+  return `Hugging Face (${hubAddress(env)})`
 }
 
-function hub(env: NodeJS.ProcessEnv): string {
+export function hubAddress(env: NodeJS.ProcessEnv): string {
   const given = env['HF_ENDPOINT']?.trim().replace(/\/+$/, '')
   return given === undefined || given === '' ? defaultHub : given
 }
@@ -65,7 +65,7 @@ export async function fetchFrom(source: CatalogueSource, row: CatalogueRow, at: 
 
 function request(source: Exclude<CatalogueSource, { kind: 'pip' }>, env: NodeJS.ProcessEnv) {
   if (source.kind === 'url') return { url: source.url }
-  const url = `${hub(env)}/${source.repo}/resolve/${source.revision}/${source.file}`
+  const url = `${hubAddress(env)}/${source.repo}/resolve/${source.revision}/${source.file}`
   const token = env['HF_TOKEN']?.trim()
   return token === undefined || token === '' ? { url } : { url, headers: { authorization: `Bearer ${token}` } }
 }
