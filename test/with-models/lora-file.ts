@@ -23,9 +23,6 @@ export function loraFile(base: GgufHeader, scale: number): Uint8Array {
 
 /** Sines of the place: the same in every run, and no two alike. */
 function tensorOf(name: string, dimensions: readonly [number, number], scale: number) {
-  const values = Float32Array.from(
-    { length: dimensions[0] * dimensions[1] },
-    (_, index) => Math.sin(index * 7) * scale,
-  )
+  const values = Float32Array.from({ length: dimensions[0] * dimensions[1] }, (_, index) => Math.sin(index * 7) * scale)
   return { name, type: 'F32', dimensions, data: () => Buffer.from(values.buffer) }
 }
