@@ -3,7 +3,12 @@ import type { InstalledModel } from '../shelf/model.ts'
 import { startEmbedderProcess, type EmbedderProcess } from './embedder-process.ts'
 
 /** What the embedder runs: its weights are converted for llama.cpp, which knows no other layout (decisions/embeddings.md). */
-export const embeddingModel = { id: 'all-minilm-l6-v2', name: 'all-MiniLM-L6-v2', dimensions: 384 } as const
+export const embeddingModel = {
+  id: 'all-minilm-l6-v2',
+  name: 'all-MiniLM-L6-v2',
+  dimensions: 384,
+  contextTokens: 256,
+} as const
 
 export interface EmbedderOptions {
   /** The model is unloaded after this long without a text, in milliseconds; 5 minutes unless told. */
@@ -33,7 +38,7 @@ export function createEmbedder({ idleMs = 300_000 }: EmbedderOptions = {}): Embe
       const sentence = `${file.name} has no tokenizer here. Run "vade models pull ${file.id}".`
       throw new VadeError('model_damaged', sentence)
     }
-    const { id, contextTokens } = file
+    const { id, contextTokens } = embeddingModel
     const starting = startEmbedderProcess({ id, weights: file.file, tokenizer: tokenizer.file, contextTokens })
     const forget = () => {
       if (current === starting) current = undefined

@@ -53,7 +53,7 @@ function valueOf(entry: GgufEntry): Uint8Array[] {
       return [u32(7), Uint8Array.of(Number(entry[2]))]
     case 'text':
       return [u32(8), text(entry[2])]
-    case 'texts':
+    default:
       return [u32(9), u32(8), u64(entry[2].length), ...entry[2].map(text)]
   }
 }

@@ -30,7 +30,7 @@ export function createWordPiece(json: string): WordPiece {
   }) as [number, number, number, number]
 
   function encodeWord(word: string, into: number[]): void {
-    const letters = [...word]
+    const letters = Array.from(word)
     if (letters.length > maxWordLetters) return void into.push(unknown)
     const pieces: number[] = []
     for (let start = 0; start < letters.length;) {
