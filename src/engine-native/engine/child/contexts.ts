@@ -7,7 +7,7 @@ import { createSlots, type Slot, type Slots } from './slots.ts'
 /** A sequence to work in, until it is given back. */
 export interface Lease {
   readonly slot: Slot
-  release(): void
+  readonly release: () => void
 }
 
 /** The contexts over one model's weights: the plain one, and one with the LoRA adapter that was asked for last. */
