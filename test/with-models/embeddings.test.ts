@@ -1,9 +1,11 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm, stat, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createApp, type App } from '../../src/app/index.ts'
+import { createEmbedder } from '../../src/engine-native/index.ts'
 import { createServer, type Server } from '../../src/server/index.ts'
 import fixture from '../fixtures/minilm-l6-v2.json' with { type: 'json' }
 import { weights } from './weights.ts'
@@ -82,6 +84,31 @@ test('several requests at once are all answered, and one that is stopped ends', 
   const again = await embed(['one', 'two', 'three'])
   expect(again.vectors).toEqual(answers.map(({ vectors }) => vectors[0]))
 })
+
+test('a killed process starts again with the next text, an idle one ends, a damaged copy is made anew', async () => {
+  const file = await app.models.pulled('all-minilm-l6-v2', {})
+  const context = { signal: AbortSignal.timeout(60_000), caller: 'test' }
+  const [before] = (await embed('a')).vectors
+  const others = new Set(children())
+  const embedder = createEmbedder({ idleMs: 50 })
+  const mine = () => children().filter((pid) => !others.has(pid))
+  const long = embedder.embed(file, Array(500).fill('word '.repeat(200)), context).catch((thrown: unknown) => thrown)
+  await expect.poll(mine, { timeout: 10_000 }).toHaveLength(1)
+  process.kill(mine()[0] ?? NaN, 'SIGKILL')
+  expect(await long).toMatchObject({ code: 'engine_failed' })
+  await truncate(`${file.file}.gguf`, 1_000_000)
+  const { vectors } = await embedder.embed(file, ['a'], context)
+  expect(Array.from(vectors[0] ?? [])).toEqual(before)
+  await expect.poll(mine, { timeout: 10_000 }).toHaveLength(0)
+  await embedder.close()
+  await expect(embedder.embed(file, ['a'], context)).rejects.toMatchObject({ code: 'shutting_down' })
+})
+
+/** Processes that this one started. */
+function children(): number[] {
+  const pid = String(process.pid)
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number)
+}
 
 test('it is listed by both names, and removed with its companion and what was made of it', async () => {
   const names = (await Array.fromAsync(client.models.list())).map(({ id }) => id)

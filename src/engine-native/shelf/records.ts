@@ -21,7 +21,7 @@ export async function writeRecord(folder: string, file: string, record: Installe
 }
 
 /** Also what an engine made of the weights: its name is theirs and `.gguf`. */
-export async function removeModel({ file, companions }: InstalledModel): Promise<void> {
+export async function removeModel({ file, companions }: Pick<InstalledModel, 'file' | 'companions'>): Promise<void> {
   for (const path of [file + suffix, file, `${file}.gguf`, ...companions.map((each) => each.file)]) {
     await rm(path, { force: true })
   }

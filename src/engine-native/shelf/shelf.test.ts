@@ -274,6 +274,12 @@ test('a companion is fetched, verified, part of what is installed, and removed w
   expect(await shelf.installed('mine')).toBeNull()
   expect(await shelf.pull('mine', quiet())).toEqual(model)
   expect(requests.at(-1)?.url).toBe('/tokenizer.json')
+  await writeFile(`${model.file}.gguf`, 'made of the weights')
+  await shelf.remove('mine')
+  expect(await readdir(join(folder, 'models'))).toEqual(['.partial'])
+  await shelf.pull('mine', quiet())
+  await rm(path)
+  // What is left of one that is not whole goes too.
   await shelf.remove('mine')
   expect(await readdir(join(folder, 'models'))).toEqual(['.partial'])
 })

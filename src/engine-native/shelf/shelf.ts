@@ -73,9 +73,9 @@ export function createModelShelf(options: ShelfOptions): ModelShelf {
       return own ?? (await pullRow(await rowOf(id), options, pull))
     },
     async remove(id) {
-      const model = await installed(id)
-      await rm(join(directory, '.partial', (model ?? (await rowOf(id))).id), { recursive: true, force: true })
-      if (model !== null) await removeModel(model)
+      const model = (await installed(id)) ?? inFolder(await rowOf(id), directory)
+      await rm(join(directory, '.partial', model.id), { recursive: true, force: true })
+      await removeModel(model)
     },
     async addFile(path, { signal }) {
       return await addModelFile(path, { directory, rows: await rowsById(), signal })
@@ -83,6 +83,15 @@ export function createModelShelf(options: ShelfOptions): ModelShelf {
     async choose(speeds) {
       return chooseModels({ entries: await list(), rows: await rowsById(), speeds, cores: availableParallelism() })
     },
+  }
+}
+
+/** Where the files of a row are, or what is left of them. */
+function inFolder({ id, file, companions }: CatalogueRow, folder: string) {
+  return {
+    id,
+    file: join(folder, file),
+    companions: companions.map((each) => ({ ...each, file: join(folder, each.file) })),
   }
 }
 

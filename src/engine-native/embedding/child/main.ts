@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { getLlama, LlamaLogLevel, type LlamaEmbeddingContext, type Token } from 'node-llama-cpp'
 import { toVadeError, VadeError } from '../../../core/index.ts'
 import type { EmbeddingLoad, FromEmbedder, ToEmbedder } from '../protocol.ts'
@@ -23,26 +23,30 @@ function send(message: FromEmbedder): void {
 async function load(options: EmbeddingLoad): Promise<Loaded> {
   const tokenizer = createWordPiece(readFileSync(options.tokenizer, 'utf8'))
   const gguf = `${options.weights}.gguf`
-  if (!existsSync(gguf)) writeMiniLmGguf(options.weights, tokenizer.vocabulary, gguf)
+  if (existsSync(gguf)) {
+    try {
+      return { tokenizer, options, context: await open(gguf, options.contextTokens) }
+    } catch {
+      // A damaged one is made anew of the weights.
+    }
+  }
+  writeMiniLmGguf(options.weights, tokenizer.vocabulary, gguf)
+  return { tokenizer, options, context: await open(gguf, options.contextTokens) }
+}
+
+async function open(modelPath: string, contextTokens: number): Promise<LlamaEmbeddingContext> {
   // One thread: with more threads than idle cores an answer that is written beside it collapses (decisions/engine.md).
   const llama = await getLlama({
     gpu: false,
     build: 'never',
     skipDownload: true,
-    logLevel: LlamaLogLevel.error,
+    logLevel: LlamaLogLevel.disabled,
     maxThreads: 1,
   })
-  try {
-    const model = await llama.loadModel({ modelPath: gguf, gpuLayers: 0 })
-    // One more than the longest text, which must be shorter than the context, and is evaluated as one batch.
-    const size = options.contextTokens + 1
-    const context = await model.createEmbeddingContext({ contextSize: size, batchSize: size, threads: 1 })
-    return { tokenizer, context, options }
-  } catch (thrown) {
-    // It is made of the weights, so a damaged one is best made anew.
-    rmSync(gguf, { force: true })
-    throw thrown
-  }
+  const model = await llama.loadModel({ modelPath, gpuLayers: 0 })
+  // One more than the longest text, which must be shorter than the context and is evaluated as one batch.
+  const size = contextTokens + 1
+  return await model.createEmbeddingContext({ contextSize: size, batchSize: size, threads: 1 })
 }
 
 async function embed({ call, texts }: Extract<ToEmbedder, { type: 'embed' }>): Promise<void> {
