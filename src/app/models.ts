@@ -136,9 +136,9 @@ export function createModels(options: ModelsOptions): Models {
       return one(id)
     },
     async pulled(id, { signal, onProgress }) {
-      await one(id)
       const installed = await shelf.installed(id)
       if (installed !== null) return installed
+      await one(id)
       const pull = begin(id)
       const stop = () => pull.stop.abort(signal?.reason)
       signal?.addEventListener('abort', stop, { once: true })
