@@ -30,14 +30,8 @@ interface Places {
  * that answers, else the file. A key that cannot be had is an error and never replaced.
  */
 export async function loadStoreKey(home: string): Promise<string> {
-  const named = process.env['VADE_STORE_KEY_FILE']
   const folder = join(home, 'keys')
-  const places = {
-    database: join(home, 'vade.db'),
-    file: named ?? join(folder, 'store.key'),
-    note: join(folder, 'store.keyring'),
-    askKeyring: named === undefined,
-  }
+  const places = placesOf(home)
   const found = await findKey(places)
   if (found !== null) return found
   sayingWhy(places.database, () => {
@@ -50,6 +44,22 @@ export async function loadStoreKey(home: string): Promise<string> {
     return (await findKey(places)) ?? (await makeKey(places))
   } finally {
     await release()
+  }
+}
+
+/** The file that holds the key of an opened home, or null where the keyring has it. */
+export function storeKeyFile(home: string): string | null {
+  const { file } = placesOf(home)
+  return existsSync(file) ? file : null
+}
+
+function placesOf(home: string): Places {
+  const named = process.env['VADE_STORE_KEY_FILE']
+  return {
+    database: join(home, 'vade.db'),
+    file: named ?? join(home, 'keys', 'store.key'),
+    note: join(home, 'keys', 'store.keyring'),
+    askKeyring: named === undefined,
   }
 }
 

@@ -5,7 +5,7 @@ import type { Imported } from './changes.ts'
 import { createConversations, type ConversationRepository } from './conversations.ts'
 import { openDatabase, sayingWhy, type Database } from './database.ts'
 import { exportTo, importFrom, type Moved } from './jsonl.ts'
-import { loadStoreKey } from './key.ts'
+import { loadStoreKey, storeKeyFile } from './key.ts'
 import { createApiKeys, type ApiKeyRepository } from './keys.ts'
 import { migrate } from './migrations.ts'
 import { createWriter, type Write } from './writer.ts'
@@ -19,6 +19,8 @@ export interface SettingsRepository {
 
 export interface Store {
   readonly path: string
+  /** The file that holds its key, or null where the keyring of the desktop has it. */
+  readonly keyFile: string | null
   readonly conversations: ConversationRepository
   readonly keys: ApiKeyRepository
   readonly settings: SettingsRepository
@@ -47,6 +49,7 @@ export async function openStore({ home }: { readonly home: string }): Promise<St
   const { write } = writer
   return {
     path,
+    keyFile: storeKeyFile(home),
     conversations: createConversations(database, write),
     keys: createApiKeys(database, write),
     settings: createSettings(database, write),

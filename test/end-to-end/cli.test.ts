@@ -12,6 +12,8 @@ const envOf = (name: string) => ({
   VADE_HOME: join(folder, name),
   VADE_OFFLINE: '1',
   VADE_CACHE: join(folder, 'no-cache'),
+  // A file for each home: the keyring of who runs the tests is left alone.
+  VADE_STORE_KEY_FILE: join(folder, `${name}.key`),
 })
 const env = envOf('home')
 const vade = (words: readonly string[], stdin = '') => command(words, env, stdin)
@@ -165,7 +167,7 @@ test('doctor says what it found and what to do, and that others can read a key',
   expect(checks.find(({ name }) => name === 'engine')?.state).toBe('ok')
   expect(checks.find(({ name }) => name === 'hub')?.message).toContain('VADE_OFFLINE')
   expect(checks.find(({ name }) => name === 'models')?.state).toBe('warning')
-  const key = join(env.VADE_HOME, 'keys', 'store.key')
+  const key = env.VADE_STORE_KEY_FILE
   chmodSync(key, 0o644)
   expect(await stateOf('key')).toBe('problem')
   chmodSync(key, 0o600)

@@ -12,7 +12,13 @@ const cache = join(folder, 'cache')
 // A cache with these weights only, so that no larger model is taken from it.
 mkdirSync(join(cache, 'models'), { recursive: true })
 if (installed !== null) copyFileSync(installed.file, join(cache, 'models', basename(installed.file)))
-const env = { ...process.env, VADE_HOME: join(folder, 'home'), VADE_OFFLINE: '1', VADE_CACHE: cache }
+const env = {
+  ...process.env,
+  VADE_HOME: join(folder, 'home'),
+  VADE_OFFLINE: '1',
+  VADE_CACHE: cache,
+  VADE_STORE_KEY_FILE: join(folder, 'store.key'),
+}
 const story = 'Write a very long story about the sea.'
 
 beforeEach((context) => {

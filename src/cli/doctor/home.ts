@@ -1,5 +1,4 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import type { App, HomePaths } from '../../app/index.ts'
 import { toVadeError } from '../../core/index.ts'
 import type { Call } from '../command.ts'
@@ -12,7 +11,7 @@ export async function checkHome(call: Call, paths: HomePaths): Promise<Finding[]
     return await withApp(call, async (app) => [
       checkPrivate(paths),
       await checkStore(app),
-      checkKey(paths),
+      checkKey(app),
       ...(await checkModels(app)),
     ])
   } catch (thrown) {
@@ -33,18 +32,13 @@ async function checkStore({ store }: App): Promise<Finding> {
   return problem('store', `${store.path} is damaged: ${problems[0] ?? ''}.`, 'Put back your backup of it.')
 }
 
-function checkKey({ home }: HomePaths): Finding {
-  const elsewhere = process.env['VADE_STORE_KEY_FILE']
-  const file = elsewhere ?? join(home, 'keys', 'store.key')
+function checkKey({ store }: App): Finding {
+  const file = store.keyFile
+  if (file === null) return ok('key', 'The key of the store is in the keyring of the desktop.')
   if ((statSync(file).mode & 0o077) !== 0) {
     return problem('key', `Others can read the key ${file}, and with it everything.`, `chmod 600 ${file}`)
   }
-  if (elsewhere !== undefined) return ok('key', `The key of the store is ${file}.`)
-  return ok(
-    'key',
-    `The key lies beside the store, in ${file}.`,
-    'VADE_STORE_KEY_FILE names another place, such as a stick.',
-  )
+  return ok('key', `The key of the store is ${file}.`, 'VADE_STORE_KEY_FILE names another place, such as a stick.')
 }
 
 async function checkModels({ models }: App): Promise<Finding[]> {
