@@ -46,6 +46,8 @@ export interface App {
   /** Signs the page's sessions; the same after a restart, so that the page stays open. */
   sessionSecret(): Promise<string>
   status(): Promise<Status>
+  /** After another process has changed what is installed. */
+  rereadModels(): Promise<void>
   watch(signal: AbortSignal): AsyncIterable<LiveEvent>
   /** Becomes the one server of this home: takes the lock, mends what a crash left, fetches a model if none is here. */
   serve(): Promise<void>
@@ -165,6 +167,9 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     assistant,
     settings,
     status,
+    async rereadModels() {
+      await Promise.all([tellModels(), tellStatus()])
+    },
     async sessionSecret() {
       const stored = await store.settings.get('session-secret')
       if (typeof stored === 'string') return stored

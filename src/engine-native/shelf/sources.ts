@@ -15,10 +15,10 @@ const defaultHub = 'https://huggingface.co'
 export function sourceName(source: CatalogueSource, env: NodeJS.ProcessEnv): string {
   if (source.kind === 'pip') return 'pip'
   if (source.kind === 'url') return source.url.startsWith('file:') ? source.url : new URL(source.url).host
-  return `Hugging Face (${hub(env)})`
+  return `Hugging Face (${hubAddress(env)})`
 }
 
-function hub(env: NodeJS.ProcessEnv): string {
+export function hubAddress(env: NodeJS.ProcessEnv): string {
   const given = env['HF_ENDPOINT']?.trim().replace(/\/+$/, '')
   return given === undefined || given === '' ? defaultHub : given
 }
@@ -101,7 +101,7 @@ function request(
   const beside = 'sources' in file ? null : (file.remoteFile ?? file.file)
   if (source.kind === 'url') return { url: beside === null ? source.url : new URL(beside, source.url).href }
   const path = beside === null ? source.file : source.file.replace(/[^/]+$/, beside)
-  const url = `${hub(env)}/${source.repo}/resolve/${source.revision}/${path}`
+  const url = `${hubAddress(env)}/${source.repo}/resolve/${source.revision}/${path}`
   const token = env['HF_TOKEN']?.trim()
   return token === undefined || token === '' ? { url } : { url, headers: { authorization: `Bearer ${token}` } }
 }
