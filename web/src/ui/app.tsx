@@ -31,6 +31,7 @@ function Chat() {
   const answering = useStore((state) => state.status?.answering ?? 'Models')
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const [drawer, setDrawer] = useState(false)
+  const [draft, setDraft] = useState('')
   useShortcuts(setDialog, setDrawer)
   useEffect(() => {
     document.title = title === undefined ? 'Vade' : `${title} · Vade`
@@ -64,9 +65,7 @@ function Chat() {
           </button>
         </header>
         {connection === 'lost' ? (
-          <p className="banner" role="status">
-            Vade does not answer. Trying again; what you wrote is kept.
-          </p>
+          <output className="banner">Vade does not answer. Trying again; what you wrote is kept.</output>
         ) : null}
         <FirstWeights onModels={() => setDialog('models')} />
         {openId === null ? <Empty /> : <Thread key={openId} id={openId} />}
@@ -80,7 +79,7 @@ function Chat() {
             />
           </div>
         )}
-        <Composer id={openId} />
+        <Composer key={openId} id={openId} text={draft} onText={setDraft} />
       </main>
       <Announcements />
       {dialog === 'models' ? <ModelsDialog onClose={() => setDialog(null)} /> : null}

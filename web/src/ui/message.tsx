@@ -131,13 +131,13 @@ function Branches({ message, thread, busy }: MessageProps) {
     if (leaf !== null) attempt(() => showBranch(message.conversationId, leaf))
   }
   return (
-    <span className="branches" role="group" aria-label="Versions">
+    <fieldset className="branches" aria-label="Versions">
       <IconButton icon="left" label="Previous version" disabled={busy || place <= 1} onClick={() => go(-1)} />
       <span>
         {place}/{siblings.length}
       </span>
       <IconButton icon="right" label="Next version" disabled={busy || place >= siblings.length} onClick={() => go(1)} />
-    </span>
+    </fieldset>
   )
 }
 

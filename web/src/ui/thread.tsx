@@ -22,6 +22,8 @@ export function Thread({ id }: { readonly id: string }) {
   const content = useRef<HTMLDivElement>(null)
   const follows = useRef(true)
   const [away, setAway] = useState(false)
+  // The rule is about React's compiler, which is not used here.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: branch.length,
     getScrollElement: () => scroller.current,
@@ -53,10 +55,9 @@ export function Thread({ id }: { readonly id: string }) {
   return (
     <div className="thread">
       {/* Scrolls, so it must be reachable with the keyboard. */}
-      <div
+      <section
         className="scroller"
         ref={scroller}
-        role="region"
         aria-label="Messages"
         aria-busy={busy}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -91,7 +92,7 @@ export function Thread({ id }: { readonly id: string }) {
             )
           })}
         </div>
-      </div>
+      </section>
       {away ? <IconButton icon="down" label="Go to the newest message" className="to-end" onClick={toEnd} /> : null}
     </div>
   )
