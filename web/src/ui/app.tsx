@@ -32,6 +32,10 @@ function Chat() {
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const [drawer, setDrawer] = useState(false)
   const [draft, setDraft] = useState('')
+  const show = (name: DialogName) => {
+    setDrawer(false)
+    setDialog(name)
+  }
   useShortcuts(setDialog, setDrawer)
   useEffect(() => {
     document.title = title === undefined ? 'Vade' : `${title} · Vade`
@@ -41,8 +45,8 @@ function Chat() {
     <div className={drawer ? 'app drawer-open' : 'app'}>
       <Sidebar
         onLeave={() => setDrawer(false)}
-        onSettings={() => setDialog('settings')}
-        onHelp={() => setDialog('help')}
+        onSettings={() => show('settings')}
+        onHelp={() => show('help')}
       />
       <button
         type="button"
@@ -79,7 +83,7 @@ function Chat() {
             />
           </div>
         )}
-        <Composer key={openId} id={openId} text={draft} onText={setDraft} />
+        <Composer key={`composer ${openId ?? ''}`} id={openId} text={draft} onText={setDraft} />
       </main>
       <Announcements />
       {dialog === 'models' ? <ModelsDialog onClose={() => setDialog(null)} /> : null}

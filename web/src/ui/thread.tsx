@@ -21,6 +21,7 @@ export function Thread({ id }: { readonly id: string }) {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const follows = useRef(true)
+  const last = useRef({ scrollTop: 0, scrollHeight: 0 })
   const [away, setAway] = useState(false)
   // The rule is about React's compiler, which is not used here.
   // oxlint-disable-next-line react/incompatible-library
@@ -62,16 +63,12 @@ export function Thread({ id }: { readonly id: string }) {
         aria-busy={busy}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
-        onWheel={(event) => {
-          if (event.deltaY < 0) follows.current = false
-        }}
-        onTouchMove={() => {
-          follows.current = false
-        }}
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
           const atEnd = scrollHeight - scrollTop - clientHeight < nearEnd
-          if (atEnd) follows.current = true
-          else if (!busy) follows.current = false
+          // Only a person goes up while the content stays as high as it was.
+          if (scrollTop < last.current.scrollTop && scrollHeight === last.current.scrollHeight) follows.current = false
+          else if (atEnd) follows.current = true
+          last.current = { scrollTop, scrollHeight }
           setAway(!atEnd)
         }}
       >
