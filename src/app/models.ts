@@ -28,6 +28,8 @@ export interface Models {
   /** The model that answers when none is named, or null while no weights are here. */
   defaultModel(): Promise<InstalledModel | null>
   installed(): Promise<InstalledModel[]>
+  /** Ids that a first start may fetch unasked, best first. */
+  worthFetching(): Promise<string[]>
   /** Tokens a second measured on this machine, by id. */
   speeds(): Promise<Map<string, number>>
   speedMeasured(id: string, tokensPerSecond: number): Promise<void>
@@ -55,11 +57,7 @@ export function createModels(options: ModelsOptions): Models {
     const chosen = await options.chosen()
     const named = chosen === null ? null : await shelf.installed(chosen)
     if (named !== null) return named
-    const measured = await speeds()
-    const ready = (await shelf.list()).filter((entry) => entry.installed !== null && entry.kind === 'chat')
-    const fit = ready.filter((entry) => entry.fits)
-    const quick = fit.filter((entry) => (measured.get(entry.id) ?? Infinity) >= slowSpeed)
-    return (quick[0] ?? fit.at(-1) ?? ready.at(-1))?.installed ?? null
+    return (await shelf.choose(await speeds())).answering
   }
 
   async function list(): Promise<LocalModel[]> {
@@ -168,6 +166,9 @@ export function createModels(options: ModelsOptions): Models {
     },
     async installed() {
       return (await shelf.list()).flatMap((entry) => (entry.installed === null ? [] : [entry.installed]))
+    },
+    async worthFetching() {
+      return (await shelf.choose(await speeds())).worthFetching.map(({ id }) => id)
     },
     async speedMeasured(id, tokensPerSecond) {
       await settings.set('speeds', { ...Object.fromEntries(await speeds()), [id]: tokensPerSecond })

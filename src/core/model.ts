@@ -52,8 +52,6 @@ export interface GenerateRequest {
   readonly logprobs?: LogprobsRequest
   /** Calls with the same key share a cached prefix: one key for each conversation. */
   readonly cacheKey?: string
-  /** Id of an installed LoRA adapter. */
-  readonly adapter?: string
 }
 
 export interface ToolDefinition {

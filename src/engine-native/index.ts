@@ -1,2 +1,3 @@
 export * from './engine/index.ts'
+export * from './memory/index.ts'
 export * from './shelf/index.ts'

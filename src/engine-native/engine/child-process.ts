@@ -1,4 +1,6 @@
 import { fork } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { VadeError, type ErrorCode, type GenerateRequest, type Message, type Part } from '../../core/index.ts'
 import type { FromChild, LoadOptions, ToChild } from './protocol.ts'
@@ -6,13 +8,18 @@ import type { FromChild, LoadOptions, ToChild } from './protocol.ts'
 /** One process with one model loaded. */
 export interface EngineProcess {
   readonly contextTokens: number
-  readonly memoryBytes: number
   readonly exited: Promise<void>
   /** Throws `engine_failed` when the process dies before the finish part. */
-  generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<Part>
+  generate(request: GenerateRequest, options: GenerateOptions): AsyncGenerator<Part>
   /** Evaluates what conversations that begin so have in common, or finds it saved on the disk. */
   warm(messages: readonly Message[]): Promise<void>
   close(): Promise<void>
+}
+
+export interface GenerateOptions {
+  /** Path of a LoRA adapter, or null. */
+  readonly adapter: string | null
+  readonly signal: AbortSignal
 }
 
 interface Call {
@@ -23,13 +30,22 @@ interface Call {
 
 /** The process speaks every second, even while it evaluates; one silent for so long hangs and is ended. */
 const silenceMs = 15_000
+const mostLines = 50
 /** An answer that is stopped ends here after this many milliseconds, even if a slice of a prompt is still evaluated. */
 const stopMs = 80
+
+export interface StartOptions {
+  /** Ends the process while it still loads. */
+  readonly signal: AbortSignal
+  readonly onAlive: (alive: { readonly threads: number; readonly memoryBytes: number }) => void
+  /** A line of the engine's own words, at most fifty of one process. */
+  readonly onLine: (line: string) => void
+}
 
 /** Starts the process and loads the model; rejects with a sentence if it cannot. */
 export async function startEngineProcess(
   options: LoadOptions,
-  onAlive: (alive: { readonly threads: number; readonly memoryBytes: number }) => void,
+  { signal: starting, onAlive, onLine }: StartOptions,
 ): Promise<EngineProcess> {
   // Each decode step runs on another of libuv's threads, and ggml makes its own thread pool anew there: with one
   // thread in libuv's pool two-thread generation is a third faster (decisions/engine.md).
@@ -37,7 +53,12 @@ export async function startEngineProcess(
     serialization: 'advanced',
     env: { ...process.env, UV_THREADPOOL_SIZE: '1' },
     execArgv: ['--disable-warning=ExperimentalWarning'],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  let lines = 0
+  // Read to the end whatever it says, or a full pipe would stop it.
+  createInterface({ input: child.stderr ?? Readable.from([]) }).on('line', (line) => {
+    if (lines++ < mostLines) onLine(line)
   })
   let heardAt = performance.now()
   const calls = new Map<number, Call>()
@@ -46,7 +67,7 @@ export async function startEngineProcess(
     if (child.connected) child.send(message)
   }
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const ready = new Promise<{ contextTokens: number; memoryBytes: number }>((resolve, reject) => {
+  const ready = new Promise<{ readonly contextTokens: number }>((resolve, reject) => {
     child.on('message', (message: FromChild) => {
       heardAt = performance.now()
       if (message.type === 'ready') resolve(message)
@@ -59,8 +80,7 @@ export async function startEngineProcess(
           message.message,
           message.param === undefined ? {} : { param: message.param },
         )
-        if (message.call === null)
-          reject(new VadeError('engine_failed', `The model cannot be loaded: ${message.message}`))
+        if (message.call === null) reject(error)
         else calls.get(message.call)?.fail(error)
       }
     })
@@ -76,14 +96,14 @@ export async function startEngineProcess(
       for (const call of calls.values()) call.fail(error)
     })
   })
+  const cancel = () => child.kill('SIGKILL')
+  starting.addEventListener('abort', cancel)
   send({ type: 'load', options })
-  try {
-    await ready
-  } catch (thrown) {
+  const { contextTokens } = await ready.catch((thrown: unknown) => {
     child.kill('SIGKILL')
     throw thrown
-  }
-  const { contextTokens, memoryBytes } = await ready
+  })
+  starting.removeEventListener('abort', cancel)
   const watchdog = setInterval(() => {
     if (performance.now() - heardAt > silenceMs) child.kill('SIGKILL')
   }, 1000)
@@ -91,7 +111,6 @@ export async function startEngineProcess(
   void exited.then(() => clearInterval(watchdog))
   return {
     contextTokens,
-    memoryBytes,
     exited,
     warm(messages) {
       const call = nextCall++
@@ -107,7 +126,7 @@ export async function startEngineProcess(
       await exited
       clearTimeout(timer)
     },
-    async *generate(request, signal) {
+    async *generate(request, { adapter, signal }) {
       const call = nextCall++
       const waiting: Part[] = []
       let failure: VadeError | undefined
@@ -141,7 +160,7 @@ export async function startEngineProcess(
       try {
         if (signal.aborted) throw new VadeError('aborted', 'The request was stopped.')
         if (!child.connected) throw new VadeError('engine_failed', 'The engine has stopped; ask again to start it.')
-        send({ type: 'generate', call, request })
+        send({ type: 'generate', call, request, adapter })
         for (;;) {
           const part = waiting.shift()
           if (part !== undefined) {

@@ -1,4 +1,6 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   collect,
@@ -10,7 +12,7 @@ import {
   type Model,
   type Part,
 } from '../../core/index.ts'
-import { planMemory } from './memory.ts'
+import { planMemory, type MemoryFacts } from '../memory/index.ts'
 import { startEngineProcess, type EngineProcess } from './child-process.ts'
 
 export interface EngineModelFile {
@@ -22,14 +24,23 @@ export interface EngineModelFile {
   readonly sha256: string
   /** Tokens the model was trained for. */
   readonly contextTokens: number
+  readonly memory: MemoryFacts
+}
+
+/** A LoRA adapter for one model: small weights that change how it answers. */
+export interface EngineAdapterFile {
+  readonly id: string
+  readonly file: string
 }
 
 export interface EngineOptions {
   /** Folder for the saved states of evaluated prompts; without it none are saved. */
   readonly directory?: string
   readonly log: (event: { readonly event: string } & Readonly<Record<string, unknown>>) => void
-  /** The engine's process must stay below this; the context shrinks before a model is refused. */
-  readonly memoryCeilingBytes?: number
+  /** What the engine's process may take now, in bytes; the context shrinks before a model is refused. */
+  readonly memoryCeiling?: () => number
+  /** Unless told, the engine takes the cores that other programs leave. */
+  readonly threads?: number | undefined
   /** Tokens of each conversation; 4096 unless told. */
   readonly contextTokens?: number
   /** Conversations at the same time; 4 unless told. */
@@ -49,7 +60,7 @@ export interface EngineState {
 
 /** llama.cpp in a process of its own, one model at a time. */
 export interface Engine {
-  modelFor(file: EngineModelFile): Model
+  modelFor(file: EngineModelFile, adapter?: EngineAdapterFile): Model
   /** Loads the model and evaluates what conversations that begin with these messages share, or loads its state. */
   warm(file: EngineModelFile, messages: readonly Message[]): Promise<void>
   /** Tokens a second of one answer of 64 tokens. */
@@ -60,10 +71,12 @@ export interface Engine {
   close(): Promise<void>
 }
 
+/** Bytes by which the process must have grown or shrunk to be news. */
+const worthTelling = 8e6
+
 export function createEngine(options: EngineOptions): Engine {
   const { contextTokens = 4096, sequences = 4, idleMs = 600_000 } = options
   const listeners = new Set<() => void>()
-  const threads = idleThreads()
   let state: EngineState = {
     state: 'none',
     model: null,
@@ -84,12 +97,13 @@ export function createEngine(options: EngineOptions): Engine {
     for (const listener of listeners) listener()
   }
 
-  async function start(file: EngineModelFile): Promise<EngineProcess> {
-    const mine = current
+  async function start(file: EngineModelFile, isCurrent: () => boolean, signal: AbortSignal): Promise<EngineProcess> {
     become({ state: 'starting', model: file.id, error: null })
     try {
-      await delay(backOffMs)
-      const plan = planMemory(file, { contextTokens, sequences, ceiling: options.memoryCeilingBytes ?? Infinity })
+      await delay(backOffMs, undefined, { signal })
+      const ceilingBytes = options.memoryCeiling?.() ?? Infinity
+      const plan = planMemory(file, { contextTokens, sequences, ceilingBytes })
+      const proof = proofOf(file)
       const child = await startEngineProcess(
         {
           file: file.file,
@@ -97,26 +111,42 @@ export function createEngine(options: EngineOptions): Engine {
           sha256: file.sha256,
           directory: options.directory ?? null,
           ...plan,
-          threads,
-          mostThreads: availableParallelism(),
+          mostThreads: options.threads ?? availableParallelism(),
+          fixedThreads: options.threads ?? null,
+          checkTensors: proof !== null && !existsSync(proof),
         },
-        (alive) => {
-          if (current?.id === file.id && alive.threads !== state.threads) become(alive)
+        {
+          signal,
+          onLine: (line) => options.log({ event: 'engine_said', line }),
+          onAlive({ threads, memoryBytes }) {
+            const grown = Math.abs(memoryBytes - (state.memoryBytes ?? 0)) > worthTelling
+            if (isCurrent() && (threads !== state.threads || grown)) become({ threads, memoryBytes })
+          },
         },
       )
-      become({ state: 'ready', threads, contextTokens: child.contextTokens, memoryBytes: child.memoryBytes })
-      void watchEnd(file, child, mine)
+      if (proof !== null) writeFileSync(proof, '')
+      become({ state: 'ready', contextTokens: child.contextTokens })
+      void watchEnd(file, child, isCurrent)
       return child
     } catch (thrown) {
-      if (current === mine) current = undefined
-      become({ state: 'failed', error: toVadeError(thrown).message })
+      if (isCurrent()) {
+        current = undefined
+        become({ state: 'failed', error: toVadeError(thrown).message })
+      }
       throw thrown
     }
   }
 
-  async function watchEnd(file: EngineModelFile, child: EngineProcess, mine: Current | undefined): Promise<void> {
+  /** An empty file that says that the tensors of this file were looked at once. */
+  function proofOf(file: EngineModelFile): string | null {
+    if (options.directory === undefined) return null
+    mkdirSync(options.directory, { recursive: true, mode: 0o700 })
+    return join(options.directory, `${file.sha256}.checked`)
+  }
+
+  async function watchEnd(file: EngineModelFile, child: EngineProcess, isCurrent: () => boolean): Promise<void> {
     await child.exited
-    if (current !== mine) return
+    if (!isCurrent()) return
     current = undefined
     backOffMs = Math.min(Math.max(100, backOffMs * 2), 10_000)
     become({ state: 'stopped', memoryBytes: null })
@@ -127,24 +157,29 @@ export function createEngine(options: EngineOptions): Engine {
     if (closed) throw new VadeError('shutting_down', 'Vade is stopping; ask again after the next start.')
     if (current?.id !== file.id) {
       const old = current
+      const stop = new AbortController()
+      const isCurrent = () => current === mine
       const fresh = (async () => {
-        if (old !== undefined) await Promise.allSettled(old.answers)
-        await (await old?.process.catch(() => undefined))?.close()
-        return start(file)
+        if (old !== undefined) {
+          await Promise.allSettled(old.answers)
+          await end(old)
+        }
+        return start(file, isCurrent, stop.signal)
       })()
-      current = { id: file.id, process: fresh, answers: new Set() }
+      const mine: Current = { id: file.id, process: fresh, stop, answers: new Set() }
+      current = mine
     }
     return current.process
   }
 
   async function* generate(
-    file: EngineModelFile,
+    { file, adapter }: { readonly file: EngineModelFile; readonly adapter?: EngineAdapterFile | undefined },
     request: GenerateRequest,
     context: CallContext,
   ): AsyncGenerator<Part> {
     clearTimeout(idleTimer)
     busy++
-    const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+    const { promise: ended, resolve: markEnded } = Promise.withResolvers<void>()
     try {
       for (let attempt = 1; ; attempt++) {
         let said = false
@@ -153,9 +188,14 @@ export function createEngine(options: EngineOptions): Engine {
           const holder = current
           holder?.answers.add(ended)
           void ended.then(() => holder?.answers.delete(ended))
-          for await (const part of (await child).generate(request, context.signal)) {
+          for await (const part of (await child).generate(request, {
+            adapter: adapter?.file ?? null,
+            signal: context.signal,
+          })) {
             if (part.type !== 'text-start') said = true
-            yield part
+            yield part.type === 'finish' && adapter !== undefined
+              ? { ...part, origin: { ...part.origin, model: adapter.id } }
+              : part
           }
           backOffMs = 0
           return
@@ -170,7 +210,7 @@ export function createEngine(options: EngineOptions): Engine {
         }
       }
     } finally {
-      end()
+      markEnded()
       busy--
       if (busy === 0 && !closed) {
         idleTimer = setTimeout(() => void unload(), idleMs)
@@ -183,13 +223,18 @@ export function createEngine(options: EngineOptions): Engine {
     const old = current
     current = undefined
     if (old === undefined) return
-    await (await old.process.catch(() => undefined))?.close()
+    await end(old)
     become({ state: 'stopped', memoryBytes: null })
   }
 
+  async function end(old: Current): Promise<void> {
+    old.stop.abort()
+    await (await old.process.catch(() => undefined))?.close()
+  }
+
   return {
-    modelFor: (file) => ({
-      id: file.id,
+    modelFor: (file, adapter) => ({
+      id: adapter?.id ?? file.id,
       runsOn: 'device',
       abilities: {
         input: ['text'],
@@ -198,7 +243,7 @@ export function createEngine(options: EngineOptions): Engine {
         logprobs: true,
         contextTokens: Math.min(contextTokens, file.contextTokens),
       },
-      generate: (request, context) => generate(file, request, context),
+      generate: (request, context) => generate({ file, adapter }, request, context),
     }),
     state: () => state,
     async warm(file, messages) {
@@ -210,7 +255,7 @@ export function createEngine(options: EngineOptions): Engine {
         rawPrompt: 'Once upon a time there was a small village by the sea, and in it lived',
         sampling: { temperature: 0, maxTokens: 64 },
       }
-      const { finish } = await collect(generate(file, request, { signal, caller: 'speed' }))
+      const { finish } = await collect(generate({ file }, request, { signal, caller: 'speed' }))
       return finish.timing?.tokensPerSecond ?? 0
     },
     onChange(listener) {
@@ -228,11 +273,8 @@ export function createEngine(options: EngineOptions): Engine {
 interface Current {
   readonly id: string
   readonly process: Promise<EngineProcess>
+  /** Ends the process while it still loads. */
+  readonly stop: AbortController
   /** Settle when the answers that it writes have ended; another model waits for them. */
   readonly answers: Set<Promise<void>>
-}
-
-/** One core is left to everything else: with more threads than idle cores generation collapses (decisions/engine.md). */
-function idleThreads(): number {
-  return Math.max(1, availableParallelism() - 1)
 }

@@ -1,49 +1,63 @@
-/** Decides how many threads generation gets, from the speed that was measured. */
+/** Decides how many threads the engine gets, from what other programs leave and from the speed that was measured. */
 export interface Governor {
   readonly threads: number
+  /** Before an answer: takes how many cores other programs keep busy, gives the threads to begin with. */
+  begin(othersBusy: number): number
   /**
-   * Takes tokens a second over some sixteen tokens, and the milliseconds of any steady clock; gives the number of
-   * threads to use from now on.
+   * After some tokens: takes tokens a second, the cores that other programs kept busy meanwhile, and the milliseconds
+   * of any steady clock; gives the threads to go on with.
    */
-  observe(tokensPerSecond: number, at: number): number
+  observe(tokensPerSecond: number, othersBusy: number, at: number): number
 }
 
 const firstWaitMs = 10_000
 const longestWaitMs = 160_000
+/** A core of which others take less than this is ours: Vade's own server needs some, and ticks of the clock are coarse. */
+const tolerated = 0.35
 
 /**
- * Threads meet at a barrier after every step, so that one busy core makes all of them wait: at half the known speed
- * it gives a thread up. After a wait it tries one more, and keeps it only if that is a tenth faster.
+ * Threads meet at a barrier after every step, so that one busy core makes all of them wait. So it takes the cores that
+ * are idle, gives one up at half the known speed, and keeps one more only if that is a tenth faster: what it tried in
+ * vain it tries again after ever longer waits.
  */
-export function createGovernor(start: number, most: number): Governor {
-  let threads = Math.max(1, Math.min(start, most))
+export function createGovernor(most: number): Governor {
+  let threads = 1
+  /** Best speed lately with this number of threads; 0 while unknown. */
   let usual = 0
   let trying = false
   let waitMs = firstWaitMs
-  let nextTryAt: number | undefined
+  let nextTryAt = -Infinity
+  const idle = (othersBusy: number) => Math.min(most, Math.max(1, Math.floor(most - othersBusy + tolerated)))
+  const use = (count: number) => {
+    if (count !== threads) usual = 0
+    threads = count
+    trying = false
+  }
   return {
     get threads() {
       return threads
     },
-    observe(rate, at) {
-      nextTryAt ??= at + waitMs
+    begin(othersBusy) {
+      const free = idle(othersBusy)
+      // While a thread that did not help is waited out, idle cores alone do not bring it back.
+      if (free < threads || waitMs === firstWaitMs) use(free)
+      return threads
+    },
+    observe(rate, othersBusy, at) {
+      const free = idle(othersBusy)
+      const failed = trying ? rate < usual * 1.1 : rate < usual / 2
+      if (threads > 1 && (failed || free < threads)) {
+        use(Math.min(free, threads - 1))
+        if (failed) waitMs = Math.min(waitMs * 2, longestWaitMs)
+        nextTryAt = at + waitMs
+        return threads
+      }
+      if (trying) waitMs = firstWaitMs
+      trying = free > threads && at >= nextTryAt && usual > 0
       if (trying) {
-        trying = false
-        if (rate >= usual * 1.1) waitMs = firstWaitMs
-        else {
-          threads--
-          waitMs = Math.min(waitMs * 2, longestWaitMs)
-        }
-        nextTryAt = at + waitMs
-        usual = Math.max(rate, usual)
-      } else if (rate < usual / 2 && threads > 1) {
-        threads--
-        usual = 0
-        nextTryAt = at + waitMs
-      } else if (threads < most && at >= nextTryAt) {
         usual = rate
         threads++
-        trying = true
+        nextTryAt = at + waitMs
       } else usual = Math.max(rate, usual * 0.98)
       return threads
     },

@@ -1,1 +1,8 @@
-export { createEngine, type Engine, type EngineModelFile, type EngineOptions, type EngineState } from './engine.ts'
+export {
+  createEngine,
+  type Engine,
+  type EngineAdapterFile,
+  type EngineModelFile,
+  type EngineOptions,
+  type EngineState,
+} from './engine.ts'

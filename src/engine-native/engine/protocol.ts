@@ -1,4 +1,5 @@
 import type { GenerateRequest, Message, Part } from '../../core/index.ts'
+
 /** What the child loads: one model in one context, whose size never changes while it lives. */
 export interface LoadOptions {
   readonly file: string
@@ -6,9 +7,12 @@ export interface LoadOptions {
   /** Tokens of each sequence. */
   readonly contextTokens: number
   readonly sequences: number
-  /** At first, and at most: the governor moves between. */
-  readonly threads: number
+  /** The governor moves between one thread and this many. */
   readonly mostThreads: number
+  /** A number of threads that the person chose; null lets the governor choose. */
+  readonly fixedThreads: number | null
+  /** Looks at every weight for values that are no numbers: once after a download. */
+  readonly checkTensors: boolean
   readonly sha256: string
   /** Folder for saved states of prompts; null saves none. */
   readonly directory: string | null
@@ -16,13 +20,19 @@ export interface LoadOptions {
 
 export type ToChild =
   | { readonly type: 'load'; readonly options: LoadOptions }
-  | { readonly type: 'generate'; readonly call: number; readonly request: GenerateRequest }
+  /** `adapter` is the path of a LoRA adapter, or null. */
+  | {
+      readonly type: 'generate'
+      readonly call: number
+      readonly request: GenerateRequest
+      readonly adapter: string | null
+    }
   | { readonly type: 'warm'; readonly call: number; readonly messages: readonly Message[] }
   | { readonly type: 'stop'; readonly call: number }
   | { readonly type: 'close' }
 
 export type FromChild =
-  | { readonly type: 'ready'; readonly contextTokens: number; readonly memoryBytes: number }
+  | { readonly type: 'ready'; readonly contextTokens: number }
   | { readonly type: 'warmed'; readonly call: number }
   /** Comes every second: a process that falls silent hangs. */
   | { readonly type: 'alive'; readonly threads: number; readonly memoryBytes: number }

@@ -17,7 +17,7 @@ function changed(at: number, ...values: number[]): Uint8Array {
 test('reads a sound header', () => {
   const header = read(sound)
   expect(header).toMatchObject({ version: 3, architecture: 'llama', name: 'Tiny', contextTokens: 128, parameters: 256 })
-  expect(header).toMatchObject({ repacked: false, contextBytesPerToken: 2 * 32 * 4 })
+  expect(header).toMatchObject({ repackedBytes: 0, vocabularySize: 3, contextBytesPerToken: 2 * 32 * 4 })
   expect(header.tensors[1]).toEqual({
     name: 'output.weight',
     type: 'Q8_0',

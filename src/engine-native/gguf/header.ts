@@ -26,8 +26,9 @@ export interface GgufHeader {
   readonly metadata: ReadonlyMap<string, GgufValue>
   readonly tensors: readonly GgufTensor[]
   readonly parameters: number
-  /** Whether most bytes are Q4_K or Q4_0, which the engine copies at load. */
-  readonly repacked: boolean
+  /** Bytes of the tensors that the engine copies into another layout at load. */
+  readonly repackedBytes: number
+  readonly vocabularySize: number
   /** F16 KV cache of one token in bytes; null if the header does not say enough. */
   readonly contextBytesPerToken: number | null
 }
@@ -192,8 +193,9 @@ function summary(architecture: string, metadata: ReadonlyMap<string, GgufValue>,
   const layers = number('block_count')
   const headWidth = number('attention.key_length') ?? (heads === null || width === null ? null : width / heads)
   const keyHeads = number('attention.head_count_kv') ?? heads
-  const total = tensors.reduce((sum, tensor) => sum + tensor.bytes, 0)
-  const copied = tensors.filter(({ type }) => type === 'Q4_K' || type === 'Q4_0')
+  const words = metadata.get('tokenizer.ggml.tokens')
+  // The table of embeddings is only looked up, never multiplied, so it stays as it is.
+  const repacked = tensors.filter(({ type, name }) => /^Q4_[K0]$/.test(type) && name !== 'token_embd.weight')
   return {
     name: text('general.name'),
     license: text('general.license'),
@@ -202,7 +204,8 @@ function summary(architecture: string, metadata: ReadonlyMap<string, GgufValue>,
       (sum, tensor) => sum + tensor.dimensions.reduce((product, size) => product * size, 1),
       0,
     ),
-    repacked: copied.reduce((sum, tensor) => sum + tensor.bytes, 0) > total / 2,
+    repackedBytes: repacked.reduce((sum, tensor) => sum + tensor.bytes, 0),
+    vocabularySize: typeof words === 'object' ? words.arrayLength : 0,
     contextBytesPerToken:
       layers === null || keyHeads === null || headWidth === null ? null : Math.round(layers * keyHeads * headWidth * 4),
   }

@@ -5,6 +5,8 @@ import type { CatalogueRow } from '../catalogue/catalogue.ts'
 import { linkOrCopy, sha256Of, sizeOf } from '../download/files.ts'
 import { reasonOf } from '../download/problem.ts'
 import { readGgufFile, type GgufHeader } from '../gguf/header.ts'
+import { baseOf, isAdapter } from './adapter-base.ts'
+import { memoryOf } from './fit.ts'
 import type { InstalledModel, InstalledRecord } from './model.ts'
 import { allRecords, readRecord, writeRecord } from './records.ts'
 
@@ -22,19 +24,20 @@ export async function addModelFile(path: string, at: Adding): Promise<InstalledM
   const sha256 = await sha256Of(path, at.signal)
   const known = [...at.rows.values()].find((row) => row.sha256 === sha256)
   const records = await allRecords(at.directory)
-  const same = records.find(({ model }) => model.sha256 === sha256)
-  if (same !== undefined) return same.model
+  const same = records.find((model) => model.sha256 === sha256)
+  if (same !== undefined) return same
+  const base = isAdapter(header) ? ({ kind: 'adapter', base: baseOf(header, records).id } as const) : {}
   const stem = idFrom(basename(path))
-  const taken = new Set([...at.rows.keys(), ...records.map(({ model }) => model.id)])
+  const taken = new Set([...at.rows.keys(), ...records.map((model) => model.id)])
   const id = known?.id ?? (taken.has(stem) ? `${stem}-${sha256.slice(0, 8)}` : stem)
   const file = known?.file ?? `${id}.gguf`
   await mkdir(at.directory, { recursive: true })
   const target = join(at.directory, file)
   if (resolve(path) !== resolve(target)) await linkOrCopy(path, target, at.signal)
-  await writeRecord(at.directory, file, record(header, known, { id, bytes, sha256 }))
+  await writeRecord(at.directory, file, { ...record(header, known, { id, bytes, sha256 }), ...base })
   const made = await readRecord(at.directory, file)
   if (made === null) throw new VadeError('model_damaged', `${path} changed while it was added. Add it again.`)
-  return made.model
+  return made
 }
 
 function readHeader(path: string): GgufHeader {
@@ -59,8 +62,7 @@ function record(
     kind: known?.kind ?? (/bert|embed|t5encoder/.test(header.architecture) ? 'embedding' : 'chat'),
     license: known?.license ?? header.license ?? 'unknown',
     contextTokens: known?.contextTokens ?? header.contextTokens,
-    repacked: known?.repacked ?? header.repacked,
-    contextBytesPerToken: known?.contextBytesPerToken ?? header.contextBytesPerToken,
+    memory: memoryOf(header, found.bytes),
   }
 }
 

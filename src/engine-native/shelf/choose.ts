@@ -1,45 +1,40 @@
 import type { CatalogueRow } from '../catalogue/catalogue.ts'
-import type { ShelfEntry } from './model.ts'
+import type { InstalledModel, ShelfEntry } from './model.ts'
 
 /** Tokens a second below which waiting for a model is no fun. */
 export const slowSpeed = 8
 
-export interface Chosen {
-  readonly entry: ShelfEntry
-  readonly reason: string
+export interface Choice {
+  /** The model that answers when none is named; null while no chat model is here. */
+  readonly answering: InstalledModel | null
+  /** What is worth fetching unasked, best first; nothing where a model that is fast enough answers already. */
+  readonly worthFetching: readonly ShelfEntry[]
 }
 
 export interface Choosing {
   /** Best first. */
   readonly entries: readonly ShelfEntry[]
   readonly rows: ReadonlyMap<string, CatalogueRow>
-  /** Measured tokens a second, by id. */
+  /** Measured tokens a second, by id; a model that was never measured counts as fast enough. */
   readonly speeds: ReadonlyMap<string, number>
   readonly cores: number
 }
 
-/** The best that is here, fits and is fast enough; else the best that may be fetched unasked; else the fastest here. */
-export function chooseDefault({ entries, rows, speeds, cores }: Choosing): Chosen | null {
-  const fitting = entries.filter((entry) => entry.kind !== 'embedding' && entry.fits)
-  const slow = (entry: ShelfEntry) => (speeds.get(entry.id) ?? slowSpeed) < slowSpeed
-  const here = fitting.filter((entry) => entry.installed !== null)
-  const best = here.find((entry) => !slow(entry))
-  if (best !== undefined) return { entry: best, reason: `${best.name} is the best model here that fits.${why(best)}` }
-  const measured = here.map((entry) => entry.fileBytes)
-  const fetchable = fitting.find((entry) => {
+/** Memory is the first gate, speed the second: the best that passes both, else the fastest, else the smallest. */
+export function chooseModels({ entries, rows, speeds, cores }: Choosing): Choice {
+  const chat = entries.filter((entry) => entry.kind === 'chat')
+  const here = chat.filter((entry) => entry.installed !== null)
+  const fitting = here.filter((entry) => entry.fits)
+  const speed = (entry: ShelfEntry) => speeds.get(entry.id) ?? slowSpeed
+  const quick = fitting.find((entry) => speed(entry) >= slowSpeed)
+  if (quick !== undefined) return { answering: quick.installed, worthFetching: [] }
+  const fastest = fitting.toSorted((one, other) => speed(other) - speed(one))[0]
+  const smallest = here.toSorted((one, other) => one.needBytes - other.needBytes)[0]
+  const worthFetching = chat.filter((entry) => {
     const from = rows.get(entry.id)?.firstRun?.cores
     // After a slow one only a smaller one makes sense.
-    return from !== undefined && cores >= from && !slow(entry) && measured.every((bytes) => entry.fileBytes < bytes)
+    const smaller = fitting.every((slow) => entry.fileBytes < slow.fileBytes)
+    return entry.installed === null && entry.fits && from !== undefined && cores >= from && smaller
   })
-  if (fetchable !== undefined) {
-    return { entry: fetchable, reason: `${fetchable.name} is the best model to begin with on ${cores} cores.` }
-  }
-  const fastest = here.toSorted((one, other) => (speeds.get(other.id) ?? 0) - (speeds.get(one.id) ?? 0))[0]
-  if (fastest === undefined) return null
-  return { entry: fastest, reason: `${fastest.name} is slow here, but no faster model can be had.` }
-
-  function why(entry: ShelfEntry): string {
-    const passed = here.filter(slow).map((each) => `${each.name} (${speeds.get(each.id)?.toFixed(1)} tokens/s)`)
-    return passed.length > 0 && slow(here[0] ?? entry) ? ` Passed over as too slow: ${passed.join(', ')}.` : ''
-  }
+  return { answering: (fastest ?? smallest)?.installed ?? null, worthFetching }
 }

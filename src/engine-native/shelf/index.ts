@@ -1,6 +1,5 @@
 export type { OnProgress, PullProgress } from '../download/progress.ts'
 export { readGgufFile, type GgufHeader, type GgufTensor, type GgufValue } from '../gguf/header.ts'
-export { memoryBudget } from './memory.ts'
 export type { InstalledModel, ModelShelf, PullOptions, ShelfEntry, ShelfOptions } from './model.ts'
 export { createModelShelf } from './shelf.ts'
 export { slowSpeed } from './choose.ts'

@@ -1,24 +1,33 @@
 import { z } from 'zod'
 import type { OnProgress } from '../download/progress.ts'
+import type { MemoryFacts } from '../memory/index.ts'
+import type { Choice } from './choose.ts'
 
 /** The small JSON file beside each installed file. */
 export const installedShape = z.object({
   id: z.string().min(1),
   name: z.string(),
-  kind: z.enum(['chat', 'vision-chat', 'embedding']),
+  kind: z.enum(['chat', 'vision-chat', 'embedding', 'adapter']),
   license: z.string(),
   bytes: z.int().min(1),
   sha256: z.string().length(64),
   contextTokens: z.int().min(0),
-  repacked: z.boolean(),
-  contextBytesPerToken: z.number().nullable(),
+  memory: z.object({
+    fileBytes: z.int(),
+    repackedBytes: z.int(),
+    contextBytesPerToken: z.number(),
+    vocabularySize: z.int(),
+  }),
+  base: z.string().optional(),
 })
 export type InstalledRecord = z.output<typeof installedShape>
+
+export type ModelKind = InstalledRecord['kind']
 
 export interface InstalledModel {
   readonly id: string
   readonly name: string
-  readonly kind: 'chat' | 'vision-chat' | 'embedding'
+  readonly kind: ModelKind
   readonly license: string
   /** Absolute path of the weights. */
   readonly file: string
@@ -26,12 +35,15 @@ export interface InstalledModel {
   readonly sha256: string
   /** 0 where there is no window. */
   readonly contextTokens: number
+  readonly memory: MemoryFacts
+  /** Id of the model that a LoRA adapter changes. */
+  readonly base?: string | undefined
 }
 
 export interface ShelfEntry {
   readonly id: string
   readonly name: string
-  readonly kind: 'chat' | 'vision-chat' | 'embedding'
+  readonly kind: ModelKind
   readonly license: string
   readonly fileBytes: number
   /** Memory at its usual window. */
@@ -73,6 +85,6 @@ export interface ModelShelf {
   remove(id: string): Promise<void>
   /** @throws VadeError `model_damaged` with the reason. */
   addFile(path: string, options: { readonly signal: AbortSignal }): Promise<InstalledModel>
-  /** The default model, by measured tokens a second of each id; it may not be installed yet. */
-  choose(speeds: ReadonlyMap<string, number>): Promise<{ readonly entry: ShelfEntry; readonly reason: string } | null>
+  /** Chooses by measured tokens a second of each id. */
+  choose(speeds: ReadonlyMap<string, number>): Promise<Choice>
 }

@@ -5,6 +5,8 @@ import type { CatalogueRow } from '../catalogue/catalogue.ts'
 import { linkOrCopy, sha256Of, sizeOf } from '../download/files.ts'
 import { reasonOf, SourceProblem } from '../download/problem.ts'
 import { ProgressMeter } from '../download/progress.ts'
+import { readGgufFile } from '../gguf/header.ts'
+import { guessedMemory, memoryOf } from './fit.ts'
 import type { InstalledModel, PullOptions, ShelfOptions } from './model.ts'
 import { readRecord, writeRecord } from './records.ts'
 import { fetchFrom, sourceName, type Fetching } from './sources.ts'
@@ -35,7 +37,7 @@ async function pullLocked(row: CatalogueRow, at: Fetching): Promise<InstalledMod
   const { directory, cacheDirectory } = at.shelf
   const target = join(directory, row.file)
   const there = await readRecord(directory, row.file)
-  if (there !== null && there.model.sha256 === row.sha256) return there.model
+  if (there?.sha256 === row.sha256) return there
   if (await isTheFile(target, row, at)) return await finish(row, at)
   if (cacheDirectory !== undefined && (await isTheFile(join(cacheDirectory, row.file), row, at))) {
     await linkOrCopy(join(cacheDirectory, row.file), target, at.pull.signal)
@@ -87,11 +89,12 @@ async function flush(path: string): Promise<void> {
 
 async function finish(row: CatalogueRow, at: Fetching): Promise<InstalledModel> {
   const { id, name, kind, license, bytes, sha256, contextTokens } = row
-  const fit = { repacked: row.repacked ?? false, contextBytesPerToken: row.contextBytesPerToken ?? null }
-  await writeRecord(at.shelf.directory, row.file, { id, name, kind, license, bytes, sha256, contextTokens, ...fit })
+  const gguf = row.format === 'gguf'
+  const memory = gguf ? memoryOf(readGgufFile(join(at.shelf.directory, row.file)), bytes) : guessedMemory(row)
+  await writeRecord(at.shelf.directory, row.file, { id, name, kind, license, bytes, sha256, contextTokens, memory })
   await rm(at.partial, { recursive: true, force: true })
   const made = await readRecord(at.shelf.directory, row.file)
-  if (made !== null) return made.model
+  if (made !== null) return made
   throw new VadeError('model_damaged', `The file of ${row.name} is not a GGUF model. Correct its row in the catalogue.`)
 }
 

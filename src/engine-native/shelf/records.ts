@@ -6,17 +6,12 @@ import { installedShape, type InstalledModel, type InstalledRecord } from './mod
 const suffix = '.vade.json'
 
 /** The weights whose record lies beside them; size and magic are looked at, the SHA-256 was when it came. */
-export async function readRecord(
-  folder: string,
-  file: string,
-): Promise<{ readonly model: InstalledModel; readonly record: InstalledRecord } | null> {
+export async function readRecord(folder: string, file: string): Promise<InstalledModel | null> {
   const path = resolve(folder, file)
   const parsed = installedShape.safeParse(await readJson(path + suffix))
   if (!parsed.success) return null
-  const record = parsed.data
-  if ((await sizeOf(path)) !== record.bytes || !(await magicIsRight(path))) return null
-  const { id, name, kind, license, bytes, sha256, contextTokens } = record
-  return { model: { id, name, kind, license, file: path, bytes, sha256, contextTokens }, record }
+  if ((await sizeOf(path)) !== parsed.data.bytes || !(await magicIsRight(path))) return null
+  return { ...parsed.data, file: path }
 }
 
 export async function writeRecord(folder: string, file: string, record: InstalledRecord): Promise<void> {

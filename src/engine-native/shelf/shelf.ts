@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { VadeError } from '../../core/index.ts'
 import { loadCatalogue, type CatalogueRow } from '../catalogue/catalogue.ts'
 import { addModelFile } from './add-file.ts'
-import { chooseDefault } from './choose.ts'
-import { fitReason, needBytes, type Weights } from './fit.ts'
-import { memoryBudget } from './memory.ts'
+import { chooseModels } from './choose.ts'
+import { memoryBudget } from '../memory/index.ts'
+import { fitReason, guessedMemory, needBytes } from './fit.ts'
 import type { InstalledModel, ModelShelf, ShelfEntry, ShelfOptions } from './model.ts'
 import { pullRow } from './pull.ts'
 import { allRecords, removeRecord } from './records.ts'
@@ -32,22 +32,22 @@ export function createModelShelf(options: ShelfOptions): ModelShelf {
 
   async function installed(id: string): Promise<InstalledModel | null> {
     const records = await allRecords(directory)
-    return records.find(({ model }) => model.id === id)?.model ?? null
+    return records.find((model) => model.id === id) ?? null
   }
 
   async function list(): Promise<ShelfEntry[]> {
     const [rows, records] = await Promise.all([rowsById(), allRecords(directory)])
-    const here = new Map(records.map(({ model }) => [model.id, model]))
+    const here = new Map(records.map((model) => [model.id, model]))
     const budget = memoryBudget()
     const ranked: Ranked[] = []
     for (const row of rows.values()) {
-      const weights = { ...row, fileBytes: row.bytes, repacked: row.repacked ?? false }
-      const facts = { ...weights, contextBytesPerToken: row.contextBytesPerToken ?? null }
-      ranked.push({ entry: entryOf(facts, here.get(row.id) ?? null, budget), quality: row.quality })
+      const model = here.get(row.id) ?? null
+      const entry = entryOf(model ?? { ...row, memory: guessedMemory(row) }, model, budget)
+      ranked.push({ entry, quality: row.quality })
     }
-    for (const { model, record } of records) {
+    for (const model of records) {
       if (rows.has(model.id)) continue
-      const entry = entryOf({ ...record, fileBytes: record.bytes }, model, budget)
+      const entry = entryOf(withBase(model, here), model, budget)
       ranked.push({ entry, quality: qualityBySize(entry, rows) })
     }
     return ranked.toSorted(bestFirst).map(({ entry }) => entry)
@@ -76,20 +76,28 @@ export function createModelShelf(options: ShelfOptions): ModelShelf {
       return await addModelFile(path, { directory, rows: await rowsById(), signal })
     },
     async choose(speeds) {
-      return chooseDefault({ entries: await list(), rows: await rowsById(), speeds, cores: availableParallelism() })
+      return chooseModels({ entries: await list(), rows: await rowsById(), speeds, cores: availableParallelism() })
     },
   }
 }
 
 function entryOf(
-  facts: Weights & Pick<ShelfEntry, 'id' | 'name' | 'license'>,
+  facts: Omit<InstalledModel, 'file' | 'sha256'>,
   model: InstalledModel | null,
   budget: number,
 ): ShelfEntry {
-  const need = needBytes(facts)
-  const { id, name, kind, license, fileBytes, contextTokens } = facts
+  const { id, name, kind, license, bytes, contextTokens } = facts
+  const need = needBytes(facts.memory, contextTokens)
   const fit = fitReason(need, budget)
-  return { id, name, kind, license, fileBytes, needBytes: need, contextTokens, installed: model, ...fit }
+  return { id, name, kind, license, fileBytes: bytes, needBytes: need, contextTokens, installed: model, ...fit }
+}
+
+/** An adapter is loaded with its base, and is as good as absent without it. */
+function withBase(model: InstalledModel, here: ReadonlyMap<string, InstalledModel>): InstalledModel {
+  if (model.kind !== 'adapter') return model
+  const base = here.get(model.base ?? '')
+  const { memory, contextTokens } = base ?? model
+  return { ...model, contextTokens, memory: { ...memory, fileBytes: memory.fileBytes + model.bytes } }
 }
 
 /** A model of the person's own ranks with the largest of ours that is not larger. */
@@ -98,8 +106,12 @@ function qualityBySize(entry: ShelfEntry, rows: ReadonlyMap<string, CatalogueRow
   return Math.max(0, ...smaller.map((row) => row.quality))
 }
 
+function talks({ kind }: ShelfEntry): boolean {
+  return kind === 'chat' || kind === 'vision-chat'
+}
+
 /** Chat before the rest, what fits before what does not, then by quality. */
 function bestFirst(one: Ranked, other: Ranked): number {
-  const kind = Number(one.entry.kind === 'embedding') - Number(other.entry.kind === 'embedding')
+  const kind = Number(!talks(one.entry)) - Number(!talks(other.entry))
   return kind || Number(other.entry.fits) - Number(one.entry.fits) || other.quality - one.quality
 }

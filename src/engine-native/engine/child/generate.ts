@@ -1,6 +1,5 @@
 import {
   LlamaGrammarEvaluationState,
-  type Llama,
   type LlamaContextSequence,
   type LlamaGrammar,
   type LlamaModel,
@@ -10,16 +9,15 @@ import {
 import {
   VadeError,
   type FinishReason,
-  type GenerateRequest,
   type LogprobsRequest,
   type Sampling,
   type TokenLogprob,
 } from '../../../core/index.ts'
+import type { Pace } from './pace.ts'
 import type { Prefixes } from './prefixes.ts'
 import { createTextStream } from './text.ts'
 
 export interface Run {
-  readonly llama: Llama
   readonly model: LlamaModel
   readonly sequence: LlamaContextSequence
   readonly prompt: readonly Token[]
@@ -28,10 +26,11 @@ export interface Run {
   readonly grammar?: LlamaGrammar | undefined
   /** The answer is one JSON value: it ends where that value is whole, not after blank space the grammar allows. */
   readonly endsWithJson?: boolean
-  readonly prefixes: Prefixes
+  /** Saved states that the prompt may begin with; null uses none. */
+  readonly prefixes: Prefixes | null
+  readonly pace: Pace
   readonly logprobs?: LogprobsRequest | undefined
   readonly signal: AbortSignal
-  onToken?(): void
   onText(text: string, logprobs: readonly TokenLogprob[]): void
 }
 
@@ -50,11 +49,12 @@ export const sliceTokens = 128
 export async function evaluateInSlices(
   sequence: LlamaContextSequence,
   tokens: readonly Token[],
-  signal?: AbortSignal,
+  { pace, signal }: { readonly pace: Pace; readonly signal?: AbortSignal },
 ): Promise<boolean> {
   for (let at = sequence.nextTokenIndex; at < tokens.length; at += sliceTokens) {
     if (signal?.aborted === true) return false
     await sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(at, at + sliceTokens))
+    pace.interrupt()
   }
   return true
 }
@@ -73,11 +73,11 @@ export async function run(options: Run): Promise<RunResult> {
   }
   if (prompt.length === 0)
     throw new VadeError('invalid_request', 'The prompt is empty; send at least one word.', { param: 'prompt' })
-  await options.prefixes.prepare(sequence, prompt)
+  await options.prefixes?.prepare(sequence, prompt)
   // The last token is always evaluated anew: its logits are where the answer begins.
   await sequence.adaptStateToTokens(prompt.slice(0, -1), false)
   const cachedTokens = sequence.nextTokenIndex
-  if (!(await evaluateInSlices(sequence, prompt.slice(0, -1), signal)))
+  if (!(await evaluateInSlices(sequence, prompt.slice(0, -1), options)))
     return { reason: 'aborted', cachedTokens, outputTokens: 0, prefillMs: performance.now() - started, decodeMs: 0 }
   const text = createTextStream(options.model, [...options.stopTexts, ...(sampling.stop ?? [])])
   const limit = Math.min(sampling.maxTokens ?? room, room)
@@ -96,7 +96,7 @@ export async function run(options: Run): Promise<RunResult> {
       break
     }
     outputTokens++
-    options.onToken?.()
+    options.pace.token()
     const { text: sure, stopped } = text.push(token)
     written += sure
     if (sure !== '' || logprob !== undefined) options.onText(sure, logprob === undefined ? [] : [logprob])
@@ -142,10 +142,17 @@ async function* tokensOf(options: Run): AsyncGenerator<Written> {
   const { sequence, prompt, model, grammar } = options
   const last = prompt.slice(-1)
   const chosen = samplingOptions(options)
-  if (options.logprobs === undefined || grammar !== undefined) {
-    const state = grammar === undefined ? undefined : new LlamaGrammarEvaluationState({ model, grammar })
-    const settings = state === undefined ? chosen : { ...chosen, grammarEvaluationState: state }
-    for await (const token of sequence.evaluate(last, { ...settings, yieldEogToken: true })) yield { token }
+  const state = grammar === undefined ? undefined : new LlamaGrammarEvaluationState({ model, grammar })
+  const settings = { ...chosen, yieldEogToken: true, ...(state && { grammarEvaluationState: state }) }
+  if (options.logprobs === undefined) {
+    for await (const token of sequence.evaluate(last, settings)) yield { token }
+    return
+  }
+  if (state !== undefined) {
+    // Only this way takes a grammar. It reads what the grammar and the sampling settings left of the vocabulary.
+    for await (const read of sequence.evaluateWithMetadata(last, { probabilities: true }, settings)) {
+      yield { token: read.token, logprob: amongLeft(model, read, options.logprobs.top) }
+    }
     return
   }
   // Without `includeTop` the vocabulary is not sorted: a tenth of the speed is lost instead of a third.
@@ -161,6 +168,22 @@ async function* tokensOf(options: Run): AsyncGenerator<Written> {
   }
 }
 
+function amongLeft(
+  model: LlamaModel,
+  read: { readonly token: Token; readonly probabilities: ReadonlyMap<Token, number> },
+  top: number,
+): TokenLogprob {
+  const one = (token: Token) => tokenLogprob(model, token, Math.log(read.probabilities.get(token) ?? 0))
+  // The map is ordered, the likeliest first.
+  return { ...one(read.token), top: [...read.probabilities.keys()].slice(0, top).map(one) }
+}
+
+function tokenLogprob(model: LlamaModel, token: Token, logprob: number) {
+  const text = model.detokenize([token])
+  // Rounding must not make a probability larger than one, nor zero: JSON has no infinity.
+  return { token: text, logprob: Math.max(-9999, Math.min(0, logprob)), bytes: [...new TextEncoder().encode(text)] }
+}
+
 function logprobOf(
   model: LlamaModel,
   read: {
@@ -171,11 +194,8 @@ function logprobOf(
   },
 ): TokenLogprob {
   const max = Math.max(...read.logits.values())
-  const one = (token: Token) => {
-    const text = model.detokenize([token])
-    const logprob = (read.logits.get(token) ?? -Infinity) - max - Math.log(read.totalLogitWeight)
-    return { token: text, logprob, bytes: [...new TextEncoder().encode(text)] }
-  }
+  const one = (token: Token) =>
+    tokenLogprob(model, token, (read.logits.get(token) ?? -Infinity) - max - Math.log(read.totalLogitWeight))
   const ranked = [...read.logits.keys()].sort((a, b) => (read.logits.get(b) ?? 0) - (read.logits.get(a) ?? 0))
   return { ...one(read.token), top: ranked.slice(0, read.top).map(one) }
 }
@@ -198,8 +218,4 @@ function samplingOptions({ sampling, sequence }: Run): SequenceEvaluateOptions {
       },
     }),
   }
-}
-
-export function needsTool(request: GenerateRequest): boolean {
-  return request.tools !== undefined && request.tools.length > 0 && request.toolChoice !== 'none'
 }

@@ -1,6 +1,7 @@
 import { LlamaGrammar, type Llama } from 'node-llama-cpp'
-import { VadeError, type JsonSchema, type OutputForm, type ToolDefinition } from '../../../core/index.ts'
+import { VadeError, type JsonSchema, type OutputForm } from '../../../core/index.ts'
 import { grammarSchema } from './schema.ts'
+import { offerSchema, type Offer } from './tools.ts'
 
 /** The grammar that holds an answer to the form asked for; undefined for plain text. */
 export async function grammarFor(llama: Llama, form: OutputForm | undefined): Promise<LlamaGrammar | undefined> {
@@ -19,18 +20,8 @@ export async function grammarFor(llama: Llama, form: OutputForm | undefined): Pr
   }
 }
 
-/** Forces `{"tool":name,"arguments":{…}}` for one of the tools, or `{"tool":"none"}` where that is allowed. */
-export function toolGrammar(
-  llama: Llama,
-  tools: readonly ToolDefinition[],
-  mayDecline: boolean,
-): Promise<LlamaGrammar> {
-  const calls = tools.map((tool) => ({
-    type: 'object',
-    properties: { tool: { const: tool.name }, arguments: grammarSchema(tool.parameters, false) },
-  }))
-  const none = { type: 'object', properties: { tool: { const: 'none' } } }
-  return schemaGrammar(llama, { oneOf: mayDecline ? [none, ...calls] : calls }, 'tools')
+export function offerGrammar(llama: Llama, offer: Offer): Promise<LlamaGrammar> {
+  return schemaGrammar(llama, offerSchema(offer), 'tools')
 }
 
 async function schemaGrammar(llama: Llama, schema: JsonSchema, param: string): Promise<LlamaGrammar> {

@@ -1,32 +1,42 @@
-import type { LlamaContext, LlamaContextSequence } from 'node-llama-cpp'
+import type { LlamaContext, LlamaContextSequence, Token } from 'node-llama-cpp'
 
-/** A sequence of the context with the tokens it has already evaluated, kept for one conversation at a time. */
+/** A sequence of the context with the tokens it has already evaluated. */
 export interface Slot {
   readonly sequence: LlamaContextSequence
-  key: string
+  key: string | undefined
   usedAt: number
   busy: boolean
 }
 
-/** Gives each call a free sequence: that of its conversation if it still has one, else the one unused longest. */
+/**
+ * Gives each call a free sequence: that of its conversation; else one whose tokens the prompt mostly begins with; else
+ * the one unused longest.
+ */
 export interface Slots {
-  take(key: string): Promise<Slot>
+  take(key: string | undefined, prompt: readonly Token[]): Promise<Slot>
   release(slot: Slot): void
+  /** Settles once nobody uses any. */
+  idle(): Promise<void>
 }
 
 export function createSlots(context: LlamaContext, count: number): Slots {
   const slots: Slot[] = Array.from({ length: count }, () => ({
     sequence: context.getSequence(),
-    key: '',
+    key: undefined,
     usedAt: 0,
     busy: false,
   }))
   const waiting: (() => void)[] = []
+
+  function choose(key: string | undefined, prompt: readonly Token[]): Slot | undefined {
+    const free = slots.filter((slot) => !slot.busy).sort((a, b) => a.usedAt - b.usedAt)
+    return free.find((slot) => key !== undefined && slot.key === key) ?? mostShared(free, prompt) ?? free[0]
+  }
+
   return {
-    async take(key) {
+    async take(key, prompt) {
       for (;;) {
-        const free = slots.filter((slot) => !slot.busy).sort((a, b) => a.usedAt - b.usedAt)
-        const slot = free.find((one) => one.key === key) ?? free[0]
+        const slot = choose(key, prompt)
         if (slot !== undefined) {
           slot.busy = true
           slot.key = key
@@ -40,5 +50,19 @@ export function createSlots(context: LlamaContext, count: number): Slots {
       slot.usedAt = performance.now()
       waiting.shift()?.()
     },
+    async idle() {
+      while (slots.some(({ busy }) => busy)) await new Promise<void>((resolve) => waiting.push(resolve))
+    },
   }
+}
+
+/** Callers of the API name no conversation. Less than half shared means that another conversation would lose its own. */
+function mostShared(free: readonly Slot[], prompt: readonly Token[]): Slot | undefined {
+  const measured = free.map((slot) => ({
+    slot,
+    shared: slot.sequence.compareContextTokens([...prompt]).firstDifferentIndex,
+  }))
+  return measured
+    .filter(({ slot, shared }) => shared > 0 && shared * 2 >= slot.sequence.nextTokenIndex)
+    .sort((a, b) => b.shared - a.shared)[0]?.slot
 }

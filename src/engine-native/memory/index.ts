@@ -1,0 +1,3 @@
+export { memoryBudget } from './budget.ts'
+export { estimateBytes, type MemoryFacts, type MemoryPlan } from './estimate.ts'
+export { planMemory } from './plan.ts'
