@@ -1,13 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { openStore } from '../src/store/index.ts'
 import { openBrowser, whyNoPage } from '../test/end-to-end/page-browser.ts'
 import { longConversation } from '../test/end-to-end/stored.ts'
 import { startVade } from '../test/end-to-end/vade-process.ts'
+import { report, type Row } from './report.ts'
 
-/** A conversation of 2,000 messages, opened and scrolled on the real server. The mark is 60 frames a second. */
+/** A conversation of 2,000 messages, opened and scrolled on the real server. The mark is 60 frames a second, less one. */
 const messages = 2000
 /** Milliseconds between two frames at 60 a second. */
 const frame = 1000 / 60
@@ -17,31 +18,28 @@ const seconds = 10
 
 interface Pace {
   readonly framesPerSecond: number
-  /** Share of the display's frames for which nothing new was ready. */
-  readonly lateShare: number
+  /** Of the display's frames, those for which nothing new was ready. */
+  readonly latePercent: number
   /** Milliseconds between two frames, at the 99th percentile. */
   readonly p99: number
-  readonly pixels: number
 }
 
 async function scroll(page: Page, pixels: number): Promise<Pace> {
-  const { times, moved } = await page.evaluate(
-    ({ step, until }) =>
-      new Promise<{ times: number[]; moved: number }>((resolve) => {
-        const box = document.querySelector('.scroller')
+  const times = await page.locator('.scroller').evaluate(
+    (box, { step, until }) =>
+      new Promise<number[]>((resolve) => {
+        const window = box.ownerDocument.defaultView
         const stamps: number[] = []
-        let way = 0
         const next = (now: number) => {
           stamps.push(now)
-          if (box === null || box.scrollTop <= 0 || now - (stamps[0] ?? now) > until) {
-            resolve({ times: stamps, moved: way })
+          if (box.scrollTop <= 0 || now - (stamps[0] ?? now) > until) {
+            resolve(stamps)
             return
           }
           box.scrollTop -= step
-          way += step
-          requestAnimationFrame(next)
+          window?.requestAnimationFrame(next)
         }
-        requestAnimationFrame(next)
+        window?.requestAnimationFrame(next)
       }),
     { step: pixels, until: seconds * 1000 },
   )
@@ -49,15 +47,10 @@ async function scroll(page: Page, pixels: number): Promise<Pace> {
   const whole = gaps.reduce((sum, gap) => sum + gap, 0)
   const late = gaps.reduce((sum, gap) => sum + Math.max(0, Math.round(gap / frame) - 1), 0)
   return {
-    framesPerSecond: round((gaps.length * 1000) / whole, 1),
-    lateShare: round(late / (gaps.length + late), 4),
-    p99: round(gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length * 0.99)] ?? 0, 1),
-    pixels: moved,
+    framesPerSecond: (gaps.length * 1000) / whole,
+    latePercent: (100 * late) / (gaps.length + late),
+    p99: gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length * 0.99)] ?? 0,
   }
-}
-
-function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits))
 }
 
 /** Megabytes in use by the page's script after a collection. */
@@ -65,10 +58,18 @@ async function heapMegabytes(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page)
   await session.send('HeapProfiler.collectGarbage')
   const { usedSize } = await session.send('Runtime.getHeapUsage')
-  return round(usedSize / 1e6, 1)
+  return usedSize / 1e6
 }
 
-async function measure(home: string) {
+function rowsOf(name: string, pace: Pace, mark?: string): Row[] {
+  return [
+    { what: name, value: pace.framesPerSecond, unit: 'frames/s', ...(mark !== undefined && { mark }) },
+    { what: `${name}: frames later than 16.7 ms`, value: pace.latePercent, unit: '%' },
+    { what: `${name}: 99th percentile between two frames`, value: pace.p99, unit: 'ms' },
+  ]
+}
+
+async function measure(home: string): Promise<Row[]> {
   const store = await openStore({ home })
   const id = await longConversation(store, messages)
   await store.close()
@@ -84,38 +85,25 @@ async function measure(home: string) {
     const heapBefore = await heapMegabytes(page)
     const reading = await scroll(page, paces.reading)
     const throwing = await scroll(page, paces.throwing)
-    return {
-      machine: `${cpus()[0]?.model ?? 'unknown'}, ${String(availableParallelism())} cores, no GPU`,
-      messages,
-      firstPaintMs: Math.round(opened.firstPaint),
-      conversationShownMs: Math.round(opened.shown),
-      heapMegabytes: { opened: heapBefore, scrolled: await heapMegabytes(page) },
-      reading,
-      throwing,
-    }
+    const heapAfter = await heapMegabytes(page)
+    return [
+      { what: 'first paint', value: opened.firstPaint, unit: 'ms' },
+      { what: 'the last messages are shown', value: opened.shown, unit: 'ms' },
+      { what: 'heap when opened', value: heapBefore, unit: 'MB' },
+      { what: 'heap when scrolled', value: heapAfter, unit: 'MB' },
+      ...rowsOf(`reading, ${String(paces.reading)} pixels a frame`, reading, '>= 59'),
+      ...rowsOf(`throwing, ${String(paces.throwing)} pixels a frame`, throwing),
+    ]
   } finally {
     await browser.close()
     await vade.stop()
   }
 }
 
-if (whyNoPage !== null) {
-  console.error(whyNoPage)
-  process.exit(1)
-}
+if (whyNoPage !== null) throw new Error(whyNoPage)
 const home = mkdtempSync(join(tmpdir(), 'vade-bench-'))
 try {
-  const result = await measure(home)
-  console.table({ reading: result.reading, throwing: result.throwing })
-  console.table({
-    'first paint, ms': result.firstPaintMs,
-    'conversation shown, ms': result.conversationShownMs,
-    'heap when opened, MB': result.heapMegabytes.opened,
-    'heap when scrolled, MB': result.heapMegabytes.scrolled,
-  })
-  const results = join(import.meta.dirname, 'results')
-  mkdirSync(results, { recursive: true })
-  writeFileSync(join(results, 'page.json'), `${JSON.stringify(result, null, 2)}\n`)
+  report('page', { messages, seconds, browser: 'Chromium without a GPU' }, await measure(home))
 } finally {
   rmSync(home, { recursive: true, force: true })
 }

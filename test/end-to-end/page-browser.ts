@@ -103,7 +103,13 @@ export async function seriousProblems(page: Page): Promise<string[]> {
   const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ').slice(0, 400)}`)
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map(({ html }) => html)
+          .join(' ')
+          .slice(0, 400)}`,
+    )
 }
 
 export async function ask(page: Page, question: string): Promise<void> {
@@ -114,4 +120,9 @@ export async function ask(page: Page, question: string): Promise<void> {
 /** Waits until the last answer is whole: only then it says where it comes from. */
 export async function answered(page: Page): Promise<void> {
   await page.getByRole('article', { name: 'Answer' }).last().getByText('on this device').waitFor()
+}
+
+/** What lies on the clipboard. */
+export function copied(page: Page): Promise<string> {
+  return page.locator('body').evaluate((body) => body.ownerDocument.defaultView?.navigator.clipboard.readText() ?? '')
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { answered, ask, openBrowser, whyNoPage, type PageBrowser } from './page-browser.ts'
+import { answered, ask, copied, openBrowser, whyNoPage, type PageBrowser } from './page-browser.ts'
 import { startVade, type VadeProcess } from './vade-process.ts'
 
 describe.skipIf(whyNoPage !== null)('a conversation on the page, with ELIZA', () => {
@@ -74,10 +74,10 @@ describe.skipIf(whyNoPage !== null)('a conversation on the page, with ELIZA', ()
     await page.keyboard.press('Control+Shift+O')
     await page.getByRole('heading', { name: 'What would you like to know?' }).waitFor()
     await page.keyboard.press('Control+k')
-    await expect.poll(() => focused(page)).toBe('search')
+    await expect.poll(() => page.locator(':focus').getAttribute('id')).toBe('search')
     await page.keyboard.press('Tab')
     await page.keyboard.press('/')
-    await expect.poll(() => focused(page)).toBe('composer')
+    await expect.poll(() => page.locator(':focus').getAttribute('id')).toBe('composer')
     await page.keyboard.press('Shift+Tab')
     await page.keyboard.press('?')
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
@@ -96,7 +96,7 @@ describe.skipIf(whyNoPage !== null)('a conversation on the page, with ELIZA', ()
     await answered(page)
     await page.getByRole('button', { name: 'Copy question' }).click()
     await page.getByRole('button', { name: 'Copied' }).waitFor()
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('Are you a machine, or what?')
+    expect(await copied(page)).toBe('Are you a machine, or what?')
     for (const [format, name, first] of [
       ['Markdown', 'Are-you-a-machine-or-what.md', '# Are you a machine, or what?'],
       ['JSONL', 'Are-you-a-machine-or-what.jsonl', '{"vade":1'],
@@ -111,7 +111,3 @@ describe.skipIf(whyNoPage !== null)('a conversation on the page, with ELIZA', ()
     }
   })
 })
-
-function focused(page: Awaited<ReturnType<PageBrowser['open']>>): Promise<string | undefined> {
-  return page.evaluate(() => document.activeElement?.id)
-}

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openStore } from '../../src/store/index.ts'
-import { openBrowser, seriousProblems, whyNoPage, type PageBrowser } from './page-browser.ts'
+import { copied, openBrowser, seriousProblems, whyNoPage, type PageBrowser } from './page-browser.ts'
 import { longConversation, shortConversation } from './stored.ts'
 import { startVade, type VadeProcess } from './vade-process.ts'
 
@@ -52,7 +52,7 @@ describe.skipIf(whyNoPage !== null)('the conversations of the page', () => {
     await page.getByRole('table').waitFor()
     expect(await page.getByRole('columnheader').allInnerTexts()).toEqual(['Year', 'Simple', 'Compound'])
     await page.getByRole('button', { name: 'Copy code' }).click()
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('const worth')
+    expect(await copied(page)).toContain('const worth')
     await page.getByText('[image: a chart]').waitFor()
     expect(await page.getByRole('img').count()).toBe(0)
   })
@@ -107,12 +107,13 @@ describe.skipIf(whyNoPage !== null)('the conversations of the page', () => {
     await page.getByRole('button', { name: 'Conversations' }).click()
     await page.keyboard.press('Escape')
     await list.waitFor({ state: 'hidden' })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    expect(await page.locator('html').evaluate((html) => html.scrollWidth)).toBe(390)
   })
 
   test('dark and light follow the device, or the setting', async () => {
     const page = await browser.open('/', { colorScheme: 'dark' })
-    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    const ground = () =>
+      page.locator('body').evaluate((body) => String(body.computedStyleMap().get('background-color')))
     await page.getByRole('button', { name: 'Settings' }).click()
     expect(await ground()).toBe('rgb(23, 23, 22)')
     await page.getByLabel('Light').check()

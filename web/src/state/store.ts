@@ -7,7 +7,7 @@ export interface Store {
   readonly subscribe: (listener: () => void) => () => void
 }
 
-export function createStore(): Store {
+function createStore(): Store {
   let state = initialState
   const listeners = new Set<() => void>()
   return {

@@ -43,11 +43,7 @@ function Chat() {
 
   return (
     <div className={drawer ? 'app drawer-open' : 'app'}>
-      <Sidebar
-        onLeave={() => setDrawer(false)}
-        onSettings={() => show('settings')}
-        onHelp={() => show('help')}
-      />
+      <Sidebar onLeave={() => setDrawer(false)} onSettings={() => show('settings')} onHelp={() => show('help')} />
       <button
         type="button"
         className="scrim"

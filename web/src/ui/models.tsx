@@ -89,7 +89,7 @@ function ModelButtons({ model }: { readonly model: LocalModel }) {
 
 const phases = { waiting: 'Waiting', fetching: 'Downloading', verifying: 'Checking', joining: 'Joining the parts' }
 
-export function Progress({ download, name }: { readonly download: Download; readonly name: string }) {
+function Progress({ download, name }: { readonly download: Download; readonly name: string }) {
   const { doneBytes, totalBytes, bytesPerSecond, secondsLeft } = download
   return (
     <div className="progress">

@@ -28,7 +28,7 @@ export function Thread({ id }: { readonly id: string }) {
   const virtual = useVirtualizer({
     count: branch.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => 160,
+    estimateSize: (index) => estimatedHeight(branch[index]?.text ?? ''),
     getItemKey: (index) => branch[index]?.id ?? index,
     overscan: 5,
     paddingEnd: 24,
@@ -63,6 +63,13 @@ export function Thread({ id }: { readonly id: string }) {
         aria-busy={busy}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
+        onKeyDown={(event) => {
+          // The browser glides there, and gives up when a message on the way turns out higher than was thought.
+          if (event.target !== event.currentTarget || (event.key !== 'Home' && event.key !== 'End')) return
+          event.preventDefault()
+          if (event.key === 'End') toEnd()
+          else event.currentTarget.scrollTop = 0
+        }}
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
           const atEnd = scrollHeight - scrollTop - clientHeight < nearEnd
           // Only a person goes up while the content stays as high as it was.
@@ -93,4 +100,10 @@ export function Thread({ id }: { readonly id: string }) {
       {away ? <IconButton icon="down" label="Go to the newest message" className="to-end" onClick={toEnd} /> : null}
     </div>
   )
+}
+
+/** Pixels, before the message is drawn: lines of the column, and what stands around them. */
+function estimatedHeight(text: string): number {
+  const lines = text.split('\n').reduce((sum, line) => sum + Math.max(0.6, Math.ceil(line.length / 85)), 0)
+  return 66 + lines * 27
 }
