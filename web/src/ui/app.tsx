@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { openConversation, stop } from '../state/actions.ts'
+import { modelName } from '../state/names.ts'
 import { store, useStore } from '../state/store.ts'
 import { IconButton } from './button.tsx'
 import { Composer } from './composer.tsx'
@@ -28,7 +29,7 @@ function Chat() {
   const connection = useStore((state) => state.connection)
   const problem = useStore((state) => state.problem)
   const title = useStore((state) => state.conversations.find(({ id }) => id === state.openId)?.title)
-  const answering = useStore((state) => state.status?.answering ?? 'Models')
+  const answering = useStore(({ models, status }) => (status === null ? 'Models' : modelName(models, status.answering)))
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const [drawer, setDrawer] = useState(false)
   const [draft, setDraft] = useState('')
@@ -67,7 +68,7 @@ function Chat() {
         {connection === 'lost' ? (
           <output className="banner">Vade does not answer. Trying again; what you wrote is kept.</output>
         ) : null}
-        <FirstWeights onModels={() => setDialog('models')} />
+        <FirstWeights brief={openId !== null} onModels={() => setDialog('models')} />
         {openId === null ? <Empty /> : <Thread key={openId} id={openId} />}
         {problem === null ? null : (
           <div className="problem column" role="alert">
