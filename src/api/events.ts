@@ -13,7 +13,7 @@ import {
 } from './shapes.ts'
 
 /** The parts of an answer that the page needs; the same grammar as `Part` in core. */
-export const turnPart = z.discriminatedUnion('type', [
+const turnPart = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text-start') }),
   z.object({ type: z.literal('text-delta'), text: z.string() }),
   z.object({ type: z.literal('text-end') }),
@@ -56,6 +56,6 @@ export const liveEvent = z.discriminatedUnion('type', [
 ])
 
 export type AskEvent = z.output<typeof askEvent>
-export type TurnEvent = z.output<typeof turnEvent>
 export type TurnPart = z.output<typeof turnPart>
+export type TurnEvent = z.output<typeof turnEvent>
 export type LiveEvent = z.output<typeof liveEvent>

@@ -9,7 +9,7 @@ const done = z.object({ ok: z.literal(true) })
 const byId = z.object({ id: z.string().min(1).max(100) })
 const title = z.string().trim().min(1).max(200)
 /** Longest question the page may send, in UTF-16 units; the context window is checked later, by tokens. */
-export const maxQuestionLength = 1_000_000
+const maxQuestionLength = 1_000_000
 
 /** Vade's own API under `/api`. Names are what the typed client calls them. */
 export const routes = {

@@ -7,7 +7,7 @@ import { createEgress } from '../governance/index.ts'
 import { textOption, type Call } from './command.ts'
 
 /** What `vade serve` leaves in the home while it runs. */
-export const serverFile = z.object({ pid: z.int(), url: z.string(), token: z.string() })
+const serverFile = z.object({ pid: z.int(), url: z.string(), token: z.string() })
 
 export interface RunningServer {
   readonly url: string

