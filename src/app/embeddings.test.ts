@@ -70,7 +70,7 @@ test('who asks while the weights come is told to ask again; of a failure the nex
   expect(waiting).toHaveLength(1)
   waiting[0]?.writeHead(404).end()
   await expect
-    .poll(async () => (await models.list()).find(({ kind }) => kind === 'embedding')?.problems)
+    .poll(async () => (await models.list()).find(({ id }) => id === 'all-minilm-l6-v2')?.problems)
     .not.toEqual([])
   await expect(ask()).rejects.toMatchObject({ code: 'download_failed', message: expect.stringContaining('404') })
   await expect(ask()).rejects.toMatchObject({ code: 'model_loading' })
