@@ -151,7 +151,8 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       } catch (thrown) {
         const { code, message } = toVadeError(thrown)
         log({ event: 'pull_failed', model: id, message })
-        if (code !== 'download_failed') return
+        // Offline, the next may lie in the cache.
+        if (code !== 'download_failed' && code !== 'offline') return
       }
     }
   }
