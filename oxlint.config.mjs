@@ -75,6 +75,8 @@ export default {
     'typescript/no-unsafe-type-assertion': 'off',
     'unicorn/filename-case': ['error', { case: 'kebabCase' }],
     'unicorn/prefer-node-protocol': 'error',
+    // A browser window's postMessage has a target; those of threads have none.
+    'unicorn/require-post-message-target-origin': 'off',
     'unicorn/no-array-sort': 'off',
     'unicorn/no-array-reverse': 'off',
     'unicorn/consistent-function-scoping': 'off',

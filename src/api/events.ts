@@ -31,6 +31,12 @@ const turnPart = z.discriminatedUnion('type', [
   }),
 ])
 
+/** One question without a conversation: the parts of its answer; `error` comes last if it fails on the way. */
+export const askEvent = z.discriminatedUnion('type', [
+  ...turnPart.options,
+  z.object({ type: z.literal('error'), error: apiError }),
+])
+
 /** `turn` comes first, once both messages are stored; `stored` or `error` comes last. */
 export const turnEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('turn'), conversation, question: message, answerId: z.string() }),
@@ -49,5 +55,7 @@ export const liveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('conversation-removed'), id: z.string() }),
 ])
 
+export type AskEvent = z.output<typeof askEvent>
+export type TurnPart = z.output<typeof turnPart>
 export type TurnEvent = z.output<typeof turnEvent>
 export type LiveEvent = z.output<typeof liveEvent>

@@ -6,16 +6,19 @@ import type { LiveEvent, Settings, Status } from '../api/index.ts'
 import { createAssistant, staticPrompt, type Assistant } from '../assistant/index.ts'
 import { toVadeError, VadeError, type EmbeddingModel, type Model } from '../core/index.ts'
 import {
+  createEmbedder,
   createEngine,
   createModelShelf,
+  embeddingModel,
   memoryBudget,
   type Engine,
   type InstalledModel,
 } from '../engine-native/index.ts'
-import { createKeys, type Keys, type ModelDirectory } from '../gateway/index.ts'
+import { createKeys, type Keys, type ListedModel, type ModelDirectory } from '../gateway/index.ts'
 import { createEgress } from '../governance/index.ts'
 import { createEliza } from '../rules/index.ts'
 import { lockFile, openStore, tryLockFile, type Store } from '../store/index.ts'
+import { createEmbeddings, embeddingAlias } from './embeddings.ts'
 import { createLive } from './live.ts'
 import { createLog, type Log } from './log.ts'
 import { createModels, type Models } from './models.ts'
@@ -43,6 +46,8 @@ export interface App {
   /** Signs the page's sessions; the same after a restart, so that the page stays open. */
   sessionSecret(): Promise<string>
   status(): Promise<Status>
+  /** After another process has changed what is installed. */
+  rereadModels(): Promise<void>
   watch(signal: AbortSignal): AsyncIterable<LiveEvent>
   /** Becomes the one server of this home: takes the lock, mends what a crash left, fetches a model if none is here. */
   serve(): Promise<void>
@@ -80,7 +85,9 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     onChange: () => inBackground(tellModels),
     onInstalled: (model) => inBackground(() => welcome(model)),
   })
-  const names = createNames(models, engine, eliza)
+  const embedder = createEmbedder()
+  const embeddings = createEmbeddings({ models, embedder })
+  const names = createNames({ models, engine, eliza, embeddings })
   await names.refresh()
   engine.onChange(() => inBackground(tellStatus))
   const assistant = createAssistant({
@@ -160,6 +167,9 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     assistant,
     settings,
     status,
+    async rereadModels() {
+      await Promise.all([tellModels(), tellStatus()])
+    },
     async sessionSecret() {
       const stored = await store.settings.get('session-secret')
       if (typeof stored === 'string') return stored
@@ -188,6 +198,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       assistant.close()
       await models.close()
       await engine.close()
+      await embedder.close()
       await Promise.all(background)
       await egress.close()
       await store.close()
@@ -203,30 +214,32 @@ function threadsFrom(given: string | undefined): number | undefined {
   throw new VadeError('invalid_request', `VADE_THREADS is '${given}'; give a whole number of threads, or leave it out.`)
 }
 
+interface NameOptions {
+  readonly models: Models
+  readonly engine: Engine
+  readonly eliza: Model
+  readonly embeddings: EmbeddingModel
+}
+
 /** Models by the names people and programs call them. */
-function createNames(models: Models, engine: Engine, eliza: Model) {
+function createNames({ models, engine, eliza, embeddings }: NameOptions) {
   let named: ReadonlyMap<string, Model> = new Map()
   let standard: Model = eliza
+  /** The alias is there before the weights are, as 'device' is. */
+  let embeddingNames: readonly string[] = [embeddingAlias]
   const directory: ModelDirectory = {
     resolve(name) {
       const model = name === 'device' || name === 'auto' ? standard : named.get(name)
       if (model !== undefined) return model
-      const known = directory.list().map(({ id }) => id)
-      throw new VadeError('model_not_found', `There is no model called '${name}'. There are: ${known.join(', ')}.`, {
-        param: 'model',
-      })
+      throw unknownModel(`model called '${name}'`, ['device', ...named.keys()])
     },
-    list: () =>
-      ['device', ...named.keys()].map((id) => ({
-        id,
-        ownedBy: 'vade',
-        created: 0,
-        contextTokens: directory.resolve(id).abilities.contextTokens,
-      })),
-    embedding(name): EmbeddingModel {
-      throw new VadeError('model_not_found', `There is no embedding model called '${name}' on this device yet.`, {
-        param: 'model',
-      })
+    list: () => [
+      ...['device', ...named.keys()].map((id) => listed(id, directory.resolve(id).abilities.contextTokens)),
+      ...embeddingNames.map((id) => listed(id, embeddingModel.contextTokens)),
+    ],
+    embedding(name) {
+      if (name === embeddingAlias || name === embeddings.id) return embeddings
+      throw unknownModel(`model called '${name}' for embeddings`, [embeddingAlias, embeddings.id])
     },
   }
   return {
@@ -243,7 +256,16 @@ function createNames(models: Models, engine: Engine, eliza: Model) {
         found.set(model.id, engine.modelFor(base, base === model ? undefined : model))
       }
       named = found.set(eliza.id, eliza)
+      embeddingNames = byId.has(embeddings.id) ? [embeddingAlias, embeddings.id] : [embeddingAlias]
       standard = (chosen === null ? undefined : named.get(chosen.id)) ?? eliza
     },
   }
+}
+
+function listed(id: string, contextTokens: number): ListedModel {
+  return { id, ownedBy: 'vade', created: 0, contextTokens }
+}
+
+function unknownModel(what: string, known: readonly string[]): VadeError {
+  return new VadeError('model_not_found', `There is no ${what}. There are: ${known.join(', ')}.`, { param: 'model' })
 }

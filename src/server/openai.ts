@@ -1,12 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { App } from '../app/index.ts'
-import { toVadeError, VadeError, type CallContext, type Finish, type Model, type Part } from '../core/index.ts'
+import {
+  toVadeError,
+  VadeError,
+  type CallContext,
+  type EmbeddingModel,
+  type Finish,
+  type Model,
+  type Part,
+} from '../core/index.ts'
 import {
   createAnswer,
   createChunkEncoder,
   decodeChatRequest,
   decodeCompletionRequest,
+  decodeEmbeddingRequest,
   encodeAnswer,
+  encodeEmbeddings,
   encodeError,
   encodeUsageChunk,
   type Decoded,
@@ -52,7 +62,23 @@ export async function handleOpenAi(
     if (!signal.aborted) sendJson(response, 200, encodeAnswer(answer, choices))
     return
   }
+  if (path === '/embeddings') {
+    allow(request, 'POST')
+    const decoded = decodeEmbeddingRequest(await readJson(request))
+    const model = app.directory.embedding(decoded.model)
+    checkDimensions(model, decoded.dimensions)
+    const result = await model.embed(decoded.texts, context)
+    if (!signal.aborted) sendJson(response, 200, encodeEmbeddings(result, decoded))
+    return
+  }
   throw new VadeError('not_found', `There is no ${path} in this API.`)
+}
+
+/** A vector of a model that was not trained for it says little when it is cut short. */
+function checkDimensions({ id, dimensions }: EmbeddingModel, asked: number | undefined): void {
+  if (asked === undefined || asked === dimensions) return
+  const sentence = `${id} has vectors of ${String(dimensions)} dimensions, which cannot be shortened; leave the field out.`
+  throw new VadeError('invalid_request', sentence, { param: 'dimensions' })
 }
 
 interface Streamed {

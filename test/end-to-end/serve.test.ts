@@ -88,6 +88,26 @@ test('errors have the status and the shape that the client reads', async () => {
   })
 })
 
+test('embeddings whose weights cannot be fetched say what would help; a wrong name and a wrong input say which', async () => {
+  const embed = (body: object) => client().embeddings.create(body as OpenAI.EmbeddingCreateParams)
+  await expect(embed({ model: 'device-embedding', input: 'a' })).rejects.toMatchObject({
+    status: 503,
+    code: 'offline',
+    message: expect.stringContaining('VADE_OFFLINE'),
+  })
+  await expect(embed({ model: 'device', input: 'a' })).rejects.toMatchObject({
+    status: 404,
+    param: 'model',
+    message: expect.stringContaining('device-embedding, all-minilm-l6-v2'),
+  })
+  await expect(embed({ model: 'device-embedding', input: ['a', [1]] })).rejects.toMatchObject({
+    status: 400,
+    param: 'input[1]',
+  })
+  const models = await Array.fromAsync(client().models.list())
+  expect(models.map(({ id }) => id)).toContain('device-embedding')
+})
+
 test.each([
   ['nested ten thousand deep', '['.repeat(10_000) + ']'.repeat(10_000), 400],
   ['not UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 400],

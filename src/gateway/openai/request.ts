@@ -135,7 +135,8 @@ function wrap(body: {
   }
 }
 
-function parse<Shape extends z.ZodType>(shape: Shape, json: unknown): z.output<Shape> {
+/** Throws `invalid_request` naming the first field that is wrong. */
+export function parse<Shape extends z.ZodType>(shape: Shape, json: unknown): z.output<Shape> {
   const parsed = shape.safeParse(json)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]

@@ -57,7 +57,8 @@ export function Thread({ id }: { readonly id: string }) {
 
   return (
     <div className="thread">
-      {/* Scrolls, so it must be reachable with the keyboard. */}
+      {/* Scrolls, so it must be reachable with the keyboard, and hears the keys that scroll. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <section
         className="scroller"
         ref={scroller}
