@@ -31,6 +31,8 @@ export function Thread({ id }: { readonly id: string }) {
     estimateSize: (index) => estimatedHeight(branch[index]?.text ?? ''),
     getItemKey: (index) => branch[index]?.id ?? index,
     overscan: 5,
+    // React may take its time between two frames: 60 a second then hold, with 2,000 messages too.
+    useFlushSync: false,
     paddingEnd: 24,
   })
 
