@@ -1,13 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { tools } from './tools.ts'
+import { runTools } from './tools.ts'
 
-/** Everything that needs no weights and no browser, in the order in which it is quickest to fail. */
-const steps = [...tools, ['vitest', ['run', '--project', 'unit']] as const]
-
-for (const [command, options] of steps) {
-  const { status } = spawnSync(command, options, { stdio: 'inherit' })
-  if (status !== 0) {
-    console.error(`'${command} ${options.join(' ')}' failed.`)
-    process.exit(1)
-  }
+/** Everything that needs no weights and no browser; the tools first, since they are the quickest to fail. */
+const { failed } = await runTools()
+if (failed > 0) {
+  console.error(`${String(failed)} of the tools above failed.`)
+  process.exit(1)
 }
+const { status } = spawnSync('vitest', ['run', '--project', 'unit'], { stdio: 'inherit' })
+process.exit(status ?? 1)

@@ -5,6 +5,6 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   base: './',
   plugins: [react()],
-  build: { outDir: '../dist-web', emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 900 },
+  build: { outDir: '../dist-web', emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 1000 },
   server: { proxy: { '/api': 'http://127.0.0.1:8233' } },
 })

@@ -121,7 +121,7 @@ export async function ask(page: Page, question: string): Promise<void> {
 
 /** Waits until the last answer is whole: only then it says where it comes from. */
 export async function answered(page: Page): Promise<void> {
-  await page.getByRole('article', { name: 'Answer' }).last().getByText('on this device').waitFor()
+  await page.getByRole('article', { name: 'Answer' }).last().getByText('on this device').waitFor({ timeout: 120_000 })
 }
 
 /** What lies on the clipboard. */

@@ -7,7 +7,10 @@ import { formatBytes, formatSeconds } from './format.ts'
 export function ModelsDialog({ onClose }: { readonly onClose: () => void }) {
   const models = useStore((state) => state.models)
   const status = useStore((state) => state.status)
-  const shown = models.filter(({ kind }) => kind !== 'embedding')
+  // Best first, as the server has them, but what is here before what could be.
+  const shown = models
+    .filter(({ kind }) => kind !== 'embedding')
+    .toSorted((a, b) => Number(b.installed) - Number(a.installed))
   return (
     <Dialog title="Models" onClose={onClose} className="wide">
       <p className="muted">
