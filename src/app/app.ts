@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { availableParallelism, freemem } from 'node:os'
 import manifest from '../../package.json' with { type: 'json' }
 import type { LiveEvent, Settings, Status } from '../api/index.ts'
@@ -18,6 +18,7 @@ import { createEliza } from '../rules/index.ts'
 import { lockFile, openStore, tryLockFile, type Store } from '../store/index.ts'
 import { createLive } from './live.ts'
 import { createLog, type Log } from './log.ts'
+import { createMeter, type Meter } from './meter.ts'
 import { createModels, type Models } from './models.ts'
 import { homePaths, type HomePaths } from './paths.ts'
 import { createSettings, type SettingsShelf } from './settings.ts'
@@ -37,6 +38,7 @@ export interface App {
   readonly store: Store
   readonly keys: Keys
   readonly directory: ModelDirectory
+  readonly meter: Meter
   readonly models: Models
   readonly assistant: Assistant
   readonly settings: SettingsShelf
@@ -80,7 +82,9 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     onChange: () => inBackground(tellModels),
     onInstalled: (model) => inBackground(() => welcome(model)),
   })
-  const names = createNames(models, engine, eliza)
+  const meter = createMeter()
+  const onGone = () => inBackground(() => Promise.all([tellModels(), tellStatus()]).then(() => undefined))
+  const names = createNames({ models, engine, eliza, meter, onGone })
   await names.refresh()
   engine.onChange(() => inBackground(tellStatus))
   const assistant = createAssistant({
@@ -156,6 +160,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     store,
     keys: createKeys(store.keys),
     directory: names.directory,
+    meter,
     models,
     assistant,
     settings,
@@ -203,25 +208,59 @@ function threadsFrom(given: string | undefined): number | undefined {
   throw new VadeError('invalid_request', `VADE_THREADS is '${given}'; give a whole number of threads, or leave it out.`)
 }
 
+interface Named {
+  readonly model: Model
+  /** Its weights; null where there are none. */
+  readonly file: string | null
+}
+
 /** Models by the names people and programs call them. */
-function createNames(models: Models, engine: Engine, eliza: Model) {
-  let named: ReadonlyMap<string, Model> = new Map()
-  let standard: Model = eliza
+function createNames({
+  models,
+  engine,
+  meter,
+  ...options
+}: {
+  readonly models: Models
+  readonly engine: Engine
+  readonly eliza: Model
+  readonly meter: Meter
+  /** Weights have gone from the disk while the server runs. */
+  readonly onGone: () => void
+}) {
+  const eliza = { model: meter.watch(options.eliza), file: null }
+  let named: ReadonlyMap<string, Named> = new Map()
+  let standard: Named = eliza
+  let absent: ReadonlySet<string> = new Set()
+  const pullIt = (id: string) => `fetch it with 'vade models pull ${id}'`
+
+  function missing(name: string): VadeError {
+    const known = directory.list().map(({ id }) => id)
+    const message = absent.has(name)
+      ? `The model ${name} is not on this machine; ${pullIt(name)}.`
+      : `There is no model called '${name}'. There are: ${known.join(', ')}.`
+    return new VadeError('model_not_found', message, { param: 'model' })
+  }
+
   const directory: ModelDirectory = {
     resolve(name) {
-      const model = name === 'device' || name === 'auto' ? standard : named.get(name)
-      if (model !== undefined) return model
-      const known = directory.list().map(({ id }) => id)
-      throw new VadeError('model_not_found', `There is no model called '${name}'. There are: ${known.join(', ')}.`, {
-        param: 'model',
-      })
+      const found = name === 'device' || name === 'auto' ? standard : named.get(name)
+      if (found === undefined) throw missing(name)
+      const { model, file } = found
+      if (file === null || existsSync(file)) return model
+      options.onGone()
+      throw new VadeError(
+        'model_not_found',
+        `The weights of ${model.id} are gone from this machine; ${pullIt(model.id)}, or choose another model.`,
+        { param: 'model' },
+      )
     },
     list: () =>
-      ['device', ...named.keys()].map((id) => ({
+      [['device', standard] as const, ...named].map(([id, { model }]) => ({
         id,
         ownedBy: 'vade',
         created: 0,
-        contextTokens: directory.resolve(id).abilities.contextTokens,
+        contextTokens: model.abilities.contextTokens,
       })),
     embedding(name): EmbeddingModel {
       throw new VadeError('model_not_found', `There is no embedding model called '${name}' on this device yet.`, {
@@ -231,19 +270,21 @@ function createNames(models: Models, engine: Engine, eliza: Model) {
   }
   return {
     directory,
-    answering: () => standard.id,
+    answering: () => standard.model.id,
     async refresh() {
-      const [installed, chosen] = [await models.installed(), await models.defaultModel()]
+      const [installed, chosen, all] = [await models.installed(), await models.defaultModel(), await models.list()]
       const byId = new Map(installed.map((model) => [model.id, model]))
-      const found = new Map<string, Model>()
+      const found = new Map<string, Named>()
       for (const model of installed) {
         // An adapter answers through its base, and not at all without it.
         const base = model.base === undefined ? model : byId.get(model.base)
         if (base === undefined || base.kind === 'embedding') continue
-        found.set(model.id, engine.modelFor(base, base === model ? undefined : model))
+        const answers = engine.modelFor(base, base === model ? undefined : model)
+        found.set(model.id, { model: meter.watch(answers), file: base.file })
       }
-      named = found.set(eliza.id, eliza)
+      named = found.set(eliza.model.id, eliza)
       standard = (chosen === null ? undefined : named.get(chosen.id)) ?? eliza
+      absent = new Set(all.flatMap((model) => (model.installed || model.kind === 'embedding' ? [] : [model.id])))
     },
   }
 }

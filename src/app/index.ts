@@ -1,5 +1,6 @@
 export { createApp, type App, type AppOptions } from './app.ts'
 export { createLog, type Log, type LogEvent } from './log.ts'
+export type { Measured, Meter } from './meter.ts'
 export type { Models } from './models.ts'
 export { homePaths, type HomePaths } from './paths.ts'
 export type { SettingsShelf } from './settings.ts'

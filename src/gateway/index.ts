@@ -4,10 +4,4 @@ export type { Decoded } from './openai/body.ts'
 export { decodeCompletionRequest } from './openai/completion-request.ts'
 export { encodeError } from './openai/error.ts'
 export { decodeChatRequest } from './openai/chat-request.ts'
-export {
-  createAnswer,
-  createChunkEncoder,
-  encodeAnswer,
-  encodeUsageChunk,
-  type Answer,
-} from './openai/response.ts'
+export { createAnswer, createChunkEncoder, encodeAnswer, encodeUsageChunk, type Answer } from './openai/response.ts'

@@ -19,7 +19,8 @@ export function createHosts(host: string): Hosts {
   const onAll = everywhere[host]
   const known = new Set([...loopback, given])
   return {
-    has: (name) => known.has(name) || (onAll !== undefined && (ownNames().includes(name) || ownAddresses().includes(name))),
+    has: (name) =>
+      known.has(name) || (onAll !== undefined && (ownNames().includes(name) || ownAddresses().includes(name))),
     local: onAll ?? given,
     reachable: () => (onAll !== undefined ? ownAddresses() : loopback.includes(given) ? [] : [given]),
   }

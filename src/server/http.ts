@@ -19,9 +19,7 @@ export interface Exchange {
 /** The caller's own, where it sent one that can be logged. */
 export function requestId(request: IncomingMessage): string {
   const given = request.headers['x-request-id']
-  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given)
-    ? given
-    : `req_${randomUUID().replaceAll('-', '')}`
+  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : `req_${randomUUID().replaceAll('-', '')}`
 }
 
 /** Names in `Allow` what is. */

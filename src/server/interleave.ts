@@ -13,7 +13,11 @@ export async function* interleave<Value>(sources: readonly AsyncIterable<Value>[
   const steps = new Map<number, Promise<{ readonly index: number; readonly step: IteratorResult<Value> }>>()
   const advance = (index: number) => {
     const next = iterators[index]?.next()
-    if (next !== undefined) steps.set(index, next.then((step) => ({ index, step })))
+    if (next !== undefined)
+      steps.set(
+        index,
+        next.then((step) => ({ index, step })),
+      )
   }
   let started = 1
   advance(0)

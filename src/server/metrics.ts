@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { engineState } from '../api/index.ts'
 import type { App } from '../app/index.ts'
 
 /** What `/metrics` says, in Prometheus' text format. */
@@ -7,8 +8,6 @@ export interface Metrics {
   read(): Promise<{ readonly type: string; readonly text: string }>
 }
 
-const engineStates = ['none', 'stopped', 'starting', 'ready', 'failed'] as const
-
 export function createMetrics(app: Pick<App, 'status' | 'meter'>): Metrics {
   const registry = new Registry()
   const registers = [registry]
@@ -16,16 +15,18 @@ export function createMetrics(app: Pick<App, 'status' | 'meter'>): Metrics {
     new Counter({ name, help, labelNames, registers })
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name, help, labelNames, registers })
-  const histogram = (name: string, help: string, labelNames: string[], buckets: number[]) =>
-    new Histogram({ name, help, labelNames, buckets, registers })
+  const histogram = (name: string, help: string, { label, buckets }: { label: string; buckets: number[] }) =>
+    new Histogram({ name, help, labelNames: [label], buckets, registers })
 
   const requests = counter('vade_http_requests_total', 'Requests answered', ['route', 'status'])
-  const seconds = histogram('vade_http_request_seconds', 'Time to the end of the answer', ['route'], secondsBuckets)
+  const byRoute = { label: 'route', buckets: secondsBuckets }
+  const seconds = histogram('vade_http_request_seconds', 'Time to the end of the answer', byRoute)
   const answers = counter('vade_answers_total', 'Answers of models', ['model', 'reason'])
   const tokens = counter('vade_tokens_total', 'Tokens read and written', ['model', 'kind'])
-  const first = histogram('vade_first_token_seconds', 'From the question to the first words', ['model'], secondsBuckets)
-  const queued = histogram('vade_queued_seconds', 'Time an answer waited for its turn', ['model'], secondsBuckets)
-  const speed = histogram('vade_tokens_per_second', 'Speed of writing', ['model'], [1, 2, 5, 10, 20, 50, 100, 200, 500])
+  const byModel = { label: 'model', buckets: secondsBuckets }
+  const first = histogram('vade_first_token_seconds', 'From the question to the first words', byModel)
+  const queued = histogram('vade_queued_seconds', 'Time an answer waited for its turn', byModel)
+  const speed = histogram('vade_tokens_per_second', 'Speed of writing', { label: 'model', buckets: speedBuckets })
   app.meter.onAnswer(({ model, firstMs, finish: { reason, usage, timing } }) => {
     answers.inc({ model, reason })
     tokens.inc({ model, kind: 'prompt' }, usage.inputTokens)
@@ -54,7 +55,8 @@ export function createMetrics(app: Pick<App, 'status' | 'meter'>): Metrics {
       running.set(app.meter.running())
       waiting.set(app.meter.waiting())
       engine.reset()
-      for (const state of engineStates) engine.set({ state, model: now.model ?? '' }, state === now.state ? 1 : 0)
+      for (const state of engineState.shape.state.options)
+        engine.set({ state, model: now.model ?? '' }, state === now.state ? 1 : 0)
       threads.set(now.threads ?? 0)
       context.set(now.contextTokens ?? 0)
       memory.set(now.memoryBytes ?? 0)
@@ -63,4 +65,5 @@ export function createMetrics(app: Pick<App, 'status' | 'meter'>): Metrics {
   }
 }
 
+const speedBuckets = [1, 2, 5, 10, 20, 50, 100, 200, 500]
 const secondsBuckets = [0.005, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 50]

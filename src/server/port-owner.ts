@@ -28,7 +28,10 @@ function portOwner(port: number): string | null {
   const hex = port.toString(16).toUpperCase().padStart(4, '0')
   const listens = new RegExp(`:${hex} \\S+ 0A `)
   const rows = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => textOf(file).split('\n'))
-  const inode = rows.find((row) => listens.test(row))?.trim().split(/\s+/)[9]
+  const inode = rows
+    .find((row) => listens.test(row))
+    ?.trim()
+    .split(/\s+/)[9]
   if (inode === undefined) return null
   const pid = namesIn('/proc').find(
     (name) =>

@@ -100,7 +100,11 @@ export async function createServer(app: App, options: ServerOptions): Promise<Se
     } finally {
       const left = response.destroyed && !response.writableFinished
       if (left) app.log({ event: 'client_left', id, room })
-      metrics.done(room, left ? toVadeError(stop.signal.reason).status : response.statusCode, performance.now() - started)
+      metrics.done(
+        room,
+        left ? toVadeError(stop.signal.reason).status : response.statusCode,
+        performance.now() - started,
+      )
       running.delete(stop)
       if (running.size === 0 && stopping.signal.aborted) idle.resolve()
     }

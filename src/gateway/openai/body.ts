@@ -70,7 +70,11 @@ function deepest(issues: readonly z.core.$ZodIssue[]): { readonly path: Property
 }
 
 /** A given seed is counted up from choice to choice, or all would be the same. */
-export function decoded(body: z.output<typeof sharedShape>, prompts: readonly GenerateRequest[], echo = false): Decoded {
+export function decoded(
+  body: z.output<typeof sharedShape>,
+  prompts: readonly GenerateRequest[],
+  echo = false,
+): Decoded {
   const n = body.n ?? 1
   if (n * prompts.length > mostChoices) {
     throw new VadeError('invalid_request', `At most ${String(mostChoices)} choices in one request; ask for fewer.`, {

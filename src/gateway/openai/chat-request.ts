@@ -85,11 +85,7 @@ function messagesOf(given: readonly z.output<typeof message>[]): Message[] {
   return given.map((one, index) => messageOf(one, index, toolNames))
 }
 
-function messageOf(
-  given: z.output<typeof message>,
-  index: number,
-  toolNames: ReadonlyMap<string, string>,
-): Message {
+function messageOf(given: z.output<typeof message>, index: number, toolNames: ReadonlyMap<string, string>): Message {
   if (given.role === 'system' || given.role === 'developer') return { role: 'system', text: joined(given.content) }
   if (given.role === 'tool') {
     const name = toolNames.get(given.tool_call_id)

@@ -94,7 +94,10 @@ export function createChunkEncoder(answer: Answer, index: number): (part: Part) 
       case 'text-delta': {
         const { text, logprobs } = part
         if (answer.kind === 'chat')
-          return [...begin(), chunk({ content: text }, null, logprobs === undefined ? null : encodeChatLogprobs(logprobs))]
+          return [
+            ...begin(),
+            chunk({ content: text }, null, logprobs === undefined ? null : encodeChatLogprobs(logprobs)),
+          ]
         const encoded = logprobs === undefined ? null : encodeCompletionLogprobs(logprobs, written)
         written += logprobs?.reduce((length, { token }) => length + token.length, 0) ?? 0
         return [...begin(), chunk({ text }, null, encoded)]
