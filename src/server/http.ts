@@ -47,7 +47,7 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
     return JSON.parse(text, refuseOddText)
   } catch (thrown) {
     if (thrown instanceof VadeError) throw thrown
-    throw new VadeError('invalid_request', `The body is not JSON: ${thrown instanceof Error ? thrown.message : ''}`, {
+    throw new VadeError('invalid_request', `The body is not JSON: ${thrown instanceof Error ? thrown.message : ''}.`, {
       cause: thrown,
     })
   }
