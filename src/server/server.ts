@@ -111,7 +111,7 @@ export async function createServer(app: App, options: ServerOptions): Promise<Se
   }
 
   const server = createHttpServer(
-    { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: headersMs / 3 },
+    { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: Math.ceil(headersMs / 3) },
     (request, response) => void answer(request, response),
   )
   server.maxConnections = mostConnections

@@ -7,6 +7,7 @@ import asyncio
 import json
 import os
 import traceback
+from typing import Literal
 
 import openai
 from pydantic import BaseModel
@@ -23,7 +24,7 @@ light = {
         "description": "Switches the light of a room on or off",
         "parameters": {
             "type": "object",
-            "properties": {"room": {"type": "string"}, "on": {"type": "boolean"}},
+            "properties": {"room": {"enum": ["kitchen", "bedroom"]}, "on": {"type": "boolean"}},
             "required": ["room", "on"],
         },
     },
@@ -32,7 +33,7 @@ light = {
 
 def ask(**more):
     return client.chat.completions.create(
-        **{"model": model, "messages": capital, "temperature": 0, "max_completion_tokens": 40, **more}
+        **{"model": model, "messages": capital, "temperature": 0, "max_completion_tokens": 60, **more}
     )
 
 
@@ -59,7 +60,7 @@ def asynchronous():
 
 
 def tools():
-    call = ask(messages=kitchen, tools=[light], tool_choice="required", max_tokens=80).choices[0]
+    call = ask(messages=kitchen, tools=[light], tool_choice="required", parallel_tool_calls=False).choices[0]
     assert call.finish_reason == "tool_calls"
     assert set(json.loads(call.message.tool_calls[0].function.arguments)) == {"room", "on"}
     said = {"role": "tool", "tool_call_id": call.message.tool_calls[0].id, "content": "The light is on."}
@@ -69,11 +70,11 @@ def tools():
 
 def schema():
     class Person(BaseModel):
-        name: str
+        name: Literal["Bob", "Ann"]
         age: int
 
     bob = [{"role": "user", "content": "Bob is 5 years old. Give his name and age as JSON."}]
-    parsed = client.chat.completions.parse(model=model, messages=bob, response_format=Person, max_tokens=80)
+    parsed = client.chat.completions.parse(model=model, messages=bob, response_format=Person)
     assert isinstance(parsed.choices[0].message.parsed, Person)
 
 
