@@ -1,4 +1,4 @@
-import OpenAI from 'openai'
+import OpenAI, { APIUserAbortError, AuthenticationError, NotFoundError } from 'openai'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startProgram, until, type Program } from '../end-to-end/program.ts'
 import { weights } from './weights.ts'
@@ -206,7 +206,8 @@ test('writes several choices together, repeats one by its seed, and honours stop
   const ended = (await Array.fromAsync(stream)).flatMap(({ choices }) =>
     choices[0]?.finish_reason ? [choices[0].index] : [],
   )
-  expect(ended.toSorted()).toEqual([0, 1])
+  expect(new Set(ended)).toEqual(new Set([0, 1]))
+  expect(ended).toHaveLength(2)
   expect((await ask({ stop: ' France' })).choices[0]).toMatchObject({
     finish_reason: 'stop',
     message: { content: 'The capital of' },
@@ -263,7 +264,7 @@ test('an answer that nobody reads any more stops the engine', async () => {
   )
   await until(async () => (await metric('vade_answers_running')) > 0)
   waiting.abort()
-  await expect(asked).rejects.toThrow(OpenAI.APIUserAbortError)
+  await expect(asked).rejects.toThrow(APIUserAbortError)
   await until(async () => (await metric('vade_answers_running')) === 0)
   await until(() => program.log().includes('client_left'))
   expect(program.log()).not.toContain('request_failed')
@@ -271,8 +272,8 @@ test('an answer that nobody reads any more stops the engine', async () => {
 
 test('errors have the class, the code and the sentence that the client reads', async () => {
   const wrong = new OpenAI({ apiKey: 'vade_sk_wrong', baseURL: `${program.url}/v1`, maxRetries: 0 })
-  await expect(wrong.models.list()).rejects.toThrow(OpenAI.AuthenticationError)
-  await expect(ask({ model: 'nobody' })).rejects.toThrow(OpenAI.NotFoundError)
+  await expect(wrong.models.list()).rejects.toThrow(AuthenticationError)
+  await expect(ask({ model: 'nobody' })).rejects.toThrow(NotFoundError)
   await expect(ask({ model: 'qwen2.5-coder-0.5b-instruct' })).rejects.toThrow(
     /vade models pull qwen2.5-coder-0.5b-instruct/,
   )

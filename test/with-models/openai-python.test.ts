@@ -35,11 +35,11 @@ function pythonWithClient(version: string): string | null {
   const folder = join(process.env['VADE_CACHE'] ?? join(homedir(), '.cache', 'vade'), `python-openai-${version}`)
   const file = join(folder, 'bin', 'python')
   if (existsSync(file)) return file
-  for (const [program, ...words] of [
+  for (const [name, ...words] of [
     ['python3', '-m', 'venv', folder],
     [file, '-m', 'pip', 'install', '--quiet', `openai==${version}`],
   ] as [string, ...string[]][]) {
-    const { status, stderr, error } = spawnSync(program, words, { encoding: 'utf8' })
+    const { status, stderr, error } = spawnSync(name, words, { encoding: 'utf8' })
     if (status !== 0) {
       rmSync(folder, { recursive: true, force: true })
       process.stderr.write(`SKIPPED: OpenAI's client for Python cannot be had here: ${error?.message ?? stderr}\n`)

@@ -11,7 +11,7 @@ let program: Program
 let client: OpenAI
 
 beforeEach(async (context) => {
-  if (!present) return context.skip(`The weights of ${id} cannot be had here.`)
+  if (!present) context.skip(`The weights of ${id} cannot be had here.`)
   program = await startProgram({ models: [id] })
   client = new OpenAI({ apiKey: program.key, baseURL: `${program.url}/v1`, maxRetries: 0 })
 })
