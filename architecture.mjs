@@ -18,7 +18,7 @@ export const rooms = {
     runs: 'node',
   },
   server: { uses: ['core', 'api', 'gateway', 'app'], runs: 'node' },
-  cli: { uses: ['core', 'api', 'client', 'governance', 'app', 'server'], runs: 'node' },
+  cli: { uses: ['core', 'api', 'client', 'engine-native', 'governance', 'app', 'server'], runs: 'node' },
 }
 
 /** The page is a room outside `src`. */

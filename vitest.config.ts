@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** No test may leave keys in the keyring of whoever runs it. */
+const env = { DBUS_SESSION_BUS_ADDRESS: 'disabled:' }
+
 /** Unit tests lie beside their files; the slower suites have a folder each under `test/`. */
 export default defineConfig({
   test: {
@@ -7,13 +10,15 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          env,
           include: ['src/**/*.test.ts', 'web/src/**/*.test.{ts,tsx}', 'test/*.test.ts', 'scripts/*.test.ts'],
         },
       },
-      { test: { name: 'contracts', include: ['test/contracts/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'contracts', env, include: ['test/contracts/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'end-to-end',
+          env,
           include: ['test/end-to-end/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -23,6 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'with-models',
+          env,
           include: ['test/with-models/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 900_000,

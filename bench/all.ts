@@ -8,6 +8,7 @@ const runs = [
   ['conversations.ts'],
   ['stop.ts'],
   ['governor.ts'],
+  ['page.ts'],
 ]
 
 let missed = 0

@@ -1,42 +1,50 @@
-import { mkdir } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
-import { sampleModels, startPageServer } from '../test/end-to-end/page-server.ts'
+import { openStore } from '../src/store/index.ts'
+import { answered, ask, openBrowser, whyNoPage } from '../test/end-to-end/page-browser.ts'
+import { shortConversation } from '../test/end-to-end/stored.ts'
+import { startVade } from '../test/end-to-end/vade-process.ts'
 
-/** Pictures for the README, of the built page in `dist-web`: run `vite build web` first. */
-const folder = join(import.meta.dirname, '../docs/screenshots')
-const shots = [
-  { name: 'chat-desktop', width: 1280, height: 800, open: 'Compound interest' },
-  { name: 'chat-phone', width: 390, height: 844, open: 'Compound interest' },
-  { name: 'models', width: 1280, height: 800, open: null },
-] as const
+/** Pictures for the README: the built page on the real server, with real weights that answer a real question. */
+const root = join(import.meta.dirname, '..')
+const folder = join(root, 'docs', 'screenshots')
+const model = 'qwen2.5-coder-0.5b-instruct'
+const question = 'Explain compound interest with a small example'
 
-await mkdir(folder, { recursive: true })
-const server = await startPageServer({ models: sampleModels })
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-})
+if (whyNoPage !== null) throw new Error(whyNoPage)
+const home = mkdtempSync(join(tmpdir(), 'vade-screenshots-'))
+const env = { VADE_CACHE: process.env['VADE_CACHE'] ?? join(homedir(), '.cache', 'vade') }
 try {
-  for (const { name, width, height, open } of shots) {
-    const page = await browser.newPage({ viewport: { width, height }, colorScheme: 'light' })
-    page.on('pageerror', (error) => console.error(error.message))
-    await page.goto(`${server.url}/${open === null ? '' : '#/c/c3'}`)
-    if (open === null) await page.getByRole('button', { name: /^Model: / }).click()
-    else await page.getByText('In code it is one line').waitFor()
-    await page.waitForTimeout(400)
-    await page.screenshot({ path: join(folder, `${name}.png`) })
-    await page.close()
+  const pulled = spawnSync(join(root, 'vade'), ['models', 'pull', model], {
+    env: { ...process.env, ...env, VADE_HOME: home },
+    stdio: 'inherit',
+  })
+  if (pulled.status !== 0) throw new Error(`${model} could not be had.`)
+  const store = await openStore({ home })
+  for (const title of ['A letter to the landlord', 'Train times in plain words', 'Names for a small cat'])
+    await store.conversations.create({ title })
+  await shortConversation(store)
+  await store.close()
+
+  const vade = await startVade({ home, env })
+  const browser = await openBrowser(vade)
+  try {
+    mkdirSync(folder, { recursive: true })
+    const page = await browser.open('/')
+    await ask(page, question)
+    await answered(page)
+    await page.screenshot({ path: join(folder, 'chat.png') })
+    await page.getByRole('button', { name: /^Model: / }).click()
+    await page.screenshot({ path: join(folder, 'models.png') })
+    const phone = await browser.open(new URL(page.url()).hash.replace('#', '/#'), { width: 390, height: 844 })
+    await answered(phone)
+    await phone.screenshot({ path: join(folder, 'chat-phone.png') })
+  } finally {
+    await browser.close()
+    await vade.stop()
   }
 } finally {
-  await browser.close()
-  server.close()
+  rmSync(home, { recursive: true, force: true })
 }

@@ -1,6 +1,11 @@
+const written = ['src', 'web', 'test', 'scripts', 'bench']
+
 /** What reads the whole code without running it; `check` and `test` both begin with it. */
 export const tools: readonly (readonly [string, readonly string[]])[] = [
+  ['oxfmt', ['--check', ...written]],
   ['tsc', ['-p', '.']],
-  ['oxlint', ['-c', 'oxlint.config.mjs', '--type-aware', 'src', 'test', 'scripts', 'bench']],
-  ['oxfmt', ['--check', 'src', 'test', 'scripts', 'bench']],
+  ['tsc', ['-p', 'web']],
+  ['oxlint', ['-c', 'oxlint.config.mjs', '--type-aware', ...written]],
+  ['knip', ['--no-progress']],
+  ['publint', ['--strict']],
 ]

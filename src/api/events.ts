@@ -13,7 +13,7 @@ import {
 } from './shapes.ts'
 
 /** The parts of an answer that the page needs; the same grammar as `Part` in core. */
-export const turnPart = z.discriminatedUnion('type', [
+const turnPart = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text-start') }),
   z.object({ type: z.literal('text-delta'), text: z.string() }),
   z.object({ type: z.literal('text-end') }),
@@ -29,6 +29,12 @@ export const turnPart = z.discriminatedUnion('type', [
     costNanoUsd: z.int(),
     timing: timing.optional(),
   }),
+])
+
+/** One question without a conversation: the parts of its answer; `error` comes last if it fails on the way. */
+export const askEvent = z.discriminatedUnion('type', [
+  ...turnPart.options,
+  z.object({ type: z.literal('error'), error: apiError }),
 ])
 
 /** `turn` comes first, once both messages are stored; `stored` or `error` comes last. */
@@ -49,6 +55,7 @@ export const liveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('conversation-removed'), id: z.string() }),
 ])
 
-export type TurnEvent = z.output<typeof turnEvent>
+export type AskEvent = z.output<typeof askEvent>
 export type TurnPart = z.output<typeof turnPart>
+export type TurnEvent = z.output<typeof turnEvent>
 export type LiveEvent = z.output<typeof liveEvent>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { liveEvent, turnEvent } from './events.ts'
+import { askEvent, liveEvent, turnEvent } from './events.ts'
 import type { Route } from './route.ts'
 import { conversation, localModel, message, settings, status } from './shapes.ts'
 
@@ -9,7 +9,7 @@ const done = z.object({ ok: z.literal(true) })
 const byId = z.object({ id: z.string().min(1).max(100) })
 const title = z.string().trim().min(1).max(200)
 /** Longest question the page may send, in UTF-16 units; the context window is checked later, by tokens. */
-export const maxQuestionLength = 1_000_000
+const maxQuestionLength = 1_000_000
 
 /** Vade's own API under `/api`. Names are what the typed client calls them. */
 export const routes = {
@@ -83,6 +83,16 @@ export const routes = {
     output: z.object({ models: z.array(localModel) }),
     streams: false,
   },
+  rereadModels: {
+    method: 'POST',
+    path: '/api/models/reread',
+    summary: 'Look again at which models are here, after another program has changed that',
+    params: none,
+    query: none,
+    body: noBody,
+    output: done,
+    streams: false,
+  },
   pullModel: {
     method: 'POST',
     path: '/api/models/:id/pull',
@@ -112,6 +122,23 @@ export const routes = {
     body: noBody,
     output: done,
     streams: false,
+  },
+  ask: {
+    method: 'POST',
+    path: '/api/ask',
+    summary: 'Ask one question; nothing of it is stored',
+    params: none,
+    query: none,
+    body: z.object({
+      text: z.string().min(1).max(maxQuestionLength),
+      model: z.string().max(200).optional(),
+      /** In place of Vade's own instruction. */
+      system: z.string().max(maxQuestionLength).optional(),
+      maxTokens: z.int().min(1).optional(),
+      temperature: z.number().min(0).max(2).optional(),
+    }),
+    output: askEvent,
+    streams: true,
   },
   listConversations: {
     method: 'GET',

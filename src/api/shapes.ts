@@ -55,7 +55,7 @@ export const message = z.object({
 })
 
 /** How far a download is. `bytesPerSecond` and `secondsLeft` are null until there is something to measure. */
-export const download = z.object({
+const download = z.object({
   phase: z.enum(['waiting', 'fetching', 'verifying', 'joining']),
   source: z.string(),
   doneBytes: z.int(),
@@ -93,7 +93,7 @@ export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
 })
 
-export const engineState = z.object({
+const engineState = z.object({
   state: z.enum(['none', 'stopped', 'starting', 'ready', 'failed']),
   model: z.string().nullable(),
   threads: z.int().nullable(),
@@ -118,4 +118,3 @@ export type LocalModel = z.output<typeof localModel>
 export type Download = z.output<typeof download>
 export type Settings = z.output<typeof settings>
 export type Status = z.output<typeof status>
-export type EngineState = z.output<typeof engineState>

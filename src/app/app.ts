@@ -6,16 +6,19 @@ import type { LiveEvent, Settings, Status } from '../api/index.ts'
 import { createAssistant, staticPrompt, type Assistant } from '../assistant/index.ts'
 import { toVadeError, VadeError, type EmbeddingModel, type Model } from '../core/index.ts'
 import {
+  createEmbedder,
   createEngine,
   createModelShelf,
+  embeddingModel,
   memoryBudget,
   type Engine,
   type InstalledModel,
 } from '../engine-native/index.ts'
-import { createKeys, type Keys, type ModelDirectory } from '../gateway/index.ts'
+import { createKeys, type Keys, type ListedModel, type ModelDirectory } from '../gateway/index.ts'
 import { createEgress } from '../governance/index.ts'
 import { createEliza } from '../rules/index.ts'
 import { lockFile, openStore, tryLockFile, type Store } from '../store/index.ts'
+import { createEmbeddings, embeddingAlias } from './embeddings.ts'
 import { createLive } from './live.ts'
 import { createLog, type Log } from './log.ts'
 import { createMeter, type Meter } from './meter.ts'
@@ -45,6 +48,8 @@ export interface App {
   /** Signs the page's sessions; the same after a restart, so that the page stays open. */
   sessionSecret(): Promise<string>
   status(): Promise<Status>
+  /** After another process has changed what is installed. */
+  rereadModels(): Promise<void>
   watch(signal: AbortSignal): AsyncIterable<LiveEvent>
   /** Becomes the one server of this home: takes the lock, mends what a crash left, fetches a model if none is here. */
   serve(): Promise<void>
@@ -82,9 +87,10 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     onChange: () => inBackground(tellModels),
     onInstalled: (model) => inBackground(() => welcome(model)),
   })
+  const embedder = createEmbedder()
+  const embeddings = createEmbeddings({ models, embedder })
   const meter = createMeter()
-  const onGone = () => inBackground(() => Promise.all([tellModels(), tellStatus()]).then(() => undefined))
-  const names = createNames({ models, engine, eliza, meter, onGone })
+  const names = createNames({ models, engine, eliza, embeddings, meter, onGone: () => inBackground(rereadModels) })
   await names.refresh()
   engine.onChange(() => inBackground(tellStatus))
   const assistant = createAssistant({
@@ -121,6 +127,10 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   async function tellModels(): Promise<void> {
     await names.refresh()
     live.tell({ type: 'models', models: await models.list() })
+  }
+  async function rereadModels(): Promise<void> {
+    await tellModels()
+    await tellStatus()
   }
   async function welcome(model: InstalledModel): Promise<void> {
     await names.refresh()
@@ -165,6 +175,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     assistant,
     settings,
     status,
+    rereadModels,
     async sessionSecret() {
       const stored = await store.settings.get('session-secret')
       if (typeof stored === 'string') return stored
@@ -193,6 +204,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       assistant.close()
       await models.close()
       await engine.close()
+      await embedder.close()
       await Promise.all(background)
       await egress.close()
       await store.close()
@@ -208,6 +220,16 @@ function threadsFrom(given: string | undefined): number | undefined {
   throw new VadeError('invalid_request', `VADE_THREADS is '${given}'; give a whole number of threads, or leave it out.`)
 }
 
+interface NameOptions {
+  readonly models: Models
+  readonly engine: Engine
+  readonly eliza: Model
+  readonly embeddings: EmbeddingModel
+  readonly meter: Meter
+  /** Weights have gone from the disk while the server runs. */
+  readonly onGone: () => void
+}
+
 interface Named {
   readonly model: Model
   /** Its weights; null where there are none. */
@@ -215,57 +237,32 @@ interface Named {
 }
 
 /** Models by the names people and programs call them. */
-function createNames({
-  models,
-  engine,
-  meter,
-  ...options
-}: {
-  readonly models: Models
-  readonly engine: Engine
-  readonly eliza: Model
-  readonly meter: Meter
-  /** Weights have gone from the disk while the server runs. */
-  readonly onGone: () => void
-}) {
-  const eliza = { model: meter.watch(options.eliza), file: null }
+function createNames({ models, engine, embeddings, meter, ...options }: NameOptions) {
+  const eliza: Named = { model: meter.watch(options.eliza), file: null }
   let named: ReadonlyMap<string, Named> = new Map()
-  let standard: Named = eliza
+  let standard = eliza
   let absent: ReadonlySet<string> = new Set()
-  const pullIt = (id: string) => `fetch it with 'vade models pull ${id}'`
-
-  function missing(name: string): VadeError {
-    const known = directory.list().map(({ id }) => id)
-    const message = absent.has(name)
-      ? `The model ${name} is not on this machine; ${pullIt(name)}.`
-      : `There is no model called '${name}'. There are: ${known.join(', ')}.`
-    return new VadeError('model_not_found', message, { param: 'model' })
-  }
-
+  /** The alias is there before the weights are, as 'device' is. */
+  let embeddingNames: readonly string[] = [embeddingAlias]
   const directory: ModelDirectory = {
     resolve(name) {
       const found = name === 'device' || name === 'auto' ? standard : named.get(name)
-      if (found === undefined) throw missing(name)
+      if (found === undefined) {
+        if (absent.has(name)) throw notHere(name, 'is not on this machine')
+        throw unknownModel(`model called '${name}'`, ['device', ...named.keys()])
+      }
       const { model, file } = found
       if (file === null || existsSync(file)) return model
       options.onGone()
-      throw new VadeError(
-        'model_not_found',
-        `The weights of ${model.id} are gone from this machine; ${pullIt(model.id)}, or choose another model.`,
-        { param: 'model' },
-      )
+      throw notHere(model.id, 'is gone from this machine')
     },
-    list: () =>
-      [['device', standard] as const, ...named].map(([id, { model }]) => ({
-        id,
-        ownedBy: 'vade',
-        created: 0,
-        contextTokens: model.abilities.contextTokens,
-      })),
-    embedding(name): EmbeddingModel {
-      throw new VadeError('model_not_found', `There is no embedding model called '${name}' on this device yet.`, {
-        param: 'model',
-      })
+    list: () => [
+      ...[['device', standard] as const, ...named].map(([id, { model }]) => listed(id, model.abilities.contextTokens)),
+      ...embeddingNames.map((id) => listed(id, embeddingModel.contextTokens)),
+    ],
+    embedding(name) {
+      if (name === embeddingAlias || name === embeddings.id) return embeddings
+      throw unknownModel(`model called '${name}' for embeddings`, [embeddingAlias, embeddings.id])
     },
   }
   return {
@@ -283,8 +280,25 @@ function createNames({
         found.set(model.id, { model: meter.watch(answers), file: base.file })
       }
       named = found.set(eliza.model.id, eliza)
+      embeddingNames = byId.has(embeddings.id) ? [embeddingAlias, embeddings.id] : [embeddingAlias]
       standard = (chosen === null ? undefined : named.get(chosen.id)) ?? eliza
       absent = new Set(all.flatMap((model) => (model.installed || model.kind === 'embedding' ? [] : [model.id])))
     },
   }
+}
+
+function notHere(id: string, what: string): VadeError {
+  return new VadeError(
+    'model_not_found',
+    `The model ${id} ${what}; fetch it with 'vade models pull ${id}', or choose another.`,
+    { param: 'model' },
+  )
+}
+
+function listed(id: string, contextTokens: number): ListedModel {
+  return { id, ownedBy: 'vade', created: 0, contextTokens }
+}
+
+function unknownModel(what: string, known: readonly string[]): VadeError {
+  return new VadeError('model_not_found', `There is no ${what}. There are: ${known.join(', ')}.`, { param: 'model' })
 }

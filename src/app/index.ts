@@ -1,4 +1,10 @@
-export { createApp, type App, type AppOptions } from './app.ts'
+import type { App, AppOptions } from './app.ts'
+
+/** Everything of one home. Loaded with the first call: who only asks a running server does not wait for it. */
+export async function createApp(options: AppOptions = {}): Promise<App> {
+  return (await import('./app.ts')).createApp(options)
+}
+export type { App, AppOptions } from './app.ts'
 export { createLog, type Log, type LogEvent } from './log.ts'
 export type { Measured, Meter } from './meter.ts'
 export type { Models } from './models.ts'

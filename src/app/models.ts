@@ -40,6 +40,7 @@ interface Pull {
   readonly stop: AbortController
   readonly done: Promise<InstalledModel>
   progress: Download
+  readonly watchers: Set<(progress: Download) => void>
 }
 
 export function createModels(options: ModelsOptions): Models {
@@ -107,10 +108,11 @@ export function createModels(options: ModelsOptions): Models {
       signal: stop.signal,
       onProgress: (progress) => {
         pull.progress = progress
+        for (const watcher of pull.watchers) watcher(progress)
         options.onChange()
       },
     })
-    const pull: Pull = { stop, done, progress: waitingToStart }
+    const pull: Pull = { stop, done, progress: waitingToStart, watchers: new Set() }
     pulls.set(id, pull)
     void done
       .then(options.onInstalled, (thrown: unknown) => {
@@ -134,17 +136,17 @@ export function createModels(options: ModelsOptions): Models {
       return one(id)
     },
     async pulled(id, { signal, onProgress }) {
-      await one(id)
       const installed = await shelf.installed(id)
       if (installed !== null) return installed
+      await one(id)
       const pull = begin(id)
       const stop = () => pull.stop.abort(signal?.reason)
       signal?.addEventListener('abort', stop, { once: true })
-      const timer = setInterval(() => onProgress?.(pull.progress), 200)
+      if (onProgress !== undefined) pull.watchers.add(onProgress)
       try {
         return await pull.done
       } finally {
-        clearInterval(timer)
+        if (onProgress !== undefined) pull.watchers.delete(onProgress)
         signal?.removeEventListener('abort', stop)
       }
     },

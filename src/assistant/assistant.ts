@@ -1,7 +1,8 @@
-import { VadeError, type Conversation, type Model, type StoredMessage } from '../core/index.ts'
+import { userText, VadeError, type Conversation, type Model, type StoredMessage } from '../core/index.ts'
 import type { ConversationRepository } from '../store/index.ts'
+import { staticPrompt } from './context.ts'
 import { exportBranch, type Exported } from './export.ts'
-import { runTurn, type TurnEvent } from './turn.ts'
+import { isShown, runTurn, type ShownPart, type TurnEvent } from './turn.ts'
 
 export interface AssistantOptions {
   readonly conversations: ConversationRepository
@@ -19,6 +20,15 @@ export interface TurnInput {
   /** Absent: answer the question `parentId` again. */
   readonly text?: string | undefined
   readonly model?: string | undefined
+}
+
+export interface Question {
+  readonly text: string
+  readonly model?: string | undefined
+  /** In place of Vade's own instruction. */
+  readonly system?: string | undefined
+  readonly maxTokens?: number | undefined
+  readonly temperature?: number | undefined
 }
 
 export interface Found {
@@ -44,6 +54,8 @@ export interface Assistant {
   change(id: string, change: ConversationEdit): Promise<Conversation>
   remove(id: string): Promise<void>
   export(id: string, format: 'markdown' | 'jsonl'): Promise<Exported>
+  /** Answers one question; nothing of it is stored. */
+  ask(question: Question, signal: AbortSignal): AsyncIterable<ShownPart>
   /** One turn at a time in a conversation: a second one is refused with `conflict`. */
   takeTurn(id: string, input: TurnInput, signal: AbortSignal): AsyncIterable<TurnEvent>
   stopTurn(id: string): void
@@ -115,7 +127,20 @@ export function createAssistant(options: AssistantOptions): Assistant {
     }
   }
 
+  async function* ask(question: Question, signal: AbortSignal): AsyncGenerator<ShownPart> {
+    const { text, system, maxTokens, temperature } = question
+    const instruction = system === undefined ? staticPrompt : { role: 'system' as const, text: system }
+    const sampling = {
+      ...(maxTokens !== undefined && { maxTokens }),
+      ...(temperature !== undefined && { temperature }),
+    }
+    const request = { messages: [instruction, userText(text)], sampling }
+    const parts = resolve(question.model ?? null).generate(request, { signal, caller: 'assistant' })
+    for await (const part of parts) if (isShown(part)) yield part
+  }
+
   return {
+    ask,
     takeTurn,
     async list({ search, limit, before }) {
       if (search !== undefined && search.trim() !== '') {

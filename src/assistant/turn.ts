@@ -102,7 +102,7 @@ async function* generateWithin(turn: Turn, context: CallContext): AsyncGenerator
   }
 }
 
-function isShown(part: Part): part is ShownPart {
+export function isShown(part: Part): part is ShownPart {
   return !part.type.startsWith('tool-call-')
 }
 

@@ -1,26 +1,50 @@
 import { VadeError } from '../core/index.ts'
-import type { ParseArgsOptionsConfig } from 'node:util'
 
 /** One row of the table that `--help`, the parser and the shell completion read. */
 export interface Command {
   /** As typed: `models list`. */
   readonly name: string
+  /** One word for each that may follow; in brackets if it may be left out, in quotes if there may be many. */
   readonly arguments: string
   readonly summary: string
-  readonly options: ParseArgsOptionsConfig
-  run(call: Call): Promise<void>
+  readonly options: Readonly<Record<string, Option>>
+  /** The exit code, 0 unless told. */
+  run(call: Call): Promise<number | void>
+}
+
+export interface Option {
+  readonly type: 'string' | 'boolean'
+  /** What follows it, as `FILE`. */
+  readonly value?: string
+  readonly about: string
 }
 
 export interface Call {
   readonly words: readonly string[]
   readonly options: Readonly<Record<string, string | boolean | undefined>>
   readonly json: boolean
+  /** Aborted by the first Ctrl-C; the second one ends the program. */
   readonly signal: AbortSignal
+  readonly commands: readonly Command[]
+  /** For a command that gives Ctrl-C a meaning of its own. */
+  onInterrupt(handler: () => void): void
 }
+
+export const modelOption: Option = { type: 'string', value: 'NAME', about: 'The model that answers' }
 
 export function textOption(call: Call, name: string): string | undefined {
   const value = call.options[name]
   return typeof value === 'string' ? value : undefined
+}
+
+export function numberOption(call: Call, name: string): number | undefined {
+  const text = textOption(call, name)
+  if (text === undefined) return undefined
+  const number = Number(text)
+  if (text.trim() === '' || !Number.isFinite(number)) {
+    throw new VadeError('invalid_request', `'${text}' is not a number; give one with --${name}.`)
+  }
+  return number
 }
 
 /** The one thing a command writes: JSON for programs, or text for people. */

@@ -1,50 +1,59 @@
 import { parseArgs } from 'node:util'
+import manifest from '../../package.json' with { type: 'json' }
 import { toVadeError, VadeError } from '../core/index.ts'
 import type { Command } from './command.ts'
+import { ask } from './commands/ask.ts'
 import { commands } from './commands/index.ts'
+import { commandOf, commandsOf, helpFor, overview, shared, usage } from './usage.ts'
 
-const shared = { home: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const
+const short = { ...shared, help: { type: 'boolean', short: 'h' } } as const
 
-/** Longest name first, so that `keys add` is found before a question that begins with `keys`. */
-function find(words: readonly string[]): { readonly command: Command; readonly rest: readonly string[] } | undefined {
-  for (const length of [2, 1]) {
-    const command = commands.find(({ name }) => name === words.slice(0, length).join(' '))
-    if (command !== undefined) return { command, rest: words.slice(length) }
-  }
-  const nouns = new Set(commands.map(({ name }) => name.split(' ')[0]))
-  if (words[0] !== undefined && words.length <= 2 && nouns.has(words[0])) return undefined
-  const ask = commands.find(({ name }) => name === 'ask')
-  return ask === undefined || words.length === 0 ? undefined : { command: ask, rest: words }
-}
-
-function help(): string {
-  const rows = commands.map(
-    ({ name, arguments: given, summary }) => `  vade ${`${name} ${given}`.padEnd(26)} ${summary}`,
-  )
-  return `vade "question" asks the model on this device.\n\n${rows.join('\n')}\n\nEverywhere: --json, --home FOLDER, --help\n`
+/** Words that begin no command are a question, unless they begin with a noun that has commands. */
+function find(words: readonly string[]): Command {
+  const command = commandOf(commands, words)
+  if (command !== undefined) return command
+  const verbs = commandsOf(commands, words[0]).map(({ name }) => `'vade ${name}'`)
+  if (verbs.length > 0) throw new VadeError('invalid_request', `Say what to do with them: ${verbs.join(', ')}.`)
+  return ask
 }
 
 async function main(): Promise<number> {
   const stop = new AbortController()
-  let interrupts = 0
-  process.on('SIGINT', () => (interrupts++ > 0 ? process.exit(130) : stop.abort()))
+  let interrupted = () => {
+    if (stop.signal.aborted) process.exit(130)
+    stop.abort()
+  }
+  process.on('SIGINT', () => interrupted())
   process.on('SIGTERM', () => stop.abort())
+  // Who reads has gone, as `head` does: nothing is left to say to them.
+  process.stdout.on('error', () => process.exit(1))
   try {
     const args = process.argv.slice(2)
     // All commands' options, so that the value of one is not taken for a word before the command is known.
-    const known = Object.assign({}, shared, ...commands.map(({ options }) => options)) as typeof shared
+    const known = Object.assign({}, short, ...commands.map(({ options }) => options)) as typeof short
     const loose = parseArgs({ args, options: known, strict: false, allowPositionals: true })
-    const found = find(loose.positionals)
-    const asked = loose.values.help === true
-    if (found === undefined || asked) {
-      ;(asked ? process.stdout : process.stderr).write(help())
-      return asked ? 0 : 2
+    if (args.length === 0) {
+      process.stderr.write(overview(commands))
+      return 2
     }
-    const { command, rest: words } = found
-    const { values } = parseStrictly(args, command)
-    const { json, ...options } = values
-    await command.run({ words, options, json: json === true, signal: stop.signal })
-    return 0
+    if (loose.values.help === true) {
+      process.stdout.write(helpFor(commands, loose.positionals) ?? usage(ask))
+      return 0
+    }
+    if (args[0] === '--version') {
+      process.stdout.write(`${manifest.version}\n`)
+      return 0
+    }
+    const command = find(loose.positionals)
+    const words =
+      command === ask && loose.positionals[0] !== ask.name
+        ? loose.positionals
+        : loose.positionals.slice(command.name.split(' ').length)
+    const { json, ...options } = parseStrictly(args, command)
+    checkWords(command, words)
+    const onInterrupt = (handler: () => void) => void (interrupted = handler)
+    const call = { words, options, json: json === true, signal: stop.signal, commands, onInterrupt }
+    return (await command.run(call)) ?? 0
   } catch (thrown) {
     const error = toVadeError(thrown)
     if (stop.signal.aborted && error.code === 'aborted') return 130
@@ -53,19 +62,20 @@ async function main(): Promise<number> {
   }
 }
 
-function parseStrictly(args: string[], command: Command) {
+function parseStrictly(args: string[], command: Command): Readonly<Record<string, string | boolean | undefined>> {
   try {
-    return parseArgs({
-      args,
-      options: { ...shared, ...command.options },
-      allowPositionals: true,
-    })
+    return parseArgs({ args, options: { ...short, ...command.options }, allowPositionals: true }).values
   } catch (thrown) {
-    throw new VadeError(
-      'invalid_request',
-      `${thrown instanceof Error ? thrown.message : String(thrown)} 'vade --help' shows what there is.`,
-    )
+    const said = (thrown instanceof Error ? thrown.message : String(thrown)).split(/[.\n]/, 1)[0] ?? ''
+    throw new VadeError('invalid_request', `${said}; 'vade help ${command.name}' shows what there is.`)
   }
+}
+
+function checkWords(command: Command, words: readonly string[]): void {
+  const most = command.arguments.startsWith('"') ? Infinity : command.arguments.split(' ').filter(Boolean).length
+  const extra = words[most]
+  if (extra === undefined) return
+  throw new VadeError('invalid_request', `'${extra}' is one word too many; 'vade help ${command.name}' shows its use.`)
 }
 
 process.exitCode = await main()

@@ -97,7 +97,7 @@ async function errorOf(response: Response): Promise<VadeError> {
     return new VadeError('internal', `The server answered ${response.status} without a reason.`, extras)
   }
   const param = typeof error.param === 'string' ? { param: error.param } : {}
-  return new VadeError(isCode(error.code) ? error.code : 'internal', error.message, { ...extras, ...param })
+  return new VadeError(codeFrom(error.code), error.message, { ...extras, ...param })
 }
 
 function unreachable(options: ClientOptions, thrown: unknown): unknown {
@@ -117,6 +117,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }
 
-function isCode(value: unknown): value is ErrorCode {
-  return typeof value === 'string' && Object.hasOwn(errorStatus, value)
+/** The code of an error from a server; one that this version does not know counts as `internal`. */
+export function codeFrom(value: unknown): ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(errorStatus, value) ? (value as ErrorCode) : 'internal'
 }

@@ -5,6 +5,7 @@ export interface ModelDirectory {
   /** Throws `model_not_found` naming those there are. */
   resolve(name: string): Model
   list(): readonly ListedModel[]
+  /** Throws `model_not_found` naming those there are. */
   embedding(name: string): EmbeddingModel
 }
 

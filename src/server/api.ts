@@ -11,10 +11,12 @@ export interface Given<Name extends RouteName> {
   readonly query: z.output<(typeof routes)[Name]['query']>
   readonly body: z.output<(typeof routes)[Name]['body']>
   readonly signal: AbortSignal
-  readonly response: ServerResponse
+  readonly setCookie: (value: string) => void
 }
 
-type Handlers = { readonly [Name in RouteName]: (given: Given<Name>) => Promise<unknown> | AsyncIterable<unknown> }
+export type Handlers = {
+  readonly [Name in RouteName]: (given: Given<Name>) => Promise<unknown> | AsyncIterable<unknown>
+}
 
 const ok = { ok: true }
 
@@ -33,15 +35,17 @@ export function createHandlers(app: App, { sessions, pageUrl, stopping }: Servin
     watch: ({ signal }) => app.watch(AbortSignal.any([signal, stopping])),
     getSettings: () => settings.get(),
     changeSettings: ({ body }) => settings.change(body),
-    openSession: async ({ body, response }) => {
-      response.setHeader('set-cookie', sessions.open(body.code))
+    openSession: async ({ body, setCookie }) => {
+      setCookie(sessions.open(body.code))
       return ok
     },
     makeLink: async () => ({ url: `${pageUrl()}/#code=${sessions.newCode()}` }),
     listModels: async () => ({ models: await models.list() }),
+    rereadModels: () => app.rereadModels().then(() => ok),
     pullModel: ({ params }) => models.pull(params.id),
     cancelPull: ({ params }) => models.cancelPull(params.id).then(() => ok),
     removeModel: ({ params }) => models.remove(params.id).then(() => ok),
+    ask: ({ body, signal }) => assistant.ask(body, signal),
     listConversations: ({ query }) => assistant.list(query),
     createConversation: ({ body }) => assistant.create(body),
     getConversation: ({ params }) => assistant.get(params.id),
@@ -80,22 +84,40 @@ export async function handleApi(handlers: Handlers, sessions: Sessions, exchange
   const { name, route, pattern } = found
   if (name !== 'openSession') sessions.check(request)
   const groups = Object.entries(pattern.exec(url.pathname)?.groups ?? {})
-  const given = {
-    params: checked(
-      route.params,
-      Object.fromEntries(groups.map(([key, value]) => [key, decodeURIComponent(value)])),
-      'params',
-    ),
-    query: checked(route.query, Object.fromEntries(url.searchParams), 'query'),
-    body: checked(route.body, await readJson(request), 'body'),
+  const result = callRoute(handlers, name, {
+    params: Object.fromEntries(groups.map(([key, value]) => [key, decodeURIComponent(value)])),
+    query: Object.fromEntries(url.searchParams),
+    body: await readJson(request),
     signal,
-    response,
-  }
-  // The table pairs each name with its own schemas; TypeScript cannot follow that through a lookup by a variable.
-  const handle = handlers[name] as (given: unknown) => Promise<unknown> | AsyncIterable<unknown>
-  const result = handle(given)
+    setCookie: (value) => response.setHeader('set-cookie', value),
+  })
   if (!route.streams) return sendJson(response, 200, (await result) as object)
   await streamEvents(response, result as AsyncIterable<unknown>)
+}
+
+export interface Unchecked {
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+  readonly signal: AbortSignal
+  readonly setCookie: (value: string) => void
+}
+
+/** Checks what was given by the schemas of the row, then lets its handler answer. Throws `invalid_request`. */
+export function callRoute(
+  handlers: Handlers,
+  name: RouteName,
+  { params, query, body, ...rest }: Unchecked,
+): Promise<unknown> | AsyncIterable<unknown> {
+  const route: Route = routes[name]
+  // The table pairs each name with its own schemas; TypeScript cannot follow that through a lookup by a variable.
+  const handle = handlers[name] as (given: unknown) => Promise<unknown> | AsyncIterable<unknown>
+  return handle({
+    params: checked(route.params, params, 'params'),
+    query: checked(route.query, query, 'query'),
+    body: checked(route.body, body, 'body'),
+    ...rest,
+  })
 }
 
 async function streamEvents(response: ServerResponse, parts: AsyncIterable<unknown>): Promise<void> {

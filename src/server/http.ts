@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { VadeError } from '../core/index.ts'
 
 /** Largest body that is read, in bytes. */
-export const maxBodyBytes = 10 * 1024 * 1024
+const maxBodyBytes = 10 * 1024 * 1024
 const maxDepth = 200
 /** A reader that takes nothing for so long is cut. */
 const stalledMs = 60_000

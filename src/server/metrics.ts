@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import { engineState } from '../api/index.ts'
+import { status as statusShape } from '../api/index.ts'
 import type { App } from '../app/index.ts'
 
 /** What `/metrics` says, in Prometheus' text format. */
@@ -55,7 +55,7 @@ export function createMetrics(app: Pick<App, 'status' | 'meter'>): Metrics {
       running.set(app.meter.running())
       waiting.set(app.meter.waiting())
       engine.reset()
-      for (const state of engineState.shape.state.options)
+      for (const state of statusShape.shape.engine.shape.state.options)
         engine.set({ state, model: now.model ?? '' }, state === now.state ? 1 : 0)
       threads.set(now.threads ?? 0)
       context.set(now.contextTokens ?? 0)

@@ -1,12 +1,22 @@
 import type { App } from '../app/index.ts'
-import { VadeError, type CallContext } from '../core/index.ts'
-import { decodeChatRequest, decodeCompletionRequest, type Answer } from '../gateway/index.ts'
+import { VadeError, type CallContext, type EmbeddingModel } from '../core/index.ts'
+import {
+  decodeChatRequest,
+  decodeCompletionRequest,
+  decodeEmbeddingRequest,
+  encodeEmbeddings,
+  type Answer,
+} from '../gateway/index.ts'
 import { sendCompletion } from './completions.ts'
 import { bearerOf } from './guard.ts'
 import { methodNotAllowed, readJson, sendJson, type Exchange } from './http.ts'
 
 /** Answers at the same time or waiting to be; more are refused, so that none waits for ever. */
 const mostAnswers = 64
+
+interface Called extends Exchange {
+  readonly context: CallContext
+}
 
 /** The API that OpenAI's clients speak, under `/v1` and `/openai/v1`; `path` is what follows. */
 export async function handleOpenAi(app: App, path: string, exchange: Exchange): Promise<void> {
@@ -16,6 +26,7 @@ export async function handleOpenAi(app: App, path: string, exchange: Exchange): 
   if (path.startsWith('/models/')) return sendModel(app, exchange, decodeURIComponent(path.slice('/models/'.length)))
   if (path === '/chat/completions') return complete(app, 'chat', { ...exchange, context })
   if (path === '/completions') return complete(app, 'completion', { ...exchange, context })
+  if (path === '/embeddings') return embed(app, { ...exchange, context })
   throw new VadeError('not_found', `There is no ${path} in this API.`)
 }
 
@@ -42,11 +53,7 @@ function modelsOf(app: App) {
   }))
 }
 
-async function complete(
-  app: App,
-  kind: Answer['kind'],
-  exchange: Exchange & { readonly context: CallContext },
-): Promise<void> {
+async function complete(app: App, kind: Answer['kind'], exchange: Called): Promise<void> {
   if (exchange.request.method !== 'POST') throw methodNotAllowed(exchange, ['POST'])
   const json = await readJson(exchange.request)
   const decoded = kind === 'chat' ? decodeChatRequest(json) : decodeCompletionRequest(json)
@@ -57,4 +64,20 @@ async function complete(
     })
   }
   await sendCompletion(exchange.response, { kind, decoded, model, context: exchange.context })
+}
+
+async function embed(app: App, exchange: Called): Promise<void> {
+  if (exchange.request.method !== 'POST') throw methodNotAllowed(exchange, ['POST'])
+  const decoded = decodeEmbeddingRequest(await readJson(exchange.request))
+  const model = app.directory.embedding(decoded.model)
+  checkDimensions(model, decoded.dimensions)
+  const result = await model.embed(decoded.texts, exchange.context)
+  sendJson(exchange.response, 200, encodeEmbeddings(result, decoded))
+}
+
+/** A vector of a model that was not trained for it says little when it is cut short. */
+function checkDimensions({ id, dimensions }: EmbeddingModel, asked: number | undefined): void {
+  if (asked === undefined || asked === dimensions) return
+  const sentence = `${id} has vectors of ${String(dimensions)} dimensions, which cannot be shortened; leave the field out.`
+  throw new VadeError('invalid_request', sentence, { param: 'dimensions' })
 }

@@ -1,11 +1,6 @@
-import {
-  createId,
-  VadeError,
-  type AnswerFacts,
-  type Conversation,
-  type MessageStatus,
-  type StoredMessage,
-} from '../core/index.ts'
+import { createId, type AnswerFacts, type Conversation, type MessageStatus, type StoredMessage } from '../core/index.ts'
+import type { ConversationChange } from './changes.ts'
+import { createLookup } from './lookup.ts'
 import { conversationOf, messageOf, type ConversationRow, type MessageRow } from './rows.ts'
 import { sayingWhy, type Database } from './database.ts'
 import type { Write } from './writer.ts'
@@ -18,13 +13,6 @@ export interface NewMessage {
   readonly text: string
   readonly status: MessageStatus
   readonly answer?: AnswerFacts | null
-}
-
-export interface ConversationChange {
-  readonly title?: string
-  readonly pinned?: boolean
-  readonly model?: string | null
-  readonly leafId?: string
 }
 
 export interface SearchHit {
@@ -58,8 +46,8 @@ export interface ConversationRepository {
 }
 
 export function createConversations(database: Database, write: Write): ConversationRepository {
+  const lookup = createLookup(database)
   const oneConversation = database.prepare<[string], ConversationRow>('SELECT * FROM conversations WHERE id = ?')
-  const oneMessage = database.prepare<[string], MessageRow>('SELECT * FROM messages WHERE id = ?')
   const tree = database.prepare<[string], MessageRow>(
     'SELECT * FROM messages WHERE conversation_id = ? ORDER BY number',
   )
@@ -85,29 +73,9 @@ export function createConversations(database: Database, write: Write): Conversat
 
   const read = async <Result>(work: () => Result): Promise<Result> => sayingWhy(database.name, work)
 
-  function need(id: string): Conversation {
-    const row = oneConversation.get(id)
-    if (row === undefined) throw new VadeError('not_found', `There is no conversation ${id}; it may have been deleted.`)
-    return conversationOf(row)
-  }
-
-  function needMessage(id: string): StoredMessage {
-    const row = oneMessage.get(id)
-    if (row === undefined) throw new VadeError('not_found', `There is no message ${id}; it may have been deleted.`)
-    return messageOf(row)
-  }
-
   return {
-    create({ title, model }) {
-      const id = createId('conv')
-      return write(() => {
-        const now = Date.now()
-        database
-          .prepare('INSERT INTO conversations (id, title, model, created_at, updated_at) VALUES (?, ?, ?, ?, ?)')
-          .run(id, clean(title), model ?? null, now, now)
-        return need(id)
-      })
-    },
+    create: ({ title, model }) =>
+      write('addConversation', { id: createId('conv'), title: clean(title), model: model ?? null }),
     get: (id) =>
       read(() => {
         const row = oneConversation.get(id)
@@ -132,7 +100,7 @@ export function createConversations(database: Database, write: Write): Conversat
           if (hits.size >= limit) break
           if (hits.has(row.conversation_id)) continue
           hits.set(row.conversation_id, {
-            conversation: need(row.conversation_id),
+            conversation: lookup.conversation(row.conversation_id),
             snippet: row.snippet,
             matchId: row.id,
           })
@@ -140,57 +108,25 @@ export function createConversations(database: Database, write: Write): Conversat
         return [...hits.values()]
       }),
     change: (id, change) =>
-      write(() => {
-        const old = need(id)
-        if (change.leafId !== undefined && needMessage(change.leafId).conversationId !== id) {
-          throw new VadeError('invalid_request', 'leafId is a message of another conversation.', { param: 'leafId' })
-        }
-        const next = { ...old, ...change }
-        database
-          .prepare('UPDATE conversations SET title = ?, pinned = ?, model = ?, leaf_id = ? WHERE id = ?')
-          .run(clean(next.title), next.pinned ? 1 : 0, next.model, next.leafId, id)
-        return need(id)
+      write('changeConversation', {
+        id,
+        change: change.title === undefined ? change : { ...change, title: clean(change.title) },
       }),
-    remove: (id) => write(() => database.prepare('DELETE FROM conversations WHERE id = ?').run(id).changes > 0),
+    remove: (id) => write('removeConversation', id),
     messages: (id) => read(() => tree.all(id).map(messageOf)),
     branch: (leafId) => read(() => path.all(leafId).map(messageOf)),
-    addMessage(message) {
-      const id = message.id ?? createId('msg')
-      return write(() => {
-        need(message.conversationId)
-        if (message.parentId !== null && needMessage(message.parentId).conversationId !== message.conversationId) {
-          throw new VadeError('invalid_request', 'parentId is a message of another conversation.', {
-            param: 'parentId',
-          })
-        }
-        const now = Date.now()
-        database
-          .prepare(
-            'INSERT INTO messages (id, conversation_id, parent_id, role, text, status, answer, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-          )
-          .run(
-            id,
-            message.conversationId,
-            message.parentId,
-            message.role,
-            clean(message.text),
-            message.status,
-            json(message.answer),
-            now,
-          )
-        database
-          .prepare('UPDATE conversations SET leaf_id = ?, updated_at = ? WHERE id = ?')
-          .run(id, now, message.conversationId)
-        return needMessage(id)
-      })
-    },
-    finishMessage: (id, { text, status, answer }) =>
-      write(() => {
-        database
-          .prepare('UPDATE messages SET text = ?, status = ?, answer = ? WHERE id = ?')
-          .run(clean(text), status, json(answer), id)
-        return needMessage(id)
+    addMessage: ({ id, conversationId, parentId, role, text, status, answer }) =>
+      write('addMessage', {
+        id: id ?? createId('msg'),
+        conversationId,
+        parentId,
+        role,
+        text: clean(text),
+        status,
+        answer: json(answer),
       }),
+    finishMessage: (id, { text, status, answer }) =>
+      write('finishMessage', { id, text: clean(text), status, answer: json(answer) }),
   }
 }
 

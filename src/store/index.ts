@@ -1,4 +1,5 @@
-export type { ConversationChange, ConversationRepository, NewMessage, SearchHit } from './conversations.ts'
+export type { ConversationChange, Imported } from './changes.ts'
+export type { ConversationRepository, NewMessage, SearchHit } from './conversations.ts'
 export type { Moved } from './jsonl.ts'
 export type { ApiKey, ApiKeyRepository } from './keys.ts'
 export { lockFile, tryLockFile } from './lock.ts'

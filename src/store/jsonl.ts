@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import { VadeError } from '../core/index.ts'
+import type { Imported, ImportedRow } from './changes.ts'
 import { clean } from './conversations.ts'
 import type { Database } from './database.ts'
 import type { ConversationRow, MessageRow } from './rows.ts'
 import type { Write } from './writer.ts'
 
-export interface Moved {
-  readonly conversations: number
-  readonly messages: number
-}
+export type Moved = Omit<Imported, 'skipped'>
 
 const version = 1
 const text = z.string().transform(clean)
@@ -60,13 +58,24 @@ export async function exportTo(database: Database, write: (line: string) => Prom
   return moved
 }
 
+/** How much of an import one change holds: rows, and characters of their lines. */
+const batchRows = 500
+const batchCharacters = 1_000_000
+
 /** Adds what is not here yet; what is here stays as it is, so importing twice changes nothing. */
-export async function importFrom(
-  lines: AsyncIterable<string>,
-  { database, write }: { readonly database: Database; readonly write: Write },
-): Promise<Moved & { readonly skipped: number }> {
-  const moved = { conversations: 0, messages: 0, skipped: 0 }
+export async function importFrom(lines: AsyncIterable<string>, write: Write): Promise<Imported> {
+  const total = { conversations: 0, messages: 0, skipped: 0 }
+  let rows: ImportedRow[] = []
+  let characters = 0
   let number = 0
+  const flush = async () => {
+    const added = await write('importRows', rows)
+    total.conversations += added.conversations
+    total.messages += added.messages
+    total.skipped += added.skipped
+    rows = []
+    characters = 0
+  }
   for await (const textLine of lines) {
     if (textLine.trim() === '') continue
     number++
@@ -74,25 +83,13 @@ export async function importFrom(
       checkHeader(textLine)
       continue
     }
-    const { kind, row } = parse(textLine, number)
-    const table = kind === 'conversation' ? 'conversations' : 'messages'
-    const names = Object.keys(row)
-    const sql = `INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
-    try {
-      const added = await write(() => database.prepare(sql).run(...Object.values(row)).changes > 0)
-      if (added) moved[table]++
-      else moved.skipped++
-    } catch (thrown) {
-      if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'SQLITE_CONSTRAINT_FOREIGNKEY')) throw thrown
-      throw new VadeError(
-        'invalid_request',
-        `Line ${String(number)} belongs to a conversation or message that the file does not hold; export it again.`,
-        { cause: thrown },
-      )
-    }
+    rows.push({ line: number, ...parse(textLine, number) })
+    characters += textLine.length
+    if (rows.length >= batchRows || characters >= batchCharacters) await flush()
   }
   if (number === 0) throw new VadeError('invalid_request', 'The file is empty; give one that `vade data export` wrote.')
-  return moved
+  if (rows.length > 0) await flush()
+  return total
 }
 
 function checkHeader(textLine: string): void {

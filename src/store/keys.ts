@@ -37,30 +37,19 @@ export function createApiKeys(database: Database, write: Write): ApiKeyRepositor
   const one = database.prepare<[string], KeyRow>('SELECT * FROM api_keys WHERE hash = ?')
   const all = database.prepare<[], KeyRow>('SELECT * FROM api_keys ORDER BY created_at')
   return {
-    add: ({ id, name, hash, hint }) =>
-      write(() => {
-        const createdAt = Date.now()
-        database
-          .prepare('INSERT INTO api_keys (id, name, hash, hint, created_at) VALUES (?, ?, ?, ?, ?)')
-          .run(id, name, hash, hint, createdAt)
-        return { id, name, hint, createdAt, lastUsedAt: null }
-      }),
+    async add(key) {
+      const createdAt = await write('addKey', key)
+      return { id: key.id, name: key.name, hint: key.hint, createdAt, lastUsedAt: null }
+    },
     byHash(hash) {
       const row = one.get(hash)
       return row === undefined ? null : keyOf(row)
     },
     list: async () => all.all().map(keyOf),
-    remove: (idOrName) =>
-      write(
-        () => database.prepare('DELETE FROM api_keys WHERE id = ? OR name = ?').run(idOrName, idOrName).changes > 0,
-      ),
+    remove: (idOrName) => write('removeKey', idOrName),
     touch(id, at) {
-      const change = () =>
-        database
-          .prepare('UPDATE api_keys SET last_used_at = ? WHERE id = ? AND coalesce(last_used_at, 0) < ?')
-          .run(at, id, at - 60_000)
       // A use that could not be remembered must not fail the call.
-      write(change).catch(() => undefined)
+      write('touchKey', { id, at }).catch(() => undefined)
     },
   }
 }

@@ -1,10 +1,11 @@
-import { existsSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { VadeError } from '../core/index.ts'
+import type { Imported } from './changes.ts'
 import { createConversations, type ConversationRepository } from './conversations.ts'
 import { openDatabase, sayingWhy, type Database } from './database.ts'
 import { exportTo, importFrom, type Moved } from './jsonl.ts'
-import { loadStoreKey } from './key.ts'
+import { loadStoreKey, storeKeyFile } from './key.ts'
 import { createApiKeys, type ApiKeyRepository } from './keys.ts'
 import { migrate } from './migrations.ts'
 import { createWriter, type Write } from './writer.ts'
@@ -18,13 +19,15 @@ export interface SettingsRepository {
 
 export interface Store {
   readonly path: string
+  /** The file that holds its key, or null where the keyring of the desktop has it. */
+  readonly keyFile: string | null
   readonly conversations: ConversationRepository
   readonly keys: ApiKeyRepository
   readonly settings: SettingsRepository
   /** Answers that a crash left half-written become `stopped`. Call it only while holding the home. */
   recover(): Promise<number>
   exportTo(write: (line: string) => Promise<void>): Promise<Moved>
-  importFrom(lines: AsyncIterable<string>): Promise<Moved & { readonly skipped: number }>
+  importFrom(lines: AsyncIterable<string>): Promise<Imported>
   /** A consistent copy, encrypted with the same key, checked before it gets its name. */
   backup(file: string): Promise<void>
   verify(): Promise<{ readonly ok: boolean; readonly problems: readonly string[] }>
@@ -34,14 +37,7 @@ export interface Store {
 /** Opens `vade.db` in the home, made and migrated where needed. */
 export async function openStore({ home }: { readonly home: string }): Promise<Store> {
   const path = join(home, 'vade.db')
-  const keyFile = process.env['VADE_STORE_KEY_FILE'] ?? join(home, 'keys', 'store.key')
-  if (existsSync(path) && !existsSync(keyFile)) {
-    throw new VadeError(
-      'store_damaged',
-      `The key of ${path} is missing; put back ${keyFile} from your backup. The database was left as it is.`,
-    )
-  }
-  const key = sayingWhy(path, () => loadStoreKey(keyFile))
+  const key = await loadStoreKey(home)
   const database = openDatabase(path, key)
   try {
     sayingWhy(path, () => migrate(database))
@@ -49,16 +45,17 @@ export async function openStore({ home }: { readonly home: string }): Promise<St
     database.close()
     throw thrown
   }
-  const { write, flush } = createWriter(database)
+  const writer = createWriter({ path, key })
+  const { write } = writer
   return {
     path,
+    keyFile: storeKeyFile(home),
     conversations: createConversations(database, write),
     keys: createApiKeys(database, write),
     settings: createSettings(database, write),
-    recover: () =>
-      write(() => database.prepare("UPDATE messages SET status = 'stopped' WHERE status = 'streaming'").run().changes),
+    recover: () => write('endAnswers', 'stopped'),
     exportTo: (line) => exportTo(database, line),
-    importFrom: (lines) => importFrom(lines, { database, write }),
+    importFrom: (lines) => importFrom(lines, write),
     async backup(file) {
       const draft = `${file}.partial`
       rmSync(draft, { force: true })
@@ -70,7 +67,7 @@ export async function openStore({ home }: { readonly home: string }): Promise<St
       return { ok: problems.length === 0, problems }
     },
     async close() {
-      flush()
+      await writer.close()
       database.close()
     },
   }
@@ -84,13 +81,7 @@ function createSettings(database: Database, write: Write): SettingsRepository {
       return row === undefined ? undefined : (JSON.parse(row.value) as unknown)
     },
     async set(name, value) {
-      await write(() =>
-        database
-          .prepare(
-            'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-          )
-          .run(name, JSON.stringify(value)),
-      )
+      await write('setSetting', { name, value: JSON.stringify(value) })
     },
     async all() {
       const rows = database.prepare<[], { name: string; value: string }>('SELECT * FROM settings ORDER BY name').all()

@@ -1,61 +1,109 @@
-import { sayingWhy, type Database } from './database.ts'
+import { Worker } from 'node:worker_threads'
+import { VadeError } from '../core/index.ts'
+import { errorOf, type ChangeName, type InputOf, type Outcome, type Request, type ResultOf } from './commit.ts'
 
-/** Runs a change and settles once the disk has it. A change that throws is undone alone. */
-export type Write = <Result>(change: () => Result) => Promise<Result>
+/** Makes a change and settles once the disk has it. A change that throws is undone alone. */
+export type Write = <Name extends ChangeName>(name: Name, input: InputOf<Name>) => Promise<ResultOf<Name>>
 
-interface Waiting {
-  readonly run: () => () => void
-  readonly fail: (reason: unknown) => void
+export interface Writer {
+  readonly write: Write
+  /** Settles once all that was asked for is on the disk, or was refused, and the thread has ended. */
+  close(): Promise<void>
 }
 
-/** All changes asked for in one turn of the event loop share one commit, hence one wait for the disk. */
-export function createWriter(database: Database): { readonly write: Write; readonly flush: () => void } {
-  let waiting: Waiting[] = []
+interface Waiting {
+  readonly request: Request
+  readonly resolve: (result: never) => void
+  readonly reject: (reason: VadeError) => void
+}
 
-  function flush(): void {
-    const batch = waiting
-    waiting = []
-    if (batch.length === 0) return
-    const acknowledge: (() => void)[] = []
-    try {
-      sayingWhy(database.name, () => {
-        database.exec('BEGIN IMMEDIATE')
-        try {
-          for (const { run, fail } of batch) {
-            database.exec('SAVEPOINT one')
-            try {
-              acknowledge.push(run())
-            } catch (thrown) {
-              // A full disk may have undone the whole transaction: then nobody of this batch has been served.
-              if (!database.inTransaction) throw thrown
-              database.exec('ROLLBACK TO one')
-              acknowledge.push(() => fail(thrown))
-            }
-            database.exec('RELEASE one')
-          }
-          database.exec('COMMIT')
-        } catch (thrown) {
-          if (database.inTransaction) database.exec('ROLLBACK')
-          throw thrown
-        }
+const batchLimit = 1000
+
+/**
+ * Changes are made on a thread of their own, so that a slow disk does not hold up the event loop. What is asked for
+ * while a commit is on its way shares the next one, hence one wait for the disk. The thread starts at the first write,
+ * keeps the process alive only while it has work, and is replaced at the next write if it dies.
+ */
+export function createWriter(workerData: { readonly path: string; readonly key: string }): Writer {
+  let thread: Worker | null = null
+  const waiting: Waiting[] = []
+  let committing: Waiting[] = []
+  let closing: Promise<void> | null = null
+  let whenIdle = (): void => undefined
+
+  function start(): Worker {
+    // The flags that the program was started with (--eval and the like) are not for the thread.
+    const started = new Worker(new URL('writer-thread.ts', import.meta.url), { workerData, execArgv: [] })
+    let reason: unknown
+    started.on('message', (outcomes: readonly Outcome[]) => {
+      settle(({ resolve, reject }, index) => {
+        const outcome = outcomes[index] as Outcome
+        if ('error' in outcome) reject(errorOf(outcome.error))
+        else resolve(outcome.result as never)
       })
-    } catch (thrown) {
-      for (const { fail } of batch) fail(thrown)
-      return
-    }
-    for (const settle of acknowledge) settle()
+    })
+    started.on('error', (thrown) => (reason = thrown))
+    started.on('exit', () => {
+      thread = null
+      unconfirmed(reason)
+    })
+    return started
   }
 
-  return {
-    flush,
-    write: (change) =>
-      new Promise((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(flush)
-        const run = () => {
-          const result = sayingWhy(database.name, change)
-          return () => resolve(result)
-        }
-        waiting.push({ run, fail: reject })
-      }),
+  function settle(tell: (change: Waiting, index: number) => void): void {
+    const batch = committing
+    committing = []
+    for (const [index, change] of batch.entries()) tell(change, index)
+    if (waiting.length > 0) {
+      setImmediate(send)
+    } else {
+      thread?.unref()
+      whenIdle()
+    }
   }
+
+  function unconfirmed(cause: unknown): void {
+    const error = new VadeError(
+      'store_unwritable',
+      `The thread that writes ${workerData.path} ended before it confirmed the change; see whether it was made, and try again.`,
+      { cause },
+    )
+    settle(({ reject }) => reject(error))
+  }
+
+  function send(): void {
+    if (committing.length > 0 || waiting.length === 0) return
+    committing = waiting.splice(0, batchLimit)
+    try {
+      thread ??= start()
+      thread.ref()
+      thread.postMessage(committing.map(({ request }) => request))
+    } catch (thrown) {
+      unconfirmed(thrown)
+    }
+  }
+
+  const write: Write = (name, input) =>
+    new Promise((resolve, reject) => {
+      if (closing !== null) {
+        reject(new VadeError('shutting_down', `${workerData.path} is closed; start Vade again.`))
+        return
+      }
+      waiting.push({ request: { name, input } as Request, resolve, reject })
+      // The changes of one turn of the event loop go together.
+      if (waiting.length === 1 && committing.length === 0) setImmediate(send)
+    })
+
+  async function finish(): Promise<void> {
+    if (waiting.length + committing.length > 0) await new Promise<void>((resolve) => (whenIdle = resolve))
+    const last = thread
+    if (last === null) return
+    last.ref()
+    await new Promise<void>((resolve) => {
+      last.once('exit', () => resolve())
+      last.postMessage(null)
+    })
+  }
+
+  return { write, close: () => (closing ??= finish()) }
 }

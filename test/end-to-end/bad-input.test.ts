@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { rawAnswer, startProgram, type Program } from './program.ts'
+import { rawAnswer, serveHome, type ServedHome } from './served-home.ts'
 
-let program: Program
+let program: ServedHome
 beforeAll(async () => {
-  program = await startProgram()
+  program = await serveHome()
 })
 afterAll(() => program.stop())
 

@@ -1,11 +1,11 @@
 import { connect } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { rawAnswer, startProgram, until, type Program } from './program.ts'
+import { rawAnswer, serveHome, until, type ServedHome } from './served-home.ts'
 
-let program: Program
+let program: ServedHome
 beforeAll(async () => {
-  program = await startProgram()
+  program = await serveHome()
 })
 afterAll(() => program.stop())
 
@@ -47,7 +47,7 @@ test('a client that leaves while it sends is logged as that', async () => {
 })
 
 test('on all addresses it answers to those of this machine, says so, and to no other name', async () => {
-  const open = await startProgram({ serve: ['--host', '0.0.0.0'] })
+  const open = await serveHome({ options: ['--host', '0.0.0.0'] })
   try {
     const { port, hostname: shown } = new URL(open.url)
     expect(shown).toBe('127.0.0.1')
@@ -69,7 +69,7 @@ test('on all addresses it answers to those of this machine, says so, and to no o
 
 const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
 test.skipIf(!hasIpv6)('it listens on an IPv6 address', async () => {
-  const open = await startProgram({ serve: ['--host', '::1'] })
+  const open = await serveHome({ options: ['--host', '::1'] })
   try {
     expect(open.url).toMatch(/^http:\/\/\[::1\]:\d+$/)
     const page = await fetch(`${open.url}/healthz`, { headers: { origin: open.url } })

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startProgram, type Program } from './program.ts'
+import { rawAnswer, serveHome, type ServedHome } from './served-home.ts'
 
 /** ELIZA answers: nothing here needs weights. */
-let program: Program
+let program: ServedHome
 
 function client(apiKey = program.key): OpenAI {
   return new OpenAI({ apiKey, baseURL: `${program.url}/v1`, maxRetries: 0 })
 }
 
 beforeAll(async () => {
-  program = await startProgram()
+  program = await serveHome()
 })
 afterAll(() => program.stop())
 
@@ -50,6 +50,33 @@ test('errors have the status and the shape that the client reads', async () => {
     status: 400,
     param: 'messages[0].content',
   })
+})
+
+test('embeddings whose weights cannot be fetched say what would help; a wrong name and a wrong input say which', async () => {
+  const embed = (body: object) => client().embeddings.create(body as OpenAI.EmbeddingCreateParams)
+  await expect(embed({ model: 'device-embedding', input: 'a' })).rejects.toMatchObject({
+    status: 503,
+    code: 'offline',
+    message: expect.stringContaining('VADE_OFFLINE'),
+  })
+  await expect(embed({ model: 'device', input: 'a' })).rejects.toMatchObject({
+    status: 404,
+    param: 'model',
+    message: expect.stringContaining('device-embedding, all-minilm-l6-v2'),
+  })
+  await expect(embed({ model: 'device-embedding', input: ['a', [1]] })).rejects.toMatchObject({
+    status: 400,
+    param: 'input[1]',
+  })
+  const models = await Array.fromAsync(client().models.list())
+  expect(models.map(({ id }) => id)).toContain('device-embedding')
+})
+
+test('a foreign Host or Origin is refused', async () => {
+  const origin = await fetch(`${program.url}/api/status`, { headers: { origin: 'https://example.org' } })
+  expect(origin.status).toBe(403)
+  const said = await rawAnswer(program.url, 'GET /healthz HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n')
+  expect(said).toContain('403')
 })
 
 test('the page opens by its link once, and a conversation is stored as a tree', async () => {

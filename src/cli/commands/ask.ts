@@ -1,52 +1,47 @@
-import { collect, userText, VadeError, type Finish, type Part } from '../../core/index.ts'
-import { print, textOption, type Command } from '../command.ts'
-import { withApp } from '../with-app.ts'
+import { fstatSync } from 'node:fs'
+import { text as textOf } from 'node:stream/consumers'
+import { VadeError } from '../../core/index.ts'
+import { asJson, readAnswer } from '../answer.ts'
+import { modelOption, numberOption, textOption, type Command } from '../command.ts'
+import { withClient } from '../with-client.ts'
+
+/** Longest wait for the end of what was stopped, such as the loading of weights, in milliseconds. */
+const stopMs = 1000
 
 export const ask: Command = {
   name: 'ask',
   arguments: '"question"',
   summary: 'Ask one question; what is piped in is its context',
-  options: { model: { type: 'string' } },
+  options: {
+    model: modelOption,
+    system: { type: 'string', value: 'TEXT', about: 'What the model is told to be' },
+    'max-tokens': { type: 'string', value: 'N', about: 'Longest answer, in tokens' },
+    temperature: { type: 'string', value: 'N', about: '0 for the likeliest words, up to 2 for surprising ones' },
+  },
   async run(call) {
-    const question = [call.words.join(' '), await pipedIn()].filter((text) => text.trim() !== '').join('\n\n')
-    if (question === '') throw new VadeError('invalid_request', 'Give a question, as in: vade "Why is the sky blue?"')
-    await withApp(call, async (app) => {
-      const model = app.directory.resolve(textOption(call, 'model') ?? 'device')
-      const parts = model.generate({ messages: [userText(question)] }, { signal: call.signal, caller: 'cli' })
-      const { text, finish } = await collect(call.json ? parts : shown(parts))
-      if (call.json) print(call, asJson(text, finish), text)
+    const { signal } = call
+    const text = [call.words.join(' '), await pipedIn()].filter((part) => part.trim() !== '').join('\n\n')
+    if (text === '') throw new VadeError('invalid_request', 'Give a question, as in: vade "Why is the sky blue?"')
+    const body = {
+      text,
+      model: textOption(call, 'model'),
+      system: textOption(call, 'system'),
+      maxTokens: numberOption(call, 'max-tokens'),
+      temperature: numberOption(call, 'temperature'),
+    }
+    signal.addEventListener('abort', () => setTimeout(() => process.exit(130), stopMs).unref())
+    return withClient(call, async (client) => {
+      const model = body.model ?? (await client.call('getStatus', { signal })).answering
+      const answer = await readAnswer(client.stream('ask', { body, signal }), { model, quiet: call.json })
+      if (call.json) process.stdout.write(`${asJson(answer)}\n`)
+      return answer.finish.reason === 'aborted' ? 130 : 0
     })
   },
 }
 
-async function* shown(parts: AsyncIterable<Part>): AsyncGenerator<Part> {
-  for await (const part of parts) {
-    if (part.type === 'text-delta') process.stdout.write(part.text)
-    if (part.type === 'notice') process.stderr.write(`${part.message}\n`)
-    yield part
-  }
-  process.stdout.write('\n')
-}
-
-function asJson(text: string, finish: Finish): object {
-  return {
-    text,
-    origin: finish.origin.runsOn,
-    model: finish.origin.model,
-    usage: finish.usage,
-    costNanoUsd: finish.costNanoUsd,
-    reason: finish.reason,
-  }
-}
-
 /** Only a pipe or a file is read: a terminal, or nothing at all, is not waited for. */
 async function pipedIn(): Promise<string> {
-  const { isTTY } = process.stdin
-  if (isTTY || process.stdin.readableEnded) return ''
-  const { fstatSync } = await import('node:fs')
+  if (process.stdin.isTTY) return ''
   const kind = fstatSync(0)
-  if (!kind.isFIFO() && !kind.isFile()) return ''
-  const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
+  return kind.isFIFO() || kind.isFile() ? textOf(process.stdin) : ''
 }

@@ -1,20 +1,36 @@
 import type { Command } from '../command.ts'
 import { ask } from './ask.ts'
+import { chat } from './chat.ts'
+import { completion } from './completion.ts'
+import { dataBackup, dataExport, dataImport, dataPath, dataVerify } from './data.ts'
+import { doctor } from './doctor.ts'
+import { help } from './help.ts'
 import { keysAdd, keysList, keysRemove } from './keys.ts'
 import { link } from './link.ts'
-import { modelsAdd, modelsList, modelsPull, modelsRemove } from './models.ts'
+import { modelsAdd, modelsList, modelsPath, modelsPull, modelsRemove, modelsShow } from './models.ts'
 import { serve } from './serve.ts'
 
 /** In the order in which `--help` shows them. */
 export const commands: readonly Command[] = [
   ask,
+  chat,
   serve,
   link,
+  doctor,
   modelsList,
+  modelsShow,
   modelsPull,
   modelsAdd,
   modelsRemove,
+  modelsPath,
   keysAdd,
   keysList,
   keysRemove,
+  dataPath,
+  dataExport,
+  dataImport,
+  dataBackup,
+  dataVerify,
+  completion,
+  help,
 ]

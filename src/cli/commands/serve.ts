@@ -2,17 +2,20 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createApp } from '../../app/index.ts'
 import { VadeError } from '../../core/index.ts'
-import { createServer } from '../../server/index.ts'
 import { textOption, type Command } from '../command.ts'
 
 export const serve: Command = {
   name: 'serve',
   arguments: '',
   summary: 'Start the page and the API',
-  options: { port: { type: 'string' }, host: { type: 'string' } },
+  options: {
+    port: { type: 'string', value: 'N', about: 'Port, 8233 unless told; 0 takes any free one' },
+    host: { type: 'string', value: 'HOST', about: 'Address, 127.0.0.1 unless told' },
+  },
   async run(call) {
     const host = textOption(call, 'host') ?? process.env['VADE_HOST'] ?? '127.0.0.1'
     const port = portFrom(textOption(call, 'port') ?? process.env['VADE_PORT'] ?? '8233')
+    const { createServer } = await import('../../server/index.ts')
     const app = await createApp({ home: textOption(call, 'home') })
     try {
       await app.serve()

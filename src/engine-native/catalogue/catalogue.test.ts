@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { embeddingModel } from '../embedding/index.ts'
 import { loadCatalogue, parseCatalogue } from './catalogue.ts'
 
 test('the ten models of Vade are sound rows', async () => {
@@ -6,6 +7,12 @@ test('the ten models of Vade are sound rows', async () => {
   expect(rows).toHaveLength(10)
   expect(new Set(rows.map(({ file }) => file)).size).toBe(10)
   expect(rows.filter(({ firstRun }) => firstRun !== undefined).length).toBeGreaterThan(1)
+})
+
+test('the model for embeddings is the one that can be run', async () => {
+  const row = (await loadCatalogue()).find(({ id }) => id === embeddingModel.id)
+  expect(row).toMatchObject(embeddingModel)
+  expect(row?.companions).toHaveLength(1)
 })
 
 test('a wrong row is refused by the name of its field', async () => {

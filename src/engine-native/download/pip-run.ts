@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import type { PipPart } from '../catalogue/catalogue.ts'
 import { SourceProblem } from './problem.ts'
 
@@ -16,6 +16,12 @@ const commands = [['pip'], ['pip3'], ['python3', '-m', 'pip']] as const
 
 /** Longest one part may take, in milliseconds. */
 const partLimitMs = 60 * 60 * 1000
+
+/** How pip is called here, or null without one. */
+export function findPip(): string | null {
+  const works = commands.find(([program, ...rest]) => spawnSync(program, [...rest, '--version']).status === 0)
+  return works?.join(' ') ?? null
+}
 
 /** @throws SourceProblem when there is no pip or it cannot get the wheel. */
 export async function downloadWheel(part: PipPart, run: WheelRun): Promise<void> {

@@ -27,7 +27,7 @@ export async function appendMember(wheel: string, to: MemberWork): Promise<numbe
 }
 
 /** Appends one member of a zip file to the handle; returns its bytes. */
-export async function extract(
+async function extract(
   archive: string,
   member: string,
   to: { readonly handle: FileHandle; readonly signal: AbortSignal },

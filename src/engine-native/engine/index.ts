@@ -1,3 +1,4 @@
+export { engineProblem } from './check.ts'
 export {
   createEngine,
   type Engine,

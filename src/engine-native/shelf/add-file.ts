@@ -63,6 +63,7 @@ function record(
     license: known?.license ?? header.license ?? 'unknown',
     contextTokens: known?.contextTokens ?? header.contextTokens,
     memory: memoryOf(header, found.bytes),
+    companions: [],
   }
 }
 

@@ -1,5 +1,7 @@
+export { findPip } from '../download/pip-run.ts'
 export type { OnProgress, PullProgress } from '../download/progress.ts'
 export { readGgufFile, type GgufHeader, type GgufTensor, type GgufValue } from '../gguf/header.ts'
 export type { InstalledModel, ModelShelf, PullOptions, ShelfEntry, ShelfOptions } from './model.ts'
 export { createModelShelf } from './shelf.ts'
 export { slowSpeed } from './choose.ts'
+export { hubAddress } from './sources.ts'

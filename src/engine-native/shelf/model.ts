@@ -19,6 +19,8 @@ export const installedShape = z.object({
     vocabularySize: z.int(),
   }),
   base: z.string().optional(),
+  /** Files that belong to it, beside it: a tokenizer, a projector. */
+  companions: z.array(z.object({ file: z.string().min(1), bytes: z.int().min(1) })).default([]),
 })
 export type InstalledRecord = z.output<typeof installedShape>
 
@@ -38,6 +40,8 @@ export interface InstalledModel {
   readonly memory: MemoryFacts
   /** Id of the model that a LoRA adapter changes. */
   readonly base?: string | undefined
+  /** With absolute paths. */
+  readonly companions: readonly { readonly file: string; readonly bytes: number }[]
 }
 
 export interface ShelfEntry {

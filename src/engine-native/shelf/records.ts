@@ -5,22 +5,26 @@ import { installedShape, type InstalledModel, type InstalledRecord } from './mod
 
 const suffix = '.vade.json'
 
-/** The weights whose record lies beside them; size and magic are looked at, the SHA-256 was when it came. */
+/** The weights whose record lies beside them; sizes and magic are looked at, the SHA-256 was when they came. */
 export async function readRecord(folder: string, file: string): Promise<InstalledModel | null> {
   const path = resolve(folder, file)
   const parsed = installedShape.safeParse(await readJson(path + suffix))
   if (!parsed.success) return null
   if ((await sizeOf(path)) !== parsed.data.bytes || !(await magicIsRight(path))) return null
-  return { ...parsed.data, file: path }
+  const companions = parsed.data.companions.map((each) => ({ ...each, file: resolve(folder, each.file) }))
+  for (const { file: beside, bytes } of companions) if ((await sizeOf(beside)) !== bytes) return null
+  return { ...parsed.data, file: path, companions }
 }
 
 export async function writeRecord(folder: string, file: string, record: InstalledRecord): Promise<void> {
   await writeWhole(join(folder, file + suffix), `${JSON.stringify(record, null, 1)}\n`)
 }
 
-export async function removeRecord(path: string): Promise<void> {
-  await rm(path + suffix, { force: true })
-  await rm(path, { force: true })
+/** Also what an engine made of the weights: its name is theirs and `.gguf`. */
+export async function removeModel({ file, companions }: Pick<InstalledModel, 'file' | 'companions'>): Promise<void> {
+  for (const path of [file + suffix, file, `${file}.gguf`, ...companions.map((each) => each.file)]) {
+    await rm(path, { force: true })
+  }
 }
 
 /** Every file in the folder that has a sound record. */

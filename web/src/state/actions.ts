@@ -11,7 +11,7 @@ const speakEvery = 1500
 
 const aborts = new Map<string, AbortController>()
 
-export function report(thrown: unknown): void {
+function report(thrown: unknown): void {
   const error = toVadeError(thrown)
   if (error.code === 'aborted') return
   if (error.code === 'invalid_key') store.dispatch({ type: 'patch', state: { phase: 'locked' } })

@@ -44,8 +44,9 @@ function sentenceEnd(text: string): number {
     const close = text.indexOf('```', fence + 3)
     return close < 0 ? 0 : close + 3
   }
-  if (match !== null) return match.index + match[0].length
-  return text.length > longest ? Math.max(text.lastIndexOf(' '), 1) : 0
+  const end = match === null ? 0 : match.index + match[0].length
+  if (text.length <= longest || (end > 0 && end <= longest)) return end
+  return Math.max(text.lastIndexOf(' ', longest), 1)
 }
 
 /** Markdown signs are not read out, and code only by name. */

@@ -4,7 +4,7 @@ import { attempt, listConversations, openConversation } from './actions.ts'
 import { store } from './store.ts'
 
 /** Seconds to wait before the next try, growing to half a minute, spread so that pages do not come all at once. */
-export function backoffSeconds(tries: number, random: number): number {
+function backoffSeconds(tries: number, random: number): number {
   return Math.min(30, 0.5 * 2 ** Math.min(tries, 10)) * (0.5 + random / 2)
 }
 

@@ -78,7 +78,7 @@ export function reduce(state: State, action: Action): State {
     case 'ended': {
       const { [action.id]: answerId, ...running } = state.running
       // The stream broke before the last event: the answer must not look as if it were still being written.
-      return { ...changeMessage(state, action.id, answerId ?? '', stoppedIfOpen), running }
+      return { ...changeMessage(state, { id: action.id, messageId: answerId ?? '' }, stoppedIfOpen), running }
     }
   }
 }
@@ -103,7 +103,7 @@ function reduceLive(state: State, event: LiveEvent): State {
     case 'conversation':
       return withConversation(state, event.conversation)
     case 'conversation-removed': {
-      const { [event.id]: gone, ...threads } = state.threads
+      const { [event.id]: _gone, ...threads } = state.threads
       return {
         ...state,
         threads,
@@ -139,33 +139,37 @@ function reduceTurn(state: State, id: string, event: TurnEvent): State {
       const { part } = event
       const answerId = state.running[id] ?? ''
       if (part.type === 'text-delta') {
-        return changeMessage(state, id, answerId, (message) => ({ ...message, text: message.text + part.text }))
+        return changeMessage(state, { id, messageId: answerId }, (message) => ({
+          ...message,
+          text: message.text + part.text,
+        }))
       }
       if (part.type !== 'notice') return state
-      return changeMessage(state, id, answerId, (message) => ({
+      return changeMessage(state, { id, messageId: answerId }, (message) => ({
         ...message,
         answer: { ...message.answer, notices: [...(message.answer?.notices ?? []), part] },
       }))
     }
     case 'stored':
       return withConversation(
-        changeMessage(state, id, event.answer.id, () => event.answer),
+        changeMessage(state, { id, messageId: event.answer.id }, () => event.answer),
         event.conversation,
       )
     case 'error': {
       const { answer, error } = event
       if (answer === null) return { ...state, problem: error.message }
-      return changeMessage(state, id, answer.id, () => answer)
+      return changeMessage(state, { id, messageId: answer.id }, () => answer)
     }
   }
 }
 
-function changeMessage(
-  state: State,
-  id: string,
-  messageId: string,
-  change: (message: ApiMessage) => ApiMessage,
-): State {
+interface Place {
+  /** Of the conversation. */
+  readonly id: string
+  readonly messageId: string
+}
+
+function changeMessage(state: State, { id, messageId }: Place, change: (message: ApiMessage) => ApiMessage): State {
   const thread = state.threads[id]
   if (thread === undefined || messageId === '') return state
   // The answer being written is near the end.
@@ -198,7 +202,7 @@ function sorted(conversations: readonly Listed[]): Listed[] {
 }
 
 function kept(state: State, id: string, messages: readonly ApiMessage[]): State['threads'] {
-  const { [id]: old, ...others } = state.threads
+  const { [id]: _old, ...others } = state.threads
   const threads = Object.entries(others)
   const spare = threads.filter(([other]) => state.running[other] === undefined && other !== state.openId)
   const drop = new Set(spare.slice(0, Math.max(0, threads.length + 1 - keptThreads)).map(([other]) => other))

@@ -2,12 +2,12 @@ import { useSyncExternalStore } from 'react'
 import { initialState, reduce, type Action, type State } from './state.ts'
 
 export interface Store {
-  get(): State
-  dispatch(action: Action): void
-  subscribe(listener: () => void): () => void
+  readonly get: () => State
+  readonly dispatch: (action: Action) => void
+  readonly subscribe: (listener: () => void) => () => void
 }
 
-export function createStore(): Store {
+function createStore(): Store {
   let state = initialState
   const listeners = new Set<() => void>()
   return {

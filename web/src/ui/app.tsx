@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { openConversation, stop } from '../state/actions.ts'
+import { modelName } from '../state/names.ts'
 import { store, useStore } from '../state/store.ts'
 import { IconButton } from './button.tsx'
 import { Composer } from './composer.tsx'
@@ -28,9 +29,14 @@ function Chat() {
   const connection = useStore((state) => state.connection)
   const problem = useStore((state) => state.problem)
   const title = useStore((state) => state.conversations.find(({ id }) => id === state.openId)?.title)
-  const answering = useStore((state) => state.status?.answering ?? 'Models')
+  const answering = useStore(({ models, status }) => (status === null ? 'Models' : modelName(models, status.answering)))
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const [drawer, setDrawer] = useState(false)
+  const [draft, setDraft] = useState('')
+  const show = (name: DialogName) => {
+    setDrawer(false)
+    setDialog(name)
+  }
   useShortcuts(setDialog, setDrawer)
   useEffect(() => {
     document.title = title === undefined ? 'Vade' : `${title} · Vade`
@@ -38,11 +44,7 @@ function Chat() {
 
   return (
     <div className={drawer ? 'app drawer-open' : 'app'}>
-      <Sidebar
-        onLeave={() => setDrawer(false)}
-        onSettings={() => setDialog('settings')}
-        onHelp={() => setDialog('help')}
-      />
+      <Sidebar onLeave={() => setDrawer(false)} onSettings={() => show('settings')} onHelp={() => show('help')} />
       <button
         type="button"
         className="scrim"
@@ -64,11 +66,9 @@ function Chat() {
           </button>
         </header>
         {connection === 'lost' ? (
-          <p className="banner" role="status">
-            Vade does not answer. Trying again; what you wrote is kept.
-          </p>
+          <output className="banner">Vade does not answer. Trying again; what you wrote is kept.</output>
         ) : null}
-        <FirstWeights onModels={() => setDialog('models')} />
+        <FirstWeights brief={openId !== null} onModels={() => setDialog('models')} />
         {openId === null ? <Empty /> : <Thread key={openId} id={openId} />}
         {problem === null ? null : (
           <div className="problem column" role="alert">
@@ -80,7 +80,7 @@ function Chat() {
             />
           </div>
         )}
-        <Composer id={openId} />
+        <Composer key={`composer ${openId ?? ''}`} id={openId} text={draft} onText={setDraft} />
       </main>
       <Announcements />
       {dialog === 'models' ? <ModelsDialog onClose={() => setDialog(null)} /> : null}

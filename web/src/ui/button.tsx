@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { attempt } from '../state/actions.ts'
 import { Icon, type IconName } from './icons.tsx'
 
 interface IconButtonProps {
@@ -29,12 +30,11 @@ export function CopyButton({ label, text }: { readonly label: string; readonly t
   const [copied, setCopied] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
-  const copy = () => {
-    void navigator.clipboard.writeText(text()).then(() => {
-      setCopied(true)
-      clearTimeout(timer.current)
-      timer.current = setTimeout(() => setCopied(false), 2000)
-    })
+  const copy = async () => {
+    await navigator.clipboard.writeText(text())
+    setCopied(true)
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => setCopied(false), 2000)
   }
-  return <IconButton icon={copied ? 'check' : 'copy'} label={copied ? 'Copied' : label} onClick={copy} />
+  return <IconButton icon={copied ? 'check' : 'copy'} label={copied ? 'Copied' : label} onClick={() => attempt(copy)} />
 }

@@ -1,11 +1,16 @@
-import { useEffect, useRef, useState } from 'react'
-import { ask, stop } from '../state/actions.ts'
+import { useEffect, useRef, type Dispatch, type SetStateAction } from 'react'
+import { ask, attempt, stop } from '../state/actions.ts'
 import { useStore } from '../state/store.ts'
 import { IconButton } from './button.tsx'
 
+interface ComposerProps {
+  readonly id: string | null
+  readonly text: string
+  readonly onText: Dispatch<SetStateAction<string>>
+}
+
 /** Grows with its text up to a third of the window. Enter sends, Shift+Enter makes a new line. */
-export function Composer({ id }: { readonly id: string | null }) {
-  const [text, setText] = useState('')
+export function Composer({ id, text, onText }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const busy = useStore((state) => id !== null && state.running[id] !== undefined)
   const lost = useStore((state) => state.connection === 'lost')
@@ -13,26 +18,24 @@ export function Composer({ id }: { readonly id: string | null }) {
     const element = field.current
     if (element === null) return
     element.style.height = 'auto'
-    element.style.height = `${String(element.scrollHeight)}px`
+    if (text !== '') element.style.height = `${String(element.scrollHeight)}px`
   }, [text])
   useEffect(() => {
     if (window.matchMedia('(hover: hover)').matches) field.current?.focus()
-  }, [id])
+  }, [])
 
-  const send = () => {
+  const send = async () => {
     const question = text.trim()
-    if (question === '' || busy) return
-    setText('')
-    void ask(question).then((stored) => {
-      if (!stored) setText((now) => (now === '' ? question : now))
-    })
+    if (question === '' || busy || lost) return
+    onText('')
+    if (!(await ask(question))) onText((now) => (now === '' ? question : now))
   }
   return (
     <form
       className="composer column"
       onSubmit={(event) => {
         event.preventDefault()
-        send()
+        attempt(send)
       }}
     >
       <div className="field">
@@ -43,11 +46,11 @@ export function Composer({ id }: { readonly id: string | null }) {
           value={text}
           aria-label="Your question"
           placeholder="Ask anything"
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => onText(event.target.value)}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
             event.preventDefault()
-            send()
+            attempt(send)
           }}
         />
         {busy && id !== null ? (
@@ -58,7 +61,7 @@ export function Composer({ id }: { readonly id: string | null }) {
             label="Send"
             className="primary"
             disabled={text.trim() === '' || lost}
-            onClick={send}
+            onClick={() => attempt(send)}
           />
         )}
       </div>

@@ -1,4 +1,4 @@
-import { memo, useRef, type ComponentProps } from 'react'
+import { isValidElement, memo, useRef, type ComponentProps } from 'react'
 import { Streamdown, type Components } from 'streamdown'
 import { CopyButton } from './button.tsx'
 
@@ -6,9 +6,13 @@ type Props<Tag extends 'a' | 'pre' | 'code' | 'img' | 'table'> = ComponentProps<
 
 function CodeBlock({ children }: Props<'pre'>) {
   const pre = useRef<HTMLPreElement>(null)
+  const className = isValidElement<Props<'code'>>(children) ? children.props.className : undefined
   return (
     <div className="code">
-      <CopyButton label="Copy code" text={() => pre.current?.textContent ?? ''} />
+      <div className="code-head">
+        <span>{/language-(\S+)/u.exec(className ?? '')?.[1]}</span>
+        <CopyButton label="Copy code" text={() => pre.current?.textContent ?? ''} />
+      </div>
       {/* Long lines scroll sideways, which must be possible with the keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <pre ref={pre} tabIndex={0} aria-label="Code">

@@ -1,6 +1,8 @@
 import { memo, useState } from 'react'
 import type { ApiMessage } from '../../../src/api/index.ts'
 import { attempt, showBranch, takeTurn } from '../state/actions.ts'
+import { modelName } from '../state/names.ts'
+import { useStore } from '../state/store.ts'
 import { branchBeside, siblingsOf } from '../state/tree.ts'
 import { CopyButton, IconButton } from './button.tsx'
 import { Icon } from './icons.tsx'
@@ -89,8 +91,10 @@ function Answer({ message, thread, busy }: MessageProps) {
       {growing ? null : (
         <div className="actions">
           <Branches message={message} thread={thread} busy={busy} />
-          <CopyButton label="Copy answer" text={() => message.text} />
-          <IconButton icon="retry" label="Answer again" disabled={busy || parentId === null} onClick={retry} />
+          {message.text === '' ? null : <CopyButton label="Copy answer" text={() => message.text} />}
+          {message.status === 'complete' ? (
+            <IconButton icon="retry" label="Answer again" disabled={busy || parentId === null} onClick={retry} />
+          ) : null}
           <Facts message={message} />
         </div>
       )}
@@ -131,24 +135,25 @@ function Branches({ message, thread, busy }: MessageProps) {
     if (leaf !== null) attempt(() => showBranch(message.conversationId, leaf))
   }
   return (
-    <span className="branches" role="group" aria-label="Versions">
+    <fieldset className="branches" aria-label="Versions">
       <IconButton icon="left" label="Previous version" disabled={busy || place <= 1} onClick={() => go(-1)} />
       <span>
         {place}/{siblings.length}
       </span>
       <IconButton icon="right" label="Next version" disabled={busy || place >= siblings.length} onClick={() => go(1)} />
-    </span>
+    </fieldset>
   )
 }
 
 /** Who answered, where, and how fast. */
 function Facts({ message }: { readonly message: ApiMessage }) {
   const { origin, timing } = message.answer ?? {}
+  const name = useStore(({ models }) => modelName(models, origin?.model ?? ''))
   if (origin === undefined) return null
   const speed = timing === undefined || timing.tokensPerSecond <= 0 ? null : Math.round(timing.tokensPerSecond)
   return (
     <span className="facts">
-      <span>{origin.model}</span>
+      <span>{name}</span>
       <span>
         <Icon name="device" />{' '}
         {origin.runsOn === 'device' ? 'on this device' : `in the cloud, ${origin.provider ?? ''}`}

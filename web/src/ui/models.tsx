@@ -26,7 +26,7 @@ export function ModelsDialog({ onClose }: { readonly onClose: () => void }) {
 
 function ModelCard({ model }: { readonly model: LocalModel }) {
   return (
-    <li className={model.fits ? '' : 'unfit'}>
+    <li>
       <div className="model-head">
         <h3>{model.name}</h3>
         {model.isDefault ? <span className="badge">answers</span> : null}
@@ -37,7 +37,7 @@ function ModelCard({ model }: { readonly model: LocalModel }) {
         {model.kind === 'rules'
           ? 'No download'
           : `${formatBytes(model.fileBytes)} ${model.installed ? 'on disk' : 'download'}`}
-        {model.needBytes > 0 ? ` · needs ${formatBytes(model.needBytes)} of memory` : ''} · {model.license}
+        {` · ${model.license}`}
         {model.tokensPerSecond === null ? '' : ` · ${String(Math.round(model.tokensPerSecond))} tokens/s here`}
       </p>
       {model.download === null ? null : <Progress download={model.download} name={model.name} />}
@@ -70,16 +70,12 @@ function ModelButtons({ model }: { readonly model: LocalModel }) {
         </button>
       ) : null}
       {model.installed && !model.isDefault ? (
-        <button
-          type="button"
-          className="button primary"
-          onClick={() => attempt(() => changeSettings({ defaultModel: id }))}
-        >
+        <button type="button" className="button" onClick={() => attempt(() => changeSettings({ defaultModel: id }))}>
           Use<span className="hidden"> {name}</span>
         </button>
       ) : null}
       {model.installed ? null : (
-        <button type="button" className="button primary" onClick={() => attempt(() => changeModel('pullModel', id))}>
+        <button type="button" className="button" onClick={() => attempt(() => changeModel('pullModel', id))}>
           Download<span className="hidden"> {name}</span>
         </button>
       )}
@@ -89,7 +85,7 @@ function ModelButtons({ model }: { readonly model: LocalModel }) {
 
 const phases = { waiting: 'Waiting', fetching: 'Downloading', verifying: 'Checking', joining: 'Joining the parts' }
 
-export function Progress({ download, name }: { readonly download: Download; readonly name: string }) {
+function Progress({ download, name }: { readonly download: Download; readonly name: string }) {
   const { doneBytes, totalBytes, bytesPerSecond, secondsLeft } = download
   return (
     <div className="progress">
@@ -103,21 +99,27 @@ export function Progress({ download, name }: { readonly download: Download; read
   )
 }
 
+interface FirstWeightsProps {
+  /** One sentence: a conversation needs the room. */
+  readonly brief: boolean
+  readonly onModels: () => void
+}
+
 /** Says who answers while no weights are here, and how far they are. */
-export function FirstWeights({ onModels }: { readonly onModels: () => void }) {
+export function FirstWeights({ brief, onModels }: FirstWeightsProps) {
   const models = useStore((state) => state.models)
   const installed = models.some(({ installed: here, kind }) => here && kind !== 'rules' && kind !== 'embedding')
   if (models.length === 0 || installed) return null
   const coming = models.find(({ download, kind }) => download !== null && kind !== 'embedding')
   const problem = models.flatMap(({ problems }) => problems).at(0)
   return (
-    <aside className="first column" aria-label="No language model yet">
+    <aside className={brief ? 'first brief column' : 'first column'} aria-label="No language model yet">
       <p>
-        No language model is on this device yet. Until one is, <strong>ELIZA</strong> answers: a program from 1966 that
-        turns your words around. It is not a language model.
+        No language model is on this device yet. Until one is, <strong>ELIZA</strong> answers
+        {brief ? '.' : ': a program from 1966 that turns your words around. It is not a language model.'}
       </p>
-      {coming?.download ? <Progress download={coming.download} name={coming.name} /> : null}
-      {coming === undefined && problem !== undefined ? <p className="failed">{problem}</p> : null}
+      {coming?.download && !brief ? <Progress download={coming.download} name={coming.name} /> : null}
+      {coming === undefined && problem !== undefined && !brief ? <p className="failed">{problem}</p> : null}
       <button type="button" className="button small" onClick={onModels}>
         {coming === undefined ? 'Choose a model' : 'Models'}
       </button>

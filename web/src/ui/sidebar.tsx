@@ -19,7 +19,7 @@ export function Sidebar({ onLeave, onSettings, onHelp }: SidebarProps) {
   const openId = useStore((state) => state.openId)
   const [menu, setMenu] = useState<Listed | null>(null)
   const [dialog, setDialog] = useState<{ readonly kind: 'rename' | 'delete'; readonly of: Listed } | null>(null)
-  const popover = useRef<HTMLDivElement>(null)
+  const popover = useRef<HTMLFieldSetElement>(null)
 
   const openMenu = (conversation: Listed, button: HTMLButtonElement) => {
     setMenu(conversation)
@@ -105,13 +105,13 @@ export function Sidebar({ onLeave, onSettings, onHelp }: SidebarProps) {
         </button>
         <IconButton icon="help" label="Keyboard shortcuts" onClick={onHelp} />
       </div>
-      <div ref={popover} popover="auto" className="menu" role="group" aria-label={menu?.title ?? 'Conversation'}>
+      <fieldset ref={popover} popover="auto" className="menu" aria-label={menu?.title ?? 'Conversation'}>
         {items.map(([icon, label, work]) => (
           <button type="button" key={label} onClick={() => choose(work)}>
             <Icon name={icon} /> {label}
           </button>
         ))}
-      </div>
+      </fieldset>
       {dialog?.kind === 'rename' ? <RenameDialog of={dialog.of} onClose={() => setDialog(null)} /> : null}
       {dialog?.kind === 'delete' ? <DeleteDialog of={dialog.of} onClose={() => setDialog(null)} /> : null}
     </nav>

@@ -21,11 +21,14 @@ export function Thread({ id }: { readonly id: string }) {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const follows = useRef(true)
+  const last = useRef({ scrollTop: 0, scrollHeight: 0 })
   const [away, setAway] = useState(false)
+  // The rule is about React's compiler, which is not used here.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: branch.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => 160,
+    estimateSize: (index) => estimatedHeight(branch[index]?.text ?? ''),
     getItemKey: (index) => branch[index]?.id ?? index,
     overscan: 5,
     paddingEnd: 24,
@@ -52,25 +55,28 @@ export function Thread({ id }: { readonly id: string }) {
 
   return (
     <div className="thread">
-      {/* Scrolls, so it must be reachable with the keyboard. */}
-      <div
+      {/* Scrolls, so it must be reachable with the keyboard, and hears the keys that scroll. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <section
         className="scroller"
         ref={scroller}
-        role="region"
         aria-label="Messages"
         aria-busy={busy}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
-        onWheel={(event) => {
-          if (event.deltaY < 0) follows.current = false
-        }}
-        onTouchMove={() => {
-          follows.current = false
+        onKeyDown={(event) => {
+          // The browser glides there, and gives up when a message on the way turns out higher than was thought.
+          if (event.target !== event.currentTarget || (event.key !== 'Home' && event.key !== 'End')) return
+          event.preventDefault()
+          if (event.key === 'End') toEnd()
+          else event.currentTarget.scrollTop = 0
         }}
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
           const atEnd = scrollHeight - scrollTop - clientHeight < nearEnd
-          if (atEnd) follows.current = true
-          else if (!busy) follows.current = false
+          // Only a person goes up while the content stays as high as it was.
+          if (scrollTop < last.current.scrollTop && scrollHeight === last.current.scrollHeight) follows.current = false
+          else if (atEnd) follows.current = true
+          last.current = { scrollTop, scrollHeight }
           setAway(!atEnd)
         }}
       >
@@ -91,8 +97,14 @@ export function Thread({ id }: { readonly id: string }) {
             )
           })}
         </div>
-      </div>
+      </section>
       {away ? <IconButton icon="down" label="Go to the newest message" className="to-end" onClick={toEnd} /> : null}
     </div>
   )
+}
+
+/** Pixels, before the message is drawn: lines of the column, and what stands around them. */
+function estimatedHeight(text: string): number {
+  const lines = text.split('\n').reduce((sum, line) => sum + Math.max(0.6, Math.ceil(line.length / 85)), 0)
+  return 66 + lines * 27
 }

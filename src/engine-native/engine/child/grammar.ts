@@ -49,7 +49,7 @@ function refused(param: string, thrown: unknown): VadeError {
 }
 
 /** An object whose values may only be neighbouring words of a text: nothing can be invented. Linear in the words. */
-export function spanGrammar(text: string, fields: readonly string[]): string {
+function spanGrammar(text: string, fields: readonly string[]): string {
   const words = text
     .split(/\s+/)
     .map((word) => word.replaceAll('"', '').replace(/[.,;:!?]+$/, ''))

@@ -42,7 +42,7 @@ export function createTextStream(model: LlamaModel, stops: readonly string[]): T
 }
 
 /** How many letters at the end of `text` begin `stop`. */
-export function overlap(text: string, stop: string): number {
+function overlap(text: string, stop: string): number {
   for (let length = Math.min(stop.length - 1, text.length); length > 0; length--) {
     if (text.endsWith(stop.slice(0, length))) return length
   }

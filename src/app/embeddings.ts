@@ -1,0 +1,52 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { toVadeError, VadeError, type EmbeddingModel } from '../core/index.ts'
+import { embeddingModel, type Embedder, type InstalledModel } from '../engine-native/index.ts'
+import type { Models } from './models.ts'
+
+/** The name that stays when the model behind it changes. */
+export const embeddingAlias = 'device-embedding'
+
+export interface EmbeddingsOptions {
+  readonly models: Pick<Models, 'pulled'>
+  readonly embedder: Embedder
+  /** Milliseconds that a request waits for the weights; longer than linking them from the cache takes. */
+  readonly patienceMs?: number
+}
+
+/**
+ * The embedding model of this device. The first text fetches its weights in the background and is told to ask again;
+ * OpenAI's clients do so by themselves.
+ */
+export function createEmbeddings({ models, embedder, patienceMs = 5000 }: EmbeddingsOptions): EmbeddingModel {
+  const { id, name, dimensions } = embeddingModel
+  /** Of a download for which nobody waited; the next who asks hears of it, and the one after begins it again. */
+  let problem: VadeError | null = null
+
+  async function weights(signal: AbortSignal): Promise<InstalledModel> {
+    if (problem !== null) {
+      const told = problem
+      problem = null
+      throw told
+    }
+    let awaited = true
+    const pulling = models.pulled(id, {})
+    pulling.catch((thrown: unknown) => {
+      if (!awaited) problem = toVadeError(thrown)
+    })
+    try {
+      const model = await Promise.race([pulling, delay(patienceMs, null, { signal, ref: false })])
+      if (model !== null) return model
+    } finally {
+      awaited = false
+    }
+    const sentence = `${name} is being fetched, which happens once; 'vade models list' shows how far it is. Ask again.`
+    throw new VadeError('model_loading', sentence, { retryAfter: 15 })
+  }
+
+  return {
+    id,
+    runsOn: 'device',
+    dimensions,
+    embed: async (texts, context) => embedder.embed(await weights(context.signal), texts, context),
+  }
+}

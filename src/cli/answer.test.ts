@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import type { AskEvent } from '../api/index.ts'
+import { asJson, readAnswer } from './answer.ts'
+
+async function* words(end: () => void): AsyncGenerator<AskEvent> {
+  yield { type: 'text-delta', text: 'Once ' }
+  yield { type: 'text-delta', text: 'upon' }
+  end()
+}
+
+const asked = { model: 'small', quiet: true }
+
+test('an answer whose connection was cut by a stop keeps what was said and names who was asked', async () => {
+  const answer = await readAnswer(
+    words(() => {
+      throw new DOMException('', 'AbortError')
+    }),
+    asked,
+  )
+  expect(JSON.parse(asJson(answer))).toEqual({
+    text: 'Once upon',
+    origin: 'device',
+    model: 'small',
+    usage: { inputTokens: 0, cachedTokens: 0, outputTokens: 2 },
+    costNanoUsd: 0,
+    reason: 'aborted',
+  })
+})
+
+test('an answer that fails on the way is an error with the code of the server', async () => {
+  async function* failing(): AsyncGenerator<AskEvent> {
+    yield { type: 'text-delta', text: 'Once' }
+    yield { type: 'error', error: { code: 'engine_failed', message: 'The engine stopped.' } }
+  }
+  await expect(readAnswer(failing(), asked)).rejects.toMatchObject({
+    code: 'engine_failed',
+    message: 'The engine stopped.',
+  })
+})

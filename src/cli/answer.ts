@@ -1,0 +1,54 @@
+import type { AskEvent, TurnPart } from '../api/index.ts'
+import { codeFrom } from '../client/index.ts'
+import { toVadeError, VadeError } from '../core/index.ts'
+import { note, say } from './terminal.ts'
+
+export interface Answer {
+  readonly text: string
+  readonly finish: Extract<TurnPart, { readonly type: 'finish' }>
+}
+
+/**
+ * Reads an answer to its end, and shows it as it comes unless told to be quiet. An answer that is stopped ends too:
+ * `model` is who was asked, for the case that the stop cuts the connection before the model has said its name.
+ */
+export async function readAnswer(
+  events: AsyncIterable<AskEvent>,
+  { model, quiet }: { readonly model: string; readonly quiet: boolean },
+): Promise<Answer> {
+  let text = ''
+  let written = 0
+  let finish: Answer['finish'] | undefined
+  try {
+    for await (const part of events) {
+      if (part.type === 'error') throw new VadeError(codeFrom(part.error.code), part.error.message)
+      if (part.type === 'notice') note(part.message)
+      if (part.type === 'finish') finish = part
+      if (part.type !== 'text-delta') continue
+      text += part.text
+      written++
+      if (!quiet) say(part.text)
+    }
+  } catch (thrown) {
+    if (toVadeError(thrown).code !== 'aborted') throw thrown
+  } finally {
+    if (!quiet && text !== '') say('\n')
+  }
+  return { text, finish: finish ?? cutShort(model, written) }
+}
+
+function cutShort(model: string, outputTokens: number): Answer['finish'] {
+  return {
+    type: 'finish',
+    reason: 'aborted',
+    usage: { inputTokens: 0, cachedTokens: 0, outputTokens },
+    origin: { model, runsOn: 'device' },
+    costNanoUsd: 0,
+  }
+}
+
+/** What `--json` prints of an answer. */
+export function asJson({ text, finish }: Answer): string {
+  const { reason, usage, costNanoUsd, origin } = finish
+  return JSON.stringify({ text, origin: origin.runsOn, model: origin.model, usage, costNanoUsd, reason })
+}

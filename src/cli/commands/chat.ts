@@ -1,0 +1,79 @@
+import { createInterface } from 'node:readline'
+import { asJson, readAnswer } from '../answer.ts'
+import { createTalk, type Talk } from '../talk.ts'
+import { modelOption, textOption, type Call, type Command } from '../command.ts'
+import { toVadeError } from '../../core/index.ts'
+import { coloured, note } from '../terminal.ts'
+import { withClient } from '../with-client.ts'
+
+export const chat: Command = {
+  name: 'chat',
+  arguments: '',
+  summary: 'Talk with the model; the conversation is kept beside those of the page',
+  options: { model: modelOption },
+  run: (call) =>
+    withClient(call, async (client) => converse(call, await createTalk(client, textOption(call, 'model') ?? null))),
+}
+
+const commands = '/new begins another conversation, /model NAME changes the model, /exit or Ctrl-D leaves.'
+
+/** A line is a question. The exit code is 1 when one of them could not be answered. */
+async function converse(call: Call, talk: Talk): Promise<number> {
+  const { stdin, stderr } = process
+  const terminal = stdin.isTTY && stderr.isTTY
+  const prompt = coloured('bold', '> ', stderr)
+  const lines = createInterface(terminal ? { input: stdin, output: stderr, terminal, prompt } : { input: stdin })
+  let failed = false
+  let interrupts = 0
+
+  function interrupted(): void {
+    if (++interrupts > 2) process.exit(130)
+    const stopping = talk.stop()
+    if (interrupts > 1) return lines.close()
+    if (stopping) return
+    note('\nCtrl-C again leaves.')
+    if (terminal) lines.prompt()
+  }
+  call.onInterrupt(interrupted)
+  // A terminal in raw mode gives Ctrl-C as a key, and a signal only to those who send one.
+  lines.on('SIGINT', interrupted)
+  call.signal.addEventListener('abort', () => {
+    talk.stop()
+    lines.close()
+  })
+  if (terminal) {
+    note(`You talk with ${talk.model()}. ${commands}`)
+    lines.prompt()
+  }
+  for await (const line of lines) {
+    interrupts = 0
+    const question = line.trim()
+    try {
+      if (question === '/exit') break
+      if (question.startsWith('/')) note(await obey(question, talk))
+      else if (question !== '') {
+        const answer = await readAnswer(talk.ask(question), { model: talk.model(), quiet: call.json })
+        if (call.json) process.stdout.write(`${asJson(answer)}\n`)
+      }
+    } catch (thrown) {
+      failed = true
+      process.stderr.write(`vade: ${toVadeError(thrown).message}\n`)
+    }
+    if (interrupts > 1 || call.signal.aborted) break
+    if (terminal) lines.prompt()
+  }
+  lines.close()
+  return failed ? 1 : 0
+}
+
+/** What there is to say about a line that begins with a stroke. */
+async function obey(line: string, talk: Talk): Promise<string> {
+  const [word, name] = line.split(/\s+/)
+  if (word === '/new') {
+    talk.startAnew()
+    return 'A new conversation.'
+  }
+  if (word === '/model' && name !== undefined) await talk.use(name)
+  if (word === '/model') return `You talk with ${talk.model()}. There are: ${(await talk.models()).join(', ')}.`
+  return word === '/help' ? commands : `There is no ${word ?? ''}. ${commands}`
+}

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs'
+import { open, rename, rm } from 'node:fs/promises'
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Writable } from 'node:stream'
+import { homePaths } from '../../app/index.ts'
+import { toVadeError, VadeError } from '../../core/index.ts'
+import { print, requireWord, textOption, type Command } from '../command.ts'
+import { note } from '../terminal.ts'
+import { withApp } from '../with-app.ts'
+
+export const dataPath: Command = {
+  name: 'data path',
+  arguments: '',
+  summary: 'Show the folder that holds everything',
+  options: {},
+  async run(call) {
+    const { home, models, cache } = homePaths(textOption(call, 'home'))
+    print(call, { home, models, cache }, home)
+  },
+}
+
+export const dataExport: Command = {
+  name: 'data export',
+  arguments: '',
+  summary: 'Write all conversations as JSON lines, readable by everyone who has them',
+  options: { out: { type: 'string', value: 'FILE', about: 'Write to this file' } },
+  run: (call) =>
+    withApp(call, async ({ store }) => {
+      const out = textOption(call, 'out')
+      if (out === undefined) {
+        const moved = await store.exportTo((line) => writeLine(process.stdout, line))
+        return note(`${counted(moved)} written.`)
+      }
+      const draft = `${out}.partial`
+      const file = await open(draft, 'w', 0o600)
+      const stream = file.createWriteStream()
+      try {
+        const moved = await store.exportTo((line) => writeLine(stream, line))
+        stream.end()
+        await once(stream, 'close')
+        await rename(draft, out)
+        print(call, { file: resolve(out), ...moved }, `${counted(moved)} written to ${out}.`)
+      } catch (thrown) {
+        stream.destroy()
+        await rm(draft, { force: true })
+        throw thrown
+      }
+    }),
+}
+
+export const dataImport: Command = {
+  name: 'data import',
+  arguments: '[FILE]',
+  summary: 'Add the conversations of an export, from a file or piped in',
+  options: {},
+  run: (call) =>
+    withApp(call, async ({ store }) => {
+      const [name] = call.words
+      if (name === undefined && process.stdin.isTTY) {
+        throw new VadeError('invalid_request', 'Give the file of an export, as in: vade data import vade.jsonl')
+      }
+      const moved = await store.importFrom(
+        name === undefined ? createInterface({ input: process.stdin }) : (await opened(name)).readLines(),
+      )
+      print(call, moved, `${counted(moved)} added, ${String(moved.skipped)} rows were here already.`)
+    }),
+}
+
+export const dataBackup: Command = {
+  name: 'data backup',
+  arguments: 'FILE',
+  summary: 'Copy the encrypted database, also while the server runs',
+  options: { force: { type: 'boolean', about: 'Replace the file if it is there' } },
+  run: (call) =>
+    withApp(call, async ({ store }) => {
+      const file = requireWord(call, 'Give the file to write, as in: vade data backup vade-backup.db')
+      if (existsSync(file) && call.options['force'] !== true) {
+        throw new VadeError('conflict', `${file} is there already; choose another name, or replace it with --force.`)
+      }
+      await store.backup(resolve(file))
+      print(call, { file: resolve(file) }, `Copied to ${file}. Keep the key of this home too: only it opens the copy.`)
+    }),
+}
+
+export const dataVerify: Command = {
+  name: 'data verify',
+  arguments: '',
+  summary: 'Check the database; the exit code is 1 if it is damaged',
+  options: {},
+  async run(call) {
+    const { ok, problems } = await withApp(call, ({ store }) => store.verify()).catch((thrown: unknown) => {
+      const { code, message } = toVadeError(thrown)
+      if (code !== 'store_damaged') throw thrown
+      return { ok: false, problems: [message] }
+    })
+    print(call, { ok, problems }, ok ? 'The database is whole.' : problems.join('\n'))
+    return ok ? 0 : 1
+  },
+}
+
+function counted({ conversations, messages }: { readonly conversations: number; readonly messages: number }): string {
+  return `${String(conversations)} conversations with ${String(messages)} messages`
+}
+
+async function writeLine(stream: Writable, line: string): Promise<void> {
+  if (!stream.write(`${line}\n`)) await once(stream, 'drain')
+}
+
+async function opened(name: string) {
+  try {
+    return await open(name)
+  } catch (thrown) {
+    throw new VadeError('not_found', `${name} cannot be read: ${thrown instanceof Error ? thrown.message : ''}.`, {
+      cause: thrown,
+    })
+  }
+}

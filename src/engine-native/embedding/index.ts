@@ -1,0 +1,1 @@
+export { createEmbedder, embeddingModel, type Embedder, type EmbedderOptions } from './embedder.ts'

@@ -1,0 +1,139 @@
+import { VadeError, type MessageStatus, type StoredMessage } from '../core/index.ts'
+import type { Database } from './database.ts'
+import { createLookup } from './lookup.ts'
+import type { ConversationRow, MessageRow } from './rows.ts'
+
+export interface ConversationChange {
+  readonly title?: string
+  readonly pinned?: boolean
+  readonly model?: string | null
+  readonly leafId?: string
+}
+
+/** A row of an export, with the number of its line. */
+export type ImportedRow = { readonly line: number } & (
+  | { readonly kind: 'conversation'; readonly row: ConversationRow }
+  | { readonly kind: 'message'; readonly row: Omit<MessageRow, 'number'> }
+)
+
+/** Rows that an import added, and those that were here before. */
+export interface Imported {
+  readonly conversations: number
+  readonly messages: number
+  readonly skipped: number
+}
+
+/** All that changes the database, by name. Input and result cross threads, so both are plain data. */
+export type Changes = ReturnType<typeof createChanges>
+
+export function createChanges(database: Database) {
+  const lookup = createLookup(database)
+  const addConversation = database.prepare(
+    'INSERT INTO conversations (id, title, model, created_at, updated_at) VALUES (@id, @title, @model, @now, @now)',
+  )
+  const changeConversation = database.prepare(
+    'UPDATE conversations SET title = @title, pinned = @pinned, model = @model, leaf_id = @leafId WHERE id = @id',
+  )
+  const removeConversation = database.prepare('DELETE FROM conversations WHERE id = ?')
+  const addMessage = database.prepare(`
+    INSERT INTO messages (id, conversation_id, parent_id, role, text, status, answer, created_at)
+    VALUES (@id, @conversationId, @parentId, @role, @text, @status, @answer, @now)`)
+  const showMessage = database.prepare(
+    'UPDATE conversations SET leaf_id = @id, updated_at = @now WHERE id = @conversationId',
+  )
+  const finishMessage = database.prepare(
+    'UPDATE messages SET text = @text, status = @status, answer = @answer WHERE id = @id',
+  )
+  const endAnswers = database.prepare("UPDATE messages SET status = ? WHERE status = 'streaming'")
+  const importConversation = database.prepare(`
+    INSERT OR IGNORE INTO conversations (id, title, pinned, model, leaf_id, created_at, updated_at)
+    VALUES (@id, @title, @pinned, @model, @leaf_id, @created_at, @updated_at)`)
+  const importMessage = database.prepare(`
+    INSERT OR IGNORE INTO messages (id, conversation_id, parent_id, role, text, status, answer, created_at)
+    VALUES (@id, @conversation_id, @parent_id, @role, @text, @status, @answer, @created_at)`)
+  const addKey = database.prepare(
+    'INSERT INTO api_keys (id, name, hash, hint, created_at) VALUES (@id, @name, @hash, @hint, @now)',
+  )
+  const removeKey = database.prepare('DELETE FROM api_keys WHERE id = @idOrName OR name = @idOrName')
+  const touchKey = database.prepare(
+    'UPDATE api_keys SET last_used_at = @at WHERE id = @id AND coalesce(last_used_at, 0) < @at - 60000',
+  )
+  const setSetting = database.prepare(
+    'INSERT INTO settings (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  )
+
+  function needOwnMessage(id: string, conversationId: string, param: string): void {
+    if (lookup.message(id).conversationId === conversationId) return
+    throw new VadeError('invalid_request', `${param} is a message of another conversation.`, { param })
+  }
+
+  function importRow({ line, kind, row }: ImportedRow): boolean {
+    try {
+      return (kind === 'conversation' ? importConversation : importMessage).run(row).changes > 0
+    } catch (thrown) {
+      if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'SQLITE_CONSTRAINT_FOREIGNKEY')) throw thrown
+      throw new VadeError(
+        'invalid_request',
+        `Line ${String(line)} belongs to a conversation or message that the file does not hold; export it again.`,
+        { cause: thrown },
+      )
+    }
+  }
+
+  return {
+    addConversation(input: { readonly id: string; readonly title: string; readonly model: string | null }) {
+      addConversation.run({ ...input, now: Date.now() })
+      return lookup.conversation(input.id)
+    },
+    changeConversation({ id, change }: { readonly id: string; readonly change: ConversationChange }) {
+      const next = { ...lookup.conversation(id), ...change }
+      if (change.leafId !== undefined) needOwnMessage(change.leafId, id, 'leafId')
+      changeConversation.run({ ...next, pinned: next.pinned ? 1 : 0 })
+      return next
+    },
+    removeConversation: (id: string) => removeConversation.run(id).changes > 0,
+    addMessage(message: {
+      readonly id: string
+      readonly conversationId: string
+      readonly parentId: string | null
+      readonly role: StoredMessage['role']
+      readonly text: string
+      readonly status: MessageStatus
+      readonly answer: string | null
+    }) {
+      const { id, conversationId, parentId } = message
+      lookup.conversation(conversationId)
+      if (parentId !== null) needOwnMessage(parentId, conversationId, 'parentId')
+      const now = Date.now()
+      addMessage.run({ ...message, now })
+      showMessage.run({ id, conversationId, now })
+      return lookup.message(id)
+    },
+    finishMessage(message: {
+      readonly id: string
+      readonly text: string
+      readonly status: MessageStatus
+      readonly answer: string | null
+    }) {
+      finishMessage.run(message)
+      return lookup.message(message.id)
+    },
+    /** What was still being written gets this status instead. */
+    endAnswers: (status: 'stopped') => endAnswers.run(status).changes,
+    importRows(rows: readonly ImportedRow[]): Imported {
+      const added = { conversation: 0, message: 0 }
+      for (const row of rows) if (importRow(row)) added[row.kind]++
+      const skipped = rows.length - added.conversation - added.message
+      return { conversations: added.conversation, messages: added.message, skipped }
+    },
+    addKey(key: { readonly id: string; readonly name: string; readonly hash: string; readonly hint: string }) {
+      const now = Date.now()
+      addKey.run({ ...key, now })
+      return now
+    },
+    removeKey: (idOrName: string) => removeKey.run({ idOrName }).changes > 0,
+    /** At most once a minute for each key. */
+    touchKey: (use: { readonly id: string; readonly at: number }) => touchKey.run(use).changes > 0,
+    setSetting: (setting: { readonly name: string; readonly value: string }) => setSetting.run(setting).changes,
+  }
+}

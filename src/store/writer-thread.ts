@@ -1,0 +1,31 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { createChanges, type Changes } from './changes.ts'
+import { commit, failed, type Outcome, type Request } from './commit.ts'
+import { openDatabase, type Database } from './database.ts'
+
+/** The writer's thread: commits one batch of requests a message and answers with their outcomes; null ends it. */
+const { path, key } = workerData as { readonly path: string; readonly key: string }
+let opened: { readonly database: Database; readonly changes: Changes } | undefined
+
+function open() {
+  const database = openDatabase(path, key)
+  return { database, changes: createChanges(database) }
+}
+
+function answer(requests: readonly Request[]): Outcome[] {
+  try {
+    opened ??= open()
+  } catch (thrown) {
+    return failed(requests, thrown)
+  }
+  return commit(opened.database, opened.changes, requests)
+}
+
+parentPort?.on('message', (requests: readonly Request[] | null) => {
+  if (requests !== null) {
+    parentPort?.postMessage(answer(requests))
+    return
+  }
+  opened?.database.close()
+  parentPort?.close()
+})

@@ -1,0 +1,113 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { answered, ask, copied, openBrowser, whyNoPage, type PageBrowser } from './page-browser.ts'
+import { startVade, type VadeProcess } from './vade-process.ts'
+
+describe.skipIf(whyNoPage !== null)('a conversation on the page, with ELIZA', () => {
+  const home = mkdtempSync(join(tmpdir(), 'vade-page-'))
+  let vade: VadeProcess
+  let browser: PageBrowser
+  beforeAll(async () => {
+    vade = await startVade({ home })
+    browser = await openBrowser(vade)
+  })
+  afterEach(async () => {
+    await browser.closePages()
+    expect(browser.complaints()).toEqual([])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await vade?.stop()
+    rmSync(home, { recursive: true, force: true })
+  })
+
+  test('asks, and says who answered and where', async () => {
+    const page = await browser.open('/')
+    await ask(page, 'I am sad today.')
+    await answered(page)
+    expect(await page.getByRole('article', { name: 'Answer' }).locator('.facts').innerText()).toContain('ELIZA')
+    expect(await page.title()).toBe('I am sad today. · Vade')
+  })
+
+  test('asks again and goes between the answers', async () => {
+    const page = await browser.open('/')
+    await ask(page, 'I feel great.')
+    await answered(page)
+    await page.getByRole('button', { name: 'Answer again' }).click()
+    await page.getByText('2/2').waitFor()
+    await page.getByRole('button', { name: 'Previous version' }).click()
+    await page.getByText('1/2').waitFor()
+    await page.reload()
+    await page.getByText('1/2').waitFor()
+    expect(await page.getByRole('button', { name: 'Previous version' }).isDisabled()).toBe(true)
+  })
+
+  test('edits a question, which makes a branch', async () => {
+    const page = await browser.open('/')
+    await ask(page, 'My mother is kind.')
+    await answered(page)
+    await page.getByRole('button', { name: 'Edit question' }).click()
+    await page.getByLabel('Question', { exact: true }).fill('My father is tall.')
+    await page.keyboard.press('Enter')
+    await page.getByText('My father is tall.').waitFor()
+    await page.getByText('2/2').waitFor()
+    await page.getByRole('button', { name: 'Previous version' }).click()
+    await page.getByText('My mother is kind.', { exact: true }).last().waitFor()
+    expect(await page.getByText('My father is tall.').count()).toBe(0)
+  })
+
+  test('a screen reader hears whole sentences', async () => {
+    const page = await browser.open('/')
+    await ask(page, 'I am unhappy.')
+    await answered(page)
+    const heard = await page.locator('#announcements').innerText()
+    const shown = await page.getByRole('article', { name: 'Answer' }).locator('.prose').innerText()
+    expect(heard.replaceAll(/\s+/g, ' ')).toBe(shown.replaceAll(/\s+/g, ' ').trim())
+  })
+
+  test('the keyboard does everything', async () => {
+    const page = await browser.open('/')
+    await ask(page, 'Do you like computers?')
+    await answered(page)
+    await page.keyboard.press('Control+Shift+O')
+    await page.getByRole('heading', { name: 'What would you like to know?' }).waitFor()
+    await page.keyboard.press('Control+k')
+    await expect.poll(() => page.locator(':focus').getAttribute('id')).toBe('search')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('/')
+    await expect.poll(() => page.locator(':focus').getAttribute('id')).toBe('composer')
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.locator('#composer').focus()
+    await page.keyboard.type('one')
+    await page.keyboard.press('Shift+Enter')
+    await page.keyboard.type('two')
+    expect(await page.getByLabel('Your question').inputValue()).toBe('one\ntwo')
+  })
+
+  test('copies a question and exports the conversation', async () => {
+    const page = await browser.open('/')
+    await ask(page, 'Are you a machine, or what?')
+    await answered(page)
+    await page.getByRole('button', { name: 'Copy question' }).click()
+    await page.getByRole('button', { name: 'Copied' }).waitFor()
+    expect(await copied(page)).toBe('Are you a machine, or what?')
+    for (const [format, name, first] of [
+      ['Markdown', 'Are-you-a-machine-or-what.md', '# Are you a machine, or what?'],
+      ['JSONL', 'Are-you-a-machine-or-what.jsonl', '{"vade":1'],
+    ] as const) {
+      await page.getByRole('button', { name: 'More for Are you a machine, or what?' }).click()
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: `Export as ${format}` }).click(),
+      ])
+      expect(download.suggestedFilename()).toBe(name)
+      expect(readFileSync(await download.path(), 'utf8')).toContain(first)
+    }
+  })
+})

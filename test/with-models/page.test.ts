@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { answered, ask, copied, openBrowser, whyNoPage, type PageBrowser } from '../end-to-end/page-browser.ts'
+import { startVade, type VadeProcess } from '../end-to-end/vade-process.ts'
+import { createAnnouncer } from '../../web/src/state/announcer.ts'
+import { weights } from './weights.ts'
+
+const model = 'smollm2-135m-instruct'
+const present = whyNoPage === null && (await weights(model)) !== null
+
+describe.skipIf(!present)('a conversation on the page, with a language model', () => {
+  const home = mkdtempSync(join(tmpdir(), 'vade-page-'))
+  const env = { VADE_CACHE: process.env['VADE_CACHE'] ?? join(homedir(), '.cache', 'vade') }
+  let vade: VadeProcess
+  let browser: PageBrowser
+  beforeAll(async () => {
+    execFileSync(join(import.meta.dirname, '../../vade'), ['models', 'pull', model], {
+      env: { ...process.env, ...env, VADE_HOME: home, VADE_OFFLINE: '1' },
+    })
+    vade = await startVade({ home, env })
+    browser = await openBrowser(vade)
+  })
+  afterEach(async () => {
+    await browser.closePages()
+    expect(browser.complaints()).toEqual([])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await vade?.stop()
+    rmSync(home, { recursive: true, force: true })
+  })
+
+  test('the answer streams, and says which model, where and how fast', async () => {
+    const page = await browser.open('/')
+    await ask(page, 'What is the capital of France?')
+    await page.getByRole('button', { name: 'Stop the answer' }).waitFor()
+    await answered(page)
+    const answer = page.getByRole('article', { name: 'Answer' })
+    expect(await answer.locator('.prose').innerText()).toContain('Paris')
+    expect(await answer.locator('.facts').innerText()).toMatch(/SmolLM2 135M Instruct\s+on this device\s+\d+ tokens\/s/)
+    expect(await page.getByRole('complementary', { name: 'No language model yet' }).count()).toBe(0)
+  })
+
+  test('a screen reader hears whole sentences while the answer grows', async () => {
+    const page = await browser.open('/')
+    const heard: string[] = []
+    await page.exposeFunction('hear', (text: string) => heard.push(text))
+    await page.locator('#announcements').evaluate((region) => {
+      const { MutationObserver, hear } = region.ownerDocument.defaultView as unknown as Hearing
+      new MutationObserver(() => hear(region.textContent)).observe(region, {
+        characterData: true,
+        subtree: true,
+        childList: true,
+      })
+    })
+    await ask(page, 'Tell me a story about a king, in ten sentences.')
+    await answered(page)
+    await page.getByRole('button', { name: 'Copy answer' }).click()
+    const announcer = createAnnouncer('sentences')
+    const sentences = [...announcer.push(await copied(page)), ...announcer.end()]
+    await expect.poll(() => heard.join(' ')).toBe(sentences.join(' '))
+    expect(heard.length).toBeGreaterThan(1)
+    for (const text of heard) {
+      let whole = ''
+      while (whole.length < text.length) whole = `${whole} ${sentences.shift() ?? text}`.trim()
+      expect(whole).toBe(text)
+    }
+  })
+
+  test('stops at once with Escape, keeps what was said, and answers again', async () => {
+    const page = await browser.open('/')
+    await ask(page, 'Write a very long story about a ship.')
+    const answer = page.getByRole('article', { name: 'Answer' })
+    await expect.poll(async () => (await answer.innerText()).length).toBeGreaterThan(40)
+    await page.keyboard.press('Escape')
+    await answer.getByText('Stopped.').waitFor()
+    const said = await answer.locator('.prose').innerText()
+    await page.reload()
+    expect(await answer.locator('.prose').innerText()).toBe(said)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('button', { name: 'Stop the answer' }).click()
+    await page.getByText('2/2').waitFor()
+    await page.getByRole('button', { name: 'Previous version' }).click()
+    await page.getByText('1/2').waitFor()
+    expect(await answer.locator('.prose').innerText()).toBe(said)
+  })
+
+  test('goes on in another conversation while an answer is written', async () => {
+    const page = await browser.open('/')
+    await ask(page, 'Write a very long story about a forest.')
+    await page.getByRole('button', { name: 'Stop the answer' }).waitFor()
+    await page.getByRole('button', { name: 'New chat' }).click()
+    await page.getByRole('heading', { name: 'What would you like to know?' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Send' }).count()).toBe(1)
+    await page.getByRole('button', { name: 'Write a very long story about a forest.', exact: true }).click()
+    await page.getByRole('button', { name: 'Stop the answer' }).click()
+    await page.getByText('Stopped.').waitFor()
+  })
+})
+
+interface Hearing {
+  readonly MutationObserver: new (listen: () => void) => { observe(node: unknown, options: object): void }
+  readonly hear: (text: string) => void
+}
