@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { availableParallelism, freemem } from 'node:os'
 import manifest from '../../package.json' with { type: 'json' }
 import type { LiveEvent, Settings, Status } from '../api/index.ts'
@@ -21,6 +21,7 @@ import { lockFile, openStore, tryLockFile, type Store } from '../store/index.ts'
 import { createEmbeddings, embeddingAlias } from './embeddings.ts'
 import { createLive } from './live.ts'
 import { createLog, type Log } from './log.ts'
+import { createMeter, type Meter } from './meter.ts'
 import { createModels, type Models } from './models.ts'
 import { homePaths, type HomePaths } from './paths.ts'
 import { createSettings, type SettingsShelf } from './settings.ts'
@@ -40,6 +41,7 @@ export interface App {
   readonly store: Store
   readonly keys: Keys
   readonly directory: ModelDirectory
+  readonly meter: Meter
   readonly models: Models
   readonly assistant: Assistant
   readonly settings: SettingsShelf
@@ -87,7 +89,8 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   })
   const embedder = createEmbedder()
   const embeddings = createEmbeddings({ models, embedder })
-  const names = createNames({ models, engine, eliza, embeddings })
+  const meter = createMeter()
+  const names = createNames({ models, engine, eliza, embeddings, meter, onGone: () => inBackground(rereadModels) })
   await names.refresh()
   engine.onChange(() => inBackground(tellStatus))
   const assistant = createAssistant({
@@ -124,6 +127,10 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   async function tellModels(): Promise<void> {
     await names.refresh()
     live.tell({ type: 'models', models: await models.list() })
+  }
+  async function rereadModels(): Promise<void> {
+    await tellModels()
+    await tellStatus()
   }
   async function welcome(model: InstalledModel): Promise<void> {
     await names.refresh()
@@ -164,13 +171,12 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     store,
     keys: createKeys(store.keys),
     directory: names.directory,
+    meter,
     models,
     assistant,
     settings,
     status,
-    async rereadModels() {
-      await Promise.all([tellModels(), tellStatus()])
-    },
+    rereadModels,
     async sessionSecret() {
       const stored = await store.settings.get('session-secret')
       if (typeof stored === 'string') return stored
@@ -220,22 +226,39 @@ interface NameOptions {
   readonly engine: Engine
   readonly eliza: Model
   readonly embeddings: EmbeddingModel
+  readonly meter: Meter
+  /** Weights have gone from the disk while the server runs. */
+  readonly onGone: () => void
+}
+
+interface Named {
+  readonly model: Model
+  /** Its weights; null where there are none. */
+  readonly file: string | null
 }
 
 /** Models by the names people and programs call them. */
-function createNames({ models, engine, eliza, embeddings }: NameOptions) {
-  let named: ReadonlyMap<string, Model> = new Map()
-  let standard: Model = eliza
+function createNames({ models, engine, embeddings, meter, ...options }: NameOptions) {
+  const eliza: Named = { model: meter.watch(options.eliza), file: null }
+  let named: ReadonlyMap<string, Named> = new Map()
+  let standard = eliza
+  let absent: ReadonlySet<string> = new Set()
   /** The alias is there before the weights are, as 'device' is. */
   let embeddingNames: readonly string[] = [embeddingAlias]
   const directory: ModelDirectory = {
     resolve(name) {
-      const model = name === 'device' || name === 'auto' ? standard : named.get(name)
-      if (model !== undefined) return model
-      throw unknownModel(`model called '${name}'`, ['device', ...named.keys()])
+      const found = name === 'device' || name === 'auto' ? standard : named.get(name)
+      if (found === undefined) {
+        if (absent.has(name)) throw notHere(name, 'is not on this machine')
+        throw unknownModel(`model called '${name}'`, ['device', ...named.keys()])
+      }
+      const { model, file } = found
+      if (file === null || existsSync(file)) return model
+      options.onGone()
+      throw notHere(model.id, 'is gone from this machine')
     },
     list: () => [
-      ...['device', ...named.keys()].map((id) => listed(id, directory.resolve(id).abilities.contextTokens)),
+      ...[['device', standard] as const, ...named].map(([id, { model }]) => listed(id, model.abilities.contextTokens)),
       ...embeddingNames.map((id) => listed(id, embeddingModel.contextTokens)),
     ],
     embedding(name) {
@@ -245,22 +268,32 @@ function createNames({ models, engine, eliza, embeddings }: NameOptions) {
   }
   return {
     directory,
-    answering: () => standard.id,
+    answering: () => standard.model.id,
     async refresh() {
-      const [installed, chosen] = [await models.installed(), await models.defaultModel()]
+      const [installed, chosen, all] = [await models.installed(), await models.defaultModel(), await models.list()]
       const byId = new Map(installed.map((model) => [model.id, model]))
-      const found = new Map<string, Model>()
+      const found = new Map<string, Named>()
       for (const model of installed) {
         // An adapter answers through its base, and not at all without it.
         const base = model.base === undefined ? model : byId.get(model.base)
         if (base === undefined || base.kind === 'embedding') continue
-        found.set(model.id, engine.modelFor(base, base === model ? undefined : model))
+        const answers = engine.modelFor(base, base === model ? undefined : model)
+        found.set(model.id, { model: meter.watch(answers), file: base.file })
       }
-      named = found.set(eliza.id, eliza)
+      named = found.set(eliza.model.id, eliza)
       embeddingNames = byId.has(embeddings.id) ? [embeddingAlias, embeddings.id] : [embeddingAlias]
       standard = (chosen === null ? undefined : named.get(chosen.id)) ?? eliza
+      absent = new Set(all.flatMap((model) => (model.installed || model.kind === 'embedding' ? [] : [model.id])))
     },
   }
+}
+
+function notHere(id: string, what: string): VadeError {
+  return new VadeError(
+    'model_not_found',
+    `The model ${id} ${what}; fetch it with 'vade models pull ${id}', or choose another.`,
+    { param: 'model' },
+  )
 }
 
 function listed(id: string, contextTokens: number): ListedModel {

@@ -6,6 +6,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
 }
 export type { App, AppOptions } from './app.ts'
 export { createLog, type Log, type LogEvent } from './log.ts'
+export type { Measured, Meter } from './meter.ts'
 export type { Models } from './models.ts'
 export { homePaths, type HomePaths } from './paths.ts'
 export type { SettingsShelf } from './settings.ts'

@@ -20,7 +20,11 @@ export async function withClient<Result>(call: Call, work: (client: Client) => P
 async function inProcess(app: App): Promise<Client> {
   const { callRoute, createHandlers } = await import('../server/index.ts')
   const nothing = () => ''
-  const handlers = createHandlers(app, { newCode: nothing, open: nothing, check: nothing }, nothing)
+  const handlers = createHandlers(app, {
+    sessions: { newCode: nothing, open: nothing, check: nothing },
+    pageUrl: nothing,
+    stopping: new AbortController().signal,
+  })
   function answer<N extends RouteName>(name: N, { params, query, body, signal }: CallOptions<N> = {}): unknown {
     return callRoute(handlers, name, {
       params: params ?? {},

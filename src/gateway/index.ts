@@ -1,12 +1,8 @@
 export type { ListedModel, ModelDirectory } from './directory.ts'
 export { createKeys, type Keys } from './keys.ts'
-export { decodeChatRequest, decodeCompletionRequest, type Decoded } from './openai/request.ts'
+export type { Decoded } from './openai/body.ts'
+export { decodeCompletionRequest } from './openai/completion-request.ts'
 export { decodeEmbeddingRequest, encodeEmbeddings } from './openai/embeddings.ts'
-export {
-  createAnswer,
-  createChunkEncoder,
-  encodeAnswer,
-  encodeError,
-  encodeUsageChunk,
-  type Answer,
-} from './openai/response.ts'
+export { encodeError } from './openai/error.ts'
+export { decodeChatRequest } from './openai/chat-request.ts'
+export { createAnswer, createChunkEncoder, encodeAnswer, encodeUsageChunk, type Answer } from './openai/response.ts'

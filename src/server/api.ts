@@ -1,10 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { z } from 'zod'
 import { routes, type Route, type RouteName } from '../api/index.ts'
 import type { App } from '../app/index.ts'
 import { toVadeError, VadeError } from '../core/index.ts'
 import type { Sessions } from './guard.ts'
-import { openEvents, readJson, sendJson } from './http.ts'
+import { methodNotAllowed, openEvents, readJson, sendJson, type Events, type Exchange } from './http.ts'
 
 export interface Given<Name extends RouteName> {
   readonly params: z.output<(typeof routes)[Name]['params']>
@@ -20,12 +20,19 @@ export type Handlers = {
 
 const ok = { ok: true }
 
+export interface Serving {
+  readonly sessions: Sessions
+  readonly pageUrl: () => string
+  /** Aborted when the server takes no new work: those who only watch are let go at once. */
+  readonly stopping: AbortSignal
+}
+
 /** One handler for each row of the table. */
-export function createHandlers(app: App, sessions: Sessions, pageUrl: () => string): Handlers {
+export function createHandlers(app: App, { sessions, pageUrl, stopping }: Serving): Handlers {
   const { assistant, models, settings } = app
   return {
     getStatus: () => app.status(),
-    watch: ({ signal }) => app.watch(signal),
+    watch: ({ signal }) => app.watch(AbortSignal.any([signal, stopping])),
     getSettings: () => settings.get(),
     changeSettings: ({ body }) => settings.change(body),
     openSession: async ({ body, setCookie }) => {
@@ -53,32 +60,27 @@ export function createHandlers(app: App, sessions: Sessions, pageUrl: () => stri
   }
 }
 
-interface Exchange {
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
-  readonly url: URL
-  readonly signal: AbortSignal
-}
-
 const patterns = Object.entries(routes).map(([name, route]) => ({
   name: name as RouteName,
   route: route as Route,
   pattern: new RegExp(`^${route.path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}$`),
 }))
 
+interface ApiExchange extends Exchange {
+  readonly url: URL
+}
+
 /** Finds the row, checks what was sent by its schemas, and answers as JSON or as a stream of events. */
-export async function handleApi(handlers: Handlers, sessions: Sessions, exchange: Exchange): Promise<void> {
+export async function handleApi(handlers: Handlers, sessions: Sessions, exchange: ApiExchange): Promise<void> {
   const { request, response, url, signal } = exchange
   const here = patterns.filter(({ pattern }) => pattern.test(url.pathname))
-  const found = here.find(({ route }) => route.method === request.method)
   if (here.length === 0) throw new VadeError('not_found', `There is no ${url.pathname} in this API.`)
-  if (found === undefined) {
-    response.setHeader('allow', here.map(({ route }) => route.method).join(', '))
-    throw new VadeError(
-      'method_not_allowed',
-      `Use ${here.map(({ route }) => route.method).join(' or ')} here, not ${request.method ?? ''}.`,
+  const found = here.find(({ route }) => route.method === request.method)
+  if (found === undefined)
+    throw methodNotAllowed(
+      exchange,
+      here.map(({ route }) => route.method),
     )
-  }
   const { name, route, pattern } = found
   if (name !== 'openSession') sessions.check(request)
   const groups = Object.entries(pattern.exec(url.pathname)?.groups ?? {})
@@ -119,7 +121,7 @@ export function callRoute(
 }
 
 async function streamEvents(response: ServerResponse, parts: AsyncIterable<unknown>): Promise<void> {
-  let events: ReturnType<typeof openEvents> | undefined
+  let events: Events | undefined
   try {
     for await (const part of parts) {
       events ??= openEvents(response)

@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { VadeError } from '../core/index.ts'
+import type { Hosts } from './hosts.ts'
 
 /**
  * A page on the web can point its own name at 127.0.0.1 (DNS rebinding) and then call this server with its visitor's
  * browser. So only names of this server are answered, and only pages of this server may send an Origin.
  */
-export function checkOrigin(request: IncomingMessage, hosts: ReadonlySet<string>): void {
+export function checkOrigin(request: IncomingMessage, hosts: Hosts): void {
   const host = nameOf(request.headers.host ?? '')
   if (!hosts.has(host)) {
     throw new VadeError('forbidden', `This server is not called '${host}'. Use its address, or start it with --host.`)

@@ -5,9 +5,27 @@ import { VadeError } from '../core/index.ts'
 /** Largest body that is read, in bytes. */
 const maxBodyBytes = 10 * 1024 * 1024
 const maxDepth = 200
+/** A reader that takes nothing for so long is cut. */
+const stalledMs = 60_000
 
-export function requestId(): string {
-  return `req_${randomUUID().replaceAll('-', '')}`
+/** One request and its answer. */
+export interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /** Aborted when nobody waits for the answer any more, or the server stops; its reason is a `VadeError`. */
+  readonly signal: AbortSignal
+}
+
+/** The caller's own, where it sent one that can be logged. */
+export function requestId(request: IncomingMessage): string {
+  const given = request.headers['x-request-id']
+  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : `req_${randomUUID().replaceAll('-', '')}`
+}
+
+/** Names in `Allow` what is. */
+export function methodNotAllowed({ request, response }: Exchange, allowed: readonly string[]): VadeError {
+  response.setHeader('allow', allowed.join(', '))
+  return new VadeError('method_not_allowed', `Use ${allowed.join(' or ')} here, not ${request.method ?? ''}.`)
 }
 
 /** The body as JSON: UTF-8 checked, not too large, not too deep; undefined when there is none. */
@@ -15,7 +33,8 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) throw tooLarge()
   const chunks: Buffer[] = []
   let bytes = 0
-  for await (const chunk of request) {
+  // Without `destroyOnReturn: false` a refusal would end the connection before its answer is sent.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const buffer = chunk as Buffer
     bytes += buffer.length
     if (bytes > maxBodyBytes) throw tooLarge()
@@ -28,7 +47,7 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
     return JSON.parse(text, refuseOddText)
   } catch (thrown) {
     if (thrown instanceof VadeError) throw thrown
-    throw new VadeError('invalid_request', `The body is not JSON: ${thrown instanceof Error ? thrown.message : ''}`, {
+    throw new VadeError('invalid_request', `The body is not JSON: ${thrown instanceof Error ? thrown.message : ''}.`, {
       cause: thrown,
     })
   }
@@ -70,15 +89,46 @@ function refuseOddText(_key: string, value: unknown): unknown {
   return value
 }
 
-export function sendJson(response: ServerResponse, status: number, body: object): void {
-  if (response.headersSent) return
-  const bytes = Buffer.from(JSON.stringify(body))
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': bytes.length })
-  response.end(bytes)
+/**
+ * Reads on and drops what comes: a client that is still sending when its connection closes may never see the answer.
+ * Ends with the body, or after 64 MB or two seconds.
+ */
+export async function drain(request: IncomingMessage): Promise<void> {
+  if (request.complete || request.destroyed) return
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, 2000).unref()
+    let bytes = 0
+    const count = (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes > 64 * 1024 * 1024) resolve()
+    }
+    request.on('data', count).once('end', resolve).once('close', resolve)
+  })
 }
 
-/** Server-sent events. Waits for a slow reader, and gives up after a minute without reading. */
-export function openEvents(response: ServerResponse): { send(data: string): Promise<void>; end(): void } {
+export function sendJson(response: ServerResponse, status: number, body: object): void {
+  sendBytes(response, status, { type: 'application/json; charset=utf-8', bytes: Buffer.from(JSON.stringify(body)) })
+}
+
+/** The whole answer. HEAD gets its headers only. */
+export function sendBytes(
+  response: ServerResponse,
+  status: number,
+  { type, bytes }: { readonly type: string; readonly bytes: Buffer },
+): void {
+  if (response.headersSent || response.destroyed) return
+  response.setTimeout(stalledMs, () => response.destroy())
+  response.writeHead(status, { 'content-type': type, 'content-length': bytes.length }).end(bytes)
+}
+
+export interface Events {
+  /** Waits for a slow reader. */
+  send(data: string): Promise<void>
+  end(): void
+}
+
+/** Server-sent events; a reader that takes nothing for `stalled` milliseconds is cut. */
+export function openEvents(response: ServerResponse, stalled = stalledMs): Events {
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache, no-transform',
@@ -87,17 +137,20 @@ export function openEvents(response: ServerResponse): { send(data: string): Prom
   response.flushHeaders()
   return {
     async send(data) {
-      if (response.write(`data: ${data}\n\n`) || response.destroyed) return
+      if (response.destroyed || response.write(`data: ${data}\n\n`)) return
       await new Promise<void>((resolve) => {
         const done = () => {
           clearTimeout(timer)
           response.off('drain', done).off('close', done)
           resolve()
         }
-        const timer = setTimeout(() => response.destroy(), 60_000)
+        const timer = setTimeout(() => response.destroy(), stalled)
         response.once('drain', done).once('close', done)
       })
     },
-    end: () => void response.end(),
+    end() {
+      response.setTimeout(stalled, () => response.destroy())
+      response.end()
+    },
   }
 }

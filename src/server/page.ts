@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { VadeError } from '../core/index.ts'
+import { methodNotAllowed, sendBytes, type Exchange } from './http.ts'
 
 const folder = fileURLToPath(new URL('../../dist-web/', import.meta.url))
 const types: Readonly<Record<string, string>> = {
@@ -21,8 +21,9 @@ const policy =
   "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 
 /** The built page. Addresses without a file are the page's own and get its one HTML file. */
-export async function handlePage(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') throw new VadeError('method_not_allowed', 'Use GET here.')
+export async function handlePage(exchange: Exchange, path: string): Promise<void> {
+  const { request, response } = exchange
+  if (!['GET', 'HEAD'].includes(request.method ?? '')) throw methodNotAllowed(exchange, ['GET', 'HEAD'])
   const wanted = normalize(join(folder, path === '/' ? 'index.html' : path))
   const inside = wanted.startsWith(folder.endsWith(sep) ? folder : folder + sep)
   const asset = inside && extname(wanted) !== '' && existsSync(wanted)
@@ -35,7 +36,6 @@ export async function handlePage(request: IncomingMessage, response: ServerRespo
   response.setHeader('etag', etag)
   response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
   response.setHeader('content-security-policy', policy)
-  response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream')
   if (request.headers['if-none-match'] === etag) response.writeHead(304).end()
-  else response.writeHead(200, { 'content-length': bytes.length }).end(request.method === 'HEAD' ? undefined : bytes)
+  else sendBytes(response, 200, { type: types[extname(file)] ?? 'application/octet-stream', bytes })
 }

@@ -1,15 +1,18 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { App } from '../app/index.ts'
 import { toVadeError, VadeError } from '../core/index.ts'
 import { encodeError } from '../gateway/index.ts'
 import { createHandlers, handleApi } from './api.ts'
 import { checkOrigin, createSessions } from './guard.ts'
-import { requestId, sendJson } from './http.ts'
+import { createHosts } from './hosts.ts'
+import { drain, requestId, sendBytes, sendJson, type Exchange } from './http.ts'
 import { createMetrics } from './metrics.ts'
 import { handleOpenAi } from './openai.ts'
 import { handlePage } from './page.ts'
+import { listenError } from './port-owner.ts'
+import { readiness } from './readiness.ts'
 
 export interface ServerOptions {
   readonly host: string
@@ -18,102 +21,153 @@ export interface ServerOptions {
   /** The secret with which the command line on this machine calls. */
   readonly localToken: string
   readonly sessionSecret: string
+  /** A client that has not sent its headers by then is cut; 15 seconds unless told. */
+  readonly headersMs?: number
+  /** A client that has not sent its whole request by then is cut; 60 seconds unless told. */
+  readonly requestMs?: number
 }
 
 export interface Server {
   readonly url: string
   /** A one-time address of the page. */
   link(): string
-  /** Lets running answers end for at most this long, then cuts them. */
+  /**
+   * Takes no new work, lets what runs end for at most this long (5 seconds unless told), then ends it with
+   * `shutting_down`.
+   */
   close(graceMs?: number): Promise<void>
 }
 
+type Room = 'v1' | 'api' | 'health' | 'metrics' | 'page'
+
+const mostConnections = 1024
+/** How long what was ended may take to say so. */
+const lastWordsMs = 1000
+
 /** The page and both APIs over one port. */
 export async function createServer(app: App, options: ServerOptions): Promise<Server> {
+  const { headersMs = 15_000, requestMs = 60_000 } = options
   const sessions = createSessions({ secret: options.sessionSecret, localToken: options.localToken })
-  const metrics = createMetrics()
-  const hosts = new Set(['localhost', '127.0.0.1', '[::1]', options.host.toLowerCase()])
+  const metrics = createMetrics(app)
+  const hosts = createHosts(options.host)
+  const stopping = new AbortController()
   let url = ''
-  const handlers = createHandlers(app, sessions, () => url)
-  const closing = new AbortController()
+  const handlers = createHandlers(app, { sessions, pageUrl: () => url, stopping: stopping.signal })
+  const running = new Set<AbortController>()
+  const idle = Promise.withResolvers<void>()
 
-  async function route(request: IncomingMessage, response: ServerResponse, signal: AbortSignal): Promise<string> {
-    checkOrigin(request, hosts)
-    const address = addressOf(request)
+  async function route(exchange: Exchange, address: URL): Promise<void> {
+    const { request, response } = exchange
     const path = address.pathname
-    const openAi = /^(?:\/openai)?\/v1(\/.*)$/.exec(path)?.[1]
-    if (openAi !== undefined) {
-      await handleOpenAi(app, openAi, { request, response, signal })
-      return 'v1'
+    const room = roomOf(path)
+    checkOrigin(request, hosts)
+    if (path === '/healthz') return sendJson(response, 200, { ok: true })
+    if (path === '/readyz') {
+      const ready = readiness(await app.status(), stopping.signal.aborted)
+      return sendJson(response, ready.ok ? 200 : 503, ready)
     }
-    if (path.startsWith('/api/')) {
-      await handleApi(handlers, sessions, {
-        request,
-        response,
-        url: address,
-        signal: AbortSignal.any([signal, closing.signal]),
-      })
-      return 'api'
+    if (room === 'metrics') {
+      const { text, type } = await metrics.read()
+      return sendBytes(response, 200, { type, bytes: Buffer.from(text) })
     }
-    if (path === '/healthz' || path === '/readyz') {
-      const ready = path === '/healthz' || !closing.signal.aborted
-      sendJson(response, ready ? 200 : 503, { ok: ready })
-      return 'health'
-    }
-    if (path === '/metrics') {
-      response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.text())
-      return 'metrics'
-    }
-    await handlePage(request, response, path)
-    return 'page'
+    if (stopping.signal.aborted) throw stopped()
+    if (room === 'v1') return handleOpenAi(app, openAiPath(path) ?? '', exchange)
+    if (room === 'api') return handleApi(handlers, sessions, { ...exchange, url: address })
+    return handlePage(exchange, path)
   }
 
-  const server = createHttpServer((request, response) => {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = performance.now()
-    const gone = new AbortController()
-    const id = requestId()
+    const id = requestId(request)
     response.setHeader('x-request-id', id)
     response.setHeader('x-content-type-options', 'nosniff')
     response.setHeader('referrer-policy', 'no-referrer')
+    const stop = new AbortController()
     response.once('close', () => {
-      if (!response.writableFinished) gone.abort()
+      if (!response.writableFinished) stop.abort(new VadeError('aborted', 'The client went away.'))
     })
-    route(request, response, gone.signal)
-      .catch((thrown: unknown) => {
-        const error = toVadeError(thrown)
-        if (error.status >= 500) app.log({ event: 'request_failed', id, code: error.code, message: error.message })
-        if (error.retryAfter !== undefined) response.setHeader('retry-after', error.retryAfter)
-        // What was not read of a refused body is not worth reading: the connection ends with the answer.
-        if (!request.complete) response.setHeader('connection', 'close')
-        if (response.headersSent) response.destroy()
-        else sendJson(response, error.status, encodeError(error))
-        return 'error'
-      })
-      .then((name) => metrics.done(name, response.statusCode, (performance.now() - started) / 1000))
-      .catch((thrown: unknown) => app.log({ event: 'metrics_failed', message: toVadeError(thrown).message }))
-  })
-  server.headersTimeout = 15_000
-  server.requestTimeout = 60_000
+    running.add(stop)
+    let room: Room = 'page'
+    try {
+      const address = addressOf(request)
+      room = roomOf(address.pathname)
+      await route({ request, response, signal: stop.signal }, address)
+    } catch (thrown) {
+      const error = toVadeError(stop.signal.aborted ? stop.signal.reason : thrown)
+      if (error.status >= 500 && error.code !== 'shutting_down')
+        app.log({ event: 'request_failed', id, code: error.code, message: error.message })
+      await refuse({ request, response, signal: stop.signal }, error, room)
+    } finally {
+      const left = response.destroyed && !response.writableFinished
+      if (left) app.log({ event: 'client_left', id, room })
+      metrics.done(
+        room,
+        left ? toVadeError(stop.signal.reason).status : response.statusCode,
+        performance.now() - started,
+      )
+      running.delete(stop)
+      if (running.size === 0 && stopping.signal.aborted) idle.resolve()
+    }
+  }
+
+  const server = createHttpServer(
+    { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: Math.ceil(headersMs / 3) },
+    (request, response) => void answer(request, response),
+  )
+  server.maxConnections = mostConnections
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', (thrown: NodeJS.ErrnoException) => reject(listenError(thrown, options)))
     server.listen(options.port, options.host, resolve)
   })
   const { port } = server.address() as AddressInfo
-  url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${String(port)}`
+  url = `http://${hosts.local}:${String(port)}`
+  const reachable = hosts.reachable()
+  if (reachable.length > 0) {
+    const addresses = reachable.map((address) => `http://${address}:${String(port)}`)
+    app.log({ event: 'reachable_from_network', addresses, message: 'Other machines can call this server.' })
+  }
 
   return {
     url,
     link: () => `${url}/#code=${sessions.newCode()}`,
     async close(graceMs = 5000) {
+      stopping.abort()
+      if (running.size === 0) idle.resolve()
+      await Promise.race([idle.promise, delay(graceMs, undefined, { ref: false })])
+      for (const one of running) one.abort(stopped())
+      await Promise.race([idle.promise, delay(lastWordsMs, undefined, { ref: false })])
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeIdleConnections()
-      closing.abort()
-      const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+      const timer = setTimeout(() => server.closeAllConnections(), lastWordsMs)
       await closed
       clearTimeout(timer)
     },
   }
+}
+
+/** The body of an error: in OpenAI's words under `/v1`, in Vade's own elsewhere. */
+async function refuse({ request, response }: Exchange, error: VadeError, room: Room): Promise<void> {
+  await drain(request)
+  if (response.headersSent) return void response.destroy()
+  if (error.retryAfter !== undefined) response.setHeader('retry-after', error.retryAfter)
+  if (!request.complete || error.code === 'shutting_down') response.setHeader('connection', 'close')
+  const { code, message, param = null } = error
+  sendJson(response, error.status, room === 'v1' ? encodeError(error) : { error: { code, message, param } })
+}
+
+function stopped(): VadeError {
+  return new VadeError('shutting_down', 'Vade is stopping; ask again when it has started.', { retryAfter: 5 })
+}
+
+function openAiPath(path: string): string | undefined {
+  return /^(?:\/openai)?\/v1(\/.*)$/.exec(path)?.[1]
+}
+
+function roomOf(path: string): Room {
+  if (openAiPath(path) !== undefined) return 'v1'
+  if (path.startsWith('/api/')) return 'api'
+  if (path === '/metrics') return 'metrics'
+  return path === '/healthz' || path === '/readyz' ? 'health' : 'page'
 }
 
 function addressOf(request: IncomingMessage): URL {
@@ -123,48 +177,5 @@ function addressOf(request: IncomingMessage): URL {
     return address
   } catch (thrown) {
     throw new VadeError('invalid_request', 'The address is not well formed.', { cause: thrown })
-  }
-}
-
-function listenError(thrown: NodeJS.ErrnoException, { host, port }: ServerOptions): VadeError {
-  if (thrown.code === 'EADDRINUSE') {
-    const owner = portOwner(port)
-    return new VadeError(
-      'port_in_use',
-      `Port ${String(port)} is taken${owner === null ? '' : ` by process ${owner}`}; choose another with --port.`,
-      { cause: thrown },
-    )
-  }
-  if (thrown.code === 'EADDRNOTAVAIL')
-    return new VadeError('port_in_use', `This machine has no address ${host}; choose another with --host.`)
-  return new VadeError('port_in_use', `Vade cannot listen on ${host}:${String(port)}: ${thrown.message}`, {
-    cause: thrown,
-  })
-}
-
-/** The number of the process that listens there, where Linux tells. */
-function portOwner(port: number): string | null {
-  try {
-    const hex = port.toString(16).toUpperCase().padStart(4, '0')
-    const line = readFileSync('/proc/net/tcp', 'utf8')
-      .split('\n')
-      .find((row) => new RegExp(`:${hex} \\S+ 0A `).test(row))
-    const inode = line?.trim().split(/\s+/)[9]
-    if (inode === undefined) return null
-    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-      const sockets = existsSync(`/proc/${pid}/fd`) ? readdirSync(`/proc/${pid}/fd`) : []
-      if (sockets.some((fd) => linkOf(`/proc/${pid}/fd/${fd}`) === `socket:[${inode}]`)) return pid
-    }
-    return null
-  } catch {
-    return null
-  }
-}
-
-function linkOf(path: string): string | null {
-  try {
-    return readlinkSync(path)
-  } catch {
-    return null
   }
 }

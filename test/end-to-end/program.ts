@@ -14,6 +14,8 @@ export interface Running {
   readonly child: ChildProcess
   /** What has come by stdout so far. */
   out(): string
+  /** What has come by stderr so far. */
+  log(): string
   /** Settles once stdout matches; rejects if the program ends without it. */
   sees(pattern: RegExp): Promise<void>
   readonly ended: Promise<Said>
@@ -32,6 +34,7 @@ export function start(words: readonly string[], env: NodeJS.ProcessEnv, program 
     child,
     ended,
     out: () => said.out,
+    log: () => said.error,
     async sees(pattern) {
       while (!pattern.test(said.out)) {
         const gone = await Promise.race([once(child.stdout, 'data').then(() => null), ended])
@@ -49,8 +52,11 @@ export async function command(words: readonly string[], env: NodeJS.ProcessEnv, 
 }
 
 /** `vade serve` on a free port, once it listens. */
-export async function serve(env: NodeJS.ProcessEnv): Promise<Running & { readonly url: string }> {
-  const running = start(['serve', '--port', '0'], env)
+export async function serve(
+  env: NodeJS.ProcessEnv,
+  options: readonly string[] = [],
+): Promise<Running & { readonly url: string }> {
+  const running = start(['serve', '--port', '0', ...options], env)
   await running.sees(/#code=\S+/)
   return { ...running, url: /listening on (\S+)/.exec(running.out())?.[1] ?? '' }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { VadeError, type EmbeddingResult } from '../../core/index.ts'
-import { parse } from './request.ts'
+import { parseBody } from './body.ts'
 
 /** As many as OpenAI takes in one request. */
 const mostTexts = 2048
@@ -25,7 +25,7 @@ export interface DecodedEmbedding {
 
 /** The body of POST /v1/embeddings. Throws `invalid_request` naming the field, as `input[3]`. */
 export function decodeEmbeddingRequest(json: unknown): DecodedEmbedding {
-  const { model, input, encoding_format: encoding, dimensions } = parse(body, json)
+  const { model, input, encoding_format: encoding, dimensions } = parseBody(body, json)
   const texts =
     typeof input === 'string' ? [textOf(input, 'input')] : input.map((one, at) => textOf(one, `input[${at}]`))
   return { model, texts, encoding: encoding ?? 'float', dimensions: dimensions ?? undefined }

@@ -1,4 +1,6 @@
-import { createId, type Finish, type Part, type TokenLogprob, type VadeError } from '../../core/index.ts'
+import { createId, type Finish, type Part, type Usage } from '../../core/index.ts'
+import type { Decoded } from './body.ts'
+import { encodeChatLogprobs, encodeCompletionLogprobs } from './logprobs.ts'
 
 export type Kind = 'chat' | 'completion'
 
@@ -8,17 +10,21 @@ export interface Answer {
   readonly model: string
   /** Seconds since the epoch. */
   readonly created: number
+  /** What each choice begins with; fewer or none where nothing is repeated. */
+  readonly echoes: readonly string[]
+  /** Choices of each prompt. */
+  readonly n: number
 }
 
-export function createAnswer(kind: Kind, model: string): Answer {
-  return { kind, model, id: createId(kind === 'chat' ? 'chatcmpl' : 'cmpl'), created: Math.floor(Date.now() / 1000) }
-}
-
-/** The body of an error, as OpenAI's clients read it. */
-export function encodeError(error: VadeError): object {
-  const type =
-    error.status >= 500 ? 'server_error' : error.status === 429 ? 'rate_limit_error' : 'invalid_request_error'
-  return { error: { message: error.message, type, param: error.param ?? null, code: error.code } }
+export function createAnswer(kind: Kind, { model, requests, n, echo }: Decoded): Answer {
+  return {
+    kind,
+    model,
+    id: createId(kind === 'chat' ? 'chatcmpl' : 'cmpl'),
+    created: Math.floor(Date.now() / 1000),
+    echoes: echo ? requests.map(({ rawPrompt }) => rawPrompt ?? '') : [],
+    n,
+  }
 }
 
 /** A whole answer with one choice for each stream of parts. */
@@ -26,16 +32,20 @@ export function encodeAnswer(answer: Answer, choices: readonly (readonly Part[])
   const finishes = choices.flatMap((parts) => parts.filter((part) => part.type === 'finish'))
   return {
     ...head(answer, answer.kind === 'chat' ? 'chat.completion' : 'text_completion'),
-    choices: choices.map((parts, index) => encodeChoice(answer.kind, parts, index)),
-    usage: encodeUsage(finishes),
+    choices: choices.map((parts, index) => encodeChoice(answer, parts, index)),
+    usage: encodeUsage(answer, finishes),
   }
 }
 
-function encodeChoice(kind: Kind, parts: readonly Part[], index: number): object {
+function encodeChoice({ kind, echoes }: Answer, parts: readonly Part[], index: number): object {
   const text = parts.map((part) => (part.type === 'text-delta' ? part.text : '')).join('')
   const finish = parts.find((part) => part.type === 'finish')
   const finish_reason = finish === undefined ? 'stop' : reasonOf(finish)
-  if (kind === 'completion') return { index, text, logprobs: null, finish_reason }
+  const tokens = parts.flatMap((part) => (part.type === 'text-delta' ? (part.logprobs ?? []) : []))
+  if (kind === 'completion') {
+    const logprobs = tokens.length === 0 ? null : encodeCompletionLogprobs(tokens, 0)
+    return { index, text: (echoes[index] ?? '') + text, logprobs, finish_reason }
+  }
   const calls = parts.flatMap((part) => (part.type === 'tool-call-start' ? [part] : []))
   const tool_calls = calls.map(({ id, name }) => ({
     id,
@@ -43,7 +53,6 @@ function encodeChoice(kind: Kind, parts: readonly Part[], index: number): object
     function: { name, arguments: argumentsOf(parts, id) },
   }))
   const reasoning = parts.map((part) => (part.type === 'reasoning-delta' ? part.text : '')).join('')
-  const logprobs = parts.flatMap((part) => (part.type === 'text-delta' ? (part.logprobs ?? []) : []))
   return {
     index,
     message: {
@@ -53,7 +62,7 @@ function encodeChoice(kind: Kind, parts: readonly Part[], index: number): object
       ...(reasoning !== '' && { reasoning_content: reasoning }),
       ...(tool_calls.length > 0 && { tool_calls }),
     },
-    logprobs: logprobs.length === 0 ? null : { content: logprobs.map(encodeLogprob), refusal: null },
+    logprobs: tokens.length === 0 ? null : encodeChatLogprobs(tokens),
     finish_reason,
   }
 }
@@ -72,20 +81,26 @@ export function createChunkEncoder(answer: Answer, index: number): (part: Part) 
     ],
   })
   let begun = false
+  let written = 0
   const begin = () => {
-    if (begun || answer.kind === 'completion') return []
+    if (begun) return []
     begun = true
+    const echo = answer.echoes[index]
+    if (answer.kind === 'completion') return echo === undefined ? [] : [chunk({ text: echo })]
     return [chunk({ role: 'assistant', content: '', refusal: null })]
   }
   return (part) => {
     switch (part.type) {
       case 'text-delta': {
-        const logprobs =
-          part.logprobs === undefined ? null : { content: part.logprobs.map(encodeLogprob), refusal: null }
-        return [
-          ...begin(),
-          chunk(answer.kind === 'chat' ? { content: part.text } : { text: part.text }, null, logprobs),
-        ]
+        const { text, logprobs } = part
+        if (answer.kind === 'chat')
+          return [
+            ...begin(),
+            chunk({ content: text }, null, logprobs === undefined ? null : encodeChatLogprobs(logprobs)),
+          ]
+        const encoded = logprobs === undefined ? null : encodeCompletionLogprobs(logprobs, written)
+        written += logprobs?.reduce((length, { token }) => length + token.length, 0) ?? 0
+        return [...begin(), chunk({ text }, null, encoded)]
       }
       case 'reasoning-delta':
         return [...begin(), chunk({ reasoning_content: part.text })]
@@ -112,7 +127,7 @@ export function createChunkEncoder(answer: Answer, index: number): (part: Part) 
 /** The chunk that `stream_options.include_usage` asks for, with no choices. */
 export function encodeUsageChunk(answer: Answer, finishes: readonly Finish[]): object {
   const object = answer.kind === 'chat' ? 'chat.completion.chunk' : 'text_completion'
-  return { ...head(answer, object), choices: [], usage: encodeUsage(finishes) }
+  return { ...head(answer, object), choices: [], usage: encodeUsage(answer, finishes) }
 }
 
 function head(answer: Answer, object: string) {
@@ -123,24 +138,17 @@ function reasonOf(finish: Finish): string {
   return finish.reason === 'tool-calls' ? 'tool_calls' : finish.reason === 'aborted' ? 'stop' : finish.reason
 }
 
-/** The prompt is counted once, however many choices were asked for. */
-function encodeUsage(finishes: readonly Finish[]): object {
-  const prompt_tokens = finishes[0]?.usage.inputTokens ?? 0
-  const completion_tokens = finishes.reduce((sum, { usage }) => sum + usage.outputTokens, 0)
+/** A prompt is counted once, however many choices it was asked for; `finishes` come in the order of the choices. */
+function encodeUsage({ n }: Answer, finishes: readonly Finish[]): object {
+  const sum = (some: readonly Finish[], of: keyof Usage) => some.reduce((total, { usage }) => total + usage[of], 0)
+  const prompts = finishes.filter((_, index) => index % n === 0)
+  const prompt_tokens = sum(prompts, 'inputTokens')
+  const completion_tokens = sum(finishes, 'outputTokens')
   return {
     prompt_tokens,
     completion_tokens,
     total_tokens: prompt_tokens + completion_tokens,
-    prompt_tokens_details: { cached_tokens: finishes[0]?.usage.cachedTokens ?? 0 },
+    prompt_tokens_details: { cached_tokens: sum(prompts, 'cachedTokens') },
     completion_tokens_details: { reasoning_tokens: 0 },
-  }
-}
-
-function encodeLogprob({ token, logprob, bytes, top }: TokenLogprob): object {
-  return {
-    token,
-    logprob,
-    bytes: bytes ?? null,
-    top_logprobs: top.map((one) => ({ token: one.token, logprob: one.logprob, bytes: one.bytes ?? null })),
   }
 }

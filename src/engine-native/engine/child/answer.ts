@@ -1,4 +1,3 @@
-import type { LlamaModel, Token } from 'node-llama-cpp'
 import { createId, type GenerateRequest, type Part } from '../../../core/index.ts'
 import { run, type Run, type RunResult } from './generate.ts'
 import { grammarFor, offerGrammar } from './grammar.ts'
@@ -69,7 +68,7 @@ export async function answer(loaded: Loaded, request: GenerateRequest, to: Answe
     }
   }
   const prompt =
-    request.rawPrompt === undefined ? prompts.tokens(request.messages) : rawTokens(model, request.rawPrompt)
+    request.rawPrompt === undefined ? prompts.tokens(request.messages) : prompts.rawTokens(request.rawPrompt)
   const grammar = await grammarFor(llama, request.output)
   tell({ type: 'text-start' })
   const result = await inSlot(request.cacheKey, {
@@ -82,9 +81,4 @@ export async function answer(loaded: Loaded, request: GenerateRequest, to: Answe
   })
   tell({ type: 'text-end' })
   finish(result, prompt.length)
-}
-
-function rawTokens(model: LlamaModel, text: string): Token[] {
-  const { bos, shouldPrependBosToken } = model.tokens
-  return [...(shouldPrependBosToken && bos !== null ? [bos] : []), ...model.tokenize(text)]
 }

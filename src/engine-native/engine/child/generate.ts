@@ -64,13 +64,6 @@ export async function run(options: Run): Promise<RunResult> {
   const { sequence, prompt, signal, sampling } = options
   const started = performance.now()
   const room = sequence.contextSize - prompt.length
-  if (room < 1) {
-    throw new VadeError(
-      'context_exceeded',
-      `The prompt has ${String(prompt.length)} tokens and this model was given room for ${String(sequence.contextSize)}; shorten it.`,
-      { param: 'messages' },
-    )
-  }
   if (prompt.length === 0)
     throw new VadeError('invalid_request', 'The prompt is empty; send at least one word.', { param: 'prompt' })
   await options.prefixes?.prepare(sequence, prompt)

@@ -39,7 +39,7 @@ export async function load(options: LoadOptions): Promise<Loaded> {
     llama,
     model,
     contexts,
-    prompts: createPromptWriter(model),
+    prompts: createPromptWriter(model, contexts.contextTokens),
     prefixes: createPrefixes(options.directory, identity),
     pace: createPace(llama, { most: options.mostThreads, fixed: options.fixedThreads }),
   }

@@ -7,15 +7,20 @@ import {
   type Token,
 } from 'node-llama-cpp'
 import { textOf, VadeError, type Message } from '../../../core/index.ts'
+import { createRoom } from './room.ts'
 
 /** Renders messages with the chat template that the model's own file carries. */
 export interface PromptWriter {
+  /** Throws `context_exceeded` where no room for an answer is left. */
   tokens(messages: readonly Message[]): Token[]
+  /** The text as it stands, without a template. */
+  rawTokens(text: string): Token[]
   /** What ends an answer besides the end-of-generation tokens of the vocabulary. */
   readonly stopTexts: readonly string[]
 }
 
-export function createPromptWriter(model: LlamaModel): PromptWriter {
+export function createPromptWriter(model: LlamaModel, contextTokens: number): PromptWriter {
+  const within = createRoom(model, contextTokens)
   const wrapper: ChatWrapper = resolveChatWrapper(model)
   const render = (history: ChatHistoryItem[]) => wrapper.generateContextState({ chatHistory: history })
   const { stopGenerationTriggers } = render([
@@ -23,7 +28,15 @@ export function createPromptWriter(model: LlamaModel): PromptWriter {
     { type: 'model', response: [] },
   ])
   return {
-    tokens: (messages) => render(historyOf(messages)).contextText.tokenize(model.tokenizer),
+    tokens(messages) {
+      const { contextText } = render(historyOf(messages))
+      return within(contextText.toString(), () => contextText.tokenize(model.tokenizer))
+    },
+    rawTokens(text) {
+      const { bos, shouldPrependBosToken } = model.tokens
+      const first = shouldPrependBosToken && bos !== null ? [bos] : []
+      return within(text, () => [...first, ...model.tokenize(text)])
+    },
     stopTexts: stopGenerationTriggers
       .map((trigger: LlamaText) => trigger.toString())
       .filter((text) => !/^(EOS|EOT)$/.test(text)),

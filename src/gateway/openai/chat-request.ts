@@ -1,12 +1,6 @@
 import { z } from 'zod'
-import {
-  VadeError,
-  type Content,
-  type GenerateRequest,
-  type Message,
-  type OutputForm,
-  type Sampling,
-} from '../../core/index.ts'
+import { VadeError, type Content, type GenerateRequest, type Message, type OutputForm } from '../../core/index.ts'
+import { decoded, parseBody, refused, sharedFields, type Decoded } from './body.ts'
 
 const textPart = z.object({ type: z.literal('text'), text: z.string() })
 const imagePart = z.object({ type: z.literal('image_url'), image_url: z.object({ url: z.string() }) })
@@ -23,30 +17,10 @@ const message = z.discriminatedUnion('role', [
   z.object({ role: z.literal('tool'), content: words, tool_call_id: z.string() }),
 ])
 const schemaObject = z.record(z.string(), z.unknown())
-const sampling = {
-  temperature: z.number().min(0).max(2).nullish(),
-  top_p: z.number().min(0).max(1).nullish(),
-  top_k: z.int().min(0).nullish(),
-  min_p: z.number().min(0).max(1).nullish(),
-  seed: z.int().nullish(),
-  max_tokens: z.int().min(1).nullish(),
-  max_completion_tokens: z.int().min(1).nullish(),
-  frequency_penalty: z.number().min(-2).max(2).nullish(),
-  presence_penalty: z.number().min(-2).max(2).nullish(),
-  stop: z.union([z.string(), z.array(z.string()).max(4)]).nullish(),
-}
-const common = {
-  model: z.string().min(1).max(200),
-  stream: z.boolean().nullish(),
-  stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
-  n: z.int().min(1).max(8).nullish(),
-  user: z.string().nullish(),
-}
 
 /** The body of POST /v1/chat/completions; unknown fields are ignored. Source: OpenAI's API reference. */
 const chatBody = z.object({
-  ...common,
-  ...sampling,
+  ...sharedFields,
   messages: z.array(message).min(1),
   tools: z
     .array(
@@ -63,6 +37,9 @@ const chatBody = z.object({
   tool_choice: z
     .union([z.enum(['auto', 'none', 'required']), z.object({ function: z.object({ name: z.string() }) })])
     .nullish(),
+  parallel_tool_calls: z.boolean().nullish(),
+  functions: refused('it is the old name of tools; use tools'),
+  audio: refused('Vade answers in text; leave it out'),
   response_format: z
     .discriminatedUnion('type', [
       z.object({ type: z.literal('text') }),
@@ -74,23 +51,9 @@ const chatBody = z.object({
   top_logprobs: z.int().min(0).max(20).nullish(),
 })
 
-const completionBody = z.object({
-  ...common,
-  ...sampling,
-  prompt: z.union([z.string(), z.array(z.string()).length(1)]),
-})
-
-export interface Decoded {
-  readonly model: string
-  readonly request: GenerateRequest
-  readonly stream: boolean
-  readonly includeUsage: boolean
-  readonly n: number
-}
-
 /** Throws `invalid_request` naming the field, as `messages[0].role`. */
 export function decodeChatRequest(json: unknown): Decoded {
-  const body = parse(chatBody, json)
+  const body = parseBody(chatBody, json)
   const choice = body.tool_choice
   const tools = body.tools?.map(({ function: tool }) => ({
     name: tool.name,
@@ -105,56 +68,29 @@ export function decodeChatRequest(json: unknown): Decoded {
     )
   }
   const request: GenerateRequest = {
-    messages: body.messages.map(messageOf),
-    sampling: samplingOf(body),
+    messages: messagesOf(body.messages),
     ...(tools && tools.length > 0 && { tools }),
     ...(choice && { toolChoice: typeof choice === 'string' ? choice : { name: choice.function.name } }),
+    ...(typeof body.parallel_tool_calls === 'boolean' && { parallelToolCalls: body.parallel_tool_calls }),
     ...(body.response_format && { output: outputOf(body.response_format) }),
     ...(body.logprobs === true && { logprobs: { top: body.top_logprobs ?? 0 } }),
   }
-  return { request, ...wrap(body) }
+  return decoded(body, [request])
 }
 
-export function decodeCompletionRequest(json: unknown): Decoded {
-  const body = parse(completionBody, json)
-  const rawPrompt = typeof body.prompt === 'string' ? body.prompt : (body.prompt[0] ?? '')
-  return { request: { messages: [], rawPrompt, sampling: samplingOf(body) }, ...wrap(body) }
+/** A tool's answer names its call by an id only; the model is told the name of the tool. */
+function messagesOf(given: readonly z.output<typeof message>[]): Message[] {
+  const calls = given.flatMap((one) => (one.role === 'assistant' ? (one.tool_calls ?? []) : []))
+  const toolNames = new Map(calls.map(({ id, function: { name } }) => [id, name]))
+  return given.map((one, index) => messageOf(one, index, toolNames))
 }
 
-function wrap(body: {
-  model: string
-  stream?: boolean | null | undefined
-  stream_options?: { include_usage?: boolean | null | undefined } | null | undefined
-  n?: number | null | undefined
-}) {
-  return {
-    model: body.model,
-    stream: body.stream ?? false,
-    includeUsage: body.stream_options?.include_usage ?? false,
-    n: body.n ?? 1,
-  }
-}
-
-/** Throws `invalid_request` naming the first field that is wrong. */
-export function parse<Shape extends z.ZodType>(shape: Shape, json: unknown): z.output<Shape> {
-  const parsed = shape.safeParse(json)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  const param = (issue?.path ?? []).reduce<string>(
-    (path, key) =>
-      typeof key === 'number' ? `${path}[${String(key)}]` : `${path}${path === '' ? '' : '.'}${String(key)}`,
-    '',
-  )
-  throw new VadeError(
-    'invalid_request',
-    `${param === '' ? 'The body' : `'${param}'`} is not right: ${issue?.message ?? 'unknown'}.`,
-    param === '' ? {} : { param },
-  )
-}
-
-function messageOf(given: z.output<typeof message>, index: number): Message {
+function messageOf(given: z.output<typeof message>, index: number, toolNames: ReadonlyMap<string, string>): Message {
   if (given.role === 'system' || given.role === 'developer') return { role: 'system', text: joined(given.content) }
-  if (given.role === 'tool') return { role: 'tool', callId: given.tool_call_id, text: joined(given.content) }
+  if (given.role === 'tool') {
+    const name = toolNames.get(given.tool_call_id)
+    return { role: 'tool', callId: given.tool_call_id, text: joined(given.content), ...(name && { name }) }
+  }
   if (given.role === 'assistant') {
     const toolCalls = given.tool_calls?.map(({ id, function: call }) => ({ id, ...call }))
     return { role: 'assistant', text: joined(given.content ?? ''), ...(toolCalls && { toolCalls }) }
@@ -186,24 +122,4 @@ function joined(content: z.output<typeof words>): string {
 function outputOf(format: NonNullable<z.output<typeof chatBody>['response_format']>): OutputForm {
   if (format.type === 'json_schema') return { type: 'json-schema', ...format.json_schema }
   return format.type === 'json_object' ? { type: 'json' } : { type: 'text' }
-}
-
-const samplingShape = z.object(sampling)
-
-function samplingOf(body: z.output<typeof samplingShape>): Sampling {
-  const maxTokens = body.max_completion_tokens ?? body.max_tokens
-  const given = {
-    temperature: body.temperature,
-    topP: body.top_p,
-    topK: body.top_k,
-    minP: body.min_p,
-    seed: body.seed,
-    maxTokens,
-    frequencyPenalty: body.frequency_penalty,
-    presencePenalty: body.presence_penalty,
-    stop: typeof body.stop === 'string' ? [body.stop] : body.stop,
-  }
-  return Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value !== null && value !== undefined),
-  ) as Sampling
 }

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { VadeError, type GenerateRequest, type Sampling } from '../../core/index.ts'
+
+/** What was asked for, as requests to a model: one for each choice of the answer. */
+export interface Decoded {
+  readonly model: string
+  readonly requests: readonly GenerateRequest[]
+  /** Choices of each prompt: `requests` has a multiple of it. */
+  readonly n: number
+  readonly stream: boolean
+  readonly includeUsage: boolean
+  /** Each choice begins with its `rawPrompt`. */
+  readonly echo: boolean
+}
+
+/** Choices of one answer, over all prompts. */
+const mostChoices = 32
+
+/** The fields that chats and completions share. Source: OpenAI's API reference. */
+export const sharedFields = {
+  model: z.string().min(1).max(200),
+  stream: z.boolean().nullish(),
+  stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
+  n: z.int().min(1).max(8).nullish(),
+  temperature: z.number().min(0).max(2).nullish(),
+  top_p: z.number().min(0).max(1).nullish(),
+  top_k: z.int().min(0).nullish(),
+  min_p: z.number().min(0).max(1).nullish(),
+  seed: z.int().nullish(),
+  max_tokens: z.int().min(1).nullish(),
+  max_completion_tokens: z.int().min(1).nullish(),
+  frequency_penalty: z.number().min(-2).max(2).nullish(),
+  presence_penalty: z.number().min(-2).max(2).nullish(),
+  stop: z.union([z.string(), z.array(z.string()).max(4)]).nullish(),
+  logit_bias: refused('Vade cannot favour single tokens; leave it out'),
+}
+
+/** A field that would change the answer and cannot be honoured: better refused than silently dropped. */
+export function refused(why: string) {
+  return z.custom<unknown>((value) => Object.keys(Object(value)).length === 0, why).nullish()
+}
+
+const sharedShape = z.object(sharedFields)
+
+/** Throws `invalid_request` naming the field, as `messages[0].role`. */
+export function parseBody<Shape extends z.ZodType>(shape: Shape, json: unknown): z.output<Shape> {
+  const parsed = shape.safeParse(json)
+  if (parsed.success) return parsed.data
+  const { path, message } = deepest(parsed.error.issues)
+  const param = path.reduce<string>(
+    (before, key) =>
+      typeof key === 'number' ? `${before}[${String(key)}]` : `${before}${before === '' ? '' : '.'}${String(key)}`,
+    '',
+  )
+  throw new VadeError(
+    'invalid_request',
+    `${param === '' ? 'The body' : `'${param}'`} is not right: ${message.replace(/\.$/, '')}.`,
+    param === '' ? {} : { param },
+  )
+}
+
+/** Of a union the form that was followed furthest: its error names the field that was meant. */
+function deepest(issues: readonly z.core.$ZodIssue[]): { readonly path: PropertyKey[]; readonly message: string } {
+  const [issue] = issues
+  if (issue === undefined) return { path: [], message: 'unknown' }
+  if (issue.code !== 'invalid_union') return issue
+  const inner = issue.errors.map(deepest).toSorted((a, b) => b.path.length - a.path.length)[0]
+  if (inner === undefined || inner.path.length === 0) return issue
+  return { path: [...issue.path, ...inner.path], message: inner.message }
+}
+
+/** A given seed is counted up from choice to choice, or all would be the same. */
+export function decoded(
+  body: z.output<typeof sharedShape>,
+  prompts: readonly GenerateRequest[],
+  echo = false,
+): Decoded {
+  const n = body.n ?? 1
+  if (n * prompts.length > mostChoices) {
+    throw new VadeError('invalid_request', `At most ${String(mostChoices)} choices in one request; ask for fewer.`, {
+      param: 'n',
+    })
+  }
+  const sampling = samplingOf(body)
+  const { seed } = sampling
+  const requests = prompts.flatMap((prompt) =>
+    Array.from({ length: n }, (_, index) => ({
+      ...prompt,
+      sampling: seed === undefined ? sampling : { ...sampling, seed: seed + index },
+    })),
+  )
+  return {
+    model: body.model,
+    requests,
+    n,
+    stream: body.stream ?? false,
+    includeUsage: body.stream_options?.include_usage ?? false,
+    echo,
+  }
+}
+
+function samplingOf(body: z.output<typeof sharedShape>): Sampling {
+  const given = {
+    temperature: body.temperature,
+    topP: body.top_p,
+    topK: body.top_k,
+    minP: body.min_p,
+    seed: body.seed,
+    maxTokens: body.max_completion_tokens ?? body.max_tokens,
+    frequencyPenalty: body.frequency_penalty,
+    presencePenalty: body.presence_penalty,
+    // An empty text is found everywhere, and would end every answer before it begins.
+    stop: [body.stop ?? []].flat().filter((text) => text !== ''),
+  }
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== null && value !== undefined),
+  ) as Sampling
+}
