@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs'
+import { VadeError, type EmbeddingModel, type Model } from '../core/index.ts'
+import { embeddingModel, type Engine } from '../engine-native/index.ts'
+import type { ListedModel, ModelDirectory } from '../gateway/index.ts'
+import { embeddingAlias } from './embeddings.ts'
+import type { Meter } from './meter.ts'
+import type { Models } from './models.ts'
+
+interface NameOptions {
+  readonly models: Models
+  readonly engine: Engine
+  readonly eliza: Model
+  readonly embeddings: EmbeddingModel
+  readonly meter: Meter
+  /** Weights have gone from the disk while the server runs. */
+  readonly onGone: () => void
+}
+
+interface Named {
+  readonly model: Model
+  /** Its weights; null where there are none. */
+  readonly file: string | null
+}
+
+/** Models by the names people and programs call them. */
+export function createNames({ models, engine, embeddings, meter, ...options }: NameOptions) {
+  const eliza: Named = { model: meter.watch(options.eliza), file: null }
+  let named: ReadonlyMap<string, Named> = new Map()
+  let standard = eliza
+  let absent: ReadonlySet<string> = new Set()
+  /** The alias is there before the weights are, as 'device' is. */
+  let embeddingNames: readonly string[] = [embeddingAlias]
+  const directory: ModelDirectory = {
+    resolve(name) {
+      const found = name === 'device' || name === 'auto' ? standard : named.get(name)
+      if (found === undefined) {
+        if (absent.has(name)) throw notHere(name, 'is not on this machine')
+        throw unknownModel(`model called '${name}'`, ['device', ...named.keys()])
+      }
+      const { model, file } = found
+      if (file === null || existsSync(file)) return model
+      options.onGone()
+      throw notHere(model.id, 'is gone from this machine')
+    },
+    list: () => [
+      ...[['device', standard] as const, ...named].map(([id, { model }]) => listed(id, model.abilities.contextTokens)),
+      ...embeddingNames.map((id) => listed(id, embeddingModel.contextTokens)),
+    ],
+    embedding(name) {
+      if (name === embeddingAlias || name === embeddings.id) return embeddings
+      throw unknownModel(`model called '${name}' for embeddings`, [embeddingAlias, embeddings.id])
+    },
+  }
+  return {
+    directory,
+    answering: () => standard.model.id,
+    async refresh() {
+      const [installed, chosen, all] = [await models.installed(), await models.defaultModel(), await models.list()]
+      const byId = new Map(installed.map((model) => [model.id, model]))
+      const found = new Map<string, Named>()
+      for (const model of installed) {
+        // An adapter answers through its base, and not at all without it.
+        const base = model.base === undefined ? model : byId.get(model.base)
+        if (base === undefined || base.kind === 'embedding') continue
+        const answers = engine.modelFor(base, base === model ? undefined : model)
+        found.set(model.id, { model: meter.watch(answers), file: base.file })
+      }
+      named = found.set(eliza.model.id, eliza)
+      embeddingNames = byId.has(embeddings.id) ? [embeddingAlias, embeddings.id] : [embeddingAlias]
+      standard = (chosen === null ? undefined : named.get(chosen.id)) ?? eliza
+      absent = new Set(all.flatMap((model) => (model.installed || model.kind === 'embedding' ? [] : [model.id])))
+    },
+  }
+}
+
+function notHere(id: string, what: string): VadeError {
+  return new VadeError(
+    'model_not_found',
+    `The model ${id} ${what}; fetch it with 'vade models pull ${id}', or choose another.`,
+    { param: 'model' },
+  )
+}
+
+function listed(id: string, contextTokens: number): ListedModel {
+  return { id, ownedBy: 'vade', created: 0, contextTokens }
+}
+
+function unknownModel(what: string, known: readonly string[]): VadeError {
+  return new VadeError('model_not_found', `There is no ${what}. There are: ${known.join(', ')}.`, { param: 'model' })
+}
