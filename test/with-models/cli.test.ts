@@ -36,7 +36,8 @@ async function interrupted(words: readonly string[]) {
 }
 
 test('a server answers with the model that a command has pulled beside it', async () => {
-  const server = await serve(env)
+  // With the cache it would take the weights from there by itself.
+  const server = await serve({ ...env, VADE_CACHE: join(folder, 'nothing') })
   expect(JSON.parse((await command(['hello', '--json', '--max-tokens', '8'], env)).out)).toMatchObject({
     model: 'eliza',
   })
