@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { App } from '../app/index.ts'
-import { toVadeError, VadeError } from '../core/index.ts'
+import { errorStatus, toVadeError, VadeError } from '../core/index.ts'
 import { encodeError } from '../gateway/index.ts'
 import { createHandlers, handleApi } from './api.ts'
 import { checkOrigin, createSessions } from './guard.ts'
@@ -100,11 +100,7 @@ export async function createServer(app: App, options: ServerOptions): Promise<Se
     } finally {
       const left = response.destroyed && !response.writableFinished
       if (left) app.log({ event: 'client_left', id, room })
-      metrics.done(
-        room,
-        left ? toVadeError(stop.signal.reason).status : response.statusCode,
-        performance.now() - started,
-      )
+      metrics.done(room, left ? errorStatus.aborted : response.statusCode, performance.now() - started)
       running.delete(stop)
       if (running.size === 0 && stopping.signal.aborted) idle.resolve()
     }
