@@ -117,7 +117,8 @@ export interface Streamed {
   readonly text: string
 }
 
-const agent = new Agent({ keepAlive: true })
+// A kept connection may be closed by the server while the rival has its turn.
+const agent = new Agent({ keepAlive: false })
 
 interface Chunk {
   readonly choices: readonly { readonly text?: string; readonly delta?: { readonly content?: string } }[]

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { ChildProcess } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { availableParallelism, freemem } from 'node:os'
 import manifest from '../../package.json' with { type: 'json' }
@@ -32,6 +33,8 @@ export interface AppOptions {
   readonly home?: string | undefined
   readonly offline?: boolean | undefined
   readonly log?: Log | undefined
+  /** From `forkEngine`, so that the engine's library is loaded while the app is still made. */
+  readonly engineProcess?: ChildProcess | undefined
 }
 
 /** Everything of one home, wired. */
@@ -68,6 +71,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     directory: paths.engine,
     memoryCeiling: memoryBudget,
     threads: threadsFrom(process.env['VADE_THREADS']),
+    spare: options.engineProcess,
   })
   const eliza = createEliza()
   const live = createLive<LiveEvent>()

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createApp } from '../../app/index.ts'
 import { VadeError } from '../../core/index.ts'
+import { forkEngine } from '../../engine-native/index.ts'
 import { textOption, type Command } from '../command.ts'
 
 export const serve: Command = {
@@ -15,8 +16,12 @@ export const serve: Command = {
   async run(call) {
     const host = textOption(call, 'host') ?? process.env['VADE_HOST'] ?? '127.0.0.1'
     const port = portFrom(textOption(call, 'port') ?? process.env['VADE_PORT'] ?? '8233')
+    const engineProcess = forkEngine()
     const { createServer } = await import('../../server/index.ts')
-    const app = await createApp({ home: textOption(call, 'home') })
+    const app = await createApp({ home: textOption(call, 'home'), engineProcess }).catch((thrown: unknown) => {
+      engineProcess.kill('SIGKILL')
+      throw thrown
+    })
     try {
       await app.serve()
       const token = randomBytes(32).toString('base64url')

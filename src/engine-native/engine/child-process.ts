@@ -1,7 +1,6 @@
-import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import { VadeError, type ErrorCode, type GenerateRequest, type Message, type Part } from '../../core/index.ts'
 import type { FromChild, LoadOptions, ToChild } from './protocol.ts'
 
@@ -42,19 +41,12 @@ export interface StartOptions {
   readonly onLine: (line: string) => void
 }
 
-/** Starts the process and loads the model; rejects with a sentence if it cannot. */
+/** Lets the process load the model; rejects with a sentence if it cannot. */
 export async function startEngineProcess(
+  child: ChildProcess,
   options: LoadOptions,
   { signal: starting, onAlive, onLine }: StartOptions,
 ): Promise<EngineProcess> {
-  // Each decode step runs on another of libuv's threads, and ggml makes its own thread pool anew there: with one
-  // thread in libuv's pool two-thread generation is a third faster (decisions/engine.md).
-  const child = fork(fileURLToPath(new URL('./child/main.ts', import.meta.url)), [], {
-    serialization: 'advanced',
-    env: { ...process.env, UV_THREADPOOL_SIZE: '1' },
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  })
   let lines = 0
   // Read to the end whatever it says, or a full pipe would stop it.
   createInterface({ input: child.stderr ?? Readable.from([]) }).on('line', (line) => {

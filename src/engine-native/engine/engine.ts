@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -14,6 +15,7 @@ import {
 } from '../../core/index.ts'
 import { planMemory, type MemoryFacts } from '../memory/index.ts'
 import { startEngineProcess, type EngineProcess } from './child-process.ts'
+import { forkEngine } from './fork.ts'
 
 export interface EngineModelFile {
   readonly id: string
@@ -39,6 +41,8 @@ export interface EngineOptions {
   readonly log: (event: { readonly event: string } & Readonly<Record<string, unknown>>) => void
   /** What the engine's process may take now, in bytes; the context shrinks before a model is refused. */
   readonly memoryCeiling?: () => number
+  /** A process from `forkEngine` for the first model. */
+  readonly spare?: ChildProcess | undefined
   /** Unless told, the engine takes the cores that other programs leave. */
   readonly threads?: number | undefined
   /** Tokens of each conversation; 4096 unless told. */
@@ -89,6 +93,7 @@ export function createEngine(options: EngineOptions): Engine {
   let busy = 0
   let idleTimer: NodeJS.Timeout | undefined
   let closed = false
+  let { spare } = options
   /** Grows with each death of the process, and is gone after a whole answer. */
   let backOffMs = 0
 
@@ -105,6 +110,7 @@ export function createEngine(options: EngineOptions): Engine {
       const plan = planMemory(file, { contextTokens, sequences, ceilingBytes })
       const proof = proofOf(file)
       const child = await startEngineProcess(
+        takeSpare() ?? forkEngine(),
         {
           file: file.file,
           id: file.id,
@@ -135,6 +141,13 @@ export function createEngine(options: EngineOptions): Engine {
       }
       throw thrown
     }
+  }
+
+  /** The process that was made beforehand, if it is still there. */
+  function takeSpare(): ChildProcess | undefined {
+    const taken = spare
+    spare = undefined
+    return taken?.connected === true ? taken : undefined
   }
 
   /** An empty file that says that the tensors of this file were looked at once. */
@@ -264,6 +277,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async close() {
       closed = true
+      takeSpare()?.kill('SIGKILL')
       clearTimeout(idleTimer)
       await unload()
     },

@@ -1,4 +1,5 @@
 export { engineProblem } from './check.ts'
+export { forkEngine } from './fork.ts'
 export {
   createEngine,
   type Engine,

@@ -1,4 +1,11 @@
-import { getLlama, getModuleVersion, LlamaLogLevel, type Llama, type LlamaModel } from 'node-llama-cpp'
+import {
+  getLlama,
+  getModuleVersion,
+  LlamaLogLevel,
+  resolveChatWrapper,
+  type Llama,
+  type LlamaModel,
+} from 'node-llama-cpp'
 import { toVadeError, VadeError } from '../../../core/index.ts'
 import type { LoadOptions } from '../protocol.ts'
 import { createContexts, type Contexts } from './contexts.ts'
@@ -16,14 +23,12 @@ export interface Loaded {
   readonly pace: Pace
 }
 
+// Begun before it is known which model comes.
+const library = getLlama({ gpu: false, build: 'never', skipDownload: true, logLevel: LlamaLogLevel.error })
+
 export async function load(options: LoadOptions): Promise<Loaded> {
-  const llama = await getLlama({
-    gpu: false,
-    build: 'never',
-    skipDownload: true,
-    logLevel: LlamaLogLevel.error,
-    maxThreads: options.mostThreads,
-  })
+  const llama = await library
+  llama.maxThreads = options.mostThreads
   const { file: modelPath, checkTensors } = options
   const model = await llama.loadModel({ modelPath, gpuLayers: 0, checkTensors }).catch((thrown: unknown) => {
     throw new VadeError(
@@ -32,14 +37,17 @@ export async function load(options: LoadOptions): Promise<Loaded> {
       { cause: thrown },
     )
   })
-  const contexts = await createContexts(model, options)
+  // Its memory is made ready by the library's own thread, while the chat template is understood on this one.
+  const making = createContexts(model, options)
+  const wrapper = resolveChatWrapper(model)
+  const contexts = await making
   const identity = [options.sha256, await getModuleVersion(), options.contextTokens].join()
   return {
     id: options.id,
     llama,
     model,
     contexts,
-    prompts: createPromptWriter(model, contexts.contextTokens),
+    prompts: createPromptWriter(model, wrapper, contexts.contextTokens),
     prefixes: createPrefixes(options.directory, identity),
     pace: createPace(llama, { most: options.mostThreads, fixed: options.fixedThreads }),
   }

@@ -1,11 +1,4 @@
-import {
-  resolveChatWrapper,
-  type ChatHistoryItem,
-  type ChatWrapper,
-  type LlamaModel,
-  type LlamaText,
-  type Token,
-} from 'node-llama-cpp'
+import { type ChatHistoryItem, type ChatWrapper, type LlamaModel, type LlamaText, type Token } from 'node-llama-cpp'
 import { textOf, VadeError, type Message } from '../../../core/index.ts'
 import { createRoom } from './room.ts'
 
@@ -19,9 +12,8 @@ export interface PromptWriter {
   readonly stopTexts: readonly string[]
 }
 
-export function createPromptWriter(model: LlamaModel, contextTokens: number): PromptWriter {
+export function createPromptWriter(model: LlamaModel, wrapper: ChatWrapper, contextTokens: number): PromptWriter {
   const within = createRoom(model, contextTokens)
-  const wrapper: ChatWrapper = resolveChatWrapper(model)
   const render = (history: ChatHistoryItem[]) => wrapper.generateContextState({ chatHistory: history })
   const { stopGenerationTriggers } = render([
     { type: 'user', text: 'a' },
