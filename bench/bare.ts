@@ -33,8 +33,12 @@ export async function startBare({ file, threads, env = {} }: BareOptions): Promi
   })
   const next = <Answer>() =>
     new Promise<Answer>((resolve, reject) => {
-      child.once('message', (message) => resolve(message as Answer))
-      child.once('exit', () => reject(new Error('The rival ended.')))
+      const ended = () => reject(new Error('The rival ended.'))
+      child.once('exit', ended)
+      child.once('message', (message) => {
+        child.off('exit', ended)
+        resolve(message as Answer)
+      })
     })
   await next<'ready'>()
   return {

@@ -49,6 +49,10 @@ export async function serve(home: Home, env: Readonly<Record<string, string>> = 
     env: { ...process.env, VADE_OFFLINE: '1', ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
   })
+  // A benchmark that fails leaves nothing running.
+  const kill = () => void child.kill('SIGKILL')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
   const url = await new Promise<string>((resolve, reject) => {
     child.once('exit', () => reject(new Error('The server ended before it listened.')))
     child.stdout.on('data', (chunk: Buffer) => {

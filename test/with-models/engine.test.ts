@@ -23,7 +23,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true })
 })
 
-function ask(text: string, request: Partial<GenerateRequest> = {}, signal = AbortSignal.timeout(30_000)) {
+function ask(text: string, request: Partial<GenerateRequest> = {}, signal = AbortSignal.timeout(120_000)) {
   const asked = { messages: [userText(text)], sampling: { temperature: 0, maxTokens: 40 }, ...request }
   return model.generate(asked, { signal, caller: 'test' })
 }
@@ -157,7 +157,7 @@ test('four conversations are answered together', async () => {
 test('a killed engine starts again and answers', async () => {
   const before = enginePids()
   expect(before).toHaveLength(1)
-  const parts = ask('word '.repeat(800), { sampling: { maxTokens: 4 } })[Symbol.asyncIterator]()
+  const parts = ask('word '.repeat(400), { sampling: { maxTokens: 4 } })[Symbol.asyncIterator]()
   const first = parts.next()
   setTimeout(() => process.kill(before[0] ?? -1, 'SIGKILL'), 300)
   const seen: string[] = []

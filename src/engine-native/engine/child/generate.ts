@@ -70,7 +70,9 @@ export async function run(options: Run): Promise<RunResult> {
   // The last token is always evaluated anew: its logits are where the answer begins.
   await sequence.adaptStateToTokens(prompt.slice(0, -1), false)
   const cachedTokens = sequence.nextTokenIndex
-  if (!(await evaluateInSlices(sequence, prompt.slice(0, -1), options)))
+  // The last slice goes together with the first token that is written: a pass of its own for one token costs as much.
+  const tail = ((prompt.length - cachedTokens - 1) % sliceTokens) + 1
+  if (!(await evaluateInSlices(sequence, prompt.slice(0, -tail), options)))
     return { reason: 'aborted', cachedTokens, outputTokens: 0, prefillMs: performance.now() - started, decodeMs: 0 }
   const text = createTextStream(options.model, [...options.stopTexts, ...(sampling.stop ?? [])])
   const limit = Math.min(sampling.maxTokens ?? room, room)
@@ -78,7 +80,7 @@ export async function run(options: Run): Promise<RunResult> {
   let outputTokens = 0
   let written = ''
   let reason: FinishReason = 'length'
-  for await (const { token, logprob } of tokensOf(options)) {
+  for await (const { token, logprob } of tokensOf(options, prompt.slice(-tail))) {
     firstAt ||= performance.now()
     if (signal.aborted) {
       reason = 'aborted'
@@ -131,9 +133,9 @@ interface Written {
   readonly logprob?: TokenLogprob
 }
 
-async function* tokensOf(options: Run): AsyncGenerator<Written> {
-  const { sequence, prompt, model, grammar } = options
-  const last = prompt.slice(-1)
+/** Evaluates the last tokens of the prompt and writes on. */
+async function* tokensOf(options: Run, last: Token[]): AsyncGenerator<Written> {
+  const { sequence, model, grammar } = options
   const chosen = samplingOptions(options)
   const state = grammar === undefined ? undefined : new LlamaGrammarEvaluationState({ model, grammar })
   const settings = { ...chosen, yieldEogToken: true, ...(state && { grammarEvaluationState: state }) }
@@ -152,12 +154,14 @@ async function* tokensOf(options: Run): AsyncGenerator<Written> {
   const { top } = options.logprobs
   const filter = { tokens: [], includeSelected: true, includeMax: true, ...(top > 0 && { includeTop: top }) }
   const generateNext = { token: true, totalLogitWeight: true, options: chosen, logits: { filter } }
-  for (let at = last[0]; at !== undefined;) {
-    const [result] = await sequence.controlledEvaluate([[at, { generateNext }]])
-    const { token, logits, totalLogitWeight } = result?.next ?? {}
+  for (let tokens = last; ;) {
+    const end = tokens.at(-1)
+    if (end === undefined) return
+    const results = await sequence.controlledEvaluate([...tokens.slice(0, -1), [end, { generateNext }]])
+    const { token, logits, totalLogitWeight } = results.at(-1)?.next ?? {}
     if (token === undefined || token === null || logits === undefined || totalLogitWeight === undefined) return
     yield { token, logprob: logprobOf(model, { token, logits, totalLogitWeight, top }) }
-    at = token
+    tokens = [token]
   }
 }
 
