@@ -228,7 +228,8 @@ test('bash completes nouns, verbs and options by the script that is written', as
 
 describe('on a terminal', () => {
   test('the words of doctor have colours, unless NO_COLOR is set', async () => {
-    const { NO_COLOR: _, ...colourful } = { ...env, NO_COLOR: '', TERM: 'xterm-256color' }
+    // Node takes a terminal with CI in its environment for one without colours.
+    const colourful = { ...env, NO_COLOR: undefined, CI: undefined, TERM: 'xterm-256color' }
     const coloured = await startOnTerminal('doctor', colourful).ended
     expect(coloured.out).toContain('\u001B[32mok')
     const plain = await startOnTerminal('doctor', { ...colourful, NO_COLOR: '1' }).ended
