@@ -1,17 +1,11 @@
 import { prose } from './prompts.ts'
 import { median, report } from './report.ts'
 import { ask, makeHome, memoryBytes, serve } from './server.ts'
-import { createModelShelf, estimateBytes } from '../src/engine-native/index.ts'
+import { estimateBytes } from '../src/engine-native/index.ts'
 
 /** What a person waits for: the second turn, four at once, the stop, the start; and the memory that it takes. */
 const model = process.argv[2] ?? 'qwen2.5-coder-0.5b-instruct'
 const home = await makeHome(model)
-const installed = await createModelShelf({
-  directory: `${home.folder}/models`,
-  fetch,
-  assertOnline: () => {},
-  lock: async () => async () => {},
-}).installed(model)
 
 // The first start evaluates and measures; the second is what a person has every day.
 const first = await serve(home)
@@ -64,7 +58,7 @@ await Promise.all(
 )
 const engine = server.enginePid()
 const peak = engine === null ? NaN : memoryBytes(engine, 'VmHWM')
-const estimate = installed === null ? NaN : estimateBytes(installed.memory, { contextTokens: 4096, sequences: 4 })
+const estimate = estimateBytes(home.model.memory, { contextTokens: 4096, sequences: 4 })
 const serverBytes = memoryBytes(server.pid, 'VmRSS')
 await server.close()
 home.remove()

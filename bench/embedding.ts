@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { isVadeError } from '../src/core/index.ts'
-import { createEmbedder, createModelShelf, embeddingModel } from '../src/engine-native/index.ts'
+import { createEmbedder, embeddingModel } from '../src/engine-native/index.ts'
 import { prose } from './prompts.ts'
 import { readQuestions } from './questions.ts'
 import { median, report, type Row } from './report.ts'
@@ -9,15 +9,7 @@ import { makeHome } from './server.ts'
 
 /** What a vector costs, and how well vectors find the answers of perlfaq to its questions, beside SQLite's words. */
 const home = await makeHome(embeddingModel.id)
-const shelf = createModelShelf({
-  directory: `${home.folder}/models`,
-  fetch,
-  assertOnline: () => {},
-  lock: async () => async () => {},
-})
-const installed = await shelf.installed(embeddingModel.id)
-if (installed === null) throw new Error('The embedding model is not installed.')
-const file = installed
+const file = home.model
 let embedder = createEmbedder()
 const context = { signal: new AbortController().signal, caller: 'bench' }
 

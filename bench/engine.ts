@@ -22,7 +22,7 @@ const written = 64
 
 const home = await makeHome(values.model)
 // One thread in libuv's pool, as Vade gives its own engine: the rival gets the better of both settings.
-const bare = await startBare({ file: home.file, threads, env: { UV_THREADPOOL_SIZE: '1' } })
+const bare = await startBare({ file: home.model.file, threads, env: { UV_THREADPOOL_SIZE: '1' } })
 const server = await serve(home, { VADE_THREADS: values.threads })
 await server.settled()
 
@@ -97,7 +97,20 @@ report(`engine-${values.threads}-threads`, { model: values.model, threads, round
 /** Another build of llama.cpp: `llama-bench`, the same file, threads and lengths. */
 function llamaBench(program: string): { prefill: number; decode: number } {
   const length = String(Math.round(median(long.map(({ bare: rival }) => rival.inputTokens))))
-  const options = ['-m', home.file, '-t', values.threads, '-p', length, '-n', String(written), '-r', '1', '-o', 'json']
+  const options = [
+    '-m',
+    home.model.file,
+    '-t',
+    values.threads,
+    '-p',
+    length,
+    '-n',
+    String(written),
+    '-r',
+    '1',
+    '-o',
+    'json',
+  ]
   const found = JSON.parse(execFileSync(program, options, { encoding: 'utf8' })) as { n_gen: number; avg_ts: number }[]
   const speed = (generated: boolean) => found.find((row) => row.n_gen > 0 === generated)?.avg_ts ?? NaN
   return { prefill: speed(false), decode: speed(true) }

@@ -7,8 +7,8 @@ import { ask, makeHome, serve } from './server.ts'
 /** A busy loop takes one core: how much of the one-thread speed is left, with Vade's governor and with the library's default. */
 const model = process.argv[2] ?? 'smollm2-135m-instruct'
 const home = await makeHome(model)
-const library = await startBare({ file: home.file })
-const oneThread = await startBare({ file: home.file, threads: 1, env: { UV_THREADPOOL_SIZE: '1' } })
+const library = await startBare({ file: home.model.file })
+const oneThread = await startBare({ file: home.model.file, threads: 1, env: { UV_THREADPOOL_SIZE: '1' } })
 const server = await serve(home)
 await server.settled()
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApp } from '../src/app/index.ts'
 import { readEvents } from '../src/client/index.ts'
+import type { InstalledModel } from '../src/engine-native/index.ts'
 
 const vade = join(import.meta.dirname, '..', 'vade')
 
@@ -12,8 +13,7 @@ const vade = join(import.meta.dirname, '..', 'vade')
 export interface Home {
   readonly folder: string
   readonly key: string
-  /** Absolute path of the weights. */
-  readonly file: string
+  readonly model: InstalledModel
   remove(): void
 }
 
@@ -21,10 +21,10 @@ export async function makeHome(model: string): Promise<Home> {
   const folder = mkdtempSync(join(tmpdir(), 'vade-bench-'))
   const app = await createApp({ home: folder, log: () => {} })
   try {
-    const { file } = await app.models.pulled(model, {})
-    await app.settings.change({ defaultModel: model })
+    const installed = await app.models.pulled(model, {})
+    if (installed.kind === 'chat') await app.settings.change({ defaultModel: model })
     const { key } = await app.keys.create('bench')
-    return { folder, key, file, remove: () => rmSync(folder, { recursive: true, force: true }) }
+    return { folder, key, model: installed, remove: () => rmSync(folder, { recursive: true, force: true }) }
   } finally {
     await app.close()
   }

@@ -1,5 +1,4 @@
 import { createEngine } from '../src/engine-native/index.ts'
-import { createModelShelf } from '../src/engine-native/index.ts'
 import { userText, type GenerateRequest } from '../src/core/index.ts'
 import { prose } from './prompts.ts'
 import { report } from './report.ts'
@@ -8,16 +7,8 @@ import { makeHome } from './server.ts'
 /** How long a stop takes, and when the engine is free for the next question. */
 const model = process.argv[2] ?? 'qwen2.5-coder-0.5b-instruct'
 const home = await makeHome(model)
-const shelf = createModelShelf({
-  directory: `${home.folder}/models`,
-  fetch,
-  assertOnline: () => {},
-  lock: async () => async () => {},
-})
-const installed = await shelf.installed(model)
-if (installed === null) throw new Error('The model is not installed.')
 const engine = createEngine({ log: () => {} })
-const answering = engine.modelFor(installed)
+const answering = engine.modelFor(home.model)
 
 const writing: number[] = []
 const reading: number[] = []
