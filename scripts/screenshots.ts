@@ -11,7 +11,7 @@ import { startVade } from '../test/end-to-end/vade-process.ts'
 const root = join(import.meta.dirname, '..')
 const folder = join(root, 'docs', 'screenshots')
 const model = 'qwen2.5-coder-0.5b-instruct'
-const question = 'Write a polite message to move a meeting to Friday'
+const question = 'Write a short Python function that says whether a year is a leap year'
 
 if (whyNoPage !== null) throw new Error(whyNoPage)
 const home = mkdtempSync(join(tmpdir(), 'vade-screenshots-'))

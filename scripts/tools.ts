@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process'
 
 const written = ['src', 'web', 'test', 'scripts', 'bench']
 
+type Tool = readonly [string, readonly string[]]
+
 /** What reads the whole code without running it. */
-const tools: readonly (readonly [string, readonly string[]])[] = [
+const tools: readonly Tool[] = [
   ['oxfmt', ['--check', ...written]],
   ['tsc', ['-p', '.']],
   ['tsc', ['-p', 'web']],
@@ -13,8 +15,10 @@ const tools: readonly (readonly [string, readonly string[]])[] = [
 ]
 
 /** Side by side, since most of them use one core; what each says is printed when it ends. */
-export async function runTools(): Promise<{ readonly passed: number; readonly failed: number }> {
-  const ended = await Promise.all(tools.map(([command, options]) => run(command, options)))
+export async function runTools(
+  more: readonly Tool[] = [],
+): Promise<{ readonly passed: number; readonly failed: number }> {
+  const ended = await Promise.all([...tools, ...more].map(([command, options]) => run(command, options)))
   const passed = ended.filter((ok) => ok).length
   return { passed, failed: ended.length - passed }
 }

@@ -55,8 +55,10 @@ export interface App {
   /** After another process has changed what is installed. */
   rereadModels(): Promise<void>
   watch(signal: AbortSignal): AsyncIterable<LiveEvent>
-  /** Becomes the one server of this home: takes the lock, mends what a crash left, fetches a model if none is here. */
+  /** Becomes the one server of this home: takes the lock, mends what a crash left. */
   serve(): Promise<void>
+  /** Loads the model that answers in the background, or fetches one if none is here. */
+  prepare(): void
   close(): Promise<void>
 }
 
@@ -174,8 +176,8 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
         )
       }
       await store.recover()
-      background.run(() => preparation.start())
     },
+    prepare: () => background.run(() => preparation.start()),
     async close() {
       background.close()
       assistant.close()

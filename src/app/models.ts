@@ -54,6 +54,21 @@ export function createModels(options: ModelsOptions): Models {
     return new Map(Object.entries(stored).filter((entry): entry is [string, number] => typeof entry[1] === 'number'))
   }
 
+  /** What the person has removed is not fetched again unasked. */
+  async function removed(): Promise<string[]> {
+    const stored = await settings.get('removed-models')
+    return Array.isArray(stored) ? stored.filter((id) => typeof id === 'string') : []
+  }
+
+  async function setRemoved(ids: readonly string[]): Promise<void> {
+    await settings.set('removed-models', [...new Set(ids)].slice(-100))
+  }
+
+  async function wanted(id: string): Promise<void> {
+    const ids = await removed()
+    if (ids.includes(id)) await setRemoved(ids.filter((other) => other !== id))
+  }
+
   async function defaultModel(): Promise<InstalledModel | null> {
     const chosen = await options.chosen()
     const named = chosen === null ? null : await shelf.installed(chosen)
@@ -131,11 +146,13 @@ export function createModels(options: ModelsOptions): Models {
     defaultModel,
     speeds,
     async pull(id) {
+      await wanted(id)
       const model = await one(id)
       if (!model.installed) begin(id)
       return one(id)
     },
     async pulled(id, { signal, onProgress }) {
+      await wanted(id)
       const installed = await shelf.installed(id)
       if (installed !== null) return installed
       await one(id)
@@ -158,6 +175,7 @@ export function createModels(options: ModelsOptions): Models {
     },
     async remove(id) {
       await shelf.remove(id)
+      await setRemoved([...(await removed()), id])
       options.onChange()
     },
     async add(file, signal) {
@@ -170,7 +188,9 @@ export function createModels(options: ModelsOptions): Models {
       return (await shelf.list()).flatMap((entry) => (entry.installed === null ? [] : [entry.installed]))
     },
     async worthFetching() {
-      return (await shelf.choose(await speeds())).worthFetching.map(({ id }) => id)
+      const unwanted = await removed()
+      const { worthFetching } = await shelf.choose(await speeds())
+      return worthFetching.map(({ id }) => id).filter((id) => !unwanted.includes(id))
     },
     async speedMeasured(id, tokensPerSecond) {
       await settings.set('speeds', { ...Object.fromEntries(await speeds()), [id]: tokensPerSecond })

@@ -86,20 +86,28 @@ async function* generateWithin(turn: Turn, context: CallContext): AsyncGenerator
   for (;;) {
     try {
       const messages = assembleContext(turn.branch, firstTurn)
-      yield* turn.model.generate({ messages, cacheKey: turn.conversation.id }, context)
+      const parts = turn.model.generate({ messages, cacheKey: turn.conversation.id }, context)
+      // Said only once it fits: that old turns are missing does not matter where the question alone is too long.
+      let told = firstTurn === 0
+      for await (const part of parts) {
+        if (!told) yield leftOut(firstTurn)
+        told = true
+        yield part
+      }
       return
     } catch (thrown) {
       const error = toVadeError(thrown)
       const next = error.code === 'context_exceeded' ? nextCut(turn.branch, firstTurn) : null
       if (next === null) throw error
       firstTurn = next
-      yield {
-        type: 'notice',
-        code: 'compacted',
-        message: `The conversation is longer than this model can hold: it does not see the first ${String(firstTurn)} questions and their answers.`,
-      }
     }
   }
+}
+
+function leftOut(turns: number): Notice {
+  const what = turns === 1 ? 'first question and its answer' : `first ${String(turns)} questions and their answers`
+  const message = `The conversation is longer than this model can hold: it does not see the ${what}.`
+  return { type: 'notice', code: 'compacted', message }
 }
 
 export function isShown(part: Part): part is ShownPart {

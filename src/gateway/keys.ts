@@ -16,8 +16,10 @@ export function createKeys(repository: ApiKeyRepository): Keys {
   return {
     async create(name) {
       const clean = name.trim()
-      if (clean === '' || clean.length > 100) {
-        throw new VadeError('invalid_request', 'A key needs a name of 1 to 100 characters.', { param: 'name' })
+      if (clean === '' || clean.length > 100 || /\p{Cc}/u.test(clean)) {
+        throw new VadeError('invalid_request', 'A key needs a name of 1 to 100 characters that can be printed.', {
+          param: 'name',
+        })
       }
       if ((await repository.list()).some((key) => key.name === clean)) {
         throw new VadeError(

@@ -30,7 +30,10 @@ export function sayingWhy<Result>(file: string, work: () => Result): Result {
     return work()
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-    const known = sentences.find(([prefix]) => code.startsWith(prefix))
+    // A damaged search index has no code of its own.
+    const said =
+      thrown instanceof Error && thrown.message.startsWith('vtable constructor failed') ? 'SQLITE_CORRUPT' : code
+    const known = sentences.find(([prefix]) => said.startsWith(prefix))
     if (known === undefined) throw thrown
     const [, errorCode, sentence] = known
     throw new VadeError(errorCode, sentence.replace('FILE', file), { cause: thrown })
@@ -63,6 +66,11 @@ const sentences: readonly (readonly [string, ErrorCode, string])[] = [
     'store_unwritable',
     'The folder of FILE cannot be made; make its parent writable for you, or choose another --home.',
   ],
+  [
+    'ENOTDIR',
+    'store_unwritable',
+    'The folder of FILE cannot be made: part of its path is a file. Choose another --home.',
+  ],
   ['EROFS', 'store_unwritable', 'The folder of FILE cannot be made: the disk is read-only. Choose another --home.'],
   [
     'SQLITE_NOTADB',
@@ -72,6 +80,6 @@ const sentences: readonly (readonly [string, ErrorCode, string])[] = [
   [
     'SQLITE_CORRUPT',
     'store_damaged',
-    "FILE is damaged. It was left as it is; 'vade data verify' says more, and a backup can be put in its place.",
+    "FILE is damaged. It was left as it is: stop Vade, move it away, and put back your backup of it, or give 'vade data import' what you exported.",
   ],
 ]

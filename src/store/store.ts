@@ -39,20 +39,27 @@ export async function openStore({ home }: { readonly home: string }): Promise<St
   const path = join(home, 'vade.db')
   const key = await loadStoreKey(home)
   const database = openDatabase(path, key)
+  const writer = createWriter({ path, key })
+  const { write } = writer
+  const repositories = () => ({
+    conversations: createConversations(database, write),
+    keys: createApiKeys(database, write),
+    settings: createSettings(database, write),
+  })
+  let opened: ReturnType<typeof repositories>
   try {
-    sayingWhy(path, () => migrate(database))
+    opened = sayingWhy(path, () => {
+      migrate(database)
+      return repositories()
+    })
   } catch (thrown) {
     database.close()
     throw thrown
   }
-  const writer = createWriter({ path, key })
-  const { write } = writer
   return {
     path,
     keyFile: storeKeyFile(home),
-    conversations: createConversations(database, write),
-    keys: createApiKeys(database, write),
-    settings: createSettings(database, write),
+    ...opened,
     recover: () => write('endAnswers', 'stopped'),
     exportTo: (line) => exportTo(database, line),
     importFrom: (lines) => importFrom(lines, write),
@@ -63,7 +70,7 @@ export async function openStore({ home }: { readonly home: string }): Promise<St
       await checkedInto(draft, file, key)
     },
     async verify() {
-      const problems = problemsOf(database)
+      const problems = problemsOf(database).map((problem) => `${path}: ${problem}`)
       return { ok: problems.length === 0, problems }
     },
     async close() {

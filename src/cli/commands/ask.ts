@@ -34,6 +34,9 @@ export const ask: Command = {
       const model = body.model ?? (await client.call('getStatus', { signal })).answering
       const answer = await readAnswer(client.stream('ask', { body, signal }), { model, quiet: call.json })
       if (call.json) process.stdout.write(`${asJson(answer)}\n`)
+      if (answer.finish.reason === 'aborted' && !signal.aborted) {
+        throw new VadeError('shutting_down', 'Vade stopped before the answer was whole; start it and ask again.')
+      }
       return answer.finish.reason === 'aborted' ? 130 : 0
     })
   },

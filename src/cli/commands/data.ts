@@ -95,10 +95,12 @@ export const dataVerify: Command = {
       if (code !== 'store_damaged') throw thrown
       return { ok: false, problems: [message] }
     })
-    print(call, { ok, problems }, ok ? 'The database is whole.' : problems.join('\n'))
+    print(call, { ok, problems }, ok ? 'The database is whole.' : [...problems, ...advice].join('\n'))
     return ok ? 0 : 1
   },
 }
+
+const advice = ["Save what can be read with 'vade data export', then put back a backup of the database."]
 
 function counted({ conversations, messages }: { readonly conversations: number; readonly messages: number }): string {
   return `${String(conversations)} conversations with ${String(messages)} messages`
@@ -112,8 +114,6 @@ async function opened(name: string) {
   try {
     return await open(name)
   } catch (thrown) {
-    throw new VadeError('not_found', `${name} cannot be read: ${thrown instanceof Error ? thrown.message : ''}.`, {
-      cause: thrown,
-    })
+    throw new VadeError('not_found', `There is no file ${name} that can be read; check its path.`, { cause: thrown })
   }
 }

@@ -15,7 +15,8 @@ export const serve: Command = {
   },
   async run(call) {
     const host = textOption(call, 'host') ?? process.env['VADE_HOST'] ?? '127.0.0.1'
-    const port = portFrom(textOption(call, 'port') ?? process.env['VADE_PORT'] ?? '8233')
+    const named = textOption(call, 'port')
+    const port = portFrom(named ?? process.env['VADE_PORT'] ?? '8233', named === undefined ? 'VADE_PORT' : '--port')
     const engineProcess = forkEngine()
     const { createServer } = await import('../../server/index.ts')
     const app = await createApp({ home: textOption(call, 'home'), engineProcess }).catch((thrown: unknown) => {
@@ -31,6 +32,8 @@ export const serve: Command = {
         localToken: token,
         sessionSecret: await app.sessionSecret(),
       })
+      // Not before the port is ours: who cannot serve should not fetch a model either.
+      app.prepare()
       mkdirSync(app.paths.run, { recursive: true, mode: 0o700 })
       writeFileSync(app.paths.serverFile, JSON.stringify({ pid: process.pid, url: server.url, token }), { mode: 0o600 })
       process.stdout.write(`Vade is listening on ${server.url}\nOpen ${server.link()}\n`)
@@ -39,6 +42,10 @@ export const serve: Command = {
         call.signal.addEventListener('abort', () => resolve())
       })
       rmSync(app.paths.serverFile, { force: true })
+      const running = app.meter.running()
+      if (running > 0) {
+        process.stderr.write(`Waiting for ${String(running)} answers to end; Ctrl-C again stops at once.\n`)
+      }
       await server.close()
     } finally {
       await app.close()
@@ -46,10 +53,10 @@ export const serve: Command = {
   },
 }
 
-function portFrom(text: string): number {
+function portFrom(text: string, from: string): number {
   const port = Number(text)
   if (!/^\d+$/.test(text) || port > 65_535) {
-    throw new VadeError('invalid_request', `'${text}' is not a port; give a number from 0 to 65535 with --port.`)
+    throw new VadeError('invalid_request', `'${text}' is not a port; give a number from 0 to 65535 with ${from}.`)
   }
   return port
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { open, readdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { readJson, sizeOf, writeWhole } from '../download/files.ts'
@@ -18,6 +19,11 @@ export async function readRecord(folder: string, file: string): Promise<Installe
 
 export async function writeRecord(folder: string, file: string, record: InstalledRecord): Promise<void> {
   await writeWhole(join(folder, file + suffix), `${JSON.stringify(record, null, 1)}\n`)
+}
+
+/** Whether any of its files lies there, whole or not. */
+export function hasTraces({ file, companions }: Pick<InstalledModel, 'file' | 'companions'>): boolean {
+  return [file, file + suffix, ...companions.map((companion) => companion.file)].some((path) => existsSync(path))
 }
 
 /** Also what an engine made of the weights: its name is theirs and `.gguf`. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +10,7 @@ import { memoryBudget } from '../memory/index.ts'
 import { fitReason, guessedMemory, needBytes } from './fit.ts'
 import type { InstalledModel, ModelShelf, ShelfEntry, ShelfOptions } from './model.ts'
 import { pullRow } from './pull.ts'
-import { allRecords, removeModel } from './records.ts'
+import { allRecords, hasTraces, removeModel } from './records.ts'
 
 interface Ranked {
   readonly entry: ShelfEntry
@@ -74,7 +75,11 @@ export function createModelShelf(options: ShelfOptions): ModelShelf {
     },
     async remove(id) {
       const model = (await installed(id)) ?? inFolder(await rowOf(id), directory)
-      await rm(join(directory, '.partial', model.id), { recursive: true, force: true })
+      const partial = join(directory, '.partial', model.id)
+      if (!existsSync(partial) && !hasTraces(model)) {
+        throw new VadeError('not_found', `${id} is not installed. See "vade models list".`)
+      }
+      await rm(partial, { recursive: true, force: true })
       await removeModel(model)
     },
     async addFile(path, { signal }) {

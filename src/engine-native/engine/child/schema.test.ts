@@ -25,4 +25,6 @@ test('refuses what it cannot hold, or leaves it out', () => {
   expect(() => grammarSchema(schema, true)).toThrow(/schema\.properties\.a\.pattern/)
   expect(grammarSchema(schema, false)).toEqual({ type: 'object', properties: { a: { type: 'string' } } })
   expect(() => grammarSchema({ oneOf: [] }, true)).toThrow(/list of schemas/)
+  expect(() => grammarSchema({ type: 'nonsense' }, true)).toThrow(/no type of JSON/)
+  expect(() => grammarSchema({ $ref: '#/nope' }, true)).toThrow(/can be followed/)
 })

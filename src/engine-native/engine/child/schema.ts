@@ -25,7 +25,8 @@ export function grammarSchema(schema: unknown, strict: boolean, path: readonly s
       Object.assign(result, grammarSchema(value[0], strict, [...at, '0']))
     else if (key === 'properties' || key === '$defs') result[key] = each(value, at, strict)
     else if (key === 'definitions') result['$defs'] = each(value, at, strict)
-    else if (key === '$ref') result[key] = String(value).replace('#/definitions/', '#/$defs/')
+    else if (key === '$ref') result[key] = reference(value, at)
+    else if (key === 'type') result[key] = typeOf(value, at)
     else if (key === 'items') result[key] = grammarSchema(value, strict, at)
     else if (key === 'prefixItems') result[key] = list(value, at, strict)
     else if (key === 'additionalProperties')
@@ -36,6 +37,21 @@ export function grammarSchema(schema: unknown, strict: boolean, path: readonly s
     else if (strict) throw refused(at, 'is a keyword that the engine cannot hold an answer to; leave it out')
   }
   return result
+}
+
+const types = new Set(['string', 'number', 'integer', 'boolean', 'null', 'object', 'array'])
+
+function typeOf(value: unknown, path: readonly string[]): unknown {
+  const named = Array.isArray(value) ? value : [value]
+  if (named.length > 0 && named.every((name) => types.has(String(name)))) return value
+  throw refused(path, `is ${JSON.stringify(value)}, which is no type of JSON`)
+}
+
+/** Only what the schema itself defines: the grammar maker takes anything else for `any`. */
+function reference(value: unknown, path: readonly string[]): string {
+  const name = String(value).replace('#/definitions/', '#/$defs/')
+  if (/^#\/\$defs\/[^/]+$/.test(name)) return name
+  throw refused(path, `is ${JSON.stringify(value)}; only '#/$defs/NAME' can be followed`)
 }
 
 function each(value: unknown, path: readonly string[], strict: boolean): JsonSchema {
