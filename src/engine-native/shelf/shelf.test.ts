@@ -110,6 +110,7 @@ test('fetches, tells progress, follows a redirect, and is installed', async () =
   expect((await shelf.choose(new Map())).answering?.id).toBe('mine')
   await shelf.remove('mine')
   expect(await shelf.installed('mine')).toBeNull()
+  await expect(shelf.remove('mine')).rejects.toMatchObject({ code: 'not_found' })
 })
 
 test('goes on by range after a dropped connection', async () => {
