@@ -23,7 +23,7 @@ for (let round = 0; round < 3; round++) {
   const loop = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' })
   await new Promise((resolve) => setTimeout(resolve, 1000))
   speeds.vade.push(speed(await ask(server, home, { prompt, max_tokens: 128, temperature: 0 })))
-  speeds.library.push(speed(await library.run({ prompt, maxTokens: 24 })))
+  speeds.library.push(speed(await library.run({ prompt, maxTokens: 4 })))
   loop.kill('SIGKILL')
   await new Promise((resolve) => setTimeout(resolve, 1000))
 }
