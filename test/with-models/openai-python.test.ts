@@ -9,13 +9,14 @@ import { weights } from './weights.ts'
 
 const id = 'smollm2-135m-instruct'
 const python = pythonWithClient('3.57.0')
-const present = python !== null && (await weights(id)) !== null
+const embeddings = 'all-minilm-l6-v2'
+const present = python !== null && (await weights(id)) !== null && (await weights(embeddings)) !== null
 let program: ServedHome
 let results: Readonly<Record<string, string | null>> = {}
 
 beforeAll(async () => {
   if (!present) return
-  program = await serveHome({ models: [id] })
+  program = await serveHome({ models: [id, embeddings] })
   const env = { ...process.env, VADE_URL: `${program.url}/v1`, VADE_KEY: program.key }
   const { stdout } = await promisify(execFile)(python, [join(import.meta.dirname, 'openai_client.py')], { env })
   results = JSON.parse(stdout) as typeof results
@@ -24,7 +25,8 @@ afterAll(async () => {
   if (present) await program.stop()
 })
 
-const checks = 'chat stream asynchronous tools schema logprobs choices completions models errors'.split(' ')
+const checks =
+  'chat stream asynchronous tools schema logprobs choices completions models embeddings abort errors'.split(' ')
 test.skipIf(!present).each(checks)("OpenAI's client for Python: %s", (name) => {
   expect(results).toHaveProperty(name)
   expect(results[name]).toBeNull()

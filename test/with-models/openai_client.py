@@ -120,8 +120,23 @@ def errors():
     refused(openai.BadRequestError, "context_length_exceeded", lambda: ask(messages=long))
 
 
+def embeddings():
+    answer = client.embeddings.create(model="device-embedding", input=["a cat", "a kitten", "revenue"])
+    cat, kitten, revenue = [one.embedding for one in answer.data]
+    product = lambda one, other: sum(a * b for a, b in zip(one, other))
+    assert len(cat) == 384 and product(cat, kitten) > product(cat, revenue) + 0.2
+
+
+def abort():
+    story = [{"role": "user", "content": "Write a very long story about the sea."}]
+    with ask(messages=story, max_completion_tokens=2000, stream=True) as stream:
+        next(iter(stream))
+    # The engine is free again: a short question does not wait for the story.
+    assert ask(max_completion_tokens=1).usage.completion_tokens == 1
+
+
 results = {}
-for check in (chat, stream, asynchronous, tools, schema, logprobs, choices, completions, models, errors):
+for check in (chat, stream, asynchronous, tools, schema, logprobs, choices, completions, models, embeddings, abort, errors):
     try:
         check()
         results[check.__name__] = None
