@@ -55,7 +55,8 @@ export function createNames({ models, engine, embeddings, meter, ...options }: N
     directory,
     answering: () => standard.model.id,
     async refresh() {
-      const [installed, chosen, all] = [await models.installed(), await models.defaultModel(), await models.list()]
+      const [installed, all] = await Promise.all([models.installed(), models.list()])
+      const chosen = all.find(({ isDefault }) => isDefault)
       const byId = new Map(installed.map((model) => [model.id, model]))
       const found = new Map<string, Named>()
       for (const model of installed) {
@@ -67,7 +68,7 @@ export function createNames({ models, engine, embeddings, meter, ...options }: N
       }
       named = found.set(eliza.model.id, eliza)
       embeddingNames = byId.has(embeddings.id) ? [embeddingAlias, embeddings.id] : [embeddingAlias]
-      standard = (chosen === null ? undefined : named.get(chosen.id)) ?? eliza
+      standard = (chosen && named.get(chosen.id)) ?? eliza
       absent = new Set(all.flatMap((model) => (model.installed || model.kind === 'embedding' ? [] : [model.id])))
     },
   }
