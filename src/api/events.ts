@@ -20,10 +20,11 @@ const turnPart = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reasoning-start') }),
   z.object({ type: z.literal('reasoning-delta'), text: z.string() }),
   z.object({ type: z.literal('reasoning-end') }),
+  z.object({ type: z.literal('source'), url: z.string(), title: z.string().optional() }),
   notice,
   z.object({
     type: z.literal('finish'),
-    reason: z.enum(['stop', 'length', 'tool-calls', 'aborted']),
+    reason: z.enum(['stop', 'length', 'tool-calls', 'content-filter', 'aborted']),
     usage,
     origin,
     costNanoUsd: z.int(),

@@ -1,13 +1,19 @@
 import { z } from 'zod'
 
-/** Shapes that more than one route speaks of. They mirror the types of `core`; `shapes.test.ts` holds them together. */
+/** Shapes that more than one route speaks of. They mirror the types of `core`. */
 export const origin = z.object({
   model: z.string(),
   runsOn: z.enum(['device', 'cloud']),
   provider: z.string().optional(),
 })
 
-export const usage = z.object({ inputTokens: z.int(), cachedTokens: z.int(), outputTokens: z.int() })
+export const usage = z.object({
+  inputTokens: z.int(),
+  cachedTokens: z.int(),
+  outputTokens: z.int(),
+  reasoningTokens: z.int().optional(),
+  cacheWriteTokens: z.object({ '5m': z.int().optional(), '1h': z.int().optional() }).optional(),
+})
 
 export const timing = z.object({
   queuedMs: z.number(),

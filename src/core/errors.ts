@@ -2,7 +2,9 @@
 export const errorStatus = {
   invalid_request: 400,
   context_exceeded: 400,
+  content_refused: 400,
   invalid_key: 401,
+  budget_exceeded: 402,
   forbidden: 403,
   not_found: 404,
   model_not_found: 404,
@@ -16,6 +18,8 @@ export const errorStatus = {
   aborted: 499,
   internal: 500,
   engine_failed: 502,
+  provider_failed: 502,
+  provider_timeout: 504,
   offline: 503,
   model_loading: 503,
   overloaded: 503,

@@ -1,3 +1,4 @@
+export * from './call-record.ts'
 export * from './conversation.ts'
 export * from './errors.ts'
 export * from './ids.ts'

@@ -1,4 +1,4 @@
-import type { Message } from './message.ts'
+import type { Cacheable, Message } from './message.ts'
 import type { Part } from './part.ts'
 
 /** Where a model may run. `either` is for models made of others; the finish part says what did happen. */
@@ -15,7 +15,7 @@ export interface Abilities {
   readonly contextTokens: number
 }
 
-export type InputKind = 'text' | 'image' | 'audio'
+export type InputKind = 'text' | 'image' | 'audio' | 'document'
 
 /** Everything that answers: the engine on the device, a provider in the cloud, and what is made of them. */
 export interface Model {
@@ -52,13 +52,32 @@ export interface GenerateRequest {
   readonly logprobs?: LogprobsRequest
   /** Calls with the same key share a cached prefix: one key for each conversation. */
   readonly cacheKey?: string
+  readonly reasoning?: ReasoningRequest
+  /** Identifies the person who asks, to a provider that wants to know; never a name. */
+  readonly user?: string
+  readonly metadata?: Readonly<Record<string, string>>
+  readonly serviceTier?: string
+  readonly verbosity?: 'low' | 'medium' | 'high'
 }
 
-export interface ToolDefinition {
+/** How long a model may think before it answers. */
+export interface ReasoningRequest {
+  readonly effort?: ReasoningEffort
+  /** Tokens it may think; 0 forbids it. */
+  readonly maxTokens?: number
+  /** Whether the caller wants to read it. */
+  readonly show?: boolean
+}
+
+export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh'
+
+export interface ToolDefinition extends Cacheable {
   readonly name: string
   readonly description?: string
   /** JSON Schema of the arguments object. */
   readonly parameters: JsonSchema
+  /** The arguments must follow the schema to the letter. */
+  readonly strict?: boolean
 }
 
 export type JsonSchema = { readonly [key: string]: unknown }
@@ -69,7 +88,13 @@ export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string 
 export type OutputForm =
   | { readonly type: 'text' }
   | { readonly type: 'json' }
-  | { readonly type: 'json-schema'; readonly name: string; readonly schema: JsonSchema }
+  | {
+      readonly type: 'json-schema'
+      readonly name: string
+      readonly schema: JsonSchema
+      readonly description?: string
+      readonly strict?: boolean
+    }
   | { readonly type: 'grammar'; readonly grammar: string }
   | { readonly type: 'spans'; readonly of: string; readonly fields: readonly string[] }
 
@@ -85,6 +110,8 @@ export interface Sampling {
   readonly frequencyPenalty?: number
   readonly presencePenalty?: number
   readonly repeatPenalty?: number
+  /** Added to the logits of tokens, by the number of the token in the model's own vocabulary. */
+  readonly logitBias?: Readonly<Record<string, number>>
 }
 
 export interface LogprobsRequest {

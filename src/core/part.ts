@@ -1,3 +1,5 @@
+import type { CacheLife } from './message.ts'
+
 /**
  * What a model says, piece by piece. `<noun>-<start|delta|end>` streams, a plain noun arrives whole.
  * Every stream ends with exactly one `finish`.
@@ -8,12 +10,20 @@ export type Part =
   | { readonly type: 'text-end' }
   | { readonly type: 'reasoning-start' }
   | { readonly type: 'reasoning-delta'; readonly text: string }
-  | { readonly type: 'reasoning-end' }
-  | { readonly type: 'tool-call-start'; readonly id: string; readonly name: string }
+  | { readonly type: 'reasoning-end'; readonly signature?: string; readonly redacted?: string }
+  | { readonly type: 'tool-call-start'; readonly id: string; readonly name: string; readonly signature?: string }
   | { readonly type: 'tool-call-delta'; readonly id: string; readonly arguments: string }
   | { readonly type: 'tool-call-end'; readonly id: string }
+  | Source
   | Notice
   | Finish
+
+/** Where something that was said is written. */
+export interface Source {
+  readonly type: 'source'
+  readonly url: string
+  readonly title?: string
+}
 
 /** Something the person must know about this answer, such as old turns that were left out. */
 export interface Notice {
@@ -34,13 +44,17 @@ export interface Finish {
   readonly timing?: Timing
 }
 
-export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'aborted'
+export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'aborted'
 
 export interface Usage {
   readonly inputTokens: number
   /** Those of `inputTokens` that were not evaluated again. */
   readonly cachedTokens: number
   readonly outputTokens: number
+  /** Those of `outputTokens` that were thought and not said. */
+  readonly reasoningTokens?: number
+  /** Those of `inputTokens` that were written to the provider's prompt cache, by how long they stay there. */
+  readonly cacheWriteTokens?: { readonly [Life in CacheLife]?: number }
 }
 
 /** Who answered, and where. */

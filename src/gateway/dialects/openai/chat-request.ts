@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { VadeError, type Content, type GenerateRequest, type Message, type OutputForm } from '../../core/index.ts'
+import { VadeError, type Content, type GenerateRequest, type Message, type OutputForm } from '../../../core/index.ts'
 import { decoded, parseBody, refused, sharedFields, type Decoded } from './body.ts'
 
 const textPart = z.object({ type: z.literal('text'), text: z.string() })

@@ -1,4 +1,4 @@
-import { createId, type Finish, type Part, type Usage } from '../../core/index.ts'
+import { createId, type Finish, type Part } from '../../../core/index.ts'
 import type { Decoded } from './body.ts'
 import { encodeChatLogprobs, encodeCompletionLogprobs } from './logprobs.ts'
 
@@ -140,7 +140,8 @@ function reasonOf(finish: Finish): string {
 
 /** A prompt is counted once, however many choices it was asked for; `finishes` come in the order of the choices. */
 function encodeUsage({ n }: Answer, finishes: readonly Finish[]): object {
-  const sum = (some: readonly Finish[], of: keyof Usage) => some.reduce((total, { usage }) => total + usage[of], 0)
+  const sum = (some: readonly Finish[], of: 'inputTokens' | 'cachedTokens' | 'outputTokens') =>
+    some.reduce((total, { usage }) => total + usage[of], 0)
   const prompts = finishes.filter((_, index) => index % n === 0)
   const prompt_tokens = sum(prompts, 'inputTokens')
   const completion_tokens = sum(finishes, 'outputTokens')

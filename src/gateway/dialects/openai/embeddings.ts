@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { VadeError, type EmbeddingResult } from '../../core/index.ts'
+import { VadeError, type EmbeddingResult } from '../../../core/index.ts'
 import { parseBody } from './body.ts'
 
 /** As many as OpenAI takes in one request. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { VadeError, type GenerateRequest, type Sampling } from '../../core/index.ts'
+import { VadeError, type GenerateRequest, type Sampling } from '../../../core/index.ts'
 
 /** What was asked for, as requests to a model: one for each choice of the answer. */
 export interface Decoded {

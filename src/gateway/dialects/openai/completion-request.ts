@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { VadeError } from '../../core/index.ts'
+import { VadeError } from '../../../core/index.ts'
 import { decoded, parseBody, refused, sharedFields, type Decoded } from './body.ts'
 
 /** The body of POST /v1/completions; unknown fields are ignored. */

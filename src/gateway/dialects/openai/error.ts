@@ -1,4 +1,4 @@
-import type { ErrorCode, VadeError } from '../../core/index.ts'
+import type { ErrorCode, VadeError } from '../../../core/index.ts'
 
 /** Where OpenAI has a name of its own, which programs look for. */
 const codes: Partial<Record<ErrorCode, string>> = {

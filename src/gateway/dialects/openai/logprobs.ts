@@ -1,4 +1,4 @@
-import type { TokenLogprob } from '../../core/index.ts'
+import type { TokenLogprob } from '../../../core/index.ts'
 
 export function encodeChatLogprobs(tokens: readonly TokenLogprob[]): object {
   const content = tokens.map((one) => ({ ...encodeOne(one), top_logprobs: one.top.map(encodeOne) }))
