@@ -1,11 +1,16 @@
 import type { Dispatcher, RequestInit as UndiciInit } from 'undici'
 import { VadeError } from '../../core/index.ts'
+import type { Exchange, ExchangeHandler, OutgoingRequest } from './exchange.ts'
 
 /** The only door out: every connection that leaves this machine is made here. */
 export interface Egress {
   readonly fetch: typeof globalThis.fetch
+  /** One request without the cost of `fetch`: a tenth of its time. */
+  exchange(request: OutgoingRequest, handler: ExchangeHandler): Exchange
   /** For what leaves by another program, such as pip. Throws `offline`. */
   assertOnline(purpose: string): void
+  /** Loads what connections need, so that the first of them does not wait for it. */
+  prepare(): Promise<void>
   close(): Promise<void>
 }
 
@@ -16,9 +21,14 @@ export interface EgressOptions {
   readonly direct?: boolean
 }
 
+const proxyVariables = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY']
+
 /** Honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
 export function createEgress({ offline, log, direct = false }: EgressOptions): Egress {
   let dispatcher: Dispatcher | undefined
+  let loading: Promise<Dispatcher> | undefined
+  const hosts = new Set<string>()
+
   function assertOnline(purpose: string): void {
     if (offline) {
       throw new VadeError(
@@ -27,18 +37,114 @@ export function createEgress({ offline, log, direct = false }: EgressOptions): E
       )
     }
   }
+  function allow(host: string): void {
+    assertOnline(`connect to ${host}`)
+    // A provider is called thousands of times a minute: the log names it once.
+    if (hosts.has(host)) return
+    if (hosts.size >= 1000) hosts.clear()
+    hosts.add(host)
+    log({ event: 'egress', host })
+  }
+  // Loaded with the first connection: a server that makes none is 7 MB smaller.
+  async function load(): Promise<Dispatcher> {
+    const { Agent, EnvHttpProxyAgent } = await import('undici')
+    const proxied = !direct && proxyVariables.some((name) => process.env[name] !== undefined)
+    dispatcher = new (proxied ? EnvHttpProxyAgent : Agent)({ connect: { timeout: 5000 } })
+    return dispatcher
+  }
   const open = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const address = input instanceof Request ? input.url : String(input)
-    const { host } = new URL(address)
-    assertOnline(`connect to ${host}`)
-    log({ event: 'egress', host })
-    // Loaded with the first connection: a server that makes none is 7 MB smaller.
-    const { Agent, EnvHttpProxyAgent, fetch: undiciFetch } = await import('undici')
-    dispatcher ??= new (direct ? Agent : EnvHttpProxyAgent)({ connect: { timeout: 5000 } })
+    allow(new URL(address).host)
+    loading ??= load()
+    const own = await loading
+    const { fetch: undiciFetch } = await import('undici')
     return undiciFetch(address, {
       ...(init as unknown as UndiciInit | undefined),
-      dispatcher,
+      dispatcher: own,
     }) as Promise<unknown> as Promise<Response>
   }
-  return { fetch: open, assertOnline, close: async () => dispatcher?.close() }
+  return {
+    fetch: open,
+    assertOnline,
+    exchange(request, handler) {
+      allow(request.origin.slice(request.origin.indexOf('//') + 2))
+      if (dispatcher !== undefined) return exchangeOver(dispatcher, request, handler)
+      return exchangeOnceLoaded((loading ??= load()), request, handler)
+    },
+    async prepare() {
+      await (loading ??= load())
+    },
+    async close() {
+      await dispatcher?.destroy()
+    },
+  }
+}
+
+function exchangeOver(dispatcher: Dispatcher, request: OutgoingRequest, handler: ExchangeHandler): Exchange {
+  let controller: Dispatcher.DispatchController | undefined
+  let early: Error | undefined
+  let over = false
+  dispatcher.dispatch(
+    // Whoever exchanges has timeouts of its own.
+    { ...request, headersTimeout: 0, bodyTimeout: 0 },
+    {
+      onRequestStart(started) {
+        controller = started
+        if (early !== undefined) started.abort(early)
+      },
+      onResponseStart(_controller, status, headers) {
+        // 1xx are not the answer.
+        if (status >= 200) handler.head(status, headers)
+      },
+      onResponseData(_controller, chunk) {
+        handler.data(chunk)
+      },
+      onResponseEnd() {
+        over = true
+        handler.end()
+      },
+      onResponseError(_controller, error) {
+        if (over) return
+        over = true
+        handler.fail(error)
+      },
+    },
+  )
+  return {
+    abort(reason) {
+      if (over) return
+      if (controller !== undefined) return controller.abort(reason)
+      // It waits for a connection: it is told now, and is ended as soon as there is one.
+      early = reason
+      over = true
+      handler.fail(reason)
+    },
+    pause: () => controller?.pause(),
+    resume: () => controller?.resume(),
+  }
+}
+
+function exchangeOnceLoaded(
+  loading: Promise<Dispatcher>,
+  request: OutgoingRequest,
+  handler: ExchangeHandler,
+): Exchange {
+  let inner: Exchange | undefined
+  let aborted = false
+  loading.then(
+    (dispatcher) => {
+      if (!aborted) inner = exchangeOver(dispatcher, request, handler)
+    },
+    (thrown: unknown) => handler.fail(thrown instanceof Error ? thrown : new Error(String(thrown))),
+  )
+  return {
+    abort(reason) {
+      if (inner !== undefined) return inner.abort(reason)
+      if (aborted) return
+      aborted = true
+      handler.fail(reason)
+    },
+    pause: () => inner?.pause(),
+    resume: () => inner?.resume(),
+  }
 }

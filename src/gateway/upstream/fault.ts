@@ -1,0 +1,61 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { isVadeError, type VadeError, type VadeErrorOptions } from '../../core/index.ts'
+import type { ProviderSide } from '../dialects/dialect.ts'
+import { AttemptError, type Target } from '../routing/target.ts'
+
+/** Longest part of a provider's answer that is shown in an error. */
+const longestWords = 500
+
+/** What a provider that answered with an error status means. */
+export function refusalOf(
+  { provider }: Target,
+  side: ProviderSide,
+  answer: { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer },
+): AttemptError {
+  const { status, headers } = answer
+  if (status >= 300 && status < 400)
+    return new AttemptError(
+      'malformed',
+      `${provider.name} sent us elsewhere (${String(status)}), where Vade does not go.`,
+    )
+  const text = answer.body.subarray(0, 64 * 1024).toString()
+  const { kind, message, param } = side.decodeError(status, jsonOr(text))
+  const said = message.slice(0, longestWords)
+  const options: VadeErrorOptions = {
+    ...(param !== undefined && { param }),
+    ...retryAfterOf(headers),
+  }
+  const sentence = kind === 'bad-request' ? said : `${provider.name} answered ${String(status)}: ${said}`
+  return new AttemptError(kind, sentence, options)
+}
+
+/** Something that is no answer of this protocol. */
+export function malformed({ provider }: Target, what: string, cause?: unknown): AttemptError {
+  return new AttemptError('malformed', `${provider.name} sent no answer: ${what}`, { cause })
+}
+
+/** What an exchange failed with: our own reason where we ended it. */
+export function unreachable({ provider }: Target, error: Error): VadeError {
+  if (isVadeError(error)) return error
+  return new AttemptError('network', `The connection to ${provider.name} failed: ${error.message || error.name}.`, {
+    cause: error,
+  })
+}
+
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** Seconds, from seconds, milliseconds or a date. Source: RFC 9110, section 10.2.3; `retry-after-ms` is OpenAI's. */
+function retryAfterOf(headers: IncomingHttpHeaders): { readonly retryAfter?: number } {
+  const ms = Number(headers['retry-after-ms'])
+  if (headers['retry-after-ms'] !== undefined && ms >= 0) return { retryAfter: ms / 1000 }
+  const given = headers['retry-after']
+  if (given === undefined) return {}
+  const seconds = /^\d+(\.\d+)?$/.test(given) ? Number(given) : (Date.parse(given) - Date.now()) / 1000
+  return Number.isFinite(seconds) && seconds >= 0 ? { retryAfter: seconds } : {}
+}

@@ -1,0 +1,218 @@
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import type { Usage, VadeError } from '../../core/index.ts'
+import type { Egress, Exchange, OutgoingRequest } from '../../governance/index.ts'
+import type { DialectName, ProviderSide } from '../dialects/dialect.ts'
+import { AttemptError, type Target } from '../routing/target.ts'
+import type { StreamedBytes, WholeBytes } from './committed.ts'
+import { malformed, refusalOf, unreachable } from './fault.ts'
+import { createRelay, type Relay } from './relay.ts'
+import { objectOf, relayRules } from './relay-rules.ts'
+
+export interface RelayAttempt {
+  readonly egress: Egress
+  readonly target: Target
+  readonly dialect: DialectName
+  readonly side: ProviderSide
+  readonly request: OutgoingRequest
+  readonly stream: boolean
+  readonly hideUsage: boolean
+  readonly lost: readonly string[]
+  /** Longest pause between two pieces once the answer has begun, in milliseconds. */
+  readonly idleMs: number
+  readonly signal: AbortSignal
+}
+
+/** Largest whole answer that is read, and largest error. */
+const maxAnswerBytes = 64 * 1024 * 1024
+
+/** One try at a provider that speaks the caller's protocol. Resolves at the commit point; rejects with `AttemptError`. */
+export function relayAttempt(attempt: RelayAttempt): Promise<WholeBytes | StreamedBytes> {
+  const { egress, target, side, request, signal, lost } = attempt
+  return new Promise((resolve, reject) => {
+    let status = 0
+    let headers: IncomingHttpHeaders = {}
+    let bytes = 0
+    const chunks: Buffer[] = []
+    let streamed: Streamed | undefined
+    let exchange: Exchange | undefined
+
+    const onAbort = () => exchange?.abort(reasonOf(signal))
+    function fail(error: VadeError): void {
+      signal.removeEventListener('abort', onAbort)
+      reject(error)
+    }
+    function finishWhole(): void {
+      const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
+      if (status < 200 || status >= 300) return fail(refusalOf(target, side, { status, headers, body }))
+      let json: unknown
+      try {
+        json = JSON.parse(body.toString())
+      } catch (thrown) {
+        return fail(malformed(target, 'it is not JSON.', thrown))
+      }
+      const rules = relayRules[attempt.dialect]
+      const fault = rules.faultOf(json)
+      if (fault !== undefined) return fail(refusalOf(target, side, { status, headers, body }))
+      if (!rules.isAnswer(objectOf(json))) return fail(malformed(target, 'its JSON holds none.'))
+      signal.removeEventListener('abort', onAbort)
+      const usage = side.usage(json)
+      resolve({ form: 'whole-bytes', body, usage, lost, discard: () => undefined })
+    }
+
+    if (signal.aborted) return reject(reasonOf(signal))
+    exchange = egress.exchange(request, {
+      head(given, givenHeaders) {
+        status = given
+        headers = givenHeaders
+        if (status !== 200 || !attempt.stream) return
+        if (!(headers['content-type'] ?? '').startsWith('text/event-stream')) return
+        streamed = createStreamed(attempt, () => exchange as Exchange, {
+          commit: (committed) => resolve(committed),
+          refuse: fail,
+          settled: () => signal.removeEventListener('abort', onAbort),
+        })
+      },
+      data(chunk) {
+        if (streamed !== undefined) return streamed.data(chunk)
+        bytes += chunk.length
+        chunks.push(chunk)
+        if (bytes > maxAnswerBytes) exchange?.abort(malformed(target, 'it is larger than 64 MB.'))
+      },
+      end() {
+        if (streamed !== undefined) return streamed.end()
+        if (status === 200 && attempt.stream) return fail(streamExpected(attempt, headers, Buffer.concat(chunks)))
+        finishWhole()
+      },
+      fail(error) {
+        const why = unreachable(target, error)
+        if (streamed !== undefined) streamed.fail(why)
+        else fail(why)
+      },
+    })
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+}
+
+interface Streamed {
+  data(chunk: Buffer): void
+  end(): void
+  fail(error: VadeError): void
+}
+
+interface Ends {
+  commit(committed: StreamedBytes): void
+  /** Before the commit. */
+  refuse(error: VadeError): void
+  settled(): void
+}
+
+/** Holds what comes until it has content; then passes it on. */
+function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: Ends): Streamed {
+  const { target, dialect, side, hideUsage, lost, idleMs } = attempt
+  const relay = createRelay(relayRules[dialect], { hideUsage })
+  let held: Buffer[] = []
+  let committed = false
+  let over = false
+  let failure: VadeError | undefined
+  let sink: ServerResponse | undefined
+  let settle: { resolve(): void; reject(error: VadeError): void } | undefined
+  const idle = setTimeout(() => {
+    exchange().abort(new AttemptError('timeout', `${target.provider.name} fell silent in the middle of its answer.`))
+  }, idleMs)
+
+  function pass(bytes: Buffer): void {
+    if (bytes.length === 0) return
+    if (sink === undefined) {
+      held.push(bytes)
+      // Nobody reads yet, or the answer has not begun: it cannot grow without end.
+      if (committed) exchange().pause()
+      return
+    }
+    if (!sink.write(bytes)) exchange().pause()
+  }
+  function close(error?: VadeError): void {
+    if (over) return
+    over = true
+    failure = error
+    clearTimeout(idle)
+    ends.settled()
+    if (!committed && error !== undefined) return ends.refuse(error)
+    commit()
+    if (settle === undefined) return
+    if (error === undefined) settle.resolve()
+    else settle.reject(error)
+  }
+  function commit(): void {
+    if (committed) return
+    committed = true
+    ends.commit(committedStream)
+  }
+  function faultOf({ fault }: Relay): AttemptError | undefined {
+    if (fault === undefined) return undefined
+    if (fault.kind !== 'error') return malformed(target, fault.message)
+    const { kind, message } = side.decodeError(200, { error: { message: fault.message } })
+    return new AttemptError(kind === 'bad-request' ? 'server' : kind, `${target.provider.name} failed: ${message}`)
+  }
+  const committedStream: StreamedBytes = {
+    form: 'streamed-bytes',
+    lost,
+    pipe(response) {
+      sink = response
+      response.on('drain', () => exchange().resume())
+      if (held.length > 0) response.write(held.length === 1 ? held[0] : Buffer.concat(held))
+      held = []
+      exchange().resume()
+      if (over) return failure === undefined ? Promise.resolve() : Promise.reject(failure)
+      return new Promise((resolve, reject) => (settle = { resolve, reject }))
+    },
+    usage: () => usageOf(side, relay),
+    tokens: () => relay.events,
+    discard() {
+      clearTimeout(idle)
+      ends.settled()
+      exchange().abort(new AttemptError('network', 'Nobody wants this answer any more.'))
+    },
+  }
+  return {
+    data(chunk) {
+      if (over) return
+      idle.refresh()
+      pass(relay.push(chunk))
+      const error = faultOf(relay)
+      if (error !== undefined) {
+        close(error)
+        exchange().abort(error)
+      } else if (relay.hasContent) commit()
+    },
+    end() {
+      pass(relay.end())
+      close(faultOf(relay))
+    },
+    fail: close,
+  }
+}
+
+function usageOf(side: ProviderSide, relay: Relay): Usage | undefined {
+  let usage: Usage | undefined
+  for (const event of relay.usage()) {
+    try {
+      usage = side.usage(JSON.parse(event), usage) ?? usage
+    } catch {
+      // What is not JSON tells no usage; it is estimated then.
+    }
+  }
+  return usage
+}
+
+function streamExpected({ target, side }: RelayAttempt, headers: IncomingHttpHeaders, body: Buffer): AttemptError {
+  if (body.length === 0) return malformed(target, 'its stream is empty.')
+  const text = body.subarray(0, 64 * 1024).toString()
+  if (text.trimStart().startsWith('{') || text.trimStart().startsWith('['))
+    return refusalOf(target, side, { status: 500, headers, body })
+  return malformed(target, `it is ${headers['content-type'] ?? 'of no type'}, not a stream of events.`)
+}
+
+/** Why an attempt was stopped. */
+export function reasonOf(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new Error('The attempt was stopped.')
+}

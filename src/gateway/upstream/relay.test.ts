@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { DialectName } from '../dialects/dialect.ts'
+import { createRelay } from './relay.ts'
+import { relayRules } from './relay-rules.ts'
+
+const chunk = (choice: object, more: object = {}) =>
+  `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', choices: [choice], ...more })}\n\n`
+const role = chunk({ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null })
+const word = (text: string) => chunk({ index: 0, delta: { content: text }, finish_reason: null })
+const stop = chunk({ index: 0, delta: {}, finish_reason: 'stop' })
+const usage = `data: ${JSON.stringify({ choices: [], usage: { prompt_tokens: 3, completion_tokens: 2 } })}\n\n`
+const done = 'data: [DONE]\n\n'
+const failed = 'data: {"error":{"message":"Too many requests","code":429}}\n\n'
+
+/** What the caller would get of this stream, cut into pieces at these bytes. */
+function relayed(
+  stream: string,
+  cuts: readonly number[] = [],
+  { dialect = 'openai-chat' as DialectName, hideUsage = false } = {},
+) {
+  const bytes = Buffer.from(stream)
+  const relay = createRelay(relayRules[dialect], { hideUsage })
+  const at = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).toSorted((a, b) => a - b), bytes.length]
+  const out = at.slice(1).map((to, index) => relay.push(bytes.subarray(at[index], to)))
+  const atCommit = out.findIndex((_, index) => index >= 0 && relay.hasContent)
+  out.push(relay.end())
+  return { text: Buffer.concat(out).toString(), relay, atCommit }
+}
+const cuts = fc.array(fc.nat(5000), { maxLength: 40 })
+
+test('a whole stream passes byte for byte, however it was cut', () => {
+  const stream =
+    role + word('Grüße 🌍') + ': keep-alive\n\n' + word('"error": {') + word('data: [DONE]\n\n') + stop + usage + done
+  fc.assert(
+    fc.property(cuts, (at) => {
+      const { text, relay } = relayed(stream, at)
+      expect(text).toBe(stream)
+      expect(relay.fault).toBeUndefined()
+      expect(relay.hasContent).toBe(true)
+      expect(relay.usage()).toEqual([usage.slice(6).trim()])
+    }),
+  )
+})
+
+test('the usage that only Vade asked for is taken out', () => {
+  fc.assert(
+    fc.property(cuts, (at) => {
+      const { text, relay } = relayed(role + word('a') + stop + usage + done, at, { hideUsage: true })
+      expect(text).toBe(role + word('a') + stop + done)
+      expect(relay.usage()).toHaveLength(1)
+    }),
+  )
+})
+
+test.each([
+  ['an error first', failed, '', 'error'],
+  ['an error after the role', role + failed, role, 'error'],
+  ['an error after words', role + word('a') + failed + stop, role + word('a'), 'error'],
+  ['an end without a finish', role + word('a'), role + word('a'), 'truncated'],
+  ['[DONE] without a finish', role + word('a') + done, role + word('a'), 'truncated'],
+  ['half an event at the end', role + word('a') + 'data: {"choices":[{"del', role + word('a'), 'malformed'],
+  ['an event that is cut short', role + 'data: {"choices":[{"delta":{"con\n\n' + stop + done, role, 'malformed'],
+  ['a page', '<html>Bad gateway</html>\n\n', '<html>Bad gateway</html>\n\n', 'truncated'],
+  ['nothing', '', '', 'truncated'],
+])('%s is a fault, and only what came before passes', (_name, stream, passes, kind) => {
+  fc.assert(
+    fc.property(cuts, (at) => {
+      const { text, relay } = relayed(stream, at)
+      expect([text, relay.fault?.kind]).toEqual([passes, kind])
+    }),
+  )
+})
+
+test('the role alone is no content; words, tool calls and an end are', () => {
+  const begun = (...events: string[]) => {
+    const relay = createRelay(relayRules['openai-chat'])
+    for (const event of events) relay.push(Buffer.from(event))
+    return relay.hasContent
+  }
+  expect(begun(role)).toBe(false)
+  expect(begun(role, word('a'))).toBe(true)
+  expect(begun(chunk({ delta: { tool_calls: [{ index: 0, id: 'c', function: { name: 'f', arguments: '' } }] } }))).toBe(
+    true,
+  )
+  expect(begun(stop)).toBe(true)
+})
+
+test('a forgotten or a second [DONE] is mended, and CRLF is understood', () => {
+  const stream = role + word('a') + stop
+  expect(relayed(stream).text).toBe(stream + done)
+  expect(relayed(stream + done + done).text).toBe(stream + done)
+  expect(relayed(stream + 'data: [DONE]').text).toBe(stream + done)
+  const crlf = (stream + done).replaceAll('\n', '\r\n')
+  expect(relayed(crlf).text).toBe(crlf)
+})
+
+test('the other protocols are read as well', () => {
+  const anthropic = (type: string, more: object) => `event: ${type}\ndata: ${JSON.stringify({ type, ...more })}\n\n`
+  const start = anthropic('message_start', { message: { usage: { input_tokens: 5 } } })
+  const delta = anthropic('content_block_delta', { index: 0, delta: { type: 'text_delta', text: 'a' } })
+  const last = anthropic('message_delta', { delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 2 } })
+  const end = anthropic('message_stop', {})
+  const whole = relayed(start + delta + last + end, [7, 90], { dialect: 'anthropic' })
+  expect([whole.text, whole.relay.fault]).toEqual([start + delta + last + end, undefined])
+  expect(whole.relay.usage().map((json) => (JSON.parse(json) as { type: string }).type)).toEqual([
+    'message_start',
+    'message_delta',
+  ])
+  const overloaded = anthropic('error', { error: { type: 'overloaded_error', message: 'Overloaded' } })
+  expect(relayed(start + overloaded, [], { dialect: 'anthropic' }).relay).toMatchObject({
+    fault: { kind: 'error', message: 'Overloaded' },
+    hasContent: false,
+  })
+  expect(relayed(start + delta, [], { dialect: 'anthropic' }).relay.fault?.kind).toBe('truncated')
+})

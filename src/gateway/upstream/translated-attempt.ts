@@ -1,0 +1,145 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { isVadeError, VadeError, type Part } from '../../core/index.ts'
+import type { Egress, Exchange, OutgoingRequest } from '../../governance/index.ts'
+import type { ProviderSide } from '../dialects/dialect.ts'
+import { createSseSplitter } from '../dialects/sse.ts'
+import { AttemptError, type Target } from '../routing/target.ts'
+import type { Translated } from './committed.ts'
+import { malformed, refusalOf, unreachable } from './fault.ts'
+import { createQueue } from './queue.ts'
+import { reasonOf } from './relay-attempt.ts'
+
+export interface TranslatedAttempt {
+  readonly egress: Egress
+  readonly target: Target
+  readonly side: ProviderSide
+  readonly request: OutgoingRequest
+  readonly stream: boolean
+  readonly lost: readonly string[]
+  /** Longest pause between two pieces once the answer has begun, in milliseconds. */
+  readonly idleMs: number
+  readonly signal: AbortSignal
+}
+
+const maxAnswerBytes = 64 * 1024 * 1024
+
+/** One try at a provider that speaks another protocol than the caller. Resolves at the first content. */
+export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translated> {
+  const { egress, target, side, request, signal, lost } = attempt
+  return new Promise((resolve, reject) => {
+    let exchange: Exchange | undefined
+    let status = 0
+    let headers: IncomingHttpHeaders = {}
+    let bytes = 0
+    const chunks: Buffer[] = []
+    const utf8 = new TextDecoder('utf-8', { fatal: true })
+    const splitter = createSseSplitter()
+    const decoder = side.createDecoder()
+    let streaming = false
+    let committed = false
+    let over = false
+    const queue = createQueue<readonly Part[]>({
+      full: () => exchange?.pause(),
+      hungry: () => exchange?.resume(),
+      left: () => exchange?.abort(new AttemptError('network', 'Nobody wants this answer any more.')),
+    })
+    const onAbort = () => exchange?.abort(reasonOf(signal))
+    const idle = setTimeout(() => {
+      if (!committed) return
+      exchange?.abort(new AttemptError('timeout', `${target.provider.name} fell silent in the middle of its answer.`))
+    }, attempt.idleMs)
+
+    function settle(error?: VadeError): void {
+      if (over) return
+      over = true
+      clearTimeout(idle)
+      signal.removeEventListener('abort', onAbort)
+      if (!committed && error !== undefined) return reject(error)
+      commit()
+      queue.end(error)
+    }
+    function commit(): void {
+      if (committed) return
+      committed = true
+      resolve({ form: 'translated', batches: queue.values, lost, discard: () => exchange?.abort(reasonOf(signal)) })
+    }
+    function give(parts: readonly Part[]): void {
+      if (parts.length === 0) return
+      queue.push(parts)
+      if (parts.some(isContent)) commit()
+    }
+    /** What a decoder throws names what the provider did. */
+    function decode(work: () => void): void {
+      try {
+        work()
+      } catch (thrown) {
+        const error = faultOf(target, thrown)
+        settle(error)
+        exchange?.abort(error)
+      }
+    }
+    if (signal.aborted) {
+      clearTimeout(idle)
+      return reject(reasonOf(signal))
+    }
+    exchange = egress.exchange(request, {
+      head(given, givenHeaders) {
+        status = given
+        headers = givenHeaders
+        streaming = status === 200 && attempt.stream && (headers['content-type'] ?? '').startsWith('text/event-stream')
+      },
+      data(chunk) {
+        if (over) return
+        idle.refresh()
+        if (streaming) {
+          return decode(() => {
+            const events = splitter.push(utf8.decode(chunk, { stream: true }))
+            give(events.flatMap((event) => decoder.event(event)))
+          })
+        }
+        bytes += chunk.length
+        chunks.push(chunk)
+        if (bytes > maxAnswerBytes) exchange?.abort(malformed(target, 'it is larger than 64 MB.'))
+      },
+      end() {
+        if (over) return
+        if (streaming) {
+          decode(() => {
+            give(splitter.push(`${utf8.decode()}\n\n`).flatMap((event) => decoder.event(event)))
+            give(decoder.end())
+          })
+          return settle()
+        }
+        const body = Buffer.concat(chunks)
+        if (status < 200 || status >= 300) return settle(refusalOf(target, side, { status, headers, body }))
+        if (attempt.stream) return settle(malformed(target, 'it is not a stream of events.'))
+        decode(() => give(side.decodeAnswer(JSON.parse(body.toString()))))
+        settle()
+      },
+      fail: (error) => settle(unreachable(target, error)),
+    })
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+}
+
+/** What shows that an answer has begun: another provider would begin it anew. */
+export function isContent(part: Part): boolean {
+  switch (part.type) {
+    case 'text-delta':
+    case 'reasoning-delta':
+      return part.text !== ''
+    case 'tool-call-start':
+    case 'finish':
+      return true
+    default:
+      return false
+  }
+}
+
+function faultOf(target: Target, thrown: unknown): VadeError {
+  if (thrown instanceof AttemptError) return thrown
+  if (thrown instanceof SyntaxError) return malformed(target, 'it is not JSON.', thrown)
+  if (!isVadeError(thrown)) return malformed(target, thrown instanceof Error ? thrown.message : String(thrown), thrown)
+  if (thrown.code === 'content_refused') return new AttemptError('content-policy', thrown.message, { cause: thrown })
+  return new AttemptError('malformed', `${target.provider.name} failed: ${thrown.message}`, { cause: thrown })
+}

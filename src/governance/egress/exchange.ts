@@ -1,0 +1,29 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+/** A request that leaves this machine, with its whole body. */
+export interface OutgoingRequest {
+  /** Scheme, host and port. */
+  readonly origin: string
+  /** Path and query. */
+  readonly path: string
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer | string | null
+}
+
+/** Hears what comes back, in this order: `head`, `data` …, then `end` or `fail` once. Redirects are not followed. */
+export interface ExchangeHandler {
+  head(status: number, headers: IncomingHttpHeaders): void
+  data(chunk: Buffer): void
+  end(): void
+  /** Also called before `head`: no connection, no answer, or `abort`. */
+  fail(error: Error): void
+}
+
+export interface Exchange {
+  /** Closes the connection; `fail` hears the reason, unless all was over. */
+  abort(reason: Error): void
+  /** The other side is made to wait. */
+  pause(): void
+  resume(): void
+}
