@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { VadeError } from '../core/index.ts'
+import { parseJson } from '../gateway/index.ts'
 
 /** Largest body that is read, in bytes. */
 const maxBodyBytes = 10 * 1024 * 1024
-const maxDepth = 200
 /** A reader that takes nothing for so long is cut. */
 const stalledMs = 60_000
 
 /** One request and its answer. */
 export interface Exchange {
+  /** As `req_…`, or what the caller calls it. */
+  readonly id: string
+  /** When it came, by `performance.now()`. */
+  readonly arrivedMs: number
   readonly request: IncomingMessage
   readonly response: ServerResponse
   /** Aborted when nobody waits for the answer any more, or the server stops; its reason is a `VadeError`. */
@@ -28,65 +32,32 @@ export function methodNotAllowed({ request, response }: Exchange, allowed: reado
   return new VadeError('method_not_allowed', `Use ${allowed.join(' or ')} here, not ${request.method ?? ''}.`)
 }
 
-/** The body as JSON: UTF-8 checked, not too large, not too deep; undefined when there is none. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) throw tooLarge()
-  const chunks: Buffer[] = []
-  let bytes = 0
-  // Without `destroyOnReturn: false` a refusal would end the connection before its answer is sent.
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    const buffer = chunk as Buffer
-    bytes += buffer.length
-    if (bytes > maxBodyBytes) throw tooLarge()
-    chunks.push(buffer)
-  }
-  if (bytes === 0) return undefined
-  const text = decodeUtf8(Buffer.concat(chunks))
-  checkDepth(text)
-  try {
-    return JSON.parse(text, refuseOddText)
-  } catch (thrown) {
-    if (thrown instanceof VadeError) throw thrown
-    throw new VadeError('invalid_request', `The body is not JSON: ${thrown instanceof Error ? thrown.message : ''}.`, {
-      cause: thrown,
+/** The whole body. Throws `too_large` as soon as that is known. */
+export function readBytes(request: IncomingMessage, most = maxBodyBytes): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    if (Number(request.headers['content-length'] ?? 0) > most) return reject(tooLarge(most))
+    const chunks: Buffer[] = []
+    let bytes = 0
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      // Its end must be read all the same, or the connection would end before the answer is sent.
+      if (bytes > most) reject(tooLarge(most))
+      else chunks.push(chunk)
     })
-  }
+    request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
+    request.once('error', reject)
+    request.once('close', () => reject(new VadeError('aborted', 'The client went away.')))
+  })
 }
 
-function tooLarge(): VadeError {
-  return new VadeError('too_large', `The body is larger than ${String(maxBodyBytes / 1024 / 1024)} MB; send less.`)
+/** The body as JSON, checked as the API's bodies are; undefined when there is none. */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const bytes = await readBytes(request)
+  return bytes.length === 0 ? undefined : parseJson(bytes)
 }
 
-function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (thrown) {
-    throw new VadeError('invalid_request', 'The body is not UTF-8; encode it so.', { cause: thrown })
-  }
-}
-
-/** Brackets outside of strings, counted before parsing: a deep value would overflow the stack of what reads it. */
-function checkDepth(text: string): void {
-  let depth = 0
-  let quoted = false
-  for (let at = 0; at < text.length; at++) {
-    const letter = text.charCodeAt(at)
-    if (quoted) {
-      if (letter === 92) at++
-      else if (letter === 34) quoted = false
-    } else if (letter === 34) quoted = true
-    else if (letter === 123 || letter === 91) {
-      if (++depth > maxDepth)
-        throw new VadeError('invalid_request', `The body is nested deeper than ${String(maxDepth)} levels.`)
-    } else if (letter === 125 || letter === 93) depth--
-  }
-}
-
-function refuseOddText(_key: string, value: unknown): unknown {
-  if (typeof value === 'string' && (!value.isWellFormed() || value.includes('\0'))) {
-    throw new VadeError('invalid_request', 'A text in the body holds a NUL or half a surrogate pair; take it out.')
-  }
-  return value
+function tooLarge(most: number): VadeError {
+  return new VadeError('too_large', `The body is larger than ${String(most / 1024 / 1024)} MB; send less.`)
 }
 
 /**

@@ -12,13 +12,23 @@ export interface ParsedBody {
 /** Throws `invalid_request` for what is not a JSON object in UTF-8 that every parser reads alike. */
 export function parseObject(bytes: Buffer): ParsedBody {
   if (bytes.length === 0) throw new VadeError('invalid_request', 'The body is empty; send a JSON object.')
-  if (!isUtf8(bytes)) throw new VadeError('invalid_request', 'The body is not UTF-8; encode it so.')
+  checkUtf8(bytes)
   const members = scanMembers(bytes)
-  const text = bytes.toString()
-  const json = parse(text)
+  const json = parse(bytes.toString())
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     throw new VadeError('invalid_request', 'The body is not a JSON object; send one, as {"model": …}.')
   return { bytes, json: json as Record<string, unknown>, members }
+}
+
+/** Any JSON that every parser reads alike. Throws `invalid_request`. */
+export function parseJson(bytes: Buffer): unknown {
+  checkUtf8(bytes)
+  scanMembers(bytes)
+  return parse(bytes.toString())
+}
+
+function checkUtf8(bytes: Buffer): void {
+  if (!isUtf8(bytes)) throw new VadeError('invalid_request', 'The body is not UTF-8; encode it so.')
 }
 
 function parse(text: string): unknown {

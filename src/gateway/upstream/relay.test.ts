@@ -86,13 +86,19 @@ test('the role alone is no content; words, tool calls and an end are', () => {
   expect(begun(stop)).toBe(true)
 })
 
-test('a forgotten or a second [DONE] is mended, and CRLF is understood', () => {
+test('a forgotten or a second [DONE] is mended, and CR and CRLF are understood', () => {
   const stream = role + word('a') + stop
   expect(relayed(stream).text).toBe(stream + done)
   expect(relayed(stream + done + done).text).toBe(stream + done)
   expect(relayed(stream + 'data: [DONE]').text).toBe(stream + done)
-  const crlf = (stream + done).replaceAll('\n', '\r\n')
-  expect(relayed(crlf).text).toBe(crlf)
+  for (const end of ['\r\n', '\r']) {
+    fc.assert(
+      fc.property(cuts, (at) => {
+        const { text, relay } = relayed((stream + done).replaceAll('\n', end), at)
+        expect([text, relay.fault]).toEqual([stream + done, undefined])
+      }),
+    )
+  }
 })
 
 test('the other protocols are read as well', () => {

@@ -1,7 +1,7 @@
 import type { RelayRules } from './relay-rules.ts'
 
 /**
- * Passes the bytes of a stream on while it reads what must be known of them. Only whole events are passed on, so that
+ * Passes the bytes of a stream on, its lines ended by LF, while it reads what must be known of them. Only whole events are passed on, so that
  * nothing broken reaches the caller. No object is made for an event: a piece of the stream is searched as one text.
  */
 export interface Relay {
@@ -76,9 +76,15 @@ export function createRelay(rules: RelayRules, { hideUsage = false } = {}): Rela
   return {
     push(chunk) {
       if (fault !== undefined || terminated) return none
-      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-      const text = bytes.toString('latin1')
-      const whole = endOfLastEvent(text)
+      let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+      let text = bytes.toString('latin1')
+      if (text.includes('\r')) {
+        // A CR at the very end may be half of a CRLF.
+        const last = text.endsWith('\r') ? '\r' : ''
+        text = text.slice(0, text.length - last.length).replaceAll(/\r\n?/g, '\n') + last
+        bytes = Buffer.from(text, 'latin1')
+      }
+      const whole = startOfEvent(text, text.length)
       rest = whole === text.length ? none : bytes.subarray(whole)
       if (rest.length > longestEvent) fault = { kind: 'malformed', message: 'It sent an event of more than 16 MB.' }
       if (whole === 0) return none
@@ -89,7 +95,7 @@ export function createRelay(rules: RelayRules, { hideUsage = false } = {}): Rela
     end() {
       if (fault !== undefined) return none
       let last = none
-      const left = rest.toString('latin1').trim()
+      const left = rest.toString('latin1').replaceAll('\r', '\n').trim()
       rest = none
       // The last blank line is often forgotten; what stands before it counts if it is whole.
       if (left !== '' && !terminated) last = this.push(Buffer.from(`${left}\n\n`, 'latin1'))
@@ -110,7 +116,7 @@ export function createRelay(rules: RelayRules, { hideUsage = false } = {}): Rela
   }
 }
 
-/** How many; null where one ends neither in `}` nor in `]`: it is a comment, or no JSON, or its lines end in CRLF. */
+/** How many; null where one ends neither in `}` nor in `]`: it is a comment, or no JSON. */
 function countEvents(text: string): number | null {
   let count = 0
   let end = 0
@@ -146,31 +152,20 @@ function firstFault(text: string, rules: RelayRules): { readonly at: number; rea
 }
 
 function dataOf(event: string): string {
-  const lines = event.split(/\r?\n/).filter((line) => line.startsWith('data:'))
+  const lines = event.split('\n').filter((line) => line.startsWith('data:'))
   const joined = lines.map((line) => line.slice(line[5] === ' ' ? 6 : 5)).join('\n')
   return Buffer.from(joined, 'latin1').toString('utf8')
 }
 
 /** Where the event ends that begins at or holds `from`. */
 function endOfEvent(text: string, from: number): number {
-  const lf = text.indexOf('\n\n', from)
-  const crlf = text.indexOf('\n\r\n', from)
-  if (lf === -1 && crlf === -1) return text.length
-  if (crlf === -1) return lf + 2
-  return lf === -1 || crlf < lf ? crlf + 3 : lf + 2
-}
-
-function endOfLastEvent(text: string): number {
-  if (text.endsWith('\n\n')) return text.length
-  const lf = text.lastIndexOf('\n\n')
-  const crlf = text.lastIndexOf('\n\r\n')
-  return Math.max(lf === -1 ? 0 : lf + 2, crlf === -1 ? 0 : crlf + 3)
+  const blank = text.indexOf('\n\n', from)
+  return blank === -1 ? text.length : blank + 2
 }
 
 function startOfEvent(text: string, at: number): number {
-  const lf = text.lastIndexOf('\n\n', at)
-  const crlf = text.lastIndexOf('\n\r\n', at)
-  return Math.max(lf === -1 ? 0 : lf + 2, crlf === -1 ? 0 : crlf + 3)
+  const blank = text.lastIndexOf('\n\n', at)
+  return blank === -1 ? 0 : blank + 2
 }
 
 function eventAt(text: string, at: number): string {

@@ -1,0 +1,234 @@
+import { toVadeError, type AttemptRecord, type CallRecord, type Usage, type VadeError } from '../../core/index.ts'
+import type { Asked } from '../dialects/dialect.ts'
+import { dialects } from '../dialects/index.ts'
+import type { Accounts, Posting, Reservation } from '../money/accounts.ts'
+import { costOf, worstCase } from '../money/price.ts'
+import type { Catalogue } from '../providers/catalogue.ts'
+import { checkRelayed } from '../request/check.ts'
+import { choicesOf, relayedNeeds } from '../request/relayed-needs.ts'
+import type { Affinity } from '../routing/affinity.ts'
+import type { Balancer } from '../routing/balance.ts'
+import { answerFrom, type Answered, type Policy, type RoutingState } from '../routing/failover.ts'
+import { faultOf } from '../routing/fault.ts'
+import type { Needs } from '../routing/needs.ts'
+import { plan } from '../routing/plan.ts'
+import { parseModelName, parseRouting } from '../routing/routing-object.ts'
+import type { Target } from '../routing/target.ts'
+import { createTrace, type Trace } from '../routing/trace.ts'
+import { relayRules } from '../upstream/relay-rules.ts'
+import { attemptAt, discard, lostBy, type AttemptOptions, type Brought } from './attempt.ts'
+import type { Call } from './call.ts'
+import { deliverStream, deliverTranslated, deliverWhole, type Delivered } from './deliver.ts'
+
+export interface AnswerOptions extends AttemptOptions {
+  readonly catalogue: Catalogue
+  readonly accounts: Accounts
+  readonly routing: RoutingState
+  readonly balancer: Balancer
+  readonly affinity: Affinity
+  readonly policy: (model: string) => Policy
+}
+
+/** What is known of a call before anybody is asked. */
+interface Planned {
+  readonly modelAsked: string
+  readonly stream: boolean
+  readonly targets: readonly Target[]
+  readonly needs: Needs
+  readonly choices: number
+  readonly decode: () => Asked
+}
+
+type Won = Answered<{ readonly brought: Brought; readonly cost: (nanoUsd: number) => void }>
+
+/** A chat call from the first byte of its body to the last entry of its account. */
+export function createAnswer(options: AnswerOptions) {
+  const { accounts, routing } = options
+
+  /** Throws what is said to a caller who has heard nothing yet. */
+  return async function answer(call: Call): Promise<void> {
+    const planned = planFor(call)
+    const trace = createTrace(routing.clock, call.arrivedMs)
+    const reserving = accounts.reserve({
+      id: call.id,
+      key: call.key,
+      model: planned.modelAsked,
+      inputTokens: planned.needs.inputTokens,
+      maxTokens: planned.needs.inputTokens + outputBound(planned),
+      worstNanoUsd: worstOf(planned, call),
+    })
+    // A promise costs a turn of the loop: most calls need none.
+    const reservation = 'then' in reserving ? await reserving : reserving
+    let won: Won | undefined
+    try {
+      won = await ask(call, planned, trace)
+    } catch (thrown) {
+      const error = toVadeError(thrown)
+      settle({ call, planned, trace, reservation, error })
+      throw error
+    }
+    const firstMs = performance.now() - call.arrivedMs
+    try {
+      const delivered = await deliver(call, planned, { won, trace })
+      won.ended({ outputTokens: delivered.tokens, ...endOf(call, delivered.error) })
+      settle({ call, planned, trace, reservation, won, delivered, firstMs })
+    } catch (thrown) {
+      const error = toVadeError(thrown)
+      won.ended({ outputTokens: 0, ...endOf(call, error) })
+      settle({ call, planned, trace, reservation, won, firstMs, error })
+      throw error
+    }
+  }
+
+  function planFor(call: Call): Planned {
+    const { dialect, body, path } = call
+    const { json } = body
+    checkRelayed(dialect, json)
+    const modelAsked = path?.model ?? (json['model'] as string)
+    const { name, sort } = parseModelName(modelAsked)
+    const wishes = parseRouting(json, sort)
+    const candidates = [name, ...wishes.fallbackModels].map((model) => ({
+      model,
+      targets: options.catalogue.targets(model, dialect),
+    }))
+    let asked: Asked | undefined
+    const decode = () => (asked ??= dialects[dialect].caller.decode(json, path))
+    // Where nobody could be sent the bytes as they are, what cannot be translated is refused before anybody is asked.
+    if (candidates.every(({ targets }) => targets.every(({ endpoint }) => endpoint.dialect !== dialect))) decode()
+    const stream = path?.stream ?? json['stream'] === true
+    const needs = relayedNeeds(dialect, body)
+    const { balancer } = options
+    const { targets, fixed } = plan({
+      candidates,
+      routing: wishes,
+      needs,
+      manner: stream ? 'stream' : 'whole',
+      health: routing.health,
+      balancer,
+    })
+    const ordered = fixed ? targets : options.affinity.prefer(call, targets)
+    return { modelAsked, stream, targets: ordered, needs, choices: choicesOf(dialect, json), decode }
+  }
+
+  function ask(call: Call, { targets, stream, decode, modelAsked, needs }: Planned, trace: Trace): Promise<Won> {
+    return answerFrom(routing, {
+      targets,
+      manner: stream ? 'stream' : 'whole',
+      attempt: async (target, signal, info) => ({
+        brought: await attemptAt(target, call, { stream, decode, signal, options }),
+        cost: info.cost,
+      }),
+      discard: ({ brought }) => discard(brought),
+      signal: call.signal,
+      policy: options.policy(modelAsked),
+      trace,
+      hedge: { mostNanoUsd: dearestHedge, costNanoUsd: (target) => worstAt(target, needs) },
+    })
+  }
+
+  async function deliver(call: Call, planned: Planned, { won, trace }: { won: Won; trace: Trace }): Promise<Delivered> {
+    const { response, dialect } = call
+    const { brought } = won.committed
+    const headers = traceHeaders(won.target, trace, lostBy(brought))
+    if ('choices' in brought) return deliverTranslated(response, brought.choices, { asked: planned.decode(), headers })
+    const { relayed } = brought
+    if (relayed.form === 'whole-bytes') return deliverWhole(response, relayed, headers)
+    const failure = (error: VadeError) =>
+      relayRules[dialect].failure(error, dialects[dialect].caller.encodeError(error))
+    return deliverStream(response, relayed, { headers, failure })
+  }
+
+  function settle(ended: Ended): void {
+    const { call, planned, trace, reservation, won, delivered } = ended
+    const error = ended.error ?? delivered?.error
+    const usage = won === undefined ? noUsage : (delivered?.usage ?? guessed(planned, delivered?.tokens ?? 0))
+    const price = won?.target.model.price ?? null
+    const costNanoUsd = price === null ? 0 : costOf(price, usage)
+    won?.committed.cost(costNanoUsd)
+    const attempts = trace.records()
+    const record: CallRecord = {
+      id: call.id,
+      keyId: call.key.id,
+      at: call.at,
+      kind: call.dialect,
+      modelAsked: planned.modelAsked,
+      provider: won?.target.provider.id ?? null,
+      model: won?.target.model.id ?? null,
+      stream: planned.stream,
+      status: error === undefined || call.response.headersSent ? (call.signal.aborted ? 499 : 200) : error.status,
+      errorCode: error?.code ?? null,
+      usage,
+      costNanoUsd: attempts.reduce((sum, attempt) => sum + attempt.costNanoUsd, 0),
+      firstMs: ended.firstMs ?? null,
+      totalMs: performance.now() - call.arrivedMs,
+      attempts,
+    }
+    if (record.costNanoUsd === 0 && won === undefined) reservation.release(record)
+    else reservation.settle(record, postingsOf(attempts, planned.targets))
+  }
+
+  return answer
+}
+
+interface Ended {
+  readonly call: Call
+  readonly planned: Planned
+  readonly trace: Trace
+  readonly reservation: Reservation
+  readonly won?: Won
+  readonly delivered?: Delivered
+  readonly firstMs?: number
+  readonly error?: VadeError
+}
+
+/** A second provider is asked beside the first only where both together may cost at most ten cents. */
+const dearestHedge = 50_000_000
+const noUsage: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
+
+/** Where the provider has told no usage, or nobody heard it: four bytes of the question are a token, and so is a piece. */
+function guessed({ needs }: Planned, outputTokens: number): Usage {
+  return { inputTokens: needs.inputTokens, cachedTokens: 0, outputTokens }
+}
+
+function outputBound({ needs, targets, choices }: Planned): number {
+  const most = targets.reduce((sum, { model }) => Math.max(sum, model.maxOutputTokens), 0)
+  return choices * Math.min(needs.outputTokens ?? most, most)
+}
+
+/** No tokenizer makes more tokens than there are bytes; pictures have more bytes than tokens, too. */
+function worstOf(planned: Planned, { body }: Call): number {
+  return planned.targets.reduce((worst, { model }) => {
+    if (model.price === null) return worst
+    const input = Math.min(body.bytes.length, model.contextTokens) * planned.choices
+    return Math.max(worst, worstCase(model.price, input, outputBound(planned)))
+  }, 0)
+}
+
+function worstAt({ model }: Target, { inputTokens, outputTokens }: Needs): number {
+  return model.price === null ? 0 : worstCase(model.price, inputTokens, outputTokens ?? model.maxOutputTokens)
+}
+
+function postingsOf(attempts: readonly AttemptRecord[], targets: readonly Target[]): Posting[] {
+  return attempts
+    .filter(({ costNanoUsd }) => costNanoUsd > 0)
+    .map(({ provider, model, costNanoUsd }) => {
+      const target = targets.find((one) => one.provider.id === provider && one.model.id === model)
+      return { provider, model, amountNanoUsd: costNanoUsd, price: target?.model.price ?? null }
+    })
+}
+
+function endOf({ signal }: Call, error: VadeError | undefined) {
+  if (error === undefined) return {}
+  const fault = signal.aborted ? ('aborted' as const) : faultOf(error)
+  return { ...(fault !== undefined && { fault }), message: error.message }
+}
+
+function traceHeaders({ provider, model }: Target, trace: Trace, lost: readonly string[]): Record<string, string> {
+  const attempts = trace.records()
+  return {
+    'x-vade-provider': provider.id,
+    'x-vade-model': encodeURI(model.id),
+    'x-vade-attempts': String(attempts.length),
+    ...(lost.length > 0 && { 'x-vade-lost': lost.join(', ') }),
+  }
+}

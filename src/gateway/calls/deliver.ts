@@ -1,0 +1,116 @@
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import { toVadeError, VadeError, type Finish, type Part, type Usage } from '../../core/index.ts'
+import type { Asked } from '../dialects/dialect.ts'
+import type { StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'
+import { interleave } from '../upstream/interleave.ts'
+
+/** A reader that takes nothing for so long is cut. */
+const stalledMs = 60_000
+
+const streamHeaders = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+} as const
+
+export interface Delivered {
+  /** Undefined where nobody told it. */
+  readonly usage: Usage | undefined
+  /** About how many tokens reached the caller. */
+  readonly tokens: number
+  /** Why the answer broke off after it had begun; the caller has been told. */
+  readonly error?: VadeError
+}
+
+type Headers = Readonly<Record<string, string | number>>
+
+export function deliverWhole(response: ServerResponse, { body, usage }: WholeBytes, headers: Headers): Delivered {
+  sendWhole(response, body, headers)
+  return { usage, tokens: usage?.outputTokens ?? 0 }
+}
+
+/** `failure` makes the event that ends a stream which failed. */
+export async function deliverStream(
+  response: ServerResponse,
+  stream: StreamedBytes,
+  { headers, failure }: { readonly headers: Headers; readonly failure: (error: VadeError) => string },
+): Promise<Delivered> {
+  openStream(response, headers)
+  try {
+    await stream.pipe(response)
+    response.end()
+    return { usage: stream.usage(), tokens: stream.tokens() }
+  } catch (thrown) {
+    const error = toVadeError(thrown)
+    if (!response.destroyed) response.end(failure(error))
+    return { usage: stream.usage(), tokens: stream.tokens(), error }
+  }
+}
+
+/** One translated answer for each choice that was asked for. */
+export async function deliverTranslated(
+  response: ServerResponse,
+  choices: readonly Translated[],
+  { asked, headers }: { readonly asked: Asked; readonly headers: Headers },
+): Promise<Delivered> {
+  const reply = asked.createReply()
+  const finishes: Finish[] = []
+  const said: Part[][] = choices.map(() => [])
+  let tokens = 0
+  if (asked.stream) openStream(response, headers)
+  try {
+    for await (const { index, value: parts } of interleave(choices.map(({ batches }) => batches))) {
+      let text = ''
+      for (const part of parts) {
+        if (part.type === 'finish') finishes.push(part)
+        if (part.type === 'text-delta' || part.type === 'reasoning-delta' || part.type === 'tool-call-delta') tokens++
+        if (asked.stream) text += reply.part(part, index)
+        else said[index]?.push(part)
+      }
+      if (text !== '') await write(response, text)
+    }
+    const cut = finishes.find(({ reason }) => reason === 'aborted')
+    if (cut !== undefined) throw new VadeError('aborted', 'The answer was stopped before its end.')
+    if (asked.stream) response.end(reply.end())
+    else sendWhole(response, Buffer.from(JSON.stringify(reply.whole(said))), headers)
+    return { usage: sum(finishes), tokens }
+  } catch (thrown) {
+    if (!asked.stream) throw thrown
+    const error = toVadeError(thrown)
+    if (!response.destroyed) response.end(reply.fail(error))
+    return { usage: finishes.length === choices.length ? sum(finishes) : undefined, tokens, error }
+  }
+}
+
+function sendWhole(response: ServerResponse, body: Buffer, headers: Headers): void {
+  if (response.destroyed) return
+  response.setTimeout(stalledMs, () => response.destroy())
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length, ...headers }).end(body)
+}
+
+function openStream(response: ServerResponse, headers: Headers): void {
+  response.setTimeout(stalledMs, () => {
+    if (response.writableNeedDrain) response.destroy()
+  })
+  response.writeHead(200, { ...streamHeaders, ...headers })
+}
+
+async function write(response: ServerResponse, text: string): Promise<void> {
+  if (response.destroyed || response.write(text)) return
+  await Promise.race([once(response, 'drain'), once(response, 'close')])
+}
+
+function sum(finishes: readonly Finish[]): Usage {
+  const total = (of: (usage: Usage) => number) => finishes.reduce((so, { usage }) => so + of(usage), 0)
+  return {
+    inputTokens: total(({ inputTokens }) => inputTokens),
+    cachedTokens: total(({ cachedTokens }) => cachedTokens),
+    outputTokens: total(({ outputTokens }) => outputTokens),
+    reasoningTokens: total(({ reasoningTokens }) => reasoningTokens ?? 0),
+    cacheWriteTokens: {
+      '5m': total(({ cacheWriteTokens }) => cacheWriteTokens?.['5m'] ?? 0),
+      '1h': total(({ cacheWriteTokens }) => cacheWriteTokens?.['1h'] ?? 0),
+    },
+  }
+}

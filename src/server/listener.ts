@@ -1,0 +1,145 @@
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { errorStatus, toVadeError, VadeError } from '../core/index.ts'
+import { checkOrigin } from './guard.ts'
+import { createHosts } from './hosts.ts'
+import { drain, requestId, sendJson, type Exchange } from './http.ts'
+import { listenError } from './port-owner.ts'
+
+export interface ListenOptions {
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  /** A client that has not sent its headers by then is cut; 15 seconds unless told. */
+  readonly headersMs?: number
+  /** A client that has not sent its whole request by then is cut; 60 seconds unless told. */
+  readonly requestMs?: number
+  /** Several processes share the port; the kernel deals out the connections. */
+  readonly shared?: boolean
+}
+
+/** What is served: the rest is the same for every server of Vade. */
+export interface Site {
+  /** Answers, or throws a `VadeError`. `stopping` is true once no new work is taken. */
+  route(exchange: Exchange, address: Address): Promise<void>
+  /** Which part of the site it is, for the metrics. */
+  roomOf(path: string): string
+  /** The body of an error, in the words of whoever calls this path. */
+  errorBody(error: VadeError, path: string): object
+  done(room: string, status: number, ms: number): void
+  log(event: { readonly event: string; readonly [name: string]: unknown }): void
+}
+
+export interface Address {
+  /** As it was sent, without the query. */
+  readonly path: string
+  /** After the question mark. */
+  readonly query: string
+}
+
+export interface Listener {
+  /** Without a slash at the end. */
+  readonly url: string
+  /**
+   * Takes no new work, lets what runs end for at most this long (5 seconds unless told), then ends it with
+   * `shutting_down`.
+   */
+  close(graceMs?: number): Promise<void>
+}
+
+const mostConnections = 4096
+/** How long what was ended may take to say so. */
+const lastWordsMs = 1000
+
+/** `stopping` is aborted by `close`, before anything else. */
+export async function listen(site: Site, stopping: AbortController, options: ListenOptions): Promise<Listener> {
+  const { headersMs = 15_000, requestMs = 60_000 } = options
+  const hosts = createHosts(options.host)
+  const running = new Set<AbortController>()
+  const idle = Promise.withResolvers<void>()
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const arrivedMs = performance.now()
+    const id = requestId(request)
+    response.setHeader('x-request-id', id)
+    response.setHeader('x-content-type-options', 'nosniff')
+    response.setHeader('referrer-policy', 'no-referrer')
+    const stop = new AbortController()
+    response.once('close', () => {
+      if (!response.writableFinished) stop.abort(new VadeError('aborted', 'The client went away.'))
+    })
+    running.add(stop)
+    const exchange: Exchange = { id, arrivedMs, request, response, signal: stop.signal }
+    const { url = '/' } = request
+    const mark = url.indexOf('?')
+    const address = { path: mark === -1 ? url : url.slice(0, mark), query: mark === -1 ? '' : url.slice(mark + 1) }
+    try {
+      checkOrigin(request, hosts)
+      checkPath(address.path)
+      await site.route(exchange, address)
+    } catch (thrown) {
+      const error = toVadeError(stop.signal.aborted ? stop.signal.reason : thrown)
+      if (error.status >= 500 && error.code !== 'shutting_down')
+        site.log({ event: 'request_failed', id, code: error.code, message: error.message })
+      await refuse(exchange, error, site.errorBody(error, address.path))
+    } finally {
+      const room = site.roomOf(address.path)
+      const left = response.destroyed && !response.writableFinished
+      if (left) site.log({ event: 'client_left', id, room })
+      site.done(room, left ? errorStatus.aborted : response.statusCode, performance.now() - arrivedMs)
+      running.delete(stop)
+      if (running.size === 0 && stopping.signal.aborted) idle.resolve()
+    }
+  }
+
+  const server = createHttpServer(
+    { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: Math.ceil(headersMs / 3) },
+    (request, response) => void answer(request, response),
+  )
+  server.maxConnections = mostConnections
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (thrown: NodeJS.ErrnoException) => reject(listenError(thrown, options)))
+    server.listen({ port: options.port, host: options.host, reusePort: options.shared ?? false }, resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  const reachable = hosts.reachable()
+  if (reachable.length > 0) {
+    const addresses = reachable.map((address) => `http://${address}:${String(port)}`)
+    site.log({ event: 'reachable_from_network', addresses, message: 'Other machines can call this server.' })
+  }
+  return {
+    url: `http://${hosts.local}:${String(port)}`,
+    async close(graceMs = 5000) {
+      stopping.abort()
+      if (running.size === 0) idle.resolve()
+      await Promise.race([idle.promise, delay(graceMs, undefined, { ref: false })])
+      for (const one of running) one.abort(stopped())
+      await Promise.race([idle.promise, delay(lastWordsMs, undefined, { ref: false })])
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      const timer = setTimeout(() => server.closeAllConnections(), lastWordsMs)
+      await closed
+      clearTimeout(timer)
+    },
+  }
+}
+
+export function stopped(): VadeError {
+  return new VadeError('shutting_down', 'Vade is stopping; ask again when it has started.', { retryAfter: 5 })
+}
+
+async function refuse({ request, response }: Exchange, error: VadeError, body: object): Promise<void> {
+  await drain(request)
+  if (response.headersSent) return void response.destroy()
+  if (error.retryAfter !== undefined) response.setHeader('retry-after', Math.ceil(error.retryAfter))
+  if (!request.complete || error.code === 'shutting_down') response.setHeader('connection', 'close')
+  sendJson(response, error.status, body)
+}
+
+function checkPath(path: string): void {
+  try {
+    if (path.includes('%')) decodeURIComponent(path)
+  } catch (thrown) {
+    throw new VadeError('invalid_request', 'The address is not well formed.', { cause: thrown })
+  }
+}

@@ -1,0 +1,2 @@
+export { placeOf } from './places.ts'
+export { createV1, type V1App } from './v1.ts'

@@ -1,0 +1,65 @@
+import type { VadeError } from '../../core/index.ts'
+import { dialects, type DialectName } from '../../gateway/index.ts'
+
+/** What lies at a path of the APIs that other programs call. */
+export type Place = Named & {
+  /** The body of an error, in the words of whoever calls here. */
+  encodeError(error: VadeError): object
+}
+
+type Named =
+  | { readonly kind: 'chat'; readonly dialect: DialectName; readonly model?: string; readonly stream?: boolean }
+  | { readonly kind: 'count-tokens'; readonly dialect: 'anthropic' | 'gemini'; readonly model?: string }
+  | { readonly kind: 'stored-response'; readonly id: string; readonly what: string }
+  | { readonly kind: 'completions' | 'embeddings' | 'models' | 'gemini-models' }
+  | { readonly kind: 'model'; readonly id: string }
+  /** Relayed to a provider that has it, as `/audio/speech`. */
+  | { readonly kind: 'other'; readonly path: string }
+
+const root = /^(?:\/(openai|anthropic|gemini))?\/(v1|v1beta)(\/.*)$/
+const generate = /^\/(?:models|publishers\/google\/models)\/(.+):(generateContent|streamGenerateContent|countTokens)$/
+
+const fixed: Readonly<Record<string, Named>> = {
+  '/chat/completions': { kind: 'chat', dialect: 'openai-chat' },
+  '/responses': { kind: 'chat', dialect: 'openai-responses' },
+  '/messages': { kind: 'chat', dialect: 'anthropic' },
+  '/messages/count_tokens': { kind: 'count-tokens', dialect: 'anthropic' },
+  '/completions': { kind: 'completions' },
+  '/embeddings': { kind: 'embeddings' },
+  '/models': { kind: 'models' },
+}
+
+const places = new Map<string, Place | undefined>()
+
+/** Undefined where the path belongs to none of these APIs. */
+export function placeOf(path: string): Place | undefined {
+  if (places.has(path)) return places.get(path)
+  const place = find(path)
+  // Callers name few paths; who names many must not fill the memory.
+  if (places.size >= 1000) places.clear()
+  places.set(path, place)
+  return place
+}
+
+function find(path: string): Place | undefined {
+  const [, , version, rest] = root.exec(path) ?? []
+  if (version === undefined || rest === undefined) return undefined
+  const named = nameOf(rest, version === 'v1beta')
+  const dialect = 'dialect' in named ? named.dialect : version === 'v1beta' ? 'gemini' : 'openai-chat'
+  return { ...named, encodeError: dialects[dialect].caller.encodeError }
+}
+
+function nameOf(rest: string, isGemini: boolean): Named {
+  const known = fixed[rest]
+  if (known !== undefined) return known.kind === 'models' && isGemini ? { kind: 'gemini-models' } : known
+  const [, model, method] = generate.exec(rest) ?? []
+  if (model !== undefined) {
+    const named = { dialect: 'gemini', model: decodeURIComponent(model) } as const
+    if (method === 'countTokens') return { kind: 'count-tokens', ...named }
+    return { kind: 'chat', ...named, stream: method === 'streamGenerateContent' }
+  }
+  const [, id, what = ''] = /^\/responses\/([^/]+)(?:\/(input_items|cancel))?$/.exec(rest) ?? []
+  if (id !== undefined) return { kind: 'stored-response', id, what }
+  if (rest.startsWith('/models/')) return { kind: 'model', id: decodeURIComponent(rest.slice('/models/'.length)) }
+  return { kind: 'other', path: rest }
+}

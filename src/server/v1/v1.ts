@@ -1,0 +1,78 @@
+import type { IncomingMessage } from 'node:http'
+import { VadeError } from '../../core/index.ts'
+import { parseObject, type Gateway, type Keys, type ModelDirectory } from '../../gateway/index.ts'
+import { bearerOf } from '../guard.ts'
+import { methodNotAllowed, readBytes, type Exchange } from '../http.ts'
+import { complete, embed, sendModel, sendModels } from './openai.ts'
+import type { Place } from './places.ts'
+
+/** What the APIs need of the program. */
+export interface V1App {
+  readonly keys: Keys
+  readonly gateway: Gateway
+  readonly directory: ModelDirectory
+  readonly meter: { running(): number }
+}
+
+export interface V1 {
+  handle(exchange: Exchange, place: Place, query: string): Promise<void>
+}
+
+/** Pictures and documents travel inside of bodies. */
+const maxBodyBytes = 32 * 1024 * 1024
+
+/** The APIs that programs written for OpenAI, Anthropic and Gemini call. */
+export function createV1(app: V1App): V1 {
+  return {
+    async handle(exchange, place, query) {
+      const { request } = exchange
+      const key = app.keys.check(keyOf(request, query))
+      const context = { signal: exchange.signal, caller: key.id }
+      switch (place.kind) {
+        case 'chat': {
+          need(exchange, 'POST')
+          const body = parseObject(await readBytes(request, maxBodyBytes))
+          const { dialect, model, stream = false } = place
+          const array = stream && !/(?:^|&)alt=sse(?:&|$)/.test(query)
+          return app.gateway.answer({
+            id: exchange.id,
+            key,
+            dialect,
+            body,
+            ...(model !== undefined && { path: { model, stream, array } }),
+            headers: request.headers,
+            signal: exchange.signal,
+            arrivedMs: exchange.arrivedMs,
+            at: Date.now(),
+            response: exchange.response,
+          })
+        }
+        case 'models':
+          return sendModels(app, exchange)
+        case 'model':
+          return sendModel(app, exchange, place.id)
+        case 'completions':
+          return complete(app, { ...exchange, context })
+        case 'embeddings':
+          return embed(app, { ...exchange, context })
+        default:
+          throw new VadeError('not_found', `There is no ${request.url ?? ''} in this API.`)
+      }
+    },
+  }
+}
+
+function need(exchange: Exchange, method: 'GET' | 'POST'): void {
+  if (exchange.request.method !== method) throw methodNotAllowed(exchange, [method])
+}
+
+/** Where OpenAI's, Anthropic's and Gemini's clients put it. */
+function keyOf(request: IncomingMessage, query: string): string | undefined {
+  const bearer = bearerOf(request)
+  if (bearer !== undefined) return bearer
+  for (const name of ['x-api-key', 'x-goog-api-key', 'api-key']) {
+    const given = request.headers[name]
+    if (typeof given === 'string') return given
+  }
+  return query === '' ? undefined : (new URLSearchParams(query).get('key') ?? undefined)
+}
