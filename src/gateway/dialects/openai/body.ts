@@ -42,33 +42,6 @@ export function refused(why: string) {
 
 const sharedShape = z.object(sharedFields)
 
-/** Throws `invalid_request` naming the field, as `messages[0].role`. */
-export function parseBody<Shape extends z.ZodType>(shape: Shape, json: unknown): z.output<Shape> {
-  const parsed = shape.safeParse(json)
-  if (parsed.success) return parsed.data
-  const { path, message } = deepest(parsed.error.issues)
-  const param = path.reduce<string>(
-    (before, key) =>
-      typeof key === 'number' ? `${before}[${String(key)}]` : `${before}${before === '' ? '' : '.'}${String(key)}`,
-    '',
-  )
-  throw new VadeError(
-    'invalid_request',
-    `${param === '' ? 'The body' : `'${param}'`} is not right: ${message.replace(/\.$/, '')}.`,
-    param === '' ? {} : { param },
-  )
-}
-
-/** Of a union the form that was followed furthest: its error names the field that was meant. */
-function deepest(issues: readonly z.core.$ZodIssue[]): { readonly path: PropertyKey[]; readonly message: string } {
-  const [issue] = issues
-  if (issue === undefined) return { path: [], message: 'unknown' }
-  if (issue.code !== 'invalid_union') return issue
-  const inner = issue.errors.map(deepest).toSorted((a, b) => b.path.length - a.path.length)[0]
-  if (inner === undefined || inner.path.length === 0) return issue
-  return { path: [...issue.path, ...inner.path], message: inner.message }
-}
-
 /** A given seed is counted up from choice to choice, or all would be the same. */
 export function decoded(
   body: z.output<typeof sharedShape>,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { VadeError, type Content, type GenerateRequest, type Message, type OutputForm } from '../../../core/index.ts'
-import { decoded, parseBody, refused, sharedFields, type Decoded } from './body.ts'
+import { parseBody } from '../parse.ts'
+import { decoded, refused, sharedFields, type Decoded } from './body.ts'
 
 const textPart = z.object({ type: z.literal('text'), text: z.string() })
 const imagePart = z.object({ type: z.literal('image_url'), image_url: z.object({ url: z.string() }) })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { VadeError } from '../../../core/index.ts'
-import { decoded, parseBody, refused, sharedFields, type Decoded } from './body.ts'
+import { parseBody } from '../parse.ts'
+import { decoded, refused, sharedFields, type Decoded } from './body.ts'
 
 /** The body of POST /v1/completions; unknown fields are ignored. */
 const completionBody = z.object({

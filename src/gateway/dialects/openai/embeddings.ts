@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { VadeError, type EmbeddingResult } from '../../../core/index.ts'
-import { parseBody } from './body.ts'
+import { parseBody } from '../parse.ts'
 
 /** As many as OpenAI takes in one request. */
 const mostTexts = 2048
