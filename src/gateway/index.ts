@@ -1,14 +1,9 @@
+export { requireAbilities } from './abilities.ts'
 export type { ListedModel, ModelDirectory } from './directory.ts'
 export { createKeys, type Keys } from './keys.ts'
-export type { Decoded } from './dialects/openai/body.ts'
-export { decodeCompletionRequest } from './dialects/openai/completion-request.ts'
+export type { Asked, CallerSide } from './dialects/dialect.ts'
+export { dialects } from './dialects/index.ts'
+export { openaiChat } from './dialects/openai/chat.ts'
+export { openaiCompletions } from './dialects/openai/completions.ts'
 export { decodeEmbeddingRequest, encodeEmbeddings } from './dialects/openai/embeddings.ts'
 export { encodeError } from './dialects/openai/error.ts'
-export { decodeChatRequest } from './dialects/openai/chat-request.ts'
-export {
-  createAnswer,
-  createChunkEncoder,
-  encodeAnswer,
-  encodeUsageChunk,
-  type Answer,
-} from './dialects/openai/response.ts'

@@ -1,11 +1,12 @@
 import type { App } from '../app/index.ts'
 import { VadeError, type CallContext, type EmbeddingModel } from '../core/index.ts'
 import {
-  decodeChatRequest,
-  decodeCompletionRequest,
   decodeEmbeddingRequest,
   encodeEmbeddings,
-  type Answer,
+  openaiChat,
+  openaiCompletions,
+  requireAbilities,
+  type CallerSide,
 } from '../gateway/index.ts'
 import { sendCompletion } from './completions.ts'
 import { bearerOf } from './guard.ts'
@@ -24,8 +25,8 @@ export async function handleOpenAi(app: App, path: string, exchange: Exchange): 
   const context: CallContext = { signal: exchange.signal, caller: key.id }
   if (path === '/models') return sendModels(app, exchange)
   if (path.startsWith('/models/')) return sendModel(app, exchange, decodeURIComponent(path.slice('/models/'.length)))
-  if (path === '/chat/completions') return complete(app, 'chat', { ...exchange, context })
-  if (path === '/completions') return complete(app, 'completion', { ...exchange, context })
+  if (path === '/chat/completions') return complete(app, openaiChat.caller, { ...exchange, context })
+  if (path === '/completions') return complete(app, openaiCompletions, { ...exchange, context })
   if (path === '/embeddings') return embed(app, { ...exchange, context })
   throw new VadeError('not_found', `There is no ${path} in this API.`)
 }
@@ -53,17 +54,17 @@ function modelsOf(app: App) {
   }))
 }
 
-async function complete(app: App, kind: Answer['kind'], exchange: Called): Promise<void> {
+async function complete(app: App, side: CallerSide, exchange: Called): Promise<void> {
   if (exchange.request.method !== 'POST') throw methodNotAllowed(exchange, ['POST'])
-  const json = await readJson(exchange.request)
-  const decoded = kind === 'chat' ? decodeChatRequest(json) : decodeCompletionRequest(json)
-  const model = app.directory.resolve(decoded.model)
-  if (app.meter.running() + decoded.requests.length > mostAnswers) {
+  const asked = side.decode(await readJson(exchange.request))
+  const model = app.directory.resolve(asked.model)
+  for (const request of asked.requests) requireAbilities(model, request)
+  if (app.meter.running() + asked.requests.length > mostAnswers) {
     throw new VadeError('overloaded', `More than ${String(mostAnswers)} answers are wanted at once; try again later.`, {
       retryAfter: 5,
     })
   }
-  await sendCompletion(exchange.response, { kind, decoded, model, context: exchange.context })
+  await sendCompletion(exchange.response, { asked, model, context: exchange.context })
 }
 
 async function embed(app: App, exchange: Called): Promise<void> {
