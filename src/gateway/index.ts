@@ -1,14 +1,10 @@
+export { requireAbilities } from './abilities.ts'
 export type { ListedModel, ModelDirectory } from './directory.ts'
-export { createKeys, type Keys } from './keys.ts'
-export type { Decoded } from './dialects/openai/body.ts'
-export { decodeCompletionRequest } from './dialects/openai/completion-request.ts'
+export type { Asked, CallerSide, DialectName } from './dialects/dialect.ts'
+export { dialects } from './dialects/index.ts'
+export { openaiCompletions } from './dialects/openai/completions.ts'
 export { decodeEmbeddingRequest, encodeEmbeddings } from './dialects/openai/embeddings.ts'
-export { encodeError } from './dialects/openai/error.ts'
-export { decodeChatRequest } from './dialects/openai/chat-request.ts'
-export {
-  createAnswer,
-  createChunkEncoder,
-  encodeAnswer,
-  encodeUsageChunk,
-  type Answer,
-} from './dialects/openai/response.ts'
+export type { Gateway } from './gateway.ts'
+export { createKeys, type Keys } from './keys.ts'
+export { parseJson, parseObject } from './request/parse.ts'
+export { interleave, type Tagged } from './upstream/interleave.ts'

@@ -95,6 +95,8 @@ export function sendBytes(
 export interface Events {
   /** Waits for a slow reader. */
   send(data: string): Promise<void>
+  /** Events that are already written out, as `data: …\n\n`. Waits for a slow reader. */
+  write(events: string): Promise<void>
   end(): void
 }
 
@@ -106,19 +108,21 @@ export function openEvents(response: ServerResponse, stalled = stalledMs): Event
     'x-accel-buffering': 'no',
   })
   response.flushHeaders()
+  async function write(events: string): Promise<void> {
+    if (response.destroyed || response.write(events)) return
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        response.off('drain', done).off('close', done)
+        resolve()
+      }
+      const timer = setTimeout(() => response.destroy(), stalled)
+      response.once('drain', done).once('close', done)
+    })
+  }
   return {
-    async send(data) {
-      if (response.destroyed || response.write(`data: ${data}\n\n`)) return
-      await new Promise<void>((resolve) => {
-        const done = () => {
-          clearTimeout(timer)
-          response.off('drain', done).off('close', done)
-          resolve()
-        }
-        const timer = setTimeout(() => response.destroy(), stalled)
-        response.once('drain', done).once('close', done)
-      })
-    },
+    send: (data) => write(`data: ${data}\n\n`),
+    write,
     end() {
       response.setTimeout(stalled, () => response.destroy())
       response.end()

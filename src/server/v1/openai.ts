@@ -1,15 +1,13 @@
-import type { App } from '../app/index.ts'
-import { VadeError, type CallContext, type EmbeddingModel } from '../core/index.ts'
+import { VadeError, type CallContext, type EmbeddingModel } from '../../core/index.ts'
 import {
-  decodeChatRequest,
-  decodeCompletionRequest,
   decodeEmbeddingRequest,
   encodeEmbeddings,
-  type Answer,
-} from '../gateway/index.ts'
+  openaiCompletions,
+  requireAbilities,
+} from '../../gateway/index.ts'
 import { sendCompletion } from './completions.ts'
-import { bearerOf } from './guard.ts'
-import { methodNotAllowed, readJson, sendJson, type Exchange } from './http.ts'
+import type { V1App } from './v1.ts'
+import { methodNotAllowed, readJson, sendJson, type Exchange } from '../http.ts'
 
 /** Answers at the same time or waiting to be; more are refused, so that none waits for ever. */
 const mostAnswers = 64
@@ -18,24 +16,12 @@ interface Called extends Exchange {
   readonly context: CallContext
 }
 
-/** The API that OpenAI's clients speak, under `/v1` and `/openai/v1`; `path` is what follows. */
-export async function handleOpenAi(app: App, path: string, exchange: Exchange): Promise<void> {
-  const key = app.keys.check(bearerOf(exchange.request))
-  const context: CallContext = { signal: exchange.signal, caller: key.id }
-  if (path === '/models') return sendModels(app, exchange)
-  if (path.startsWith('/models/')) return sendModel(app, exchange, decodeURIComponent(path.slice('/models/'.length)))
-  if (path === '/chat/completions') return complete(app, 'chat', { ...exchange, context })
-  if (path === '/completions') return complete(app, 'completion', { ...exchange, context })
-  if (path === '/embeddings') return embed(app, { ...exchange, context })
-  throw new VadeError('not_found', `There is no ${path} in this API.`)
-}
-
-function sendModels(app: App, exchange: Exchange): void {
+export function sendModels(app: V1App, exchange: Exchange): void {
   if (exchange.request.method !== 'GET') throw methodNotAllowed(exchange, ['GET'])
   sendJson(exchange.response, 200, { object: 'list', data: modelsOf(app) })
 }
 
-function sendModel(app: App, exchange: Exchange, id: string): void {
+export function sendModel(app: V1App, exchange: Exchange, id: string): void {
   if (exchange.request.method !== 'GET') throw methodNotAllowed(exchange, ['GET'])
   const model = modelsOf(app).find((one) => one.id === id)
   if (model === undefined)
@@ -43,7 +29,7 @@ function sendModel(app: App, exchange: Exchange, id: string): void {
   sendJson(exchange.response, 200, model)
 }
 
-function modelsOf(app: App) {
+function modelsOf(app: V1App) {
   return app.directory.list().map(({ id, ownedBy, created, contextTokens }) => ({
     id,
     object: 'model',
@@ -53,20 +39,21 @@ function modelsOf(app: App) {
   }))
 }
 
-async function complete(app: App, kind: Answer['kind'], exchange: Called): Promise<void> {
+/** Text completions, from the models of this machine. */
+export async function complete(app: V1App, exchange: Called): Promise<void> {
   if (exchange.request.method !== 'POST') throw methodNotAllowed(exchange, ['POST'])
-  const json = await readJson(exchange.request)
-  const decoded = kind === 'chat' ? decodeChatRequest(json) : decodeCompletionRequest(json)
-  const model = app.directory.resolve(decoded.model)
-  if (app.meter.running() + decoded.requests.length > mostAnswers) {
+  const asked = openaiCompletions.decode(await readJson(exchange.request))
+  const model = app.directory.resolve(asked.model)
+  for (const request of asked.requests) requireAbilities(model, request)
+  if (app.meter.running() + asked.requests.length > mostAnswers) {
     throw new VadeError('overloaded', `More than ${String(mostAnswers)} answers are wanted at once; try again later.`, {
       retryAfter: 5,
     })
   }
-  await sendCompletion(exchange.response, { kind, decoded, model, context: exchange.context })
+  await sendCompletion(exchange.response, { asked, model, context: exchange.context })
 }
 
-async function embed(app: App, exchange: Called): Promise<void> {
+export async function embed(app: V1App, exchange: Called): Promise<void> {
   if (exchange.request.method !== 'POST') throw methodNotAllowed(exchange, ['POST'])
   const decoded = decodeEmbeddingRequest(await readJson(exchange.request))
   const model = app.directory.embedding(decoded.model)

@@ -1,23 +1,20 @@
 import { z } from 'zod'
-import { VadeError, type Content, type GenerateRequest, type Message, type OutputForm } from '../../../core/index.ts'
+import {
+  VadeError,
+  type GenerateRequest,
+  type OutputForm,
+  type ReasoningRequest,
+  type ToolChoice,
+  type ToolDefinition,
+} from '../../../core/index.ts'
 import { parseBody } from '../parse.ts'
-import { decoded, refused, sharedFields, type Decoded } from './body.ts'
+import { decoded, present, refused, sharedFields, type Decoded } from './body.ts'
+import { cacheOf } from './content.ts'
+import { decodeMessages, message } from './messages.ts'
 
-const textPart = z.object({ type: z.literal('text'), text: z.string() })
-const imagePart = z.object({ type: z.literal('image_url'), image_url: z.object({ url: z.string() }) })
-const words = z.union([z.string(), z.array(textPart)])
-const toolCall = z.object({ id: z.string(), function: z.object({ name: z.string(), arguments: z.string() }) })
-const message = z.discriminatedUnion('role', [
-  z.object({ role: z.literal('system'), content: words }),
-  z.object({ role: z.literal('developer'), content: words }),
-  z.object({
-    role: z.literal('user'),
-    content: z.union([z.string(), z.array(z.discriminatedUnion('type', [textPart, imagePart]))]),
-  }),
-  z.object({ role: z.literal('assistant'), content: words.nullish(), tool_calls: z.array(toolCall).nullish() }),
-  z.object({ role: z.literal('tool'), content: words, tool_call_id: z.string() }),
-])
 const schemaObject = z.record(z.string(), z.unknown())
+const named = z.object({ function: z.object({ name: z.string() }) })
+const effort = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'])
 
 /** The body of POST /v1/chat/completions; unknown fields are ignored. Source: OpenAI's API reference. */
 const chatBody = z.object({
@@ -26,101 +23,160 @@ const chatBody = z.object({
   tools: z
     .array(
       z.object({
-        type: z.literal('function'),
+        type: z.literal('function', 'Vade knows functions only'),
         function: z.object({
           name: z.string().regex(/^[\w-]{1,64}$/),
           description: z.string().nullish(),
           parameters: schemaObject.nullish(),
+          strict: z.boolean().nullish(),
         }),
+        cache_control: z.object({ ttl: z.enum(['5m', '1h']).nullish() }).nullish(),
       }),
     )
     .nullish(),
   tool_choice: z
-    .union([z.enum(['auto', 'none', 'required']), z.object({ function: z.object({ name: z.string() }) })])
+    .union([
+      z.enum(['auto', 'none', 'required']),
+      named,
+      z.object({ allowed_tools: z.object({ mode: z.enum(['auto', 'required']), tools: z.array(named).min(1) }) }),
+    ])
     .nullish(),
   parallel_tool_calls: z.boolean().nullish(),
-  functions: refused('it is the old name of tools; use tools'),
-  audio: refused('Vade answers in text; leave it out'),
   response_format: z
     .discriminatedUnion('type', [
       z.object({ type: z.literal('text') }),
       z.object({ type: z.literal('json_object') }),
-      z.object({ type: z.literal('json_schema'), json_schema: z.object({ name: z.string(), schema: schemaObject }) }),
+      z.object({
+        type: z.literal('json_schema'),
+        json_schema: z.object({
+          name: z.string(),
+          schema: schemaObject,
+          description: z.string().nullish(),
+          strict: z.boolean().nullish(),
+        }),
+      }),
     ])
     .nullish(),
   logprobs: z.boolean().nullish(),
   top_logprobs: z.int().min(0).max(20).nullish(),
+  reasoning_effort: effort.nullish(),
+  /** OpenRouter's way to ask for thoughts. */
+  reasoning: z
+    .object({
+      effort: effort.nullish(),
+      max_tokens: z.int().min(0).nullish(),
+      exclude: z.boolean().nullish(),
+      enabled: z.boolean().nullish(),
+    })
+    .nullish(),
+  verbosity: z.enum(['low', 'medium', 'high']).nullish(),
+  safety_identifier: z.string().nullish(),
+  metadata: z.record(z.string(), z.string()).nullish(),
+  service_tier: z.string().nullish(),
+  prompt_cache_key: z.string().nullish(),
+  modalities: z.array(z.enum(['text', 'audio'])).nullish(),
+  functions: refused('it is the old name of tools; use tools'),
+  function_call: z.unknown().optional(),
+  audio: z.unknown().optional(),
+  web_search_options: z.unknown().optional(),
+  prediction: z.unknown().optional(),
 })
 
-/** Throws `invalid_request` naming the field, as `messages[0].role`. */
+type ChatBody = z.output<typeof chatBody>
+
+/**
+ * Throws `invalid_request` naming the field, as `messages[0].role`, and `unsupported` for what only a provider that
+ * speaks this protocol itself could do.
+ */
 export function decodeChatRequest(json: unknown): Decoded {
   const body = parseBody(chatBody, json)
-  const choice = body.tool_choice
-  const tools = body.tools?.map(({ function: tool }) => ({
-    name: tool.name,
-    parameters: tool.parameters ?? { type: 'object', properties: {} },
-    ...(tool.description && { description: tool.description }),
-  }))
-  if (typeof choice === 'object' && choice !== null && !tools?.some(({ name }) => name === choice.function.name)) {
-    throw new VadeError(
-      'invalid_request',
-      `tool_choice names '${choice.function.name}', which is not among the tools.`,
-      { param: 'tool_choice' },
-    )
-  }
+  refuseWhatCannotCross(body)
+  const { tools, toolChoice } = toolsOf(body)
+  const reasoning = reasoningOf(body)
+  const { prompt_cache_key: cacheKey, response_format: format } = body
+  const metadata = body.metadata && Object.keys(body.metadata).length > 0 ? body.metadata : null
   const request: GenerateRequest = {
-    messages: messagesOf(body.messages),
-    ...(tools && tools.length > 0 && { tools }),
-    ...(choice && { toolChoice: typeof choice === 'string' ? choice : { name: choice.function.name } }),
-    ...(typeof body.parallel_tool_calls === 'boolean' && { parallelToolCalls: body.parallel_tool_calls }),
-    ...(body.response_format && { output: outputOf(body.response_format) }),
-    ...(body.logprobs === true && { logprobs: { top: body.top_logprobs ?? 0 } }),
+    messages: decodeMessages(body.messages),
+    ...present<Omit<GenerateRequest, 'messages'>>({
+      tools,
+      toolChoice,
+      parallelToolCalls: body.parallel_tool_calls,
+      output: format && outputOf(format),
+      logprobs: body.logprobs === true ? { top: body.top_logprobs ?? 0 } : null,
+      cacheKey: cacheKey === '' ? null : cacheKey,
+      reasoning: Object.keys(reasoning).length > 0 ? reasoning : null,
+      user: body.safety_identifier ?? body.user,
+      metadata,
+      serviceTier: body.service_tier,
+      verbosity: body.verbosity,
+    }),
   }
   return decoded(body, [request])
 }
 
-/** A tool's answer names its call by an id only; the model is told the name of the tool. */
-function messagesOf(given: readonly z.output<typeof message>[]): Message[] {
-  const calls = given.flatMap((one) => (one.role === 'assistant' ? (one.tool_calls ?? []) : []))
-  const toolNames = new Map(calls.map(({ id, function: { name } }) => [id, name]))
-  return given.map((one, index) => messageOf(one, index, toolNames))
-}
-
-function messageOf(given: z.output<typeof message>, index: number, toolNames: ReadonlyMap<string, string>): Message {
-  if (given.role === 'system' || given.role === 'developer') return { role: 'system', text: joined(given.content) }
-  if (given.role === 'tool') {
-    const name = toolNames.get(given.tool_call_id)
-    return { role: 'tool', callId: given.tool_call_id, text: joined(given.content), ...(name && { name }) }
+/** What has a meaning that no other protocol has words for. */
+function refuseWhatCannotCross(body: ChatBody): void {
+  const refuse = (param: string, why: string) => {
+    throw new VadeError('unsupported', `'${param}' cannot be honoured by this model: ${why}.`, { param })
   }
-  if (given.role === 'assistant') {
-    const toolCalls = given.tool_calls?.map(({ id, function: call }) => ({ id, ...call }))
-    return { role: 'assistant', text: joined(given.content ?? ''), ...(toolCalls && { toolCalls }) }
+  if (body.modalities?.includes('audio') === true) refuse('modalities', 'Vade answers in text; ask for text only')
+  if (body.audio) refuse('audio', 'Vade answers in text; leave it out')
+  if (body.web_search_options) refuse('web_search_options', 'it searches nothing; leave it out, or offer a tool')
+  if (body.prediction) refuse('prediction', 'it cannot be given its answer in advance; leave it out')
+  if (body.function_call) refuse('function_call', 'it is the old name of tool_choice; use tools and tool_choice')
+}
+
+interface Tools {
+  readonly tools?: readonly ToolDefinition[]
+  readonly toolChoice?: ToolChoice
+}
+
+function toolsOf({ tools: given, tool_choice: choice }: ChatBody): Tools {
+  const tools = (given ?? []).map(({ function: tool, ...more }): ToolDefinition => {
+    const cache = cacheOf(more)
+    return {
+      name: tool.name,
+      parameters: tool.parameters ?? { type: 'object', properties: {} },
+      ...(tool.description && { description: tool.description }),
+      ...(typeof tool.strict === 'boolean' && { strict: tool.strict }),
+      ...(cache !== undefined && { cache }),
+    }
+  })
+  const all = tools.length > 0 ? { tools } : {}
+  if (choice === null || choice === undefined) return all
+  if (typeof choice === 'string') return { ...all, toolChoice: choice }
+  const { mode, names } =
+    'function' in choice
+      ? { mode: null, names: [choice.function.name] }
+      : { mode: choice.allowed_tools.mode, names: choice.allowed_tools.tools.map((one) => one.function.name) }
+  const missing = names.find((name) => !tools.some((tool) => tool.name === name))
+  if (missing !== undefined) {
+    throw new VadeError('invalid_request', `tool_choice names '${missing}', which is not among the tools.`, {
+      param: 'tool_choice',
+    })
   }
-  const content: Content[] =
-    typeof given.content === 'string'
-      ? [{ type: 'text', text: given.content }]
-      : given.content.map((part) => contentOf(part, index))
-  return { role: 'user', content }
+  if (mode === null) return { ...all, toolChoice: { name: names[0] ?? '' } }
+  return { tools: tools.filter(({ name }) => names.includes(name)), toolChoice: mode }
 }
 
-function contentOf(part: z.output<typeof textPart> | z.output<typeof imagePart>, index: number): Content {
-  if (part.type === 'text') return part
-  const data = /^data:(image\/[\w.+-]+);base64,([A-Za-z0-9+/=]+)$/.exec(part.image_url.url)
-  if (data === null) {
-    throw new VadeError(
-      'invalid_request',
-      'An image must come as a data: URL with base64; Vade fetches no addresses that callers name.',
-      { param: `messages[${String(index)}].content` },
-    )
+/** OpenAI's newest effort, `max`, is the most that others know. */
+function reasoningOf({ reasoning_effort, reasoning }: ChatBody): ReasoningRequest {
+  const asked = reasoning_effort ?? reasoning?.effort ?? (reasoning?.enabled === false ? 'none' : null)
+  return present<ReasoningRequest>({
+    effort: asked === 'max' ? 'xhigh' : asked,
+    maxTokens: reasoning?.max_tokens,
+    show: reasoning?.exclude === undefined || reasoning.exclude === null ? null : !reasoning.exclude,
+  })
+}
+
+function outputOf(format: NonNullable<ChatBody['response_format']>): OutputForm {
+  if (format.type !== 'json_schema') return format.type === 'json_object' ? { type: 'json' } : { type: 'text' }
+  const { name, schema, description, strict } = format.json_schema
+  return {
+    type: 'json-schema',
+    name,
+    schema,
+    ...(description && { description }),
+    ...(typeof strict === 'boolean' && { strict }),
   }
-  return { type: 'image', mediaType: data[1] ?? '', data: Uint8Array.from(Buffer.from(data[2] ?? '', 'base64')) }
-}
-
-function joined(content: z.output<typeof words>): string {
-  return typeof content === 'string' ? content : content.map(({ text }) => text).join('')
-}
-
-function outputOf(format: NonNullable<z.output<typeof chatBody>['response_format']>): OutputForm {
-  if (format.type === 'json_schema') return { type: 'json-schema', ...format.json_schema }
-  return format.type === 'json_object' ? { type: 'json' } : { type: 'text' }
 }

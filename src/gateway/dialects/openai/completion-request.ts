@@ -13,8 +13,13 @@ const completionBody = z.object({
   suffix: refused('Vade writes on from a prompt and cannot fill in before a suffix; leave it out'),
 })
 
+export interface DecodedCompletion extends Decoded {
+  /** Each choice begins with its `rawPrompt`. */
+  readonly echo: boolean
+}
+
 /** Throws `invalid_request` naming the field. */
-export function decodeCompletionRequest(json: unknown): Decoded {
+export function decodeCompletionRequest(json: unknown): DecodedCompletion {
   const body = parseBody(completionBody, json)
   const logprobs = body.logprobs ?? null
   const echo = body.echo ?? false
@@ -33,5 +38,5 @@ export function decodeCompletionRequest(json: unknown): Decoded {
     rawPrompt,
     ...(logprobs !== null && { logprobs: { top: logprobs } }),
   }))
-  return decoded(body, prompts, echo)
+  return { ...decoded(body, prompts), echo }
 }

@@ -1,0 +1,28 @@
+import type { Dialect } from '../dialect.ts'
+import { createChatReply } from './chat-reply.ts'
+import { decodeChatRequest } from './chat-request.ts'
+import { createChatDecoder, decodeChatAnswer } from './decode.ts'
+import { encodeChatRequest } from './encode.ts'
+import { encodeError } from './error.ts'
+import { decodeFault } from './fault.ts'
+import { decodeUsage } from './usage.ts'
+
+/** OpenAI's Chat Completions, spoken by most providers. Source: OpenAI's API reference. */
+export const openaiChat: Dialect = {
+  name: 'openai-chat',
+  caller: {
+    decode(body) {
+      const decoded = decodeChatRequest(body)
+      return { ...decoded, createReply: () => createChatReply(decoded) }
+    },
+    encodeError,
+  },
+  provider: {
+    path: () => '/chat/completions',
+    encode: encodeChatRequest,
+    decodeAnswer: decodeChatAnswer,
+    createDecoder: createChatDecoder,
+    decodeError: decodeFault,
+    usage: decodeUsage,
+  },
+}

@@ -1,0 +1,64 @@
+import type { AssistantMessage, Message, ToolMessage } from '../../../core/index.ts'
+import { encodeContent } from './content.ts'
+import { encodeReasoning } from './reasoning.ts'
+
+/** Throws `unsupported` for content that the protocol has no words for. */
+export function encodeMessages(messages: readonly Message[]): object[] {
+  const encoded: object[] = []
+  let shown: object[] = []
+  for (const message of messages) {
+    // Answers of tools hold text only. What else they have follows the last of them, as OpenAI wants them together.
+    if (message.role !== 'tool' && shown.length > 0) {
+      encoded.push({ role: 'user', content: shown })
+      shown = []
+    }
+    encoded.push(encodeMessage(message))
+    if (message.role === 'tool') shown.push(...shownBy(message))
+  }
+  if (shown.length > 0) encoded.push({ role: 'user', content: shown })
+  return encoded
+}
+
+function shownBy({ content, name, callId }: ToolMessage): object[] {
+  if (content === undefined || content.length === 0) return []
+  return [
+    { type: 'text', text: `With the answer of ${name ?? 'the tool'} (${callId}):` },
+    ...content.map(encodeContent),
+  ]
+}
+
+function encodeMessage(message: Message): object {
+  switch (message.role) {
+    case 'system':
+      return { role: 'system', content: message.text }
+    case 'user': {
+      const [first, ...more] = message.content
+      const plain = first?.type === 'text' && more.length === 0
+      return {
+        role: 'user',
+        content: plain ? first.text : message.content.map(encodeContent),
+        ...(message.name !== undefined && { name: message.name }),
+      }
+    }
+    case 'assistant':
+      return encodeAssistant(message)
+    case 'tool':
+      return { role: 'tool', tool_call_id: message.callId, content: message.text }
+  }
+}
+
+function encodeAssistant({ text, reasoning, toolCalls = [] }: AssistantMessage): object {
+  return {
+    role: 'assistant',
+    content: text === '' && toolCalls.length > 0 ? null : text,
+    ...encodeReasoning(reasoning ?? []),
+    ...(toolCalls.length > 0 && {
+      tool_calls: toolCalls.map(({ id, name, arguments: given, signature }) => ({
+        id,
+        type: 'function',
+        function: { name, arguments: given },
+        ...(signature !== undefined && { extra_content: { google: { thought_signature: signature } } }),
+      })),
+    }),
+  }
+}
