@@ -28,6 +28,12 @@ export interface Prefix {
   readonly bytes: number
 }
 
+interface Choice {
+  readonly hit: Target
+  readonly best: Target
+  readonly cachedTokens: number
+}
+
 /** No provider caches less than 1,024 tokens. */
 const shortestBytes = 4096
 const bytesPerToken = 4
@@ -64,7 +70,7 @@ export function createAffinity({
 }): Affinity {
   const cached = createLru<{ readonly target: string; readonly until: number }>(mostPrefixes)
 
-  function isWorthIt(hit: Target, best: Target, cachedTokens: number, { needs, manner }: AffinityCall): boolean {
+  function isWorthIt({ hit, best, cachedTokens }: Choice, { needs, manner }: AffinityCall): boolean {
     if (breaker.pause(hit) !== undefined) return false
     const usualMs = health.firstContentMs(best, manner, 0.5)
     if (usualMs !== undefined && health.load(hit, manner, 0) > usualMs * mostSlowdown) return false
@@ -88,7 +94,7 @@ export function createAffinity({
         }
         const hit = targets.find((target) => nameOf(target) === found.target)
         if (hit === undefined) continue
-        if (hit === best || !isWorthIt(hit, best, bytes / bytesPerToken, call)) return targets
+        if (hit === best || !isWorthIt({ hit, best, cachedTokens: bytes / bytesPerToken }, call)) return targets
         return [hit, ...targets.filter((target) => target !== hit)]
       }
       return targets

@@ -214,7 +214,8 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
   function goOn(): void {
     const now = clock.now()
     for (;;) {
-      const candidate = now < deadline ? ready(now) : undefined
+      if (now >= deadline) return giveUp()
+      const candidate = ready(now)
       if (candidate === undefined) break
       const permit = breaker.enter(candidate.target)
       if (permit !== undefined) {

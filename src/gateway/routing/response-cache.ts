@@ -86,8 +86,8 @@ export function createResponseCache(clock: Clock, limits: ResponseCacheLimits): 
 }
 
 /**
- * `scope`: who shares answers (a caller's key, or all). `body`: the JSON body as parsed, in any order of fields; whether
- * it is streamed does not matter. Integers over 2^53 that differ only beyond a double's precision count as equal.
+ * `scope`: who shares answers (a caller's key, or all). `body`: the JSON body as parsed, with the model even where the
+ * address has it, in any order of fields; whether it is streamed does not matter. Integers over 2^53 that differ only beyond a double's precision count as equal.
  */
 export function responseKey(scope: string, dialect: string, body: Readonly<Record<string, unknown>>): string {
   const { stream: _, stream_options: __, ...asked } = body

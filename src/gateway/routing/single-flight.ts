@@ -45,17 +45,7 @@ export function createSingleFlight<Value>(): SingleFlight<Value> {
         shared.controller.abort(signal.reason)
       }
       signal.addEventListener('abort', leave, { once: true })
-      const stay = () => signal.removeEventListener('abort', leave)
-      shared.answer.then(
-        (value) => {
-          stay()
-          resolve(value)
-        },
-        (error: unknown) => {
-          stay()
-          reject(error)
-        },
-      )
+      void shared.answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
       return promise
     },
     get size() {

@@ -44,14 +44,16 @@ export function createSketch(): Sketch {
     },
     quantile(q) {
       if (count === 0) return undefined
-      let above = count * (1 - q)
-      let index = buckets - 1
-      for (; index > 0; index--) {
-        above -= weights[index] ?? 0
-        if (above < 0) break
+      let below = count * q
+      let last = 0
+      for (let index = 0; index < buckets && below >= 0; index++) {
+        const weight = weights[index] ?? 0
+        if (weight === 0) continue
+        below -= weight
+        last = index
       }
       // The middle of a bucket, in proportion.
-      return (2 * growth ** index) / (1 + growth)
+      return (2 * growth ** last) / (1 + growth)
     },
     get count() {
       return count
