@@ -1,0 +1,76 @@
+import { isVadeError, VadeError } from '../../core/index.ts'
+import type { Pause } from './breaker.ts'
+import { faultOf, type Fault } from './fault.ts'
+import { AttemptError, type Target } from './target.ts'
+
+/** An attempt that failed, or a target that was not asked because it is kept away from. */
+export type Failed =
+  | { readonly target: Target; readonly error: unknown }
+  | { readonly target: Target; readonly pause: Pause }
+
+/** What the caller can do something about is said before what providers did, and that before wrong settings here. */
+const telling: { readonly [F in Fault]?: number } = {
+  'context-length': 2,
+  'content-policy': 2,
+  'model-missing': -1,
+  auth: -1,
+  quota: -1,
+  unsupported: -2,
+  internal: -3,
+}
+
+/**
+ * The one error for a call that nobody answered: the most telling of all, with who was tried and the shortest time
+ * after which it is worth trying again.
+ */
+export function verdict(failures: readonly Failed[]): VadeError {
+  const [first, ...others] = failures.toSorted((one, other) => rank(other) - rank(one))
+  if (first === undefined) {
+    return new VadeError('model_not_found', 'Nobody was asked, since no provider has this model; name another model.')
+  }
+  const seconds = failures.map(secondsOf).filter((wait) => wait !== undefined)
+  const retryAfter = seconds.length > 0 ? { retryAfter: Math.min(...seconds) } : {}
+  const again = seconds.length > 0 ? ` Try again in ${String(Math.min(...seconds))} s.` : ''
+  if ('pause' in first) {
+    const { name } = first.target.provider
+    const message = `${name} is not asked for a while after '${first.pause.fault}'.${tried(others)}${again}`
+    return new AttemptError(first.pause.fault === 'rate-limit' ? 'rate-limit' : 'overloaded', message, retryAfter)
+  }
+  const { error, target } = first
+  if (!isVadeError(error)) {
+    const message = `Something went wrong inside Vade when it asked ${target.provider.name}.${tried(others)}${again}`
+    return new VadeError('internal', message, { cause: error, ...retryAfter })
+  }
+  return new VadeError(error.code, `${sentence(target.provider.name, error.message)}${tried(others)}${again}`, {
+    cause: error,
+    ...(error.param !== undefined && { param: error.param }),
+    ...retryAfter,
+  })
+}
+
+function rank(failure: Failed): number {
+  // A pause is what an earlier call met: who was asked just now knows better.
+  if ('pause' in failure) return -0.5
+  const fault = faultOf(failure.error)
+  return fault === undefined ? 3 : (telling[fault] ?? 0)
+}
+
+function secondsOf(failure: Failed): number | undefined {
+  if ('pause' in failure) return Math.max(1, Math.ceil(failure.pause.ms / 1000))
+  return isVadeError(failure.error) ? failure.error.retryAfter : undefined
+}
+
+function sentence(provider: string, message: string): string {
+  const text = message.startsWith(provider) ? message : `${provider}: ${message}`
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}
+
+function tried(others: readonly Failed[]): string {
+  const names = new Set(
+    others.map((failure) => {
+      const fault = 'pause' in failure ? `paused after ${failure.pause.fault}` : (faultOf(failure.error) ?? 'error')
+      return `${failure.target.provider.name} (${fault})`
+    }),
+  )
+  return names.size === 0 ? '' : ` Also tried: ${[...names].join(', ')}.`
+}
