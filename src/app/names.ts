@@ -31,6 +31,7 @@ export function createNames({ models, engine, embeddings, meter, ...options }: N
   /** The alias is there before the weights are, as 'device' is. */
   let embeddingNames: readonly string[] = [embeddingAlias]
   const directory: ModelDirectory = {
+    has: (name) => name === 'device' || name === 'auto' || named.has(name) || absent.has(name),
     resolve(name) {
       const found = name === 'device' || name === 'auto' ? standard : named.get(name)
       if (found === undefined) {

@@ -2,6 +2,8 @@ import type { EmbeddingModel, Model } from '../core/index.ts'
 
 /** Models by the names that callers use. */
 export interface ModelDirectory {
+  /** Whether the name is one of a model of this machine, here or only known. */
+  has(name: string): boolean
   /** Throws `model_not_found` naming those there are. */
   resolve(name: string): Model
   list(): readonly ListedModel[]

@@ -1,12 +1,13 @@
 import { toVadeError, type AttemptRecord, type CallRecord, type Usage, type VadeError } from '../../core/index.ts'
-import type { Asked } from '../dialects/dialect.ts'
+import type { Asked, DialectName } from '../dialects/dialect.ts'
 import { dialects } from '../dialects/index.ts'
 import type { Accounts, Posting, Reservation } from '../money/accounts.ts'
 import { costOf, worstCase } from '../money/price.ts'
-import type { Catalogue } from '../providers/catalogue.ts'
+import { isDevice } from '../providers/device.ts'
 import { checkRelayed } from '../request/check.ts'
+import type { ParsedBody } from '../request/parse.ts'
 import { choicesOf, relayedNeeds } from '../request/relayed-needs.ts'
-import type { Affinity } from '../routing/affinity.ts'
+import { prefixesOf, type Affinity, type Prefix } from '../routing/affinity.ts'
 import type { Balancer } from '../routing/balance.ts'
 import { answerFrom, type Answered, type Policy, type RoutingState } from '../routing/failover.ts'
 import { faultOf } from '../routing/fault.ts'
@@ -21,12 +22,13 @@ import type { Call } from './call.ts'
 import { deliverStream, deliverTranslated, deliverWhole, type Delivered } from './deliver.ts'
 
 export interface AnswerOptions extends AttemptOptions {
-  readonly catalogue: Catalogue
+  /** Throws `model_not_found`. Of several endpoints of a provider, the one that speaks this dialect. */
+  readonly targets: (model: string, dialect: DialectName) => readonly Target[]
   readonly accounts: Accounts
   readonly routing: RoutingState
   readonly balancer: Balancer
   readonly affinity: Affinity
-  readonly policy: (model: string) => Policy
+  readonly policy: (model: string, targets: readonly Target[]) => Policy
 }
 
 /** What is known of a call before anybody is asked. */
@@ -34,6 +36,8 @@ interface Planned {
   readonly modelAsked: string
   readonly stream: boolean
   readonly targets: readonly Target[]
+  /** Beginnings of the prompt that a provider may have cached; none where there is no choice. */
+  readonly prefixes: readonly Prefix[]
   readonly needs: Needs
   readonly choices: number
   readonly decode: () => Asked
@@ -46,7 +50,7 @@ export function createAnswer(options: AnswerOptions) {
   const { accounts, routing } = options
 
   /** Throws what is said to a caller who has heard nothing yet. */
-  return async function answer(call: Call): Promise<void> {
+  async function answer(call: Call): Promise<void> {
     const planned = planFor(call)
     const trace = createTrace(routing.clock, call.arrivedMs)
     const reserving = accounts.reserve({
@@ -71,6 +75,7 @@ export function createAnswer(options: AnswerOptions) {
     try {
       const delivered = await deliver(call, planned, { won, trace })
       won.ended({ outputTokens: delivered.tokens, ...endOf(call, delivered.error) })
+      options.affinity.remember(planned.prefixes, won.target)
       settle({ call, planned, trace, reservation, won, delivered, firstMs })
     } catch (thrown) {
       const error = toVadeError(thrown)
@@ -83,31 +88,36 @@ export function createAnswer(options: AnswerOptions) {
   function planFor(call: Call): Planned {
     const { dialect, body, path } = call
     const { json } = body
-    checkRelayed(dialect, json)
-    const modelAsked = path?.model ?? (json['model'] as string)
+    let asked: Asked | undefined
+    const decode = () => (asked ??= dialects[dialect].caller.decode(json, path))
+    const named = path?.model ?? json['model']
+    // Whoever names no model hears what else is wrong, too.
+    const modelAsked = typeof named === 'string' && named !== '' ? named : decode().model
     const { name, sort } = parseModelName(modelAsked)
     const wishes = parseRouting(json, sort)
     const candidates = [name, ...wishes.fallbackModels].map((model) => ({
       model,
-      targets: options.catalogue.targets(model, dialect),
+      targets: options.targets(model, dialect),
     }))
-    let asked: Asked | undefined
-    const decode = () => (asked ??= dialects[dialect].caller.decode(json, path))
-    // Where nobody could be sent the bytes as they are, what cannot be translated is refused before anybody is asked.
-    if (candidates.every(({ targets }) => targets.every(({ endpoint }) => endpoint.dialect !== dialect))) decode()
+    // What can be relayed may hold what we do not know; what cannot be is refused before anybody is asked.
+    if (candidates.some(({ targets }) => targets.some((target) => isRelayed(target, dialect))))
+      checkRelayed(dialect, json)
+    else decode()
     const stream = path?.stream ?? json['stream'] === true
+    const manner = stream ? 'stream' : 'whole'
     const needs = relayedNeeds(dialect, body)
-    const { balancer } = options
-    const { targets, fixed } = plan({
-      candidates,
-      routing: wishes,
+    const { health } = routing
+    const { targets, fixed } = plan({ candidates, routing: wishes, needs, manner, health, balancer: options.balancer })
+    const prefixes = targets.length < 2 ? [] : prefixesOf(`${call.key.id} ${modelAsked}`, promptOf(body))
+    return {
+      modelAsked,
+      stream,
+      targets: fixed ? targets : options.affinity.prefer(targets, prefixes, { needs, manner }),
+      prefixes,
       needs,
-      manner: stream ? 'stream' : 'whole',
-      health: routing.health,
-      balancer,
-    })
-    const ordered = fixed ? targets : options.affinity.prefer(call, targets)
-    return { modelAsked, stream, targets: ordered, needs, choices: choicesOf(dialect, json), decode }
+      choices: choicesOf(dialect, json),
+      decode,
+    }
   }
 
   function ask(call: Call, { targets, stream, decode, modelAsked, needs }: Planned, trace: Trace): Promise<Won> {
@@ -120,7 +130,7 @@ export function createAnswer(options: AnswerOptions) {
       }),
       discard: ({ brought }) => discard(brought),
       signal: call.signal,
-      policy: options.policy(modelAsked),
+      policy: options.policy(modelAsked, targets),
       trace,
       hedge: { mostNanoUsd: dearestHedge, costNanoUsd: (target) => worstAt(target, needs) },
     })
@@ -169,6 +179,18 @@ export function createAnswer(options: AnswerOptions) {
 
   return answer
 }
+
+function isRelayed(target: Target, dialect: DialectName): boolean {
+  return !isDevice(target) && target.endpoint.dialect === dialect
+}
+
+/** What providers cache: the tools and instructions first, then the conversation. */
+function promptOf({ bytes, members }: ParsedBody): Buffer {
+  const spans = promptFields.flatMap((name) => members.get(name) ?? [])
+  return Buffer.concat(spans.map(({ start, end }) => bytes.subarray(start, end)))
+}
+
+const promptFields = ['tools', 'system', 'instructions', 'systemInstruction', 'messages', 'input', 'contents']
 
 interface Ended {
   readonly call: Call

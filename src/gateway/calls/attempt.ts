@@ -1,8 +1,9 @@
-import { VadeError, type GenerateRequest, type Model } from '../../core/index.ts'
+import type { GenerateRequest, Model } from '../../core/index.ts'
 import type { Egress } from '../../governance/index.ts'
 import { requireAbilities } from '../abilities.ts'
 import { dialects } from '../dialects/index.ts'
 import type { Asked } from '../dialects/dialect.ts'
+import { isDevice } from '../providers/device.ts'
 import type { Target } from '../routing/target.ts'
 import type { Committed, StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'
 import { localAttempt } from '../upstream/local-attempt.ts'
@@ -37,7 +38,7 @@ export async function attemptAt(
     readonly options: AttemptOptions
   },
 ): Promise<Brought> {
-  if (target.provider.id === 'device') {
+  if (isDevice(target)) {
     const model = options.local(target.model.id)
     const context = { signal, caller: call.key.id }
     return {
@@ -101,12 +102,4 @@ export function discard(brought: Brought): void {
 
 export function lostBy(brought: Brought): readonly string[] {
   return 'relayed' in brought ? brought.relayed.lost : (brought.choices[0]?.lost ?? [])
-}
-
-export function noSuchDevice(name: string): VadeError {
-  return new VadeError(
-    'model_not_found',
-    `'${name}' runs on this machine, and this process is the gateway alone; ask 'vade serve', or another model.`,
-    { param: 'model' },
-  )
 }

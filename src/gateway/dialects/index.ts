@@ -2,6 +2,6 @@ import type { Dialect, DialectName } from './dialect.ts'
 import { openaiChat } from './openai/chat.ts'
 
 /** Every protocol that callers and providers speak: one line each. */
-export const dialects: Partial<Record<DialectName, Dialect>> = {
+export const dialects: Record<DialectName, Dialect> = {
   'openai-chat': openaiChat,
 }

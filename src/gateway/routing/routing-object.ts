@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { VadeError } from '../../core/index.ts'
-import { parseBody } from '../dialects/openai/body.ts'
+import { parseBody } from '../dialects/parse.ts'
 
 /**
  * What a caller says about who may answer: the fields `provider`, `models` and `route` of a body, and the ending of the

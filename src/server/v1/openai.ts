@@ -1,10 +1,5 @@
 import { VadeError, type CallContext, type EmbeddingModel } from '../../core/index.ts'
-import {
-  decodeEmbeddingRequest,
-  encodeEmbeddings,
-  openaiCompletions,
-  requireAbilities,
-} from '../../gateway/index.ts'
+import { decodeEmbeddingRequest, encodeEmbeddings, openaiCompletions, requireAbilities } from '../../gateway/index.ts'
 import { sendCompletion } from './completions.ts'
 import type { V1App } from './v1.ts'
 import { methodNotAllowed, readJson, sendJson, type Exchange } from '../http.ts'

@@ -1,0 +1,44 @@
+import type { Model } from '../../core/index.ts'
+import type { Target } from '../routing/target.ts'
+import type { Provider } from './provider.ts'
+
+/** The models of this machine, as one more provider: nothing leaves, nothing is kept, nothing is paid. */
+const device: Provider = {
+  id: 'device',
+  name: 'This device',
+  endpoints: [],
+  auth: 'none',
+  keyVariables: [],
+  local: true,
+  data: { trains: false, keptDays: 0 },
+  also: [],
+  promptCacheSeconds: 0,
+  models: [],
+}
+
+const free = { input: 0, output: 0, asOf: 'always' } as const
+
+export function isDevice({ provider }: Target): boolean {
+  return provider === device
+}
+
+export function deviceTarget({ id, abilities }: Model): Target {
+  return {
+    provider: device,
+    model: {
+      id,
+      names: [],
+      contextTokens: abilities.contextTokens,
+      maxOutputTokens: abilities.contextTokens,
+      input: abilities.input,
+      tools: abilities.tools,
+      schema: abilities.schema,
+      logprobs: abilities.logprobs,
+      reasoning: false,
+      price: free,
+    },
+    endpoint: { dialect: 'openai-chat', baseUrl: '' },
+    key: { id: 'none', secret: '' },
+    weight: 1,
+  }
+}
