@@ -46,7 +46,9 @@ export function readBytes(request: IncomingMessage, most = maxBodyBytes): Promis
     })
     request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
     request.once('error', reject)
-    request.once('close', () => reject(new VadeError('aborted', 'The client went away.')))
+    request.once('close', () => {
+      if (!request.complete) reject(new VadeError('aborted', 'The client went away.'))
+    })
   })
 }
 
