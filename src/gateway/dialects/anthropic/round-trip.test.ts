@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type {
   AssistantMessage,
@@ -283,7 +283,7 @@ const answer = fc
     ...blocks.flatMap((parts, index) =>
       parts.map((part) => ('id' in part ? { ...part, id: `toolu_${String(index)}` } : part)),
     ),
-    { type: 'finish', reason, usage: used, origin: { model: 'm', runsOn: 'cloud' }, costNanoUsd: 0 } as Part,
+    { type: 'finish', reason, usage: used, origin: { model: 'm', runsOn: 'cloud' }, costNanoUsd: 0 },
   ])
 
 /** Deltas of one block as one. */
