@@ -121,7 +121,7 @@ export type GivenConfig = z.output<typeof generationConfig>
 /** The body of `generateContent` and `streamGenerateContent`. Source: Google's reference (v1beta). */
 const requestShape = {
   contents: repeated(content).refine((contents) => contents.length > 0, 'give at least one content'),
-  systemInstruction: z.union([z.string(), message({ parts: repeated(part) })]).nullish(),
+  systemInstruction: z.union([z.string(), message({ parts: repeated(part) })], 'give a text or a content').nullish(),
   tools: repeated(tool).nullish(),
   toolConfig: message({
     functionCallingConfig: message({
