@@ -64,9 +64,7 @@ function createReader(): Reader {
 
   function readText(text: string, signature: string | undefined, logprobs: readonly TokenLogprob[]): Part[] {
     const said: Part[] =
-      text === '' && logprobs.length === 0
-        ? []
-        : [...enter('text'), { type: 'text-delta', text, ...(logprobs.length > 0 && { logprobs }) }]
+      text === '' ? [] : [...enter('text'), { type: 'text-delta', text, ...(logprobs.length > 0 && { logprobs }) }]
     if (signature === undefined) return said
     // The signature of what was said is kept as that of an empty thought, to go back as it came.
     return [...said, ...close(), { type: 'reasoning-start' }, { type: 'reasoning-end', signature }]
@@ -96,7 +94,7 @@ function createReader(): Reader {
       if (text !== undefined && part['thought'] === true) return readThought(text, signature)
       if (text !== undefined) {
         const said = readText(text, signature, tokens)
-        tokens = []
+        if (text !== '') tokens = []
         return said
       }
       const call = objectIn(part['functionCall'])
