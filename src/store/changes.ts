@@ -1,6 +1,7 @@
 import { VadeError, type MessageStatus, type StoredMessage } from '../core/index.ts'
 import type { Database } from './database.ts'
 import { createLookup } from './lookup.ts'
+import { createResponseChanges } from './response-changes.ts'
 import type { ConversationRow, MessageRow } from './rows.ts'
 
 export interface ConversationChange {
@@ -134,6 +135,7 @@ export function createChanges(database: Database) {
     removeKey: (idOrName: string) => removeKey.run({ idOrName }).changes > 0,
     /** At most once a minute for each key. */
     touchKey: (use: { readonly id: string; readonly at: number }) => touchKey.run(use).changes > 0,
+    ...createResponseChanges(database),
     setSetting: (setting: { readonly name: string; readonly value: string }) => setSetting.run(setting).changes,
   }
 }

@@ -3,4 +3,5 @@ export type { ConversationRepository, NewMessage, SearchHit } from './conversati
 export type { Moved } from './jsonl.ts'
 export type { ApiKey, ApiKeyRepository } from './keys.ts'
 export { lockFile, tryLockFile } from './lock.ts'
+export { longestChain, type ResponseRepository, type StoredResponse } from './responses.ts'
 export { openStore, type SettingsRepository, type Store } from './store.ts'

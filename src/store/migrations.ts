@@ -39,6 +39,20 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
       CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
     `,
   },
+  {
+    name: '0003-responses',
+    sql: `
+      CREATE TABLE responses (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL, key_id TEXT NOT NULL, ordinal INTEGER NOT NULL,
+        created_at INTEGER NOT NULL, previous_id TEXT, body TEXT NOT NULL, input TEXT NOT NULL,
+        UNIQUE (key_id, id), UNIQUE (key_id, ordinal)
+      ) STRICT;
+      CREATE INDEX responses_by_time ON responses (created_at);
+      CREATE TRIGGER responses_of_removed_key AFTER DELETE ON api_keys BEGIN
+        DELETE FROM responses WHERE key_id = old.id;
+      END;
+    `,
+  },
 ]
 
 /** Brings the database to this program's shape in one transaction, under a write lock: two starts do not race. */

@@ -8,6 +8,7 @@ import { exportTo, importFrom, type Moved } from './jsonl.ts'
 import { loadStoreKey, storeKeyFile } from './key.ts'
 import { createApiKeys, type ApiKeyRepository } from './keys.ts'
 import { migrate } from './migrations.ts'
+import { createResponses, type ResponseRepository } from './responses.ts'
 import { createWriter, type Write } from './writer.ts'
 
 /** Values by name, kept as JSON. */
@@ -24,6 +25,7 @@ export interface Store {
   readonly conversations: ConversationRepository
   readonly keys: ApiKeyRepository
   readonly settings: SettingsRepository
+  readonly responses: ResponseRepository
   /** Answers that a crash left half-written become `stopped`. Call it only while holding the home. */
   recover(): Promise<number>
   exportTo(write: (line: string) => Promise<void>): Promise<Moved>
@@ -45,6 +47,7 @@ export async function openStore({ home }: { readonly home: string }): Promise<St
     conversations: createConversations(database, write),
     keys: createApiKeys(database, write),
     settings: createSettings(database, write),
+    responses: createResponses(database, write),
   })
   let opened: ReturnType<typeof repositories>
   try {
