@@ -11,7 +11,8 @@ const longestMessage = 500
  */
 export function decodeFault(status: number, body: unknown): ProviderFault {
   const { message, code, type, param } = wordsOf(body)
-  const seen = status >= 400 ? status : Number(code)
+  // In the middle of a stream the code says what the status would have said.
+  const seen = status >= 400 ? status : /^[45]\d\d$/.test(code) ? Number(code) : 200
   const kind = kindOf(seen, { code: code.toLowerCase(), type: type.toLowerCase(), message: message.toLowerCase() })
   const sentence = message === '' ? `The provider answered with status ${String(status)} and no reason.` : message
   return { kind, message: sentence.slice(0, longestMessage), ...(param !== '' && { param }) }
@@ -105,11 +106,11 @@ function kindOf(status: number, { code, type, message }: Omit<Words, 'param'>): 
   const name = `${code} ${type}`
   if (status === 402 || quotaNames.test(name) || quotaWords.test(message)) return 'quota'
   const limited = status === 429 || /rate_limit|too_many_requests|requests_limit/.test(name)
-  const client = !limited && !(status >= 501)
+  const client = !limited && status <= 500
   if (client && (contextNames.test(name) || contextWords.test(message))) return 'context-length'
   if (client && (policyNames.test(name) || policyWords.test(message))) return 'content-policy'
   // A model may be at its limit, or at its capacity, under status 429.
-  const busy = /overloaded|at capacity/.test(`${name} ${message}`) && (limited || !(status < 500))
+  const busy = /overloaded|at capacity/.test(`${name} ${message}`) && (limited || status === 200 || status >= 500)
   if (busy || [498, 503, 529].includes(status)) return 'overloaded'
   if (limited) return 'rate-limit'
   if (status >= 500 || status === 408) return 'server'
