@@ -1,0 +1,90 @@
+import type { Usage } from '../../core/index.ts'
+import type { Price } from '../providers/provider.ts'
+
+/** Prices are for so many tokens. */
+const million = 1_000_000
+
+/**
+ * What an answer costs, in billionths of a US dollar: exact, and rounded once, at the end, half up. Tokens read from or
+ * written to the prompt cache are part of the input and are not charged twice. Throws a RangeError where the amount or
+ * a count is no safe integer.
+ */
+export function costOf(price: Price, usage: Usage): number {
+  const { input, output, cachedInput, cacheWrite5m, cacheWrite1h } = ratesFor(price, usage.inputTokens)
+  const writes = usage.cacheWriteTokens
+  const short = writes?.['5m'] ?? 0
+  const long = writes?.['1h'] ?? 0
+  const plain = Math.max(0, usage.inputTokens - usage.cachedTokens - short - long)
+  return total(price, half, [
+    [plain, input],
+    [usage.cachedTokens, cachedInput],
+    [short, cacheWrite5m],
+    [long, cacheWrite1h],
+    [usage.outputTokens, output],
+  ])
+}
+
+/** The most that a call with so many tokens may cost; `costOf` never gives more for as many or fewer. */
+export function worstCase(price: Price, inputTokens: number, maxOutputTokens: number): number {
+  const rates = levelsUpTo(price, inputTokens).map((level) => ratesFor(price, level.fromInputTokens))
+  const input = Math.max(
+    ...rates.flatMap((rate) => [rate.input, rate.cachedInput, rate.cacheWrite5m, rate.cacheWrite1h]),
+  )
+  const output = Math.max(...rates.map((rate) => rate.output))
+  return total(price, up, [
+    [inputTokens, input],
+    [maxOutputTokens, output],
+  ])
+}
+
+interface Rates {
+  readonly input: number
+  readonly output: number
+  readonly cachedInput: number
+  readonly cacheWrite5m: number
+  readonly cacheWrite1h: number
+}
+
+/** What a price does not name is charged as input; a tier that names no price for the cache is not cheaper there. */
+function ratesFor(price: Price, inputTokens: number): Rates {
+  const levels = levelsUpTo(price, inputTokens)
+  const level = levels.reduce((highest, one) => (one.fromInputTokens >= highest.fromInputTokens ? one : highest))
+  const least = level.fromInputTokens === 0 ? 0 : level.input
+  const cacheWrite5m = Math.max(price.cacheWrite5m ?? level.input, least)
+  return {
+    input: level.input,
+    output: level.output,
+    cachedInput: level.cachedInput ?? level.input,
+    cacheWrite5m,
+    cacheWrite1h: Math.max(price.cacheWrite1h ?? cacheWrite5m, least),
+  }
+}
+
+function levelsUpTo({ input, output, cachedInput, tiers = [] }: Price, inputTokens: number) {
+  const reached = tiers.filter(({ fromInputTokens }) => fromInputTokens <= inputTokens)
+  return [{ fromInputTokens: 0, input, output, cachedInput }, ...reached]
+}
+
+/** How many millionths of a billionth round up. */
+const half = million / 2
+const up = million - 1
+
+/** Tokens times price does not fit 2^53, so whole billionths and what is left of them are summed apart. */
+function total(price: Price, rounding: number, parts: readonly (readonly [tokens: number, rate: number])[]): number {
+  let whole = price.request ?? 0
+  let rest = 0
+  for (const [tokens, rate] of parts) {
+    if (!Number.isSafeInteger(tokens) || tokens < 0 || !Number.isSafeInteger(rate) || rate < 0) {
+      throw new RangeError(
+        `${String(tokens)} tokens at ${String(rate)} cannot be charged: neither may be negative or broken.`,
+      )
+    }
+    whole += tokens * Math.floor(rate / million)
+    rest += tokens * (rate % million)
+  }
+  const sum = whole + Math.floor((rest + rounding) / million)
+  if (!Number.isSafeInteger(sum) || !Number.isSafeInteger(rest + rounding)) {
+    throw new RangeError('The amount is too large to be exact.')
+  }
+  return sum
+}
