@@ -1,5 +1,7 @@
 import { VadeError, type MessageStatus, type StoredMessage } from '../core/index.ts'
+import { createAccountChanges } from './accounts/account-changes.ts'
 import type { Database } from './database.ts'
+import { createKeyChanges } from './key-changes.ts'
 import { createLookup } from './lookup.ts'
 import { createResponseChanges } from './response-changes.ts'
 import type { ConversationRow, MessageRow } from './rows.ts'
@@ -52,13 +54,6 @@ export function createChanges(database: Database) {
   const importMessage = database.prepare(`
     INSERT OR IGNORE INTO messages (id, conversation_id, parent_id, role, text, status, answer, created_at)
     VALUES (@id, @conversation_id, @parent_id, @role, @text, @status, @answer, @created_at)`)
-  const addKey = database.prepare(
-    'INSERT INTO api_keys (id, name, hash, hint, created_at) VALUES (@id, @name, @hash, @hint, @now)',
-  )
-  const removeKey = database.prepare('DELETE FROM api_keys WHERE id = @idOrName OR name = @idOrName')
-  const touchKey = database.prepare(
-    'UPDATE api_keys SET last_used_at = @at WHERE id = @id AND coalesce(last_used_at, 0) < @at - 60000',
-  )
   const setSetting = database.prepare(
     'INSERT INTO settings (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   )
@@ -82,6 +77,8 @@ export function createChanges(database: Database) {
   }
 
   return {
+    ...createKeyChanges(database),
+    ...createAccountChanges(database),
     addConversation(input: { readonly id: string; readonly title: string; readonly model: string | null }) {
       addConversation.run({ ...input, now: Date.now() })
       return lookup.conversation(input.id)
@@ -127,14 +124,6 @@ export function createChanges(database: Database) {
       const skipped = rows.length - added.conversation - added.message
       return { conversations: added.conversation, messages: added.message, skipped }
     },
-    addKey(key: { readonly id: string; readonly name: string; readonly hash: string; readonly hint: string }) {
-      const now = Date.now()
-      addKey.run({ ...key, now })
-      return now
-    },
-    removeKey: (idOrName: string) => removeKey.run({ idOrName }).changes > 0,
-    /** At most once a minute for each key. */
-    touchKey: (use: { readonly id: string; readonly at: number }) => touchKey.run(use).changes > 0,
     ...createResponseChanges(database),
     setSetting: (setting: { readonly name: string; readonly value: string }) => setSetting.run(setting).changes,
   }

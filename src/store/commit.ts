@@ -23,12 +23,19 @@ interface PlainError {
 }
 
 /**
+ * Changes that a power failure may take back, for they are made again from a journal or mean nothing without the
+ * processes that asked for them. They do not wait for the disk.
+ */
+const relaxed: ReadonlySet<ChangeName> = new Set(['takeLeases', 'giveLeases', 'ingestJournal', 'touchKey'])
+
+/**
  * Runs the requests in one transaction, so that they share one wait for the disk; one outcome for each, in order.
  * A change that throws is undone alone; when the transaction itself fails, all of them are told why.
  */
 export function commit(database: Database, changes: Changes, requests: readonly Request[]): Outcome[] {
   try {
     return sayingWhy(database.name, () => {
+      database.pragma(`synchronous = ${requests.every(({ name }) => relaxed.has(name)) ? 'NORMAL' : 'FULL'}`)
       database.exec('BEGIN IMMEDIATE')
       try {
         const outcomes = requests.map((request) => runAlone(database, changes, request))

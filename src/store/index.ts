@@ -1,7 +1,28 @@
+export type { AccountStore } from './accounts/account-store.ts'
+export type { CounterStore, Give, Take, Taken } from './accounts/counters.ts'
+export {
+  windowEnd,
+  windowOf,
+  type Counter,
+  type FinishedCall,
+  type OpenCall,
+  type Period,
+  type Posting,
+} from './accounts/entries.ts'
+export type {
+  KeySpend,
+  LedgerEntry,
+  LedgerRepository,
+  ProviderHealth,
+  Quantiles,
+  SpendGroup,
+  SpendRow,
+} from './accounts/ledger.ts'
+export type { CallQuery, Page, Span } from './accounts/request-log.ts'
 export type { ConversationChange, Imported } from './changes.ts'
 export type { ConversationRepository, NewMessage, SearchHit } from './conversations.ts'
 export type { Moved } from './jsonl.ts'
-export type { ApiKey, ApiKeyRepository } from './keys.ts'
+export type { ApiKey, ApiKeyRepository, KeyLimits } from './keys.ts'
 export { lockFile, tryLockFile } from './lock.ts'
 export { longestChain, type ResponseRepository, type StoredResponse } from './responses.ts'
 export { openStore, type SettingsRepository, type Store } from './store.ts'

@@ -1,4 +1,5 @@
 import { VadeError } from '../core/index.ts'
+import { accountsSchema } from './accounts/schema.ts'
 import type { Database } from './database.ts'
 
 /** In order; a name that was released is never changed. `text_fts` follows `messages` by triggers. */
@@ -39,6 +40,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
       CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
     `,
   },
+  { name: '0002-accounts', sql: accountsSchema },
   {
     name: '0003-responses',
     sql: `

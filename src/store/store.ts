@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { VadeError } from '../core/index.ts'
+import { openAccountStore, type AccountStore } from './accounts/account-store.ts'
+import { createLedger, type LedgerRepository } from './accounts/ledger.ts'
 import type { Imported } from './changes.ts'
 import { createConversations, type ConversationRepository } from './conversations.ts'
 import { openDatabase, sayingWhy, type Database } from './database.ts'
@@ -26,6 +28,9 @@ export interface Store {
   readonly keys: ApiKeyRepository
   readonly settings: SettingsRepository
   readonly responses: ResponseRepository
+  readonly ledger: LedgerRepository
+  /** For a process that answers calls; close it before the store. `onProblem` hears what had to be put off. */
+  openAccounts(onProblem: (thrown: unknown) => void): AccountStore
   /** Answers that a crash left half-written become `stopped`. Call it only while holding the home. */
   recover(): Promise<number>
   exportTo(write: (line: string) => Promise<void>): Promise<Moved>
@@ -48,6 +53,7 @@ export async function openStore({ home }: { readonly home: string }): Promise<St
     keys: createApiKeys(database, write),
     settings: createSettings(database, write),
     responses: createResponses(database, write),
+    ledger: createLedger(database, write),
   })
   let opened: ReturnType<typeof repositories>
   try {
@@ -63,6 +69,7 @@ export async function openStore({ home }: { readonly home: string }): Promise<St
     path,
     keyFile: storeKeyFile(home),
     ...opened,
+    openAccounts: (onProblem) => openAccountStore({ home, write, onProblem }),
     recover: () => write('endAnswers', 'stopped'),
     exportTo: (line) => exportTo(database, line),
     importFrom: (lines) => importFrom(lines, write),

@@ -1,0 +1,86 @@
+import { VadeError, type CallRecord } from '../../core/index.ts'
+import type { AccountStore, ApiKey } from '../../store/index.ts'
+import { createLeases, type Lease } from './leases.ts'
+import { allowsModel, drawsOf, refusal, type Draw } from './limits.ts'
+import { createReservation, type Reservation } from './reservation.ts'
+
+/** Money and limits of the calls of one process. Every call is reserved before it is sent, and ends in one record. */
+export interface Accounts {
+  /**
+   * Sets aside what a call may cost, and writes that down. At once where this process holds enough of the key's limits.
+   * Throws or rejects with `forbidden` for a model that the key may not use, `budget_exceeded`, `rate_limited`,
+   * `conflict` for a call that is running, `disk_full` or `store_unwritable` where it could not be written down.
+   */
+  reserve(call: Call): Reservation | Promise<Reservation>
+  /** Remembers a call that reserved nothing, as one that was refused. */
+  record(record: CallRecord): void
+  /** Settles once every call that ended before is in the ledger. */
+  flush(): Promise<void>
+  /** Calls that have not ended are accounted at what was set aside. */
+  close(): Promise<void>
+}
+
+export interface Call {
+  /** Made by Vade for this one call, as `req_…`: the same id is never accounted twice. */
+  readonly id: string
+  readonly key: ApiKey
+  /** Milliseconds since the epoch when it came: it decides the day that pays. */
+  readonly at: number
+  readonly model: string
+  readonly inputTokens: number
+  /** Tokens of the answer at most. */
+  readonly maxTokens: number
+  /** From `worstCase`. */
+  readonly worstNanoUsd: number
+}
+
+export interface AccountsOptions {
+  readonly store: AccountStore
+  readonly onProblem: (thrown: unknown) => void
+  /** Days for which calls are kept one by one. */
+  readonly keptDays?: number
+  readonly now?: () => number
+}
+
+const dayMs = 86_400_000
+const sweepMs = dayMs / 4
+
+export function createAccounts(options: AccountsOptions): Accounts {
+  const { store, onProblem, keptDays = 90, now = Date.now } = options
+  const leases = createLeases({ store, now, onProblem })
+  const sweep = () => void store.sweep(now() - keptDays * dayMs).catch(onProblem)
+  const sweeper = setInterval(sweep, sweepMs).unref()
+
+  return {
+    reserve(call) {
+      const { id, key, model, at, worstNanoUsd, inputTokens, maxTokens } = call
+      if (!allowsModel(key.limits, model)) throw mayNotUse(key, model)
+      if (store.isOpen(id)) {
+        throw new VadeError('conflict', `The call ${id} is still running; wait for it, or give yours another id.`)
+      }
+      const draws = drawsOf(key, { at, nanoUsd: worstNanoUsd, tokens: inputTokens + maxTokens })
+      const held = leases.draw(draws, (draw, left) => refusal(key, draw, left))
+      const begin = (leased: readonly Lease[]) => {
+        const shares = leased.map((lease, index) => ({ lease, draw: draws[index] as Draw }))
+        return createReservation({ call, shares, leases, store })
+      }
+      return held instanceof Promise ? held.then(begin) : begin(held)
+    },
+    record: (record) => store.done({ record, postings: [] }),
+    flush: store.flush,
+    async close() {
+      clearInterval(sweeper)
+      await leases.close()
+      await store.close()
+    },
+  }
+}
+
+function mayNotUse({ name, limits: { models = [] } }: ApiKey, model: string): VadeError {
+  const allowed = models.length === 0 ? 'no model' : models.join(', ')
+  return new VadeError(
+    'forbidden',
+    `The key '${name}' may not use '${model}', only ${allowed}. Ask for one of those; 'vade keys change ${name} --models' allows others.`,
+    { param: 'model' },
+  )
+}

@@ -1,0 +1,165 @@
+import type { CounterStore, Give } from '../../store/index.ts'
+import type { Draw } from './limits.ts'
+
+/** What this process holds of one limit: calls are served from it without asking anybody. */
+export interface Lease {
+  /** Not drawn yet. Negative after a call that took more than it had set aside. */
+  free: number
+  /** Calls that may still give something back. */
+  open: number
+}
+
+export interface Leases {
+  /**
+   * Draws on all these limits of one key or on none: at once where the leases suffice, else after the store has been
+   * asked. One lease for each, in order. Throws or rejects with what `refuse` makes of the first that does not fit.
+   */
+  draw(draws: readonly Draw[], refuse: Refuse): readonly Lease[] | Promise<readonly Lease[]>
+  close(): Promise<void>
+}
+
+type Refuse = (draw: Draw, left: number) => Error
+
+export interface LeasesOptions {
+  readonly store: CounterStore
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  readonly onProblem: (thrown: unknown) => void
+}
+
+interface Held extends Lease {
+  readonly draw: Draw
+  limit: number
+  usedAt: number
+  /** When the store last refused, and what was left then. */
+  refusedAt: number
+  left: number
+}
+
+/** What lies unused for so long goes back, where other processes find it. */
+const idleMs = 1000
+/** A refusal holds for others so long: a flood of calls that do not fit asks the store ten times a second at most. */
+const refusalMs = 100
+
+export function createLeases({ store, now, onProblem }: LeasesOptions): Leases {
+  const leases = new Map<string, Held>()
+  /** The last of those that wait for their turn, by key. */
+  const turns = new Map<string, Promise<unknown>>()
+  let timer: NodeJS.Timeout | null = null
+
+  function leaseOf(draw: Draw): Held {
+    const name = `${draw.keyId} ${draw.period} ${String(draw.window)}`
+    let lease = leases.get(name)
+    if (lease === undefined) {
+      lease = { draw, limit: draw.limit, free: 0, open: 0, usedAt: 0, refusedAt: 0, left: 0 }
+      leases.set(name, lease)
+      timer ??= setInterval(giveIdle, idleMs).unref()
+    }
+    return lease
+  }
+
+  /** A limit that was changed meanwhile is asked about anew. */
+  function suffices(lease: Held, draw: Draw): boolean {
+    return lease.limit === draw.limit && lease.free >= draw.amount
+  }
+
+  function drawNow(draws: readonly Draw[]): Held[] | null {
+    const held = draws.map(leaseOf)
+    if (!held.every((lease, index) => suffices(lease, draws[index] as Draw))) return null
+    const at = now()
+    for (const [index, lease] of held.entries()) {
+      lease.free -= (draws[index] as Draw).amount
+      lease.open++
+      lease.usedAt = at
+    }
+    return held
+  }
+
+  /** Nobody else draws on the leases of this key meanwhile. */
+  async function askStore(draws: readonly Draw[], refuse: Refuse): Promise<Held[]> {
+    const short = draws.filter((draw) => !suffices(leaseOf(draw), draw))
+    for (const draw of short) {
+      const { limit, free, refusedAt, left } = leaseOf(draw)
+      const fresh = limit === draw.limit && now() - refusedAt < refusalMs
+      if (fresh && draw.amount - free > left) throw refuse(draw, left + Math.max(0, free))
+    }
+    await giveBack(short.map(leaseOf).filter((lease, index) => lease.limit !== short[index]?.limit && lease.free > 0))
+    const takes = short.map((draw) => ({ ...draw, least: Math.max(0, draw.amount - leaseOf(draw).free) }))
+    const taken = await store.take(takes)
+    if ('refused' in taken) {
+      const draw = short[taken.refused] as Draw
+      const lease = leaseOf(draw)
+      Object.assign(lease, { limit: draw.limit, refusedAt: now(), left: taken.left })
+      throw refuse(draw, taken.left + Math.max(0, lease.free))
+    }
+    for (const [index, draw] of short.entries()) {
+      const lease = leaseOf(draw)
+      lease.limit = draw.limit
+      lease.free += taken.granted[index] ?? 0
+    }
+    return drawNow(draws) as Held[]
+  }
+
+  async function waitAndDraw(before: Promise<unknown> | undefined, draws: readonly Draw[], refuse: Refuse) {
+    await before
+    return drawNow(draws) ?? askStore(draws, refuse)
+  }
+
+  async function giveBack(idle: readonly Held[]): Promise<void> {
+    if (idle.length === 0) return
+    const gives: Give[] = idle.map(({ draw: { keyId, period, window }, free }) => ({
+      keyId,
+      period,
+      window,
+      amount: free,
+    }))
+    for (const lease of idle) lease.free = 0
+    await store.give(gives)
+  }
+
+  function giveIdle(): void {
+    const before = now() - idleMs
+    const idle: Held[] = []
+    for (const [name, lease] of leases) {
+      if (lease.usedAt > before || turns.has(lease.draw.keyId)) continue
+      if (lease.free > 0) idle.push(lease)
+      // What is owed must not be forgotten.
+      if (lease.open === 0 && lease.free >= 0) leases.delete(name)
+    }
+    if (leases.size === 0 && timer !== null) {
+      clearInterval(timer)
+      timer = null
+    }
+    giveBack(idle).catch(onProblem)
+  }
+
+  return {
+    draw(draws, refuse) {
+      const [first] = draws
+      if (first === undefined) return []
+      const { keyId } = first
+      const before = turns.get(keyId)
+      if (before === undefined) {
+        const held = drawNow(draws)
+        if (held !== null) return held
+      }
+      const turn = waitAndDraw(before, draws, refuse)
+      const over = turn
+        .then(
+          () => undefined,
+          () => undefined,
+        )
+        .finally(() => {
+          if (turns.get(keyId) === over) turns.delete(keyId)
+        })
+      turns.set(keyId, over)
+      return turn
+    },
+    async close() {
+      if (timer !== null) clearInterval(timer)
+      await Promise.all(turns.values())
+      await giveBack([...leases.values()].filter(({ free }) => free > 0))
+      leases.clear()
+    },
+  }
+}

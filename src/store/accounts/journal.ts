@@ -1,0 +1,185 @@
+import { closeSync, fdatasync, openSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { VadeError } from '../../core/index.ts'
+import { sayingWhy } from '../database.ts'
+import type { FinishedCall, OpenCall } from './entries.ts'
+import type { JournalLine } from './journal-file.ts'
+
+/**
+ * Where a process writes down its calls, one JSON line each, before they go anywhere: what is in the file survives the
+ * process. Soon after, the ledger takes them from there.
+ */
+export interface Journal {
+  /** Again with the same id when more is set aside. Throws `disk_full` or `store_unwritable`: then nothing may be sent. */
+  open(call: OpenCall): void
+  isOpen(id: string): boolean
+  /** Never throws: where the disk refuses, it is kept and written later. */
+  done(call: FinishedCall): void
+  /** Settles once all that ended before is in the ledger. */
+  flush(): Promise<void>
+  /** All of its files; nothing is written any more. */
+  close(): Promise<readonly string[]>
+}
+
+/** Takes the calls of a journal's file; a database that replicas share may implement it, too. */
+export interface JournalReader {
+  ingest(input: { readonly file: string; readonly offset: number }): Promise<{
+    readonly offset: number
+    readonly more: boolean
+  }>
+  /** Settles once all that was taken from the file is on the disk. */
+  end(file: string): Promise<unknown>
+}
+
+export interface JournalOptions {
+  readonly folder: string
+  readonly holder: string
+  readonly reader: JournalReader
+  /** Told when calls could not be taken; they are tried again. */
+  readonly onProblem: (thrown: unknown) => void
+}
+
+const syncData = promisify(fdatasync)
+/** A file this long is followed by another one, and goes once it is empty of news. */
+const longestFile = 4 * 1024 * 1024
+const restMs = 100
+const restAfterFailureMs = 1000
+
+interface JournalFile {
+  readonly path: string
+  readonly descriptor: number
+  length: number
+  /** Taken up to here. */
+  offset: number
+}
+
+export function createJournal({ folder, holder, reader, onProblem }: JournalOptions): Journal {
+  const opened = new Map<string, OpenCall>()
+  const files: JournalFile[] = []
+  let number = 0
+  let waiting = ''
+  let torn = false
+  let flushing = false
+  let timer: NodeJS.Timeout | null = null
+  let taking = Promise.resolve()
+  let closed = false
+
+  function nextFile(): JournalFile {
+    const path = join(folder, `${holder}.${String(++number)}.log`)
+    const file = { path, descriptor: openSync(path, 'a', 0o600), length: 0, offset: 0 }
+    files.push(file)
+    return file
+  }
+
+  /** What a failed write has left of a line is ended first, so that it spoils no other. */
+  function append(text: string): void {
+    const last = files.at(-1)
+    const file = last === undefined || last.length >= longestFile ? nextFile() : last
+    // The calls that are still open go with the newest file: the older ones can be done without.
+    const carried = file.length === 0 && last !== undefined ? [...opened.values()].map(openLine).join('') : ''
+    const bytes = Buffer.from(torn ? `\n${carried}${text}` : carried + text)
+    torn = true
+    for (let from = 0; from < bytes.length;) {
+      const written = writeSync(file.descriptor, bytes, from)
+      from += written
+      file.length += written
+    }
+    torn = false
+    waiting = ''
+    timer ??= setTimeout(takeLater, restMs).unref()
+  }
+
+  function takeLater(): void {
+    timer = null
+    take().catch((thrown: unknown) => {
+      onProblem(thrown)
+      if (!closed) timer ??= setTimeout(takeLater, restAfterFailureMs).unref()
+    })
+  }
+
+  function writeWaiting(): void {
+    flushing = false
+    if (waiting !== '') append(waiting)
+  }
+
+  function writeWaitingSoon(): void {
+    try {
+      writeWaiting()
+    } catch (thrown) {
+      onProblem(thrown)
+      timer ??= setTimeout(takeLater, restAfterFailureMs).unref()
+    }
+  }
+
+  /** One after another: whoever asks while one is on its way gets the next. */
+  function take(): Promise<void> {
+    const next = taking.then(takeAll)
+    taking = next.catch(() => undefined)
+    return next
+  }
+
+  async function takeAll(): Promise<void> {
+    writeWaiting()
+    const newest = files.at(-1)
+    if (newest === undefined) return
+    // What a power failure can take back is at most as old as the rest between two of these.
+    const upToNow = [...files]
+    await syncData(newest.descriptor)
+    for (const file of upToNow) {
+      if (file.offset < file.length) await takeFrom(file)
+      if (file !== newest) await drop(file)
+    }
+  }
+
+  async function takeFrom(file: JournalFile): Promise<void> {
+    for (let more = true; more;) {
+      const taken = await reader.ingest({ file: file.path, offset: file.offset })
+      file.offset = taken.offset
+      more = taken.more
+    }
+  }
+
+  async function drop(file: JournalFile): Promise<void> {
+    await reader.end(file.path)
+    files.splice(files.indexOf(file), 1)
+    closeSync(file.descriptor)
+    rmSync(file.path, { force: true })
+  }
+
+  return {
+    open(call) {
+      if (closed) throw new VadeError('shutting_down', 'Vade is stopping; ask again when it has started.')
+      sayingWhy(join(folder, holder), () => append(waiting + openLine(call)))
+      opened.set(call.id, call)
+    },
+    isOpen: (id) => opened.has(id),
+    done(call) {
+      if (closed) return
+      opened.delete(call.record.id)
+      waiting += `${JSON.stringify({ done: call } satisfies JournalLine)}\n`
+      if (flushing) return
+      // Those that end in the same turn of the event loop share one write, or go with the next call that begins.
+      flushing = true
+      setImmediate(writeWaitingSoon)
+    },
+    flush: take,
+    async close() {
+      await take().catch(onProblem)
+      closed = true
+      try {
+        // Those that ended while the last were taken.
+        writeWaiting()
+      } catch (thrown) {
+        onProblem(thrown)
+      }
+      if (timer !== null) clearTimeout(timer)
+      for (const { descriptor } of files) closeSync(descriptor)
+      return files.map(({ path }) => path)
+    },
+  }
+}
+
+function openLine(call: OpenCall): string {
+  return `${JSON.stringify({ open: call } satisfies JournalLine)}\n`
+}

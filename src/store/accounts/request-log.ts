@@ -1,0 +1,110 @@
+import { VadeError, type AttemptRecord, type CallRecord, type Usage } from '../../core/index.ts'
+import type { Database } from '../database.ts'
+
+/** From here to before there, in milliseconds since the epoch; open where it is left out. */
+export interface Span {
+  readonly from?: number
+  readonly to?: number
+}
+
+export interface CallQuery extends Span {
+  readonly keyId?: string
+  readonly model?: string
+  readonly provider?: string
+  /** An exact status; `failed` is every one from 400 on. */
+  readonly status?: number | 'failed'
+  readonly limit: number
+  /** What the page before gave as `next`. */
+  readonly cursor?: string
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[]
+  /** Null on the last page. */
+  readonly next: string | null
+}
+
+interface CallRow {
+  readonly number: number
+  readonly id: string
+  readonly key_id: string
+  readonly at: number
+  readonly kind: string
+  readonly model_asked: string
+  readonly provider: string | null
+  readonly model: string | null
+  readonly stream: number
+  readonly status: number
+  readonly error_code: string | null
+  readonly usage: string
+  readonly nano: number
+  readonly first_ms: number | null
+  readonly total_ms: number
+  readonly attempts: string
+}
+
+/** Calls that were recorded, newest first. */
+export function createRequestLog(database: Database) {
+  const one = database.prepare<[string], CallRow>('SELECT * FROM calls WHERE id = ?')
+  return {
+    find(id: string): CallRecord | null {
+      const row = one.get(id)
+      return row === undefined ? null : recordOf(row)
+    },
+    async page({ limit, ...query }: CallQuery): Promise<Page<CallRecord>> {
+      const { where, values } = conditions(query)
+      const rows = database
+        .prepare<unknown[], CallRow>(`SELECT * FROM calls ${where} ORDER BY at DESC, number DESC LIMIT ?`)
+        .all(...values, limit + 1)
+      const last = rows[limit - 1]
+      const next = rows.length > limit && last !== undefined ? `${String(last.at)}.${String(last.number)}` : null
+      return { rows: rows.slice(0, limit).map(recordOf), next }
+    },
+  }
+}
+
+function conditions({ keyId, model, provider, status, from, to, cursor }: Omit<CallQuery, 'limit'>) {
+  const parts: (readonly [string, ...unknown[]])[] = []
+  if (keyId !== undefined) parts.push(['key_id = ?', keyId])
+  if (model !== undefined) parts.push(['model = ?', model])
+  if (provider !== undefined) parts.push(['provider = ?', provider])
+  if (status === 'failed') parts.push(['status >= 400'])
+  else if (status !== undefined) parts.push(['status = ?', status])
+  if (from !== undefined) parts.push(['at >= ?', from])
+  if (to !== undefined) parts.push(['at < ?', to])
+  if (cursor !== undefined) parts.push(['(at, number) < (?, ?)', ...cursorOf(cursor)])
+  const where = parts.length === 0 ? '' : `WHERE ${parts.map(([condition]) => condition).join(' AND ')}`
+  return { where, values: parts.flatMap(([, ...values]) => values) }
+}
+
+function cursorOf(cursor: string): readonly number[] {
+  const [, at, number] = /^(\d{1,16})\.(\d{1,16})$/.exec(cursor) ?? []
+  if (at !== undefined && number !== undefined) return [Number(at), Number(number)]
+  throw new VadeError(
+    'invalid_request',
+    `'${cursor}' is not what a page gave as 'next'; leave it out for the first page.`,
+    {
+      param: 'cursor',
+    },
+  )
+}
+
+function recordOf(row: CallRow): CallRecord {
+  return {
+    id: row.id,
+    keyId: row.key_id,
+    at: row.at,
+    kind: row.kind,
+    modelAsked: row.model_asked,
+    provider: row.provider,
+    model: row.model,
+    stream: row.stream === 1,
+    status: row.status,
+    errorCode: row.error_code,
+    usage: JSON.parse(row.usage) as Usage,
+    costNanoUsd: row.nano,
+    firstMs: row.first_ms,
+    totalMs: row.total_ms,
+    attempts: JSON.parse(row.attempts) as AttemptRecord[],
+  }
+}
