@@ -1,0 +1,95 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { toVadeError } from '../../core/index.ts'
+import { configOf, type Config } from './config.ts'
+import type { Provider } from './provider.ts'
+
+/** What a person wrote in the home about providers. */
+export interface HomeFiles {
+  readonly config: Config | null
+  readonly rows: readonly Provider[]
+  readonly problems: readonly FileProblem[]
+}
+
+export interface FileProblem {
+  readonly file: string
+  /** A sentence with the line and the field. */
+  readonly message: string
+}
+
+/** A home has at most this many rows of its own. */
+const mostRows = 200
+
+export function configFile(home: string): string {
+  return join(home, 'config.json')
+}
+
+/**
+ * Changes whenever one of the files does. Looked at instead of watched: the folder of the home changes with every write
+ * of the store, and a watch does not see what happens on a network disk.
+ */
+export async function fingerprint(home: string): Promise<string> {
+  const files = [configFile(home), ...(await rowFiles(home))]
+  const marks = await Promise.all(files.map(async (file) => `${file} ${await markOf(file)}`))
+  return marks.join('\n')
+}
+
+async function markOf(file: string): Promise<string> {
+  try {
+    const { mtimeMs, size, ino } = await stat(file)
+    return `${String(mtimeMs)} ${String(size)} ${String(ino)}`
+  } catch {
+    return ''
+  }
+}
+
+async function rowFiles(home: string): Promise<string[]> {
+  const folder = join(home, 'providers')
+  const names = await readdir(folder).catch(() => [])
+  return names
+    .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
+    .sort()
+    .slice(0, mostRows)
+    .map((name) => join(folder, name))
+}
+
+/** A file that is wrong becomes a problem; what it said before stays, as `before` has it. */
+export async function readHomeFiles(
+  home: string,
+  before: ReadonlyMap<string, Provider> = new Map(),
+): Promise<HomeFiles & { readonly byFile: ReadonlyMap<string, Provider> }> {
+  const problems: FileProblem[] = []
+  const byFile = new Map<string, Provider>()
+  for (const file of await rowFiles(home)) {
+    try {
+      byFile.set(file, await readRow(file))
+    } catch (thrown) {
+      problems.push({ file, message: toVadeError(thrown).message })
+      const old = before.get(file)
+      if (old !== undefined) byFile.set(file, old)
+    }
+  }
+  let config: Config | null = null
+  const file = configFile(home)
+  if ((await markOf(file)) !== '') {
+    try {
+      config = await readConfig(file)
+    } catch (thrown) {
+      problems.push({ file, message: toVadeError(thrown).message })
+    }
+  }
+  return { config, rows: [...byFile.values()], problems, byFile }
+}
+
+// The schemas and the parser are loaded for those only who wrote something.
+
+async function readRow(file: string): Promise<Provider> {
+  const [{ readJsonFile }, { providerRow }] = await Promise.all([import('./json-file.ts'), import('./schema.ts')])
+  return readJsonFile(file, providerRow)
+}
+
+/** Throws `invalid_request` with the line and the field. */
+export async function readConfig(file: string): Promise<Config> {
+  const [{ readJsonFile }, { configShape }] = await Promise.all([import('./json-file.ts'), import('./config-shape.ts')])
+  return configOf(await readJsonFile(file, configShape))
+}

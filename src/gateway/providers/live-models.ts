@@ -1,0 +1,129 @@
+import { toVadeError, VadeError } from '../../core/index.ts'
+import type { Adapters } from './adapters/adapter.ts'
+import type { ActiveProvider } from './assemble.ts'
+import { readModelList } from './model-list.ts'
+import type { ProviderModel } from './provider.ts'
+
+/** What providers say themselves about their models, by `GET /models`; remembered for an hour, failures for a minute. */
+export interface LiveModels {
+  /** What is known now; undefined where nobody asked yet, or it failed. */
+  known(providerId: string): readonly ProviderModel[] | undefined
+  /** Asks if it is time to. Never throws: the failure is in `failure`. True if the list is another one now. */
+  refresh(active: ActiveProvider, signal: AbortSignal): Promise<boolean>
+  /** Asks in any case. Throws what went wrong. */
+  ask(active: ActiveProvider, signal: AbortSignal): Promise<readonly ProviderModel[]>
+  failure(providerId: string): string | undefined
+  /** After its key or address changed. */
+  forget(providerId: string): void
+}
+
+interface Entry {
+  readonly models: readonly ProviderModel[] | undefined
+  readonly failure: string | undefined
+  readonly until: number
+}
+
+const hour = 3_600_000
+const minute = 60_000
+const longestList = 8 * 1024 * 1024
+const patience = 10_000
+/** A program on this machine answers at once or is not there. */
+const localPatience = 1_500
+
+export function createLiveModels({
+  fetch,
+  prepare,
+  now = Date.now,
+}: {
+  readonly fetch: typeof globalThis.fetch
+  readonly prepare: Adapters['prepare']
+  readonly now?: () => number
+}): LiveModels {
+  const entries = new Map<string, Entry>()
+  const asking = new Map<string, Promise<boolean>>()
+
+  async function ask(active: ActiveProvider, signal: AbortSignal): Promise<readonly ProviderModel[]> {
+    const { provider, keys } = active
+    const [key] = keys
+    const endpoint = provider.endpoints.find(({ dialect }) => dialect === 'openai-chat') ?? provider.endpoints[0]
+    if (key === undefined || endpoint === undefined) {
+      throw new VadeError('invalid_request', active.missing ?? `${provider.name} has no address.`)
+    }
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(provider.local === true ? localPatience : patience)])
+    const call = await prepareCall(
+      { provider, endpoint, key },
+      { method: 'GET', path: '/models', headers: {}, body: '', stream: false, signal: limit },
+    )
+    const response = await fetch(call.url, { headers: call.headers, signal: limit, redirect: 'error' })
+    const text = await bounded(response)
+    if (!response.ok) throw refusal(provider.name, response.status)
+    const models = readModelList(text, provider)
+    if (models === null) {
+      throw new VadeError(
+        'provider_failed',
+        `${provider.name} answered at ${endpoint.baseUrl}/models, but not with a list of its models.`,
+      )
+    }
+    return models
+  }
+
+  async function refreshNow(active: ActiveProvider, signal: AbortSignal): Promise<boolean> {
+    const { id } = active.provider
+    const before = entries.get(id)?.models
+    try {
+      const models = await ask(active, signal)
+      entries.set(id, { models, failure: undefined, until: now() + hour })
+      return JSON.stringify(before) !== JSON.stringify(models)
+    } catch (thrown) {
+      // Who left did not learn anything about the provider.
+      if (signal.aborted) return false
+      entries.set(id, { models: undefined, failure: sentence(active.provider.name, thrown), until: now() + minute })
+      return before !== undefined
+    }
+  }
+
+  return {
+    ask,
+    known: (id) => entries.get(id)?.models,
+    failure: (id) => entries.get(id)?.failure,
+    forget(id) {
+      entries.delete(id)
+    },
+    async refresh(active, signal) {
+      const { provider } = active
+      if (active.missing !== null || provider.quirks?.noModelList === true) return false
+      const entry = entries.get(provider.id)
+      if (entry !== undefined && entry.until > now()) return false
+      const running = asking.get(provider.id)
+      if (running !== undefined) return running
+      const own = refreshNow(active, signal).finally(() => asking.delete(provider.id))
+      asking.set(provider.id, own)
+      return own
+    },
+  }
+}
+
+function sentence(name: string, thrown: unknown): string {
+  if (thrown instanceof Error && thrown.name === 'TimeoutError')
+    return `${name} did not send its list of models in time.`
+  const error = toVadeError(thrown)
+  return error.code === 'internal' ? `${name} cannot be reached; look at its address and your network.` : error.message
+}
+
+function refusal(name: string, status: number): VadeError {
+  if (status === 401 || status === 403) {
+    return new VadeError('provider_failed', `${name} refuses the key (${String(status)}); give another one.`)
+  }
+  return new VadeError('provider_failed', `${name} answered ${String(status)} when it was asked for its models.`)
+}
+
+async function bounded(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length
+    if (length > longestList) throw new VadeError('provider_failed', 'The list of models is longer than 8 MB.')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
