@@ -8,7 +8,7 @@ import { bare, direct } from './gateway/own.ts'
 import { installPeers, liteLlm, portkey } from './gateway/peers.ts'
 import { isThere } from './gateway/pinned.ts'
 import { runRounds } from './gateway/rounds.ts'
-import { comparison, marks } from './gateway/rows.ts'
+import { comparison, marks, table } from './gateway/rows.ts'
 import { vade } from './gateway/vade.ts'
 import { report } from './report.ts'
 
@@ -36,6 +36,8 @@ if (!isThere('taskset') || availableParallelism() < 2)
 const wrk = isThere('wrk')
 if (!wrk) console.log("wrk is not installed ('apt-get install wrk'): throughput is not measured.")
 if (options.install) installPeers()
+// A run that is broken off leaves nothing running, and above all nothing stopped.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
 // This process works beside the load.
 spawnSync('taskset', ['-c', '-p', '1', String(process.pid)])
 const upstream = await startUpstream()
@@ -57,6 +59,7 @@ if (options.long) {
   const { figures, names, noisy, absent } = await runRounds({ upstream, starters, rounds: Number(options.rounds), wrk })
   for (const sentence of absent) console.log(sentence)
   if (noisy.length > 0) console.log(`The machine was busy before ${String(noisy.length)} slices: ${noisy.join('; ')}.`)
+  console.log(`\n${table(figures, names)}`)
   report('gateway', { rounds: options.rounds, noisySlices: noisy.length }, [
     ...comparison(figures, names),
     ...marks(figures, names),

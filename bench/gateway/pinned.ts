@@ -46,7 +46,9 @@ export function startPinned(core: Core, command: readonly string[], options: Pin
     end = `${String(code ?? signal)} ${errors.trim()}`
   })
   // A benchmark that fails leaves nothing running.
-  process.once('exit', () => child.kill('SIGKILL'))
+  const kill = () => void child.kill('SIGKILL')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
   return { child, pid: child.pid ?? 0, began, ended: () => end, said: () => output }
 }
 

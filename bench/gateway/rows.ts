@@ -1,4 +1,4 @@
-import type { Row } from '../report.ts'
+import { shown, type Row } from '../report.ts'
 import type { CandidateName } from './candidate.ts'
 import type { Figures, Metric } from './figures.ts'
 
@@ -34,12 +34,30 @@ const units: Record<Metric, string> = {
 
 /** Every figure of every candidate: medians of the rounds. */
 export function comparison(figures: Figures, names: readonly CandidateName[]): Row[] {
-  return (Object.entries(units) as [Metric, string][]).flatMap(([metric, unit]) =>
+  return metrics.flatMap((metric) =>
     names.flatMap((name) => {
-      const value = metric === 'failed calls' ? figures.sum(name, metric) : figures.of(name, metric)
-      return Number.isNaN(value) ? [] : [{ what: `${metric}: ${name}`, value, unit }]
+      const value = valueOf(figures, name, metric)
+      return Number.isNaN(value) ? [] : [{ what: `${metric}: ${name}`, value, unit: units[metric], tabled: true }]
     }),
   )
+}
+
+/** The same as a table, with a column for each candidate. */
+export function table(figures: Figures, names: readonly CandidateName[]): string {
+  const line = (what: string, unit: string, cells: readonly string[]) =>
+    `  ${what.padEnd(50)} ${unit.padEnd(4)} ${cells.map((cell) => cell.padStart(9)).join('')}`
+  const lines = metrics.map((metric) => {
+    const values = names.map((name) => valueOf(figures, name, metric))
+    const cells = values.map((value) => (Number.isNaN(value) ? '-' : shown(value)))
+    return line(metric, units[metric], cells)
+  })
+  return [line('', '', names), ...lines].join('\n')
+}
+
+const metrics = Object.keys(units) as Metric[]
+
+function valueOf(figures: Figures, name: CandidateName, metric: Metric): number {
+  return metric === 'failed calls' ? figures.sum(name, metric) : figures.of(name, metric)
 }
 
 /** What Vade holds itself to: ratios and differences within the same round, so that the machine's moods cancel out. */
