@@ -9,6 +9,7 @@ const runs = [
   ['stop.ts'],
   ['governor.ts'],
   ['page.ts'],
+  ['gateway.ts'],
 ]
 
 let missed = 0

@@ -1,0 +1,90 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Candidate, CandidateName, Starter } from './candidate.ts'
+import { createFigures, type Figures } from './figures.ts'
+import { startLoad } from './load.ts'
+import { measures, wrkWithCpu } from './measures.ts'
+import { chatCall } from './calls.ts'
+import { createQuiet } from './quiet.ts'
+
+export interface RoundsOptions {
+  readonly upstream: string
+  readonly starters: Readonly<Partial<Record<CandidateName, Starter>>>
+  readonly rounds: number
+  readonly wrk: boolean
+}
+
+export interface Outcome {
+  readonly figures: Figures
+  readonly names: readonly CandidateName[]
+  /** Slices that began on a busy machine, as `64 clients, Portkey, round 2`. */
+  readonly noisy: readonly string[]
+  readonly absent: readonly string[]
+}
+
+/** All candidates beside each other, each stopped but for its own slices, so that all meet the same moods of the machine. */
+export async function runRounds({ upstream, starters, rounds, wrk }: RoundsOptions): Promise<Outcome> {
+  const figures = createFigures()
+  const quiet = createQuiet()
+  const noisy: string[] = []
+  const absent: string[] = []
+  const candidates: Candidate[] = []
+  const load = startLoad()
+
+  async function start(name: CandidateName, starter: Starter): Promise<Candidate | null> {
+    if (name !== 'direct' && !(await quiet.wait())) noisy.push(`start, ${name}`)
+    const started = await starter(upstream)
+    if ('absent' in started) {
+      absent.push(started.absent)
+      return null
+    }
+    if (started.tree !== null) {
+      // What it does after its first answer is part of being idle.
+      await setTimeout(1500)
+      figures.add(name, { 'start to first answer': started.coldStartMs, 'RSS idle': started.tree.rssBytes() / 1e6 })
+    }
+    return started
+  }
+
+  try {
+    for (const [name, starter] of Object.entries(starters) as [CandidateName, Starter][]) {
+      const candidate = await start(name, starter)
+      if (candidate === null) continue
+      candidates.push(candidate)
+      if (wrk) {
+        await wrkWithCpu(candidate, chatCall(candidate), 16)
+        await wrkWithCpu(candidate, chatCall(candidate, { stream: true }), 16)
+      }
+      candidate.tree?.pause()
+    }
+    for (let round = 0; round < rounds; round++) {
+      figures.nextRound()
+      console.log(`Round ${String(round + 1)} of ${String(rounds)}`)
+      for (const measure of measures) {
+        if (measure.needsWrk && !wrk) continue
+        // Nobody has always the same place.
+        const order = [
+          ...candidates.slice(round % candidates.length),
+          ...candidates.slice(0, round % candidates.length),
+        ]
+        for (const candidate of order) {
+          if (!measure.of(candidate, round)) continue
+          candidate.tree?.resume()
+          if (!(await quiet.wait())) noisy.push(`${measure.name}, ${candidate.name}, round ${String(round + 1)}`)
+          figures.add(candidate.name, await measure.run(candidate, load))
+          candidate.tree?.pause()
+        }
+      }
+      for (const { name, tree } of candidates) {
+        const starter = starters[name]
+        // A start of LiteLLM takes ten seconds; the first one is enough.
+        if (tree === null || starter === undefined || name === 'LiteLLM') continue
+        const again = await start(name, starter)
+        again?.stop()
+      }
+    }
+  } finally {
+    for (const candidate of candidates) candidate.stop()
+    load.close()
+  }
+  return { figures, names: candidates.map(({ name }) => name), noisy, absent }
+}

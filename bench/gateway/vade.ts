@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { upstreamModels } from './calls.ts'
+import { whenAnswering, type Candidate, type Told } from './candidate.ts'
+import { startPinned, type Pinned } from './pinned.ts'
+
+const program = join(import.meta.dirname, '..', '..', 'vade')
+
+/** `vade gateway` as a person starts it: with a key that has a budget and rates, and every call in the accounts. */
+export async function vade(upstream: string): Promise<Candidate> {
+  const home = mkdtempSync(join(tmpdir(), 'vade-bench-gateway-'))
+  writeFileSync(join(home, 'config.json'), JSON.stringify(config(upstream)))
+  const limits = [
+    '--budget-day',
+    '1000000',
+    '--requests-per-minute',
+    '100000000',
+    '--tokens-per-minute',
+    '100000000000',
+  ]
+  const made = execFileSync(program, ['keys', 'add', 'bench', ...limits, '--json', '--home', home], {
+    encoding: 'utf8',
+  })
+  const { key } = JSON.parse(made) as { readonly key: string }
+
+  const started = startPinned('server', [program, 'gateway', '--port', '0', '--home', home])
+  const told: Told = {
+    name: 'Vade',
+    origin: await listening(started),
+    headers: { authorization: `Bearer ${key}` },
+    model: (name) => `standin/${name}`,
+    anthropic: true,
+  }
+  return whenAnswering(told, started, home)
+}
+
+async function listening(started: Pinned): Promise<string> {
+  for (;;) {
+    const said = /Vade is listening on (\S+)/.exec(started.said())?.[1]
+    if (said !== undefined) return said
+    const reason = started.ended()
+    if (reason !== null) throw new Error(`'vade gateway' ended before it listened: ${reason}`)
+    if (performance.now() - started.began > 30_000) throw new Error("'vade gateway' does not listen after 30 seconds.")
+    await setTimeout(2)
+  }
+}
+
+function config(upstream: string): object {
+  const models = upstreamModels.map((id) => ({ id, price: { input: 0.1, output: 0.4 } }))
+  const endpoints = [{ dialect: 'openai-chat', baseUrl: `${upstream}/v1` }]
+  return { providers: { standin: { endpoints, auth: 'bearer', keys: [{ value: 'sk-bench' }], models } } }
+}
