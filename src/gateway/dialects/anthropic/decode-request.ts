@@ -9,7 +9,7 @@ import {
   type ToolDefinition,
 } from '../../../core/index.ts'
 import type { Asked } from '../dialect.ts'
-import { parseBody } from '../openai/body.ts'
+import { parseBody } from '../parse.ts'
 import { cached, decodeMessages, decodeSystem } from './decode-messages.ts'
 import { refuseForeign } from './foreign.ts'
 import { isRecord } from './json.ts'

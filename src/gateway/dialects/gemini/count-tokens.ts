@@ -1,5 +1,5 @@
 import { VadeError, type GenerateRequest } from '../../../core/index.ts'
-import { parseBody } from '../openai/body.ts'
+import { parseBody } from '../parse.ts'
 import { encodeRequest } from './encode-request.ts'
 import { countIn, objectIn } from './reading.ts'
 import { wrong } from './refusal.ts'

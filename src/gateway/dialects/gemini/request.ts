@@ -7,7 +7,7 @@ import {
   type ToolDefinition,
 } from '../../../core/index.ts'
 import type { Asked } from '../dialect.ts'
-import { parseBody } from '../openai/body.ts'
+import { parseBody } from '../parse.ts'
 import { decodeContents, decodeSystem } from './contents.ts'
 import { unsupported, wrong } from './refusal.ts'
 import { createReply } from './reply.ts'

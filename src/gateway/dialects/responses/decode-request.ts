@@ -10,7 +10,7 @@ import {
   type ToolDefinition,
 } from '../../../core/index.ts'
 import type { Asked } from '../dialect.ts'
-import { parseBody } from '../openai/body.ts'
+import { parseBody } from '../parse.ts'
 import { decodeInput } from './decode-input.ts'
 import { createReply } from './reply.ts'
 import { requestBody, type RequestBody } from './request-body.ts'
