@@ -1,7 +1,7 @@
 import type { ConfiguredProvider } from './config-shape.ts'
 import { withPolicy, type Config, type Policy } from './config.ts'
 import { keysOf, type KeySource, type WeightedKey } from './provider-keys.ts'
-import type { Provider, ProviderModel } from './provider.ts'
+import type { Provider, ProviderModel, Quirks } from './provider.ts'
 
 /** A provider as it can be asked now. */
 export interface ActiveProvider {
@@ -103,8 +103,9 @@ function given<Name extends keyof ConfiguredProvider>(
   >
 }
 
-function withoutOwner({ ownedBy: _, ...quirks }: NonNullable<Provider['quirks']>): NonNullable<Provider['quirks']> {
-  return quirks
+function withoutOwner(quirks: Quirks): Quirks {
+  const { ownedBy: _, ...rest } = quirks
+  return rest
 }
 
 function settingsOver(

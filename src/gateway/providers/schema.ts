@@ -147,13 +147,16 @@ export const providerRow = z
       .exactOptional(),
     models: z.array(model).max(5000).default([]),
   })
-  .transform(({ $schema: _, ...given }) => ({
-    auth: 'bearer' as const,
-    keyVariables: [],
-    // Who does not say what becomes of the data is not trusted with it.
-    data: { trains: given.local !== true, keptDays: given.local === true ? 0 : null },
-    also: [],
-    promptCacheSeconds: 0,
-    ...given,
-    name: given.name ?? given.id,
-  }))
+  .transform((given) => {
+    const { $schema: _, ...said } = given
+    return {
+      auth: 'bearer' as const,
+      keyVariables: [],
+      // Who does not say what becomes of the data is not trusted with it.
+      data: { trains: said.local !== true, keptDays: said.local === true ? 0 : null },
+      also: [],
+      promptCacheSeconds: 0,
+      ...said,
+      name: said.name ?? said.id,
+    }
+  })
