@@ -12,3 +12,12 @@ export {
   encodeUsageChunk,
   type Answer,
 } from './dialects/openai/response.ts'
+export {
+  configSchema,
+  createProviders,
+  type ModelEntry,
+  type Policy,
+  type Providers,
+  type ProviderStatus,
+  type Resolution,
+} from './providers/index.ts'

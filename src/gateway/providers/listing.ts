@@ -1,4 +1,4 @@
-import type { Candidate } from './catalogue.ts'
+import type { Catalogue } from './catalogue.ts'
 import type { Config } from './config.ts'
 import { dollarsOf, dollarsPerToken } from './dollars.ts'
 import type { Price, Provider, ProviderModel } from './provider.ts'
@@ -24,13 +24,13 @@ export interface ModelEntry {
 }
 
 export function listModels(
-  candidates: readonly Candidate[],
+  catalogue: Catalogue,
   { config, all }: { readonly config: Config; readonly all: boolean },
 ): ModelEntry[] {
-  const entries = candidates
+  const entries = catalogue.candidates
     .filter(({ active }) => all || active.missing === null)
     .map(({ active, model }) => entryOf(active.provider, model))
-  return [...aliasesOf(config, candidates), ...entries]
+  return [...aliasesOf(catalogue, config), ...entries]
 }
 
 function entryOf(provider: Provider, model: ProviderModel): ModelEntry {
@@ -82,20 +82,10 @@ function parametersOf({ quirks }: Provider, model: ProviderModel): string[] {
   return able.filter((name) => quirks?.refuses?.includes(name) !== true)
 }
 
-/** A name of the configuration is listed with what its first model is. */
-function aliasesOf({ names }: Config, candidates: readonly Candidate[]): ModelEntry[] {
-  const usable = candidates.filter(({ active }) => active.missing === null)
-  return [...names].flatMap(([name, { groups }]) => {
-    const wanted = groups.flat().map(({ model }) => model)
-    const found = wanted
-      .map((each) =>
-        usable.find(
-          ({ active, model }) =>
-            `${active.provider.id}/${model.id}` === each || model.id === each || model.names.includes(each),
-        ),
-      )
-      .find((each) => each !== undefined)
-    if (found === undefined) return []
-    return [{ ...entryOf(found.active.provider, found.model), id: name, name, owned_by: 'vade' }]
+/** A name of the configuration is listed as what its first model is. */
+function aliasesOf(catalogue: Catalogue, config: Config): ModelEntry[] {
+  return [...config.names.keys()].flatMap((name) => {
+    const first = catalogue.resolve(name)?.targets('openai-chat')[0]?.[0]
+    return first === undefined ? [] : [{ ...entryOf(first.provider, first.model), id: name, name, owned_by: 'vade' }]
   })
 }

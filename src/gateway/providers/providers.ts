@@ -172,7 +172,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     },
     async list({ all, signal }) {
       await learn(signal)
-      return listModels(catalogue.candidates, { config, all })
+      return listModels(catalogue, { config, all })
     },
     status: () =>
       [...active.values()].map(({ provider, keySource, missing }) => ({

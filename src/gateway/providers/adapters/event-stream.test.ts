@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createEventStreamSplitter, type EventStreamMessage } from './event-stream.ts'
 import { eventStreamMessage } from './event-stream-message.ts'
