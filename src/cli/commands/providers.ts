@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
-import { text } from 'node:stream/consumers'
+import { text as textOf } from 'node:stream/consumers'
 import { Writable } from 'node:stream'
 import { VadeError } from '../../core/index.ts'
 import { print, requireWord, textOption, type Call, type Command } from '../command.ts'
@@ -18,16 +18,29 @@ export const providersList: Command = {
     withApp(call, async (app) => {
       const providers = await app.providers()
       const all = call.options['all'] === true
-      const shown = providers
-        .status()
-        .filter(({ missing, key }) => all || missing === null || (key !== null && key !== 'not needed'))
+      const shown = (await providers.status(call.signal)).filter((each) => all || isOffered(each))
       const problems = providers.problems()
       const lines = shown.map(
         ({ id, key, models, missing, problem }) =>
           `${id}\t${key === null ? 'no key' : `key: ${key}`}\t${String(models)} models${(missing ?? problem) === null ? '' : `\n  ${missing ?? problem ?? ''}`}`,
       )
-      print(call, { providers: shown, problems }, [...lines, ...problems.map(({ message }) => message)].join('\n'))
+      const none = "No provider has a key yet: 'vade providers add NAME' stores one; --all shows who there is."
+      const text = [...(lines.length === 0 ? [none] : lines), ...problems.map(({ message }) => message)].join('\n')
+      print(call, { providers: shown, problems }, text)
     }),
+}
+
+/** A program of this machine that is not running is not worth a line. */
+function isOffered({
+  key,
+  missing,
+  models,
+}: {
+  readonly key: string | null
+  readonly missing: string | null
+  readonly models: number
+}): boolean {
+  return key === 'not needed' ? missing === null && models > 0 : key !== null
 }
 
 export const providersAdd: Command = {
@@ -49,7 +62,7 @@ export const providersAdd: Command = {
     await withApp(call, async (app) => {
       const providers = await app.providers()
       // A name that is wrong is said before anybody types a key.
-      const known = providers.status().find(({ id }) => id === name)
+      const known = (await providers.status(call.signal)).find(({ id }) => id === name)
       if (known === undefined) {
         throw new VadeError(
           'not_found',
@@ -69,7 +82,7 @@ async function readKey(call: Call, provider: string): Promise<string> {
       throw new VadeError('not_found', `The file ${file} cannot be read; check its path.`, { cause })
     })
   }
-  if (!process.stdin.isTTY) return text(process.stdin)
+  if (!process.stdin.isTTY) return textOf(process.stdin)
   process.stderr.write(`Key of ${provider} (it is not shown): `)
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
   const line = createInterface({ input: process.stdin, output: silent, terminal: true })

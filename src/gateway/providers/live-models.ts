@@ -1,4 +1,4 @@
-import { toVadeError, VadeError } from '../../core/index.ts'
+import { isVadeError, toVadeError, VadeError } from '../../core/index.ts'
 import type { Adapters } from './adapters/adapters.ts'
 import type { ActiveProvider } from './assemble.ts'
 import { readModelList } from './model-list.ts'
@@ -45,11 +45,30 @@ export function createLiveModels({
   const asking = new Map<string, Promise<boolean>>()
 
   async function ask(active: ActiveProvider, signal: AbortSignal): Promise<readonly ProviderModel[]> {
-    const { provider, keys } = active
+    const { name } = active.provider
+    try {
+      return await fetchList(active, signal)
+    } catch (thrown) {
+      if (isVadeError(thrown) || signal.aborted) throw thrown
+      const late = thrown instanceof Error && thrown.name === 'TimeoutError'
+      throw new VadeError(
+        late ? 'provider_timeout' : 'provider_failed',
+        late
+          ? `${name} did not send its list of models in time.`
+          : `${name} cannot be reached; look at its address and your network.`,
+        { cause: thrown },
+      )
+    }
+  }
+
+  async function fetchList(
+    { provider, keys, missing }: ActiveProvider,
+    signal: AbortSignal,
+  ): Promise<readonly ProviderModel[]> {
     const [key] = keys
     const endpoint = provider.endpoints.find(({ dialect }) => dialect === 'openai-chat') ?? provider.endpoints[0]
     if (key === undefined || endpoint === undefined) {
-      throw new VadeError('invalid_request', active.missing ?? `${provider.name} has no address.`)
+      throw new VadeError('invalid_request', missing ?? `${provider.name} has no address.`)
     }
     const limit = AbortSignal.any([signal, AbortSignal.timeout(provider.local === true ? localPatience : patience)])
     const call = await prepare(
@@ -83,7 +102,7 @@ export function createLiveModels({
     } catch (thrown) {
       // Who left did not learn anything about the provider.
       if (signal.aborted) return false
-      entries.set(id, { models: undefined, failure: sentence(active.provider.name, thrown), until: now() + minute })
+      entries.set(id, { models: undefined, failure: toVadeError(thrown).message, until: now() + minute })
       return before !== undefined
     }
   }
@@ -107,13 +126,6 @@ export function createLiveModels({
       return own
     },
   }
-}
-
-function sentence(name: string, thrown: unknown): string {
-  if (thrown instanceof Error && thrown.name === 'TimeoutError')
-    return `${name} did not send its list of models in time.`
-  const error = toVadeError(thrown)
-  return error.code === 'internal' ? `${name} cannot be reached; look at its address and your network.` : error.message
 }
 
 function refusal(name: string, status: number): VadeError {

@@ -163,8 +163,11 @@ test('a stored key counts at once, also when another process stored it, and is n
     id: 'groq:stored',
     secret: 'gsk_1',
   })
-  expect(providers.status().find(({ id }) => id === 'groq')).toMatchObject({ key: 'stored', missing: null })
-  expect(JSON.stringify([providers.status(), said])).not.toContain('gsk_1')
+  expect((await providers.status(never)).find(({ id }) => id === 'groq')).toMatchObject({
+    key: 'stored',
+    missing: null,
+  })
+  expect(JSON.stringify([await providers.status(never), said])).not.toContain('gsk_1')
   await store.settings.set('provider-keys', { together: 'other' })
   await expect.poll(() => providers.resolve('together/openai/gpt-oss-120b'), within).toBeDefined()
   await providers.removeKey('together')
@@ -194,7 +197,7 @@ test('a provider that fails is left alone for a minute, and its failure is shown
   await expect(providers.find('live-1', never)).rejects.toMatchObject({ code: 'model_not_found' })
   await expect(providers.find('live-1', never)).rejects.toMatchObject({ code: 'model_not_found' })
   expect(asked).toHaveLength(1)
-  expect(providers.status().find(({ id }) => id === 'own')?.problem).toBe(
+  expect((await providers.status(never)).find(({ id }) => id === 'own')?.problem).toBe(
     'own answered 500 when it was asked for its models.',
   )
   now += 60_001
@@ -212,6 +215,10 @@ test('a test says how many models there are, or what is wrong', async () => {
   await expect(providers.test('own', never)).rejects.toThrow('but not with a list of its models')
   answer = (_request, response) => response.end('x'.repeat(9_000_000))
   await expect(providers.test('own', never)).rejects.toThrow('longer than 8 MB')
+  answer = (_request, response) => response.destroy()
+  await expect(providers.test('own', never)).rejects.toThrow(
+    'own cannot be reached; look at its address and your network.',
+  )
   await expect(providers.test('groq', never)).rejects.toThrow("run 'vade providers add groq'")
 })
 

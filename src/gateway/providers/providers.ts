@@ -22,7 +22,8 @@ export interface Providers {
   find(name: string, signal: AbortSignal): Promise<Resolution>
   /** For `GET /v1/models`; `all` has those too that cannot be asked now. */
   list(options: { readonly all: boolean; readonly signal: AbortSignal }): Promise<ModelEntry[]>
-  status(): ProviderStatus[]
+  /** Programs of this machine are asked whether they run. */
+  status(signal: AbortSignal): Promise<ProviderStatus[]>
   /** What is wrong with files of the home; all else works. */
   problems(): readonly FileProblem[]
   /** Stores a key of a provider. Throws `not_found`, `invalid_request`. */
@@ -142,14 +143,18 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
   }, lookEvery)
   timer.unref()
 
-  async function askAll(): Promise<void> {
-    const changed = await Promise.all([...active.values()].map((each) => live.refresh(each, closing.signal)))
+  async function askAll(which: (provider: Provider) => boolean = () => true): Promise<void> {
+    const asked = [...active.values()].filter(({ provider }) => which(provider))
+    const changed = await Promise.all(asked.map((each) => live.refresh(each, closing.signal)))
     if (changed.some((each) => each)) recatalogue()
   }
 
   /** Asks all that can be asked and are due; waits for them, but not for long. */
-  async function learn(signal: AbortSignal): Promise<void> {
-    await Promise.race([askAll(), ended(AbortSignal.any([signal, closing.signal, AbortSignal.timeout(listPatience)]))])
+  async function learn(signal: AbortSignal, which?: (provider: Provider) => boolean): Promise<void> {
+    await Promise.race([
+      askAll(which),
+      ended(AbortSignal.any([signal, closing.signal, AbortSignal.timeout(listPatience)])),
+    ])
   }
 
   function need(id: string): ActiveProvider {
@@ -174,15 +179,17 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
       await learn(signal)
       return listModels(catalogue, { config, all })
     },
-    status: () =>
-      [...active.values()].map(({ provider, keySource, missing }) => ({
+    async status(signal) {
+      await learn(signal, ({ local }) => local === true)
+      return [...active.values()].map(({ provider, keySource, missing }) => ({
         id: provider.id,
         name: provider.name,
         key: keySource,
         missing,
         models: catalogue.candidates.filter((each) => each.active.provider.id === provider.id).length,
         problem: live.failure(provider.id) ?? null,
-      })),
+      }))
+    },
     problems: () => problems,
     async setKey(id, key) {
       need(id)
