@@ -81,7 +81,7 @@ function modelOf(origin: Origin, id: string, row: LitellmRow): ProviderModel | n
     ],
     tools: row.supports_function_calling === true,
     schema: row.supports_response_schema === true,
-    logprobs: ['openai', 'azure'].includes(origin.id) && /^gpt-4/.test(id),
+    logprobs: ['openai', 'azure'].includes(origin.id) && id.startsWith('gpt-4'),
     reasoning: row.supports_reasoning === true,
     price,
     ...(dialects !== undefined && { dialects }),

@@ -13,7 +13,7 @@ import {
   memoryBudget,
   type InstalledModel,
 } from '../engine-native/index.ts'
-import { createKeys, type Keys, type ModelDirectory } from '../gateway/index.ts'
+import { createKeys, createProviders, type Keys, type ModelDirectory, type Providers } from '../gateway/index.ts'
 import { createEgress } from '../governance/index.ts'
 import { createEliza } from '../rules/index.ts'
 import { lockFile, openStore, tryLockFile, type Store } from '../store/index.ts'
@@ -44,6 +44,8 @@ export interface App {
   readonly log: Log
   readonly store: Store
   readonly keys: Keys
+  /** Who can be asked in the cloud and elsewhere. Read with the first call. */
+  providers(): Promise<Providers>
   readonly directory: ModelDirectory
   readonly meter: Meter
   readonly models: Models
@@ -116,6 +118,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const preparation = createPreparation({ models, engine, log })
   meter.onAnswer(({ model, finish }) => background.run(() => preparation.learn(model, finish)))
   let releaseHome: (() => void) | null = null
+  let providers: Promise<Providers> | null = null
 
   async function status(): Promise<Status> {
     return {
@@ -148,6 +151,10 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     log,
     store,
     keys: createKeys(store.keys),
+    providers() {
+      providers ??= createProviders({ home: paths.home, settings: store.settings, fetch: egress.fetch, log })
+      return providers
+    },
     directory: names.directory,
     meter,
     models,
@@ -181,6 +188,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     async close() {
       background.close()
       assistant.close()
+      await (await providers)?.close()
       await models.close()
       await engine.close()
       await embedder.close()

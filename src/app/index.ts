@@ -4,6 +4,11 @@ import type { App, AppOptions } from './app.ts'
 export async function createApp(options: AppOptions = {}): Promise<App> {
   return (await import('./app.ts')).createApp(options)
 }
+
+/** JSON Schema of `config.json`. */
+export async function configSchema(): Promise<object> {
+  return (await import('../gateway/index.ts')).configSchema()
+}
 export type { App, AppOptions } from './app.ts'
 export { createLog, type Log, type LogEvent } from './log.ts'
 export type { Measured, Meter } from './meter.ts'

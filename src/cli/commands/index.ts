@@ -3,11 +3,13 @@ import { ask } from './ask.ts'
 import { chat } from './chat.ts'
 import { completion } from './completion.ts'
 import { dataBackup, dataExport, dataImport, dataPath, dataVerify } from './data.ts'
+import { configCheck, configSchema } from './config.ts'
 import { doctor } from './doctor.ts'
 import { help } from './help.ts'
 import { keysAdd, keysList, keysRemove } from './keys.ts'
 import { link } from './link.ts'
 import { modelsAdd, modelsList, modelsPath, modelsPull, modelsRemove, modelsShow } from './models.ts'
+import { providersAdd, providersList, providersRemove, providersTest } from './providers.ts'
 import { serve } from './serve.ts'
 
 /** In the order in which `--help` shows them. */
@@ -26,6 +28,12 @@ export const commands: readonly Command[] = [
   keysAdd,
   keysList,
   keysRemove,
+  providersList,
+  providersAdd,
+  providersRemove,
+  providersTest,
+  configCheck,
+  configSchema,
   dataPath,
   dataExport,
   dataImport,

@@ -1,9 +1,11 @@
 import { toVadeError, type AttemptRecord, type CallRecord, type Usage, type VadeError } from '../../core/index.ts'
 import type { Asked, DialectName } from '../dialects/dialect.ts'
 import { dialects } from '../dialects/index.ts'
-import type { Accounts, Posting, Reservation } from '../money/accounts.ts'
+import type { Posting } from '../../store/index.ts'
+import type { Accounts } from '../money/accounts.ts'
+import type { Reservation } from '../money/reservation.ts'
 import { costOf, worstCase } from '../money/price.ts'
-import { isDevice } from '../providers/device.ts'
+import { isRelayed } from '../providers/device.ts'
 import { checkRelayed } from '../request/check.ts'
 import type { ParsedBody } from '../request/parse.ts'
 import { choicesOf, relayedNeeds } from '../request/relayed-needs.ts'
@@ -13,7 +15,7 @@ import { answerFrom, type Answered, type Policy, type RoutingState } from '../ro
 import { faultOf } from '../routing/fault.ts'
 import type { Needs } from '../routing/needs.ts'
 import { plan } from '../routing/plan.ts'
-import { parseModelName, parseRouting } from '../routing/routing-object.ts'
+import { parseModelName, parseRouting, type Routing } from '../routing/routing-object.ts'
 import type { Target } from '../routing/target.ts'
 import { createTrace, type Trace } from '../routing/trace.ts'
 import { relayRules } from '../upstream/relay-rules.ts'
@@ -22,17 +24,35 @@ import type { Call } from './call.ts'
 import { deliverStream, deliverTranslated, deliverWhole, type Delivered } from './deliver.ts'
 
 export interface AnswerOptions extends AttemptOptions {
-  /** Throws `model_not_found`. Of several endpoints of a provider, the one that speaks this dialect. */
-  readonly targets: (model: string, dialect: DialectName) => readonly Target[]
+  /** Who has a model: groups in failover order. Rejects or throws `model_not_found`. */
+  readonly resolve: (model: string, signal: AbortSignal) => Named | Promise<Named>
   readonly accounts: Accounts
   readonly routing: RoutingState
   readonly balancer: Balancer
   readonly affinity: Affinity
-  readonly policy: (model: string, targets: readonly Target[]) => Policy
+}
+
+/** What the name of a model means. */
+export interface Named {
+  targets(dialect: DialectName): readonly (readonly Target[])[]
+  readonly policy: CallPolicy
+}
+
+/** How a call is treated, and how long an answer may pause. */
+export interface CallPolicy extends Policy {
+  readonly hedging: boolean
+}
+
+interface Names {
+  readonly modelAsked: string
+  readonly wishes: Routing
+  /** The model, and those to ask if nobody answers for it; at least one. */
+  readonly resolved: readonly Named[]
 }
 
 /** What is known of a call before anybody is asked. */
 interface Planned {
+  readonly policy: CallPolicy
   readonly modelAsked: string
   readonly stream: boolean
   readonly targets: readonly Target[]
@@ -51,18 +71,21 @@ export function createAnswer(options: AnswerOptions) {
 
   /** Throws what is said to a caller who has heard nothing yet. */
   async function answer(call: Call): Promise<void> {
-    const planned = planFor(call)
+    const resolving = namesOf(call)
+    const names = resolving instanceof Promise ? await resolving : resolving
+    const planned = planFor(call, names)
     const trace = createTrace(routing.clock, call.arrivedMs)
     const reserving = accounts.reserve({
       id: call.id,
       key: call.key,
+      at: call.at,
       model: planned.modelAsked,
       inputTokens: planned.needs.inputTokens,
-      maxTokens: planned.needs.inputTokens + outputBound(planned),
+      maxTokens: outputBound(planned),
       worstNanoUsd: worstOf(planned, call),
     })
     // A promise costs a turn of the loop: most calls need none.
-    const reservation = 'then' in reserving ? await reserving : reserving
+    const reservation = reserving instanceof Promise ? await reserving : reserving
     let won: Won | undefined
     try {
       won = await ask(call, planned, trace)
@@ -85,20 +108,30 @@ export function createAnswer(options: AnswerOptions) {
     }
   }
 
-  function planFor(call: Call): Planned {
+  /** What the call is to be answered by. */
+  function namesOf(call: Call): Names | Promise<Names> {
+    const { dialect, body, path } = call
+    const { json } = body
+    const named = path?.model ?? json['model']
+    // Whoever names no model hears what else is wrong, too.
+    const modelAsked = typeof named === 'string' && named !== '' ? named : dialects[dialect].caller.decode(json).model
+    const { name, sort } = parseModelName(modelAsked)
+    const wishes = parseRouting(json, sort)
+    const found = [name, ...wishes.fallbackModels].map((model) => options.resolve(model, call.signal))
+    const withThem = (resolved: readonly Named[]) => ({ modelAsked, wishes, resolved })
+    return found.some((one) => one instanceof Promise)
+      ? Promise.all(found).then(withThem)
+      : withThem(found as readonly Named[])
+  }
+
+  function planFor(call: Call, { modelAsked, wishes, resolved }: Names): Planned {
     const { dialect, body, path } = call
     const { json } = body
     let asked: Asked | undefined
     const decode = () => (asked ??= dialects[dialect].caller.decode(json, path))
-    const named = path?.model ?? json['model']
-    // Whoever names no model hears what else is wrong, too.
-    const modelAsked = typeof named === 'string' && named !== '' ? named : decode().model
-    const { name, sort } = parseModelName(modelAsked)
-    const wishes = parseRouting(json, sort)
-    const candidates = [name, ...wishes.fallbackModels].map((model) => ({
-      model,
-      targets: options.targets(model, dialect),
-    }))
+    const candidates = resolved.flatMap((one) =>
+      one.targets(dialect).map((targets) => ({ model: modelAsked, targets })),
+    )
     // What can be relayed may hold what we do not know; what cannot be is refused before anybody is asked.
     if (candidates.some(({ targets }) => targets.some((target) => isRelayed(target, dialect))))
       checkRelayed(dialect, json)
@@ -111,6 +144,7 @@ export function createAnswer(options: AnswerOptions) {
     const prefixes = targets.length < 2 ? [] : prefixesOf(`${call.key.id} ${modelAsked}`, promptOf(body))
     return {
       modelAsked,
+      policy: (resolved[0] as Named).policy,
       stream,
       targets: fixed ? targets : options.affinity.prefer(targets, prefixes, { needs, manner }),
       prefixes,
@@ -120,7 +154,7 @@ export function createAnswer(options: AnswerOptions) {
     }
   }
 
-  function ask(call: Call, { targets, stream, decode, modelAsked, needs }: Planned, trace: Trace): Promise<Won> {
+  function ask(call: Call, { targets, stream, decode, policy, needs }: Planned, trace: Trace): Promise<Won> {
     return answerFrom(routing, {
       targets,
       manner: stream ? 'stream' : 'whole',
@@ -130,9 +164,9 @@ export function createAnswer(options: AnswerOptions) {
       }),
       discard: ({ brought }) => discard(brought),
       signal: call.signal,
-      policy: options.policy(modelAsked, targets),
+      policy,
       trace,
-      hedge: { mostNanoUsd: dearestHedge, costNanoUsd: (target) => worstAt(target, needs) },
+      ...(policy.hedging && { hedge: { mostNanoUsd: dearestHedge, costNanoUsd: (target) => worstAt(target, needs) } }),
     })
   }
 
@@ -178,10 +212,6 @@ export function createAnswer(options: AnswerOptions) {
   }
 
   return answer
-}
-
-function isRelayed(target: Target, dialect: DialectName): boolean {
-  return !isDevice(target) && target.endpoint.dialect === dialect
 }
 
 /** What providers cache: the tools and instructions first, then the conversation. */
@@ -235,7 +265,7 @@ function postingsOf(attempts: readonly AttemptRecord[], targets: readonly Target
     .filter(({ costNanoUsd }) => costNanoUsd > 0)
     .map(({ provider, model, costNanoUsd }) => {
       const target = targets.find((one) => one.provider.id === provider && one.model.id === model)
-      return { provider, model, amountNanoUsd: costNanoUsd, price: target?.model.price ?? null }
+      return { provider, model, nanoUsd: costNanoUsd, price: target?.model.price ?? null }
     })
 }
 

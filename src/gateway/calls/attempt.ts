@@ -3,17 +3,19 @@ import type { Egress } from '../../governance/index.ts'
 import { requireAbilities } from '../abilities.ts'
 import { dialects } from '../dialects/index.ts'
 import type { Asked } from '../dialects/dialect.ts'
-import { isDevice } from '../providers/device.ts'
+import type { Adapters } from '../providers/index.ts'
+import { isDevice, isRelayed } from '../providers/device.ts'
 import type { Target } from '../routing/target.ts'
 import type { Committed, StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'
 import { localAttempt } from '../upstream/local-attempt.ts'
 import { relayAttempt } from '../upstream/relay-attempt.ts'
-import { outgoing, relayedBody, withQuirks } from '../upstream/request.ts'
+import { outgoing, passedHeaders, relayedBody, withQuirks } from '../upstream/request.ts'
 import { translatedAttempt } from '../upstream/translated-attempt.ts'
 import type { Call } from './call.ts'
 
 export interface AttemptOptions {
   readonly egress: Egress
+  readonly adapters: Adapters
   /** The model on this machine that a target of the provider `device` means. */
   readonly local: (id: string) => Model
   readonly idleMs: (target: Target) => number
@@ -48,36 +50,36 @@ export async function attemptAt(
       }),
     }
   }
-  const { egress } = options
-  const idleMs = options.idleMs(target)
-  const { dialect } = target.endpoint
+  const { egress, adapters } = options
+  const { provider, model, endpoint } = target
+  const { dialect } = endpoint
   const side = dialects[dialect].provider
-  const path = side.path(target.model.id, stream)
-  if (dialect === call.dialect) {
-    const { body, hideUsage, lost } = relayedBody(dialect, call.body, target)
-    const request = outgoing(target, { path, body, headers: call.headers })
-    const relayed = await relayAttempt({
+  const path = side.path(model.id, stream)
+  const prepare = async (body: string | Buffer, headers: Readonly<Record<string, string>>) => {
+    const call = { method: 'POST', path, headers, body, stream, signal } as const
+    const prepared = adapters.prepare(target, call)
+    return {
       egress,
       target,
-      dialect,
       side,
-      request,
       stream,
-      hideUsage,
-      lost,
-      idleMs,
       signal,
-    })
-    return { relayed }
+      request: outgoing(prepared instanceof Promise ? await prepared : prepared),
+      idleMs: options.idleMs(target),
+    }
+  }
+  if (isRelayed(target, call.dialect)) {
+    const { body, hideUsage, lost } = relayedBody(dialect, call.body, target)
+    const prepared = await prepare(body, passedHeaders(call.headers))
+    return { relayed: await relayAttempt({ ...prepared, dialect, hideUsage, lost }) }
   }
   return {
-    choices: await all(decode().requests, (request) => {
-      const { maxOutputTokens } = target.model
-      const encoded = side.encode(request, { model: target.model.id, stream, maxOutputTokens })
-      const { body, lost } = withQuirks(encoded.body, target.provider.quirks)
-      const sent = outgoing(target, { path, body: JSON.stringify(body) })
-      const all = [...encoded.lost, ...lost]
-      return translatedAttempt({ egress, target, side, request: sent, stream, lost: all, idleMs, signal })
+    choices: await all(decode().requests, async (request) => {
+      const encoded = side.encode(request, { model: model.id, stream, maxOutputTokens: model.maxOutputTokens })
+      const { body, lost } = withQuirks(encoded.body, provider.quirks)
+      const prepared = await prepare(JSON.stringify(body), {})
+      const frames = adapters.createFrames(target)
+      return translatedAttempt({ ...prepared, lost: [...encoded.lost, ...lost], ...(frames && { frames }) })
     }),
   }
 }

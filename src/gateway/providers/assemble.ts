@@ -1,7 +1,8 @@
 import type { ConfiguredProvider } from './config-shape.ts'
 import { withPolicy, type Config, type Policy } from './config.ts'
 import { keysOf, type KeySource, type WeightedKey } from './provider-keys.ts'
-import type { Provider, ProviderModel } from './provider.ts'
+import type { Provider, ProviderModel, Quirks } from './provider.ts'
+import { unknownModel } from './unknown-model.ts'
 
 /** A provider as it can be asked now. */
 export interface ActiveProvider {
@@ -103,8 +104,9 @@ function given<Name extends keyof ConfiguredProvider>(
   >
 }
 
-function withoutOwner({ ownedBy: _, ...quirks }: NonNullable<Provider['quirks']>): NonNullable<Provider['quirks']> {
-  return quirks
+function withoutOwner(quirks: Quirks): Quirks {
+  const { ownedBy: _, ...rest } = quirks
+  return rest
 }
 
 function settingsOver(
@@ -123,22 +125,6 @@ function without(models: readonly ProviderModel[], others: readonly ProviderMode
 function changed(models: readonly ProviderModel[], id: string, change: Partial<ProviderModel>): ProviderModel[] {
   const old = models.find((model) => model.id === id)
   return [{ ...(old ?? unknownModel(id)), ...change }, ...models.filter((model) => model !== old)]
-}
-
-/** A model of which only the name is known. Its window is assumed, not refused. */
-export function unknownModel(id: string): ProviderModel {
-  return {
-    id,
-    names: [],
-    contextTokens: 131_072,
-    maxOutputTokens: 131_072,
-    input: ['text', 'image'],
-    tools: true,
-    schema: true,
-    logprobs: false,
-    reasoning: false,
-    price: null,
-  }
 }
 
 function activate(provider: Provider, { config, stored, env }: Sources): ActiveProvider {

@@ -1,9 +1,10 @@
 import { VadeError } from '../../core/index.ts'
 import type { DialectName } from '../dialects/dialect.ts'
 import type { Target } from '../routing/target.ts'
-import { unknownModel, type ActiveProvider } from './assemble.ts'
+import type { ActiveProvider } from './assemble.ts'
 import { withPolicy, type AliasMember, type Config, type Policy } from './config.ts'
 import type { Provider, ProviderModel } from './provider.ts'
+import { unknownModel } from './unknown-model.ts'
 
 /** What a name means: who may be asked, and how. */
 export interface Resolution {
@@ -65,7 +66,8 @@ export function createCatalogue({
   /** Groups of candidates for the name of a model, without aliases. */
   function lookUp(name: string): Candidate[][] {
     const path = byPath.get(name) ?? sharedOf(name)
-    if (path !== undefined) return path.active.missing === null ? [[path]] : []
+    if (path?.active.missing === null) return [[path]]
+    // OpenRouter and others have slashes in their models' names: whoever has keys of them only writes those.
     const found = (byName.get(name) ?? byName.get(name.toLowerCase()) ?? []).filter(offered)
     if (found.length > 0) return inOrder(found, config.defaultProviderOrder)
     const unknown = newModel(name)
@@ -116,7 +118,7 @@ export function createCatalogue({
       return found
     },
     explain(name) {
-      const missing = [...(byName.get(name) ?? []), ...candidatesAt(name)].map((each) => each.active.missing)
+      const missing = [...candidatesAt(name), ...(byName.get(name) ?? [])].map((each) => each.active.missing)
       const why =
         missing.find((each) => each !== null) ?? active.get(name.slice(0, Math.max(0, name.indexOf('/'))))?.missing
       return new VadeError(

@@ -84,7 +84,7 @@ export const configShape = z.strictObject({
 export type ConfigInput = z.output<typeof configShape>
 export type ConfiguredProvider = z.output<typeof provider>
 
-/** The shape as JSON Schema, for editors. */
-export function configSchema(): object {
+/** The shape as JSON Schema (draft 2020-12), for editors. */
+export function publishedShape(): object {
   return { ...z.toJSONSchema(configShape, { io: 'input', unrepresentable: 'any' }), title: "Vade's config.json" }
 }

@@ -89,3 +89,8 @@ function membersOf(to: string | readonly (string | AliasMember)[]): AliasMember[
   const list = typeof to === 'string' ? [to] : to
   return list.map((member) => (typeof member === 'string' ? { model: member, weight: 1 } : member))
 }
+
+/** JSON Schema of `config.json`, for editors and the documentation. */
+export async function configSchema(): Promise<object> {
+  return (await import('./config-shape.ts')).publishedShape()
+}

@@ -1,4 +1,5 @@
 import type { Model } from '../../core/index.ts'
+import type { DialectName } from '../dialects/dialect.ts'
 import type { Target } from '../routing/target.ts'
 import type { Provider } from './provider.ts'
 
@@ -20,6 +21,11 @@ const free = { input: 0, output: 0, asOf: 'always' } as const
 
 export function isDevice({ provider }: Target): boolean {
   return provider === device
+}
+
+/** Whether the caller's bytes can go there as they are. */
+export function isRelayed(target: Target, dialect: DialectName): boolean {
+  return !isDevice(target) && target.endpoint.dialect === dialect
 }
 
 export function deviceTarget({ id, abilities }: Model): Target {

@@ -89,7 +89,7 @@ async function readRow(file: string): Promise<Provider> {
 }
 
 /** Throws `invalid_request` with the line and the field. */
-export async function readConfig(file: string): Promise<Config> {
+async function readConfig(file: string): Promise<Config> {
   const [{ readJsonFile }, { configShape }] = await Promise.all([import('./json-file.ts'), import('./config-shape.ts')])
   return configOf(await readJsonFile(file, configShape))
 }

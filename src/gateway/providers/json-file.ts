@@ -22,26 +22,30 @@ export function parseJsonFile<Shape extends z.ZodType>(text: string, file: strin
   const tree = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false })
   const [first] = errors
   if (first !== undefined || tree === undefined) {
-    const said = first === undefined ? 'it is empty' : words(printParseErrorCode(first.error))
-    throw wrong(file, text, first?.offset ?? 0, `${said}. Correct the JSON there`)
+    const said = first === undefined ? 'value expected' : words(printParseErrorCode(first.error))
+    throw wrong({ file, text, offset: first?.offset ?? 0 }, `${said}. Correct the JSON there`)
   }
   const twice = repeatedKey(tree)
   if (twice !== undefined)
-    throw wrong(file, text, twice.offset, `'${String(twice.value)}' stands there twice. Remove one`)
+    throw wrong({ file, text, offset: twice.offset }, `'${String(twice.value)}' stands there twice. Remove one`)
   const parsed = shape.safeParse(plainValue(tree))
   if (parsed.success) return parsed.data
   const issue = deepest(parsed.error.issues)
   const at = locate(tree, issue)
   throw wrong(
-    file,
-    text,
-    at.offset,
+    { file, text, offset: at.offset },
     `${at.path === '' ? 'the file' : at.path}: ${at.missing ? 'it is missing' : sentence(issue)}`,
     at.path,
   )
 }
 
-function wrong(file: string, text: string, offset: number, what: string, param?: string): VadeError {
+interface Place {
+  readonly file: string
+  readonly text: string
+  readonly offset: number
+}
+
+function wrong({ file, text, offset }: Place, what: string, param?: string): VadeError {
   const before = text.slice(0, offset)
   const line = before.split('\n').length
   const column = offset - before.lastIndexOf('\n')
@@ -85,9 +89,12 @@ function deepest(issues: readonly Issue[]): Issue {
   const [first] = issues
   if (first === undefined) throw new Error('A failed parse has an issue.')
   if (first.code !== 'invalid_union') return first
-  const branches = first.errors.filter((branch) => branch.length > 0).map((branch) => deepest(branch))
-  const longest = branches.sort((a, b) => rank(b) - rank(a))[0]
-  return longest === undefined || rank(longest) === 0 ? first : { ...longest, path: [...first.path, ...longest.path] }
+  const [nearest] = first.errors
+    .filter((branch) => branch.length > 0)
+    .map((branch) => ({ issue: deepest(branch), wrong: branch.length }))
+    .sort((a, b) => rank(b.issue) - rank(a.issue) || a.wrong - b.wrong)
+  if (nearest === undefined || rank(nearest.issue) === 0) return first
+  return { ...nearest.issue, path: [...first.path, ...nearest.issue.path] }
 }
 
 function rank({ code, path }: Issue): number {

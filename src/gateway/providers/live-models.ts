@@ -1,10 +1,10 @@
-import { toVadeError, VadeError } from '../../core/index.ts'
-import type { Adapters } from './adapters/adapter.ts'
+import { isVadeError, toVadeError, VadeError } from '../../core/index.ts'
+import type { Adapters } from './adapters/adapters.ts'
 import type { ActiveProvider } from './assemble.ts'
 import { readModelList } from './model-list.ts'
 import type { ProviderModel } from './provider.ts'
 
-/** What providers say themselves about their models, by `GET /models`; remembered for an hour, failures for a minute. */
+/** What providers say themselves about their models, by `GET /models`; remembered for an hour (ten seconds on this machine), failures for a minute. */
 export interface LiveModels {
   /** What is known now; undefined where nobody asked yet, or it failed. */
   known(providerId: string): readonly ProviderModel[] | undefined
@@ -25,6 +25,8 @@ interface Entry {
 
 const hour = 3_600_000
 const minute = 60_000
+/** Somebody loads another model into a server of theirs and asks for it at once. */
+const localFresh = 10_000
 const longestList = 8 * 1024 * 1024
 const patience = 10_000
 /** A program on this machine answers at once or is not there. */
@@ -43,14 +45,33 @@ export function createLiveModels({
   const asking = new Map<string, Promise<boolean>>()
 
   async function ask(active: ActiveProvider, signal: AbortSignal): Promise<readonly ProviderModel[]> {
-    const { provider, keys } = active
+    const { name } = active.provider
+    try {
+      return await fetchList(active, signal)
+    } catch (thrown) {
+      if (isVadeError(thrown) || signal.aborted) throw thrown
+      const late = thrown instanceof Error && thrown.name === 'TimeoutError'
+      throw new VadeError(
+        late ? 'provider_timeout' : 'provider_failed',
+        late
+          ? `${name} did not send its list of models in time.`
+          : `${name} cannot be reached; look at its address and your network.`,
+        { cause: thrown },
+      )
+    }
+  }
+
+  async function fetchList(
+    { provider, keys, missing }: ActiveProvider,
+    signal: AbortSignal,
+  ): Promise<readonly ProviderModel[]> {
     const [key] = keys
     const endpoint = provider.endpoints.find(({ dialect }) => dialect === 'openai-chat') ?? provider.endpoints[0]
     if (key === undefined || endpoint === undefined) {
-      throw new VadeError('invalid_request', active.missing ?? `${provider.name} has no address.`)
+      throw new VadeError('invalid_request', missing ?? `${provider.name} has no address.`)
     }
     const limit = AbortSignal.any([signal, AbortSignal.timeout(provider.local === true ? localPatience : patience)])
-    const call = await prepareCall(
+    const call = await prepare(
       { provider, endpoint, key },
       { method: 'GET', path: '/models', headers: {}, body: '', stream: false, signal: limit },
     )
@@ -72,12 +93,16 @@ export function createLiveModels({
     const before = entries.get(id)?.models
     try {
       const models = await ask(active, signal)
-      entries.set(id, { models, failure: undefined, until: now() + hour })
+      entries.set(id, {
+        models,
+        failure: undefined,
+        until: now() + (active.provider.local === true ? localFresh : hour),
+      })
       return JSON.stringify(before) !== JSON.stringify(models)
     } catch (thrown) {
       // Who left did not learn anything about the provider.
       if (signal.aborted) return false
-      entries.set(id, { models: undefined, failure: sentence(active.provider.name, thrown), until: now() + minute })
+      entries.set(id, { models: undefined, failure: toVadeError(thrown).message, until: now() + minute })
       return before !== undefined
     }
   }
@@ -101,13 +126,6 @@ export function createLiveModels({
       return own
     },
   }
-}
-
-function sentence(name: string, thrown: unknown): string {
-  if (thrown instanceof Error && thrown.name === 'TimeoutError')
-    return `${name} did not send its list of models in time.`
-  const error = toVadeError(thrown)
-  return error.code === 'internal' ? `${name} cannot be reached; look at its address and your network.` : error.message
 }
 
 function refusal(name: string, status: number): VadeError {

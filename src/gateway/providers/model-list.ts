@@ -1,5 +1,5 @@
 import type { InputKind } from '../../core/index.ts'
-import { unknownModel } from './assemble.ts'
+import { unknownModel } from './unknown-model.ts'
 import type { AlsoServed, Price, Provider, ProviderModel } from './provider.ts'
 import { namesOf } from './shared-name.ts'
 

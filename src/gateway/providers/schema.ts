@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dialectNames } from '../dialects/dialect.ts'
+import { assumedContextTokens } from './unknown-model.ts'
 
 /**
  * The published shapes of providers and models, in the words of people: prices are dollars for a million tokens. What
@@ -87,9 +88,6 @@ export const modelChange = z.strictObject({
   serves: alsoServed.exactOptional(),
 })
 
-/** Tokens of a window that nobody has told us. */
-export const assumedContextTokens = 131_072
-
 export const model = modelChange.extend({ id: name }).transform((given) => ({
   names: [],
   contextTokens: assumedContextTokens,
@@ -103,9 +101,9 @@ export const model = modelChange.extend({ id: name }).transform((given) => ({
   ...given,
 }))
 
-export const auth = z.enum(['bearer', 'x-api-key', 'x-goog-api-key', 'api-key', 'none', 'adapter'])
-export const endpoint = z.strictObject({ dialect, baseUrl, auth: auth.exactOptional() })
-export const quirks = z.strictObject({
+const auth = z.enum(['bearer', 'x-api-key', 'x-goog-api-key', 'api-key', 'none', 'adapter'])
+const endpoint = z.strictObject({ dialect, baseUrl, auth: auth.exactOptional() })
+const quirks = z.strictObject({
   refuses: z.array(field).max(100).exactOptional(),
   renames: z.record(field, field).exactOptional(),
   noStreamOptions: z.boolean().exactOptional(),
@@ -147,13 +145,16 @@ export const providerRow = z
       .exactOptional(),
     models: z.array(model).max(5000).default([]),
   })
-  .transform(({ $schema: _, ...given }) => ({
-    auth: 'bearer' as const,
-    keyVariables: [],
-    // Who does not say what becomes of the data is not trusted with it.
-    data: { trains: given.local !== true, keptDays: given.local === true ? 0 : null },
-    also: [],
-    promptCacheSeconds: 0,
-    ...given,
-    name: given.name ?? given.id,
-  }))
+  .transform((given) => {
+    const { $schema: _, ...said } = given
+    return {
+      auth: 'bearer' as const,
+      keyVariables: [],
+      // Who does not say what becomes of the data is not trusted with it.
+      data: { trains: said.local !== true, keptDays: said.local === true ? 0 : null },
+      also: [],
+      promptCacheSeconds: 0,
+      ...said,
+      name: said.name ?? said.id,
+    }
+  })

@@ -8,13 +8,13 @@ export function sharedName(id: string): string {
   name = name.slice(name.lastIndexOf('/') + 1)
   // Bedrock: region and owner before the name, revision after it. Vertex: the version after an @.
   name = name.replace(/^(?:(?:us|eu|apac|au|jp|global)\.)?(?:anthropic|openai|meta|mistral|amazon|deepseek|qwen)\./, '')
-  name = name.replace(/-v\d+:\d+$/, '').replace(/@.*$/, '')
+  name = name.replace(/-v?\d+:\d+$/, '').replace(/@.*$/, '')
   // Fireworks writes 3.3 as 3p3.
   name = name.replace(/(\d)p(\d)/g, '$1.$2')
   name = name.replace(/^meta-llama/, 'llama').replace(/^llama-?v?(?=\d)/, 'llama-')
   name = name.replace(/-(?:versatile|instant)$/, '-instruct')
   if (/^llama-3\.\d-\d+b$/.test(name)) name += '-instruct'
-  if (/^claude-/.test(name)) {
+  if (name.startsWith('claude-')) {
     name = name.replace(/-\d{8}$/, '').replace(/-v\d+$/, '')
     name = name.replace(/(\d)\.(\d)/, '$1-$2')
   }

@@ -2,13 +2,13 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { VadeError } from '../../core/index.ts'
 import type { OutgoingRequest } from '../../governance/index.ts'
 import type { DialectName } from '../dialects/dialect.ts'
-import type { Quirks } from '../providers/provider.ts'
+import type { PreparedCall, Quirks } from '../providers/index.ts'
 import type { ParsedBody } from '../request/parse.ts'
 import { splice, type Change } from '../request/scan.ts'
 import type { Target } from '../routing/target.ts'
 
 /** Headers of the caller that belong to a protocol and go on to a provider that speaks it. All others stay here. */
-const passedHeaders = ['anthropic-version', 'anthropic-beta', 'openai-beta'] as const
+const protocolHeaders = ['anthropic-version', 'anthropic-beta', 'openai-beta'] as const
 
 /** The caller's bytes, changed only where they must be. */
 export interface RelayedBody {
@@ -70,42 +70,38 @@ export function withQuirks(
   return { body: left, lost: refuses.filter((name) => body[name] !== undefined) }
 }
 
-/** A POST of JSON to a target; `path` is what follows its base URL. */
-export function outgoing(
-  { provider, endpoint, key }: Target,
-  {
-    path,
-    body,
-    headers = {},
-  }: { readonly path: string; readonly body: Buffer | string; readonly headers?: IncomingHttpHeaders },
-): OutgoingRequest {
-  const { origin, base } = addressOf(endpoint.baseUrl)
-  const sent: Record<string, string> = {
-    'content-type': 'application/json',
-    accept: 'application/json, text/event-stream',
-    'user-agent': 'vade',
-    ...provider.headers,
-  }
-  for (const name of passedHeaders) {
+/** What goes on from the caller to a provider that speaks the same protocol. */
+export function passedHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+  const passed: Record<string, string> = {}
+  for (const name of protocolHeaders) {
     const value = headers[name]
-    if (typeof value === 'string') sent[name] = value
+    if (typeof value === 'string') passed[name] = value
   }
-  if (endpoint.dialect === 'anthropic') sent['anthropic-version'] ??= '2023-06-01'
-  if (provider.auth === 'bearer') sent['authorization'] = `Bearer ${key.secret}`
-  else if (provider.auth !== 'none' && provider.auth !== 'adapter') sent[provider.auth] = key.secret
-  return { origin, path: base + path, method: 'POST', headers: sent, body }
+  return passed
 }
 
-const addresses = new Map<string, { readonly origin: string; readonly base: string }>()
+export function outgoing({ url, headers, body }: PreparedCall): OutgoingRequest {
+  const { origin, path } = addressOf(url)
+  return {
+    origin,
+    path,
+    method: 'POST',
+    headers: { accept: 'application/json, text/event-stream', 'user-agent': 'vade', ...headers },
+    body: typeof body === 'string' || Buffer.isBuffer(body) ? body : Buffer.from(body),
+  }
+}
 
-function addressOf(baseUrl: string): { readonly origin: string; readonly base: string } {
-  const known = addresses.get(baseUrl)
+const addresses = new Map<string, { readonly origin: string; readonly path: string }>()
+
+/** There are few, and reading one takes a microsecond. */
+function addressOf(url: string): { readonly origin: string; readonly path: string } {
+  const known = addresses.get(url)
   if (known !== undefined) return known
-  if (!URL.canParse(baseUrl))
-    throw new VadeError('internal', `'${baseUrl}' is no address of a provider; write it as https://host/v1.`)
-  const { origin, pathname } = new URL(baseUrl)
-  const address = { origin, base: pathname.replace(/\/+$/, '') }
+  if (!URL.canParse(url))
+    throw new VadeError('internal', `'${url}' is no address of a provider; its base URL must be like https://host/v1.`)
+  const { origin, pathname, search } = new URL(url)
+  const address = { origin, path: pathname + search }
   if (addresses.size >= 1000) addresses.clear()
-  addresses.set(baseUrl, address)
+  addresses.set(url, address)
   return address
 }

@@ -3,6 +3,7 @@ import { isVadeError, VadeError, type Part } from '../../core/index.ts'
 import type { Egress, Exchange, OutgoingRequest } from '../../governance/index.ts'
 import type { ProviderSide } from '../dialects/dialect.ts'
 import { createSseSplitter } from '../dialects/sse.ts'
+import type { FrameDecoder } from '../providers/index.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
 import type { Translated } from './committed.ts'
 import { malformed, refusalOf, unreachable } from './fault.ts'
@@ -16,6 +17,8 @@ export interface TranslatedAttempt {
   readonly request: OutgoingRequest
   readonly stream: boolean
   readonly lost: readonly string[]
+  /** For a stream that is not made of server-sent events. */
+  readonly frames?: FrameDecoder
   /** Longest pause between two pieces once the answer has begun, in milliseconds. */
   readonly idleMs: number
   readonly signal: AbortSignal
@@ -34,6 +37,13 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
     const chunks: Buffer[] = []
     const utf8 = new TextDecoder('utf-8', { fatal: true })
     const splitter = createSseSplitter()
+    const { frames } = attempt
+    const split = (chunk: Buffer) =>
+      frames === undefined ? splitter.push(utf8.decode(chunk, { stream: true })) : frames.push(chunk)
+    const splitEnd = () => {
+      frames?.end()
+      return splitter.push(`${utf8.decode()}\n\n`)
+    }
     const decoder = side.createDecoder()
     let streaming = false
     let committed = false
@@ -86,16 +96,16 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
       head(given, givenHeaders) {
         status = given
         headers = givenHeaders
-        streaming = status === 200 && attempt.stream && (headers['content-type'] ?? '').startsWith('text/event-stream')
+        streaming =
+          status === 200 &&
+          attempt.stream &&
+          (frames !== undefined || (headers['content-type'] ?? '').startsWith('text/event-stream'))
       },
       data(chunk) {
         if (over) return
         idle.refresh()
         if (streaming) {
-          return decode(() => {
-            const events = splitter.push(utf8.decode(chunk, { stream: true }))
-            give(events.flatMap((event) => decoder.event(event)))
-          })
+          return decode(() => give(split(chunk).flatMap((event) => decoder.event(event))))
         }
         bytes += chunk.length
         chunks.push(chunk)
@@ -105,7 +115,7 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
         if (over) return
         if (streaming) {
           decode(() => {
-            give(splitter.push(`${utf8.decode()}\n\n`).flatMap((event) => decoder.event(event)))
+            give(splitEnd().flatMap((event) => decoder.event(event)))
             give(decoder.end())
           })
           return settle()

@@ -2,8 +2,6 @@ import { VadeError } from '../../../core/index.ts'
 import type { SseEvent } from '../../dialects/sse.ts'
 import type { Target } from '../../routing/target.ts'
 import type { Auth, Endpoint } from '../provider.ts'
-import { azure } from './azure.ts'
-import { cohere } from './cohere.ts'
 
 /** Whom a call goes to; without a model where it is about none. */
 export type CallTarget = Pick<Target, 'provider' | 'endpoint' | 'key'> & Partial<Pick<Target, 'model'>>
@@ -39,48 +37,6 @@ export interface FrameDecoder {
   push(bytes: Uint8Array): SseEvent[]
   /** Throws `provider_failed` if the stream ended in the middle of a frame. */
   end(): void
-}
-
-export interface Adapters {
-  /** The address, the headers and the body of a call. At once, except where code must be loaded or a token fetched. */
-  prepare(target: CallTarget, call: ProviderCall): PreparedCall | Promise<PreparedCall>
-  /** Undefined where the stream is server-sent events, as almost always. Call it after `prepare`. */
-  createFrames(target: CallTarget): FrameDecoder | undefined
-}
-
-/** `fetch` is for access tokens only. */
-export function createAdapters({
-  fetch,
-  now = Date.now,
-}: {
-  readonly fetch: typeof globalThis.fetch
-  readonly now?: () => number
-}): Adapters {
-  const loaded = new Map<string, Adapter>([
-    ['azure', azure],
-    ['cohere', cohere],
-  ])
-  async function load(name: string): Promise<Adapter> {
-    const adapter =
-      name === 'bedrock'
-        ? (await import('./bedrock.ts')).createBedrock(now)
-        : (await import('./vertex.ts')).createVertex({ fetch, now })
-    // Two calls may have come at once; tokens are remembered in the first one.
-    const first = loaded.get(name) ?? adapter
-    loaded.set(name, first)
-    return first
-  }
-  return {
-    prepare(target, call) {
-      const { adapter } = target.provider
-      if (adapter === undefined) return prepareDirect(target, call)
-      const ready = loaded.get(adapter)
-      return ready === undefined
-        ? load(adapter).then((each) => each.prepare(target, call))
-        : ready.prepare(target, call)
-    },
-    createFrames: (target) => loaded.get(target.provider.adapter ?? '')?.createFrames?.(target),
-  }
 }
 
 /** A call as a row says it. */

@@ -1,0 +1,233 @@
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openStore, type Store } from '../../store/index.ts'
+import { parseJsonFile } from './json-file.ts'
+import { configSchema } from './config.ts'
+import { configShape } from './config-shape.ts'
+import { createProviders, type Providers } from './providers.ts'
+
+let home: string
+let store: Store
+let providers: Providers
+let server: Server
+let address: string
+let answer: (request: IncomingMessage, response: ServerResponse) => void
+let asked: { url: string; key: string }[]
+let said: { event: string; message?: unknown }[]
+let now: number
+const never = new AbortController().signal
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'vade-providers-'))
+  store = await openStore({ home })
+  asked = []
+  said = []
+  now = Date.UTC(2026, 10, 25)
+  answer = (_request, response) => response.end(JSON.stringify({ data: [{ id: 'live-1', owned_by: 'own' }] }))
+  server = createServer((request, response) => {
+    asked.push({ url: request.url ?? '', key: request.headers.authorization ?? '' })
+    answer(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  address = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/v1`
+})
+afterEach(async () => {
+  await providers.close()
+  await store.close()
+  server.closeAllConnections()
+  server.close()
+  rmSync(home, { recursive: true })
+})
+
+async function open(env: Record<string, string> = {}): Promise<void> {
+  const onlyLoopback: typeof fetch = (input, init) => {
+    const { hostname, port } = new URL(input instanceof Request ? input.url : input)
+    // Neither the network nor the programs that may run on this machine are asked in a test.
+    return hostname === '127.0.0.1' && address.includes(`:${port}/`)
+      ? fetch(input, init)
+      : Promise.reject(new TypeError('fetch failed'))
+  }
+  providers = await createProviders({
+    home,
+    settings: store.settings,
+    fetch: onlyLoopback,
+    log: (event) => said.push(event),
+    env,
+    now: () => now,
+  })
+}
+
+const row = (id: string, more: object = {}) =>
+  JSON.stringify({
+    id,
+    endpoints: [{ dialect: 'openai-chat', baseUrl: address }],
+    models: [{ id: `${id}-model` }],
+    ...more,
+  })
+
+function dropIn(name: string, text: string): void {
+  mkdirSync(join(home, 'providers'), { recursive: true })
+  writeFileSync(join(home, 'providers', name), text)
+}
+
+const within = { timeout: 5000, interval: 20 }
+
+test('a file dropped into the home is live without a restart, and gone when it is gone', async () => {
+  await open()
+  expect(providers.resolve('own-model')).toBeUndefined()
+  dropIn('own.json', row('own'))
+  await expect
+    .poll(() => providers.resolve('own-model')?.targets('openai-chat')[0]?.[0]?.endpoint.baseUrl, within)
+    .toBe(address)
+  unlinkSync(join(home, 'providers', 'own.json'))
+  await expect.poll(() => providers.resolve('own-model'), within).toBeUndefined()
+})
+
+test('a wrong file is refused with its place; what it said before and all others stay', async () => {
+  dropIn('a.json', row('first'))
+  dropIn('b.json', row('second'))
+  await open()
+  dropIn('a.json', `{\n  "id": "first",\n  "endpoint": []\n}`)
+  await providers.reload()
+  const [problem] = providers.problems()
+  expect(problem?.file).toBe(join(home, 'providers', 'a.json'))
+  expect(problem?.message).toContain('a.json, line ')
+  expect(said.filter(({ event }) => event === 'provider_file_refused')).toMatchObject([{ message: problem?.message }])
+  expect(providers.resolve('first-model')).toBeDefined()
+  expect(providers.resolve('second-model')).toBeDefined()
+  dropIn('a.json', row('first', { models: [{ id: 'better' }] }))
+  await providers.reload()
+  expect(providers.problems()).toEqual([])
+  expect(providers.resolve('better')).toBeDefined()
+})
+
+test('the configuration is reread, and a wrong one leaves the old one in force', async () => {
+  const write = (text: string) => {
+    writeFileSync(join(home, 'config.json.tmp'), text)
+    renameSync(join(home, 'config.json.tmp'), join(home, 'config.json'))
+  }
+  write(
+    `{ "providers": { "own": { "baseUrl": "${address}", "models": [{ "id": "m" }] } }, "aliases": { "fast": "own/m" } }`,
+  )
+  await open()
+  expect(providers.resolve('fast')).toBeDefined()
+  write('{ "retries": 7 }')
+  await expect.poll(() => providers.config().policy.retries, within).toBe(7)
+  expect(providers.resolve('fast')).toBeUndefined()
+  write('{\n  "retries": "many"\n}')
+  await providers.reload()
+  expect(providers.problems()).toMatchObject([
+    { message: `${join(home, 'config.json')}, line 2, column 14: retries: it must be a number.` },
+  ])
+  expect(providers.config().policy.retries).toBe(7)
+  unlinkSync(join(home, 'config.json'))
+  await providers.reload()
+  expect(providers.config().policy.retries).toBe(2)
+  expect(providers.problems()).toEqual([])
+})
+
+test('the example in the documentation works as it stands', async () => {
+  const text = readFileSync(new URL('../../../docs/config.example.json', import.meta.url), 'utf8')
+  expect(() => parseJsonFile(text, 'config.example.json', configShape)).not.toThrow()
+  writeFileSync(join(home, 'config.json'), text)
+  await open({ MAIN_KEY: 'k1', MAIN_KEY_2: 'k2' })
+  expect(providers.problems()).toEqual([])
+  const groups = providers.resolve('safe')?.targets('openai-chat') ?? []
+  expect(groups.map((group) => group.map(({ provider, weight }) => [provider.id, weight]))).toEqual([
+    [
+      ['main', 2],
+      ['main', 1],
+    ],
+    [['reserve', 1]],
+  ])
+})
+
+test('the published schema of the configuration is JSON Schema of what people write', async () => {
+  await open()
+  expect(await configSchema()).toMatchObject({
+    type: 'object',
+    additionalProperties: false,
+    properties: { providers: { type: 'object' }, retries: { type: 'integer', minimum: 0, maximum: 10 } },
+  })
+})
+
+test('a stored key counts at once, also when another process stored it, and is not shown', async () => {
+  await open()
+  await expect(providers.setKey('nobody', 'k')).rejects.toMatchObject({ code: 'not_found' })
+  await providers.setKey('groq', 'gsk_1')
+  expect(providers.resolve('groq/openai/gpt-oss-120b')?.targets('openai-chat')[0]?.[0]?.key).toMatchObject({
+    id: 'groq:stored',
+    secret: 'gsk_1',
+  })
+  expect((await providers.status(never)).find(({ id }) => id === 'groq')).toMatchObject({
+    key: 'stored',
+    missing: null,
+  })
+  expect(JSON.stringify([await providers.status(never), said])).not.toContain('gsk_1')
+  await store.settings.set('provider-keys', { together: 'other' })
+  await expect.poll(() => providers.resolve('together/openai/gpt-oss-120b'), within).toBeDefined()
+  await providers.removeKey('together')
+  expect(providers.resolve('together/openai/gpt-oss-120b')).toBeUndefined()
+  await expect(providers.removeKey('together')).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('an unknown name is looked for at the providers, once an hour, and then found', async () => {
+  dropIn('own.json', row('own', { keyVariables: ['OWN_KEY'] }))
+  await open({ OWN_KEY: 'secret' })
+  const found = await providers.find('live-1', never)
+  expect(found.targets('openai-chat')[0]?.[0]).toMatchObject({ model: { id: 'live-1', price: null } })
+  expect(asked).toEqual([{ url: '/v1/models', key: 'Bearer secret' }])
+  await expect(providers.find('live-2', never)).rejects.toMatchObject({ code: 'model_not_found' })
+  expect(asked).toHaveLength(1)
+  now += 3_600_001
+  answer = (_request, response) => response.end(JSON.stringify({ data: [{ id: 'live-2' }] }))
+  expect(await providers.find('live-2', never)).toBeDefined()
+  const list = await providers.list({ all: false, signal: never })
+  expect(list.map(({ id }) => id)).toEqual(['own/own-model', 'own/live-2'])
+})
+
+test('a provider that fails is left alone for a minute, and its failure is shown', async () => {
+  dropIn('own.json', row('own'))
+  await open()
+  answer = (_request, response) => response.writeHead(500).end()
+  await expect(providers.find('live-1', never)).rejects.toMatchObject({ code: 'model_not_found' })
+  await expect(providers.find('live-1', never)).rejects.toMatchObject({ code: 'model_not_found' })
+  expect(asked).toHaveLength(1)
+  expect((await providers.status(never)).find(({ id }) => id === 'own')?.problem).toBe(
+    'own answered 500 when it was asked for its models.',
+  )
+  now += 60_001
+  answer = (_request, response) => response.end('{"data":[{"id":"live-1"}]}')
+  expect(await providers.find('live-1', never)).toBeDefined()
+})
+
+test('a test says how many models there are, or what is wrong', async () => {
+  dropIn('own.json', row('own'))
+  await open()
+  expect(await providers.test('own', never)).toMatchObject({ models: 1 })
+  answer = (_request, response) => response.writeHead(401).end('{"error":"secret detail"}')
+  await expect(providers.test('own', never)).rejects.toThrow('own refuses the key (401); give another one.')
+  answer = (_request, response) => response.end('<html>')
+  await expect(providers.test('own', never)).rejects.toThrow('but not with a list of its models')
+  answer = (_request, response) => response.end('x'.repeat(9_000_000))
+  await expect(providers.test('own', never)).rejects.toThrow('longer than 8 MB')
+  answer = (_request, response) => response.destroy()
+  await expect(providers.test('own', never)).rejects.toThrow(
+    'own cannot be reached; look at its address and your network.',
+  )
+  await expect(providers.test('groq', never)).rejects.toThrow("run 'vade providers add groq'")
+})
+
+test('who leaves does not wait for a provider that is silent', async () => {
+  dropIn('own.json', row('own'))
+  await open()
+  answer = () => undefined
+  const leaving = new AbortController()
+  const list = providers.list({ all: false, signal: leaving.signal })
+  leaving.abort()
+  expect((await list).map(({ id }) => id)).toEqual(['own/own-model'])
+})

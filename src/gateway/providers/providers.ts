@@ -1,0 +1,232 @@
+import { VadeError } from '../../core/index.ts'
+import type { SettingsRepository } from '../../store/index.ts'
+import { createAdapters, type Adapters } from './adapters/adapters.ts'
+import { assemble, type ActiveProvider } from './assemble.ts'
+import { builtInProviders } from './built-in.ts'
+import { createCatalogue, type Catalogue, type Resolution } from './catalogue.ts'
+import { emptyConfig, type Config } from './config.ts'
+import { configFile, fingerprint, readHomeFiles, type FileProblem, type HomeFiles } from './files.ts'
+import { listModels, type ModelEntry } from './listing.ts'
+import { createLiveModels } from './live-models.ts'
+import { createStoredProviderKeys, type KeySource } from './provider-keys.ts'
+import type { Provider } from './provider.ts'
+
+/** Who can be asked: built-in rows, rows and configuration of the home, keys, and what providers say themselves. */
+export interface Providers {
+  readonly adapters: Adapters
+  /** As it stands now; asked again for every call. */
+  config(): Config
+  /** What a name means; undefined where nobody that is offered has it. No waiting. */
+  resolve(name: string): Resolution | undefined
+  /** As `resolve`; providers are asked for new models before it throws `model_not_found`. */
+  find(name: string, signal: AbortSignal): Promise<Resolution>
+  /** For `GET /v1/models`; `all` has those too that cannot be asked now. */
+  list(options: { readonly all: boolean; readonly signal: AbortSignal }): Promise<ModelEntry[]>
+  /** Programs of this machine are asked whether they run. */
+  status(signal: AbortSignal): Promise<ProviderStatus[]>
+  /** What is wrong with files of the home; all else works. */
+  problems(): readonly FileProblem[]
+  /** Stores a key of a provider. Throws `not_found`, `invalid_request`. */
+  setKey(providerId: string, key: string): Promise<void>
+  /** Throws `not_found` where none is stored. */
+  removeKey(providerId: string): Promise<void>
+  /** Asks the provider for its models, with its key. Throws what went wrong. */
+  test(providerId: string, signal: AbortSignal): Promise<{ readonly models: number; readonly ms: number }>
+  /** Looks at files and keys now instead of within a second. */
+  reload(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface ProviderStatus {
+  readonly id: string
+  readonly name: string
+  readonly key: KeySource | null
+  /** Why nobody is sent there; null where it is offered. */
+  readonly missing: string | null
+  readonly models: number
+  /** Why its own list of models could not be read. */
+  readonly problem: string | null
+}
+
+export interface ProvidersOptions {
+  readonly home: string
+  /** Of the encrypted store. */
+  readonly settings: SettingsRepository
+  readonly fetch: typeof globalThis.fetch
+  readonly log: (event: { readonly event: string; readonly [field: string]: unknown }) => void
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly now?: () => number
+}
+
+/** Milliseconds between two looks at the files; a changed file is read when it has stood still for one look. */
+const lookEvery = 300
+/** Who asks for the list waits so long for providers that are slow to tell theirs. */
+const listPatience = 3_000
+
+export async function createProviders(options: ProvidersOptions): Promise<Providers> {
+  const { home, settings, fetch, log, env = process.env, now = Date.now } = options
+  const adapters = createAdapters({ fetch, now })
+  const live = createLiveModels({ fetch, prepare: (target, call) => adapters.prepare(target, call), now })
+  const storedKeys = createStoredProviderKeys(settings)
+  const closing = new AbortController()
+
+  let config = emptyConfig
+  let files: HomeFiles & { readonly byFile: ReadonlyMap<string, Provider> } = {
+    config: null,
+    rows: [],
+    problems: [],
+    byFile: new Map(),
+  }
+  let stored: ReadonlyMap<string, string> = new Map()
+  let active: ReadonlyMap<string, ActiveProvider> = new Map()
+  let problems: readonly FileProblem[] = []
+  let catalogue: Catalogue
+
+  function rebuild(): void {
+    const before = active
+    const made = assemble({ builtIn: builtInProviders(), rows: files.rows, config, stored, env })
+    active = made.active
+    for (const [id, each] of active) if (isElsewhere(before.get(id), each)) live.forget(id)
+    problems = [...files.problems, ...made.problems.map((message) => ({ file: configFile(home), message }))]
+    recatalogue()
+  }
+  function recatalogue(): void {
+    catalogue = createCatalogue({ active, config, live: (id) => live.known(id) })
+  }
+
+  async function readFiles(): Promise<void> {
+    const said = new Set(files.problems.map(({ message }) => message))
+    files = await readHomeFiles(home, files.byFile)
+    // A file that is wrong leaves what was; one that is gone leaves nothing.
+    const wrong = files.problems.some(({ file }) => file === configFile(home))
+    if (!wrong) config = files.config ?? emptyConfig
+    for (const { file, message } of files.problems) {
+      if (!said.has(message)) log({ event: 'provider_file_refused', file, message })
+    }
+  }
+
+  let seen = await fingerprint(home)
+  let settled = seen
+  await readFiles()
+  stored = await storedKeys.all()
+  rebuild()
+
+  let looking: Promise<void> = Promise.resolve()
+  async function look({ atOnce }: { readonly atOnce: boolean }): Promise<void> {
+    const print = await fingerprint(home)
+    const moved = print !== settled && (atOnce || print === seen)
+    seen = print
+    if (moved) {
+      settled = print
+      await readFiles()
+    }
+    const keys = await storedKeys.all()
+    const other = keys.size !== stored.size || [...keys].some(([id, key]) => stored.get(id) !== key)
+    stored = keys
+    if (moved || other) rebuild()
+    if (moved) log({ event: 'providers_reread', problems: problems.length })
+  }
+  /** One look after the other: an older one must not undo a newer. */
+  function lookNext(how: { readonly atOnce: boolean }): Promise<void> {
+    looking = looking
+      .then(() => look(how))
+      .catch((thrown: unknown) => {
+        log({ event: 'providers_unread', message: thrown instanceof Error ? thrown.message : String(thrown) })
+      })
+    return looking
+  }
+  let waiting = 0
+  const timer = setInterval(() => {
+    if (waiting > 0) return
+    waiting++
+    void lookNext({ atOnce: false }).finally(() => waiting--)
+  }, lookEvery)
+  timer.unref()
+
+  async function askAll(which: (provider: Provider) => boolean = () => true): Promise<void> {
+    const asked = [...active.values()].filter(({ provider }) => which(provider))
+    const changed = await Promise.all(asked.map((each) => live.refresh(each, closing.signal)))
+    if (changed.some((each) => each)) recatalogue()
+  }
+
+  /** Asks all that can be asked and are due; waits for them, but not for long. */
+  async function learn(signal: AbortSignal, which?: (provider: Provider) => boolean): Promise<void> {
+    await Promise.race([
+      askAll(which),
+      ended(AbortSignal.any([signal, closing.signal, AbortSignal.timeout(listPatience)])),
+    ])
+  }
+
+  function need(id: string): ActiveProvider {
+    const found = active.get(id)
+    if (found !== undefined) return found
+    throw new VadeError('not_found', `There is no provider '${id}'. 'vade providers list --all' names those there are.`)
+  }
+
+  return {
+    adapters,
+    config: () => config,
+    resolve: (name) => catalogue.resolve(name),
+    async find(name, signal) {
+      const known = catalogue.resolve(name)
+      if (known !== undefined) return known
+      await learn(signal)
+      const found = catalogue.resolve(name)
+      if (found !== undefined) return found
+      throw catalogue.explain(name)
+    },
+    async list({ all, signal }) {
+      await learn(signal)
+      return listModels(catalogue, { config, all })
+    },
+    async status(signal) {
+      await learn(signal, ({ local }) => local === true)
+      return [...active.values()].map(({ provider, keySource, missing }) => ({
+        id: provider.id,
+        name: provider.name,
+        key: keySource,
+        missing,
+        models: catalogue.candidates.filter((each) => each.active.provider.id === provider.id).length,
+        problem: live.failure(provider.id) ?? null,
+      }))
+    },
+    problems: () => problems,
+    async setKey(id, key) {
+      need(id)
+      await storedKeys.set(id, key)
+      await lookNext({ atOnce: true })
+    },
+    async removeKey(id) {
+      if (!(await storedKeys.remove(id))) throw new VadeError('not_found', `No key of '${id}' is stored here.`)
+      await lookNext({ atOnce: true })
+    },
+    async test(id, signal) {
+      const provider = need(id)
+      if (provider.missing !== null) throw new VadeError('invalid_request', provider.missing)
+      const start = performance.now()
+      const models = await live.ask(provider, signal)
+      return { models: models.length, ms: Math.round(performance.now() - start) }
+    },
+    reload: () => lookNext({ atOnce: true }),
+    async close() {
+      clearInterval(timer)
+      closing.abort()
+      await looking
+    },
+  }
+}
+
+/** Whether what was learnt from it may not hold any more. */
+function isElsewhere(before: ActiveProvider | undefined, after: ActiveProvider): boolean {
+  if (before === undefined) return false
+  const placeOf = ({ provider, keys, missing }: ActiveProvider) =>
+    JSON.stringify([provider.endpoints, keys.map(({ secret }) => secret), missing])
+  return placeOf(before) !== placeOf(after)
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
