@@ -170,7 +170,7 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
     })
   }
 
-  function fail(run: Run, error: unknown): void {
+  function fail(run: Run, error: unknown, toBlame = true): void {
     if (!running.includes(run)) return
     drop(run)
     const { candidate } = run
@@ -184,12 +184,9 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
       return stop(error, 'aborted')
     }
     const retryAfterMs = isVadeError(error) && error.retryAfter !== undefined ? error.retryAfter * 1000 : undefined
-    run.flight.lost(meaningOf[fault].blame !== 'none')
-    run.permit.end(
-      fault === 'unsupported' || fault === 'internal'
-        ? 'unknown'
-        : { fault, ...(retryAfterMs !== undefined && { retryAfterMs }) },
-    )
+    run.flight.lost(toBlame && meaningOf[fault].blame !== 'none')
+    const says = toBlame && fault !== 'unsupported' && fault !== 'internal'
+    run.permit.end(says ? { fault, ...(retryAfterMs !== undefined && { retryAfterMs }) } : 'unknown')
     if (fault === 'bad-request' || (fault === 'content-policy' && !policy.otherProviderOnRefusal)) {
       return stop(error, 'aborted')
     }
@@ -281,7 +278,8 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
       const seconds = String(Math.round(limitMs) / 1000)
       const error = new AttemptError('timeout', `${target.provider.name} did not begin to answer within ${seconds} s.`)
       controller.abort(error)
-      fail(run, error)
+      // Who was asked shortly before the deadline is not to blame for it.
+      fail(run, error, limitMs >= policy.firstContentMs / 2)
     }
     const mayHedge = call.hedge !== undefined && health.measured(target, manner) >= fewestMeasured
     const lateMs = (mayHedge ? health.firstContentMs(target, manner, lateQuantile) : undefined) ?? Infinity
