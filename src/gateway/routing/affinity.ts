@@ -40,7 +40,6 @@ const bytesPerToken = 4
 const mostPrefixes = 20_000
 /** A cached prompt is not worth an answer that begins so much later. */
 const mostSlowdown = 3
-const usualOutputTokens = 500
 
 /**
  * Beginnings of a prompt, shortest first: every 4 kB at first, then a quarter more each, so that a conversation of any
@@ -76,7 +75,7 @@ export function createAffinity({
     if (usualMs !== undefined && health.load(hit, manner, 0) > usualMs * mostSlowdown) return false
     if (hit.model.price === null || best.model.price === null) return true
     const input = Math.max(needs.inputTokens, cachedTokens)
-    const output = needs.outputTokens ?? usualOutputTokens
+    const output = needs.outputTokens
     const there = estimateNanoUsd(hit.model.price, { input, output, cached: cachedTokens })
     return there <= estimateNanoUsd(best.model.price, { input, output })
   }

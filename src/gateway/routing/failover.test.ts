@@ -301,6 +301,18 @@ test('the deadline holds over all attempts', async () => {
   expect(world.clock.timers).toBe(0)
 })
 
+test('who is asked shortly before the deadline is not blamed for it', async () => {
+  const world = start()
+  for (const target of [a, b]) world.script(target, 'hangs')
+  for (let index = 0; index < 5; index++) world.ask([a, b], { policy: { totalMs: 11_000 } })
+  await world.clock.pass(11_000)
+  expect(world.breaker.rows().map(({ name }) => name)).toEqual(['a/llama#key_1'])
+  expect(world.health.rows()).toMatchObject([
+    { provider: 'a', failed: 5 },
+    { provider: 'b', failed: 0 },
+  ])
+})
+
 test('a caller that leaves ends everything at once: an attempt, a wait, a race', async () => {
   for (const phase of ['attempt', 'wait', 'race'] as const) {
     const world = start()

@@ -113,6 +113,7 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
   const deadline = clock.now() + policy.totalMs
   const failures: Failed[] = []
   let running: Run[] = []
+  let winner: Run | undefined
   let attempts = 0
   let callOffWait = () => {}
 
@@ -139,6 +140,7 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
 
   function leave(): void {
     const { reason } = signal as { readonly reason: unknown }
+    if (winner !== undefined) return winner.controller.abort(reason)
     stop(isVadeError(reason) ? reason : new VadeError('aborted', 'The request was stopped.'), 'aborted')
   }
 
@@ -148,11 +150,10 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
     run.flight.committed()
     run.permit.end('answered')
     run.step.end('answered')
-    const lost = new VadeError('aborted', 'Another provider answered first.')
-    for (const loser of running) abandon(loser, 'lost-the-race', lost)
-    signal.removeEventListener('abort', leave)
-    const follow = () => run.controller.abort(signal.reason)
-    signal.addEventListener('abort', follow, { once: true })
+    for (const loser of running) {
+      abandon(loser, 'lost-the-race', new VadeError('aborted', 'Another provider answered first.'))
+    }
+    winner = run
     const { target } = run.candidate
     let over = false
     resolve({
@@ -161,7 +162,7 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
       ended({ outputTokens, fault, message }) {
         if (over) return
         over = true
-        signal.removeEventListener('abort', follow)
+        signal.removeEventListener('abort', leave)
         run.flight.ended(outputTokens)
         run.step.end(fault ?? 'answered', message)
         if (fault !== undefined && fault !== 'aborted') breaker.failed(target, fault)
@@ -169,7 +170,7 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
     })
   }
 
-  function fail(run: Run, error: unknown): void {
+  function fail(run: Run, error: unknown, toBlame = true): void {
     if (!running.includes(run)) return
     drop(run)
     const { candidate } = run
@@ -183,12 +184,9 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
       return stop(error, 'aborted')
     }
     const retryAfterMs = isVadeError(error) && error.retryAfter !== undefined ? error.retryAfter * 1000 : undefined
-    run.flight.lost(meaningOf[fault].blame !== 'none')
-    run.permit.end(
-      fault === 'unsupported' || fault === 'internal'
-        ? 'unknown'
-        : { fault, ...(retryAfterMs !== undefined && { retryAfterMs }) },
-    )
+    run.flight.lost(toBlame && meaningOf[fault].blame !== 'none')
+    const says = toBlame && fault !== 'unsupported' && fault !== 'internal'
+    run.permit.end(says ? { fault, ...(retryAfterMs !== undefined && { retryAfterMs }) } : 'unknown')
     if (fault === 'bad-request' || (fault === 'content-policy' && !policy.otherProviderOnRefusal)) {
       return stop(error, 'aborted')
     }
@@ -276,27 +274,24 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
     }
     running.push(run)
     const limitMs = Math.min(policy.firstContentMs, deadline - clock.now())
-    const callOffLimit = clock.after(limitMs, () => {
-      const error = new AttemptError(
-        'timeout',
-        `${target.provider.name} did not begin to answer within ${String(Math.round(limitMs) / 1000)} s.`,
-      )
+    const expire = () => {
+      const seconds = String(Math.round(limitMs) / 1000)
+      const error = new AttemptError('timeout', `${target.provider.name} did not begin to answer within ${seconds} s.`)
       controller.abort(error)
-      fail(run, error)
-    })
+      // Who was asked shortly before the deadline is not to blame for it.
+      fail(run, error, limitMs >= policy.firstContentMs / 2)
+    }
     const mayHedge = call.hedge !== undefined && health.measured(target, manner) >= fewestMeasured
-    const lateMs = mayHedge ? health.firstContentMs(target, manner, lateQuantile) : undefined
-    const callOffLate =
-      lateMs === undefined || lateMs >= limitMs
-        ? undefined
+    const lateMs = (mayHedge ? health.firstContentMs(target, manner, lateQuantile) : undefined) ?? Infinity
+    // One timer after the other: most attempts commit before either ends.
+    run.callOff =
+      lateMs >= limitMs
+        ? clock.after(limitMs, expire)
         : clock.after(lateMs, () => {
             run.late = true
+            run.callOff = clock.after(limitMs - lateMs, expire)
             hedge()
           })
-    run.callOff = () => {
-      callOffLimit()
-      callOffLate?.()
-    }
     const info: AttemptInfo = { number: attempts, hedge: isHedge, cost: step.cost }
     // An attempt that throws before it waits for anything fails like any other.
     new Promise<C>((settle) => settle(call.attempt(target, controller.signal, info))).then(

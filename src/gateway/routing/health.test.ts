@@ -54,7 +54,7 @@ test('believes a slow answer at once and forgets it slowly', async () => {
   expect(health.load(groq, 'stream')).toBeLessThan(100)
 })
 
-test('counts every call under way, weighted', async () => {
+test('counts every call that waits, weighted', async () => {
   const { clock, health } = start()
   await answer(clock, health, groq, 100)
   const idle = health.load(groq, 'stream')

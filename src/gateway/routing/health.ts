@@ -12,8 +12,9 @@ export interface Health {
   /** A call goes out; exactly one of `committed` and `lost` must follow. */
   begin(target: Target, manner: Manner): Flight
   /**
-   * How long the next call is expected to wait, in milliseconds by peak EWMA times the calls under way (the balancer
-   * of Twitter's Finagle); 0 for a target that nobody asked lately. `share`: how much one call under way counts.
+   * How long the next call is expected to wait, in milliseconds: peak EWMA times the calls that wait already (as the
+   * balancer of Twitter's Finagle); 0 for a target that was never asked. Streams that have begun do not count: they take
+   * nothing from the next call. `share`: how much one waiting call counts.
    */
   load(target: Target, manner: Manner, share?: number): number
   /** How many answers the quantiles stand for; older ones count less. */
@@ -67,9 +68,11 @@ interface Entry {
 const mostEntries = 1000
 /** Weight of a latency is 1/e of what it was after so long: a slow target is tried again some minutes later. */
 const decayMs = 30_000
+/** First tokens have stragglers everywhere: under load one must be forgotten sooner than that. */
+const mostWeight = 0.8
 /** A failure counts as a wait of so long, or who refuses at once would look quickest. */
 const failureMs = 5_000
-/** A target that has calls under way and no latency yet is spared until one comes back. */
+/** A target that has calls waiting and no latency yet is spared until one comes back. */
 const unknownMs = 1_000_000
 /** Below so many tokens, the time between the first and the last says nothing. */
 const fewestTokens = 8
@@ -143,8 +146,8 @@ export function createHealth(clock: Clock): Health {
       const now = clock.now()
       const age = entry.waiting === 0 ? 0 : now - entry.startsMs / entry.waiting
       const cost = Math.max(decayed(entry, now), age)
-      if (entry.answered + entry.failed === 0 && entry.underWay > 0) return unknownMs + cost * (1 + entry.underWay)
-      return cost * (1 + entry.underWay * share)
+      if (entry.answered + entry.failed === 0 && entry.waiting > 0) return unknownMs * entry.waiting
+      return cost * (1 + entry.waiting * share)
     },
     measured: (target, manner) => find(target, manner)?.first.count ?? 0,
     firstContentMs: (target, manner, q) => find(target, manner)?.first.quantile(q),
@@ -157,9 +160,9 @@ function decayed(entry: Entry, now: number): number {
   return entry.costMs * Math.exp((entry.costAt - now) / decayMs)
 }
 
-/** A slower answer is believed at once, a quicker one little by little. */
+/** A slower answer is believed at once, a quicker one little by little: by time, or by a fifth for each answer. */
 function observe(entry: Entry, ms: number, now: number): void {
-  const weight = Math.exp((entry.costAt - now) / decayMs)
+  const weight = Math.min(mostWeight, Math.exp((entry.costAt - now) / decayMs))
   entry.costMs = ms > entry.costMs ? ms : entry.costMs * weight + ms * (1 - weight)
   entry.costAt = now
 }

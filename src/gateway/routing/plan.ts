@@ -30,8 +30,6 @@ export interface PlanOptions {
   readonly balancer: Balancer
 }
 
-/** A caller who sets no limit wants about so many tokens, for comparing prices. */
-const usualOutputTokens = 500
 /** Estimates of tokens are that much too high at worst: whether it fits is for the provider to say. */
 const overestimate = 0.5
 
@@ -131,7 +129,7 @@ function sortValue(
   if (sort === 'throughput') return -(health.tokensPerSecond(target, 0.5) ?? -Infinity)
   const { price } = target.model
   if (price === null) return Infinity
-  return estimateNanoUsd(price, { input: needs.inputTokens, output: needs.outputTokens ?? usualOutputTokens })
+  return estimateNanoUsd(price, { input: needs.inputTokens, output: needs.outputTokens })
 }
 
 function stable(targets: readonly Target[], value: (target: Target) => number): readonly Target[] {

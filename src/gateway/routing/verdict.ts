@@ -57,7 +57,8 @@ function rank(failure: Failed): number {
 
 function secondsOf(failure: Failed): number | undefined {
   if ('pause' in failure) return Math.max(1, Math.ceil(failure.pause.ms / 1000))
-  return isVadeError(failure.error) ? failure.error.retryAfter : undefined
+  const wait = isVadeError(failure.error) ? failure.error.retryAfter : undefined
+  return wait === undefined ? undefined : Math.max(1, Math.ceil(wait))
 }
 
 function sentence(provider: string, message: string): string {
