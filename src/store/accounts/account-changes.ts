@@ -3,7 +3,7 @@ import type { Database } from '../database.ts'
 import { raiseKeyGeneration } from '../key-changes.ts'
 import { createCounters } from './counters.ts'
 import { windowOf, type OpenCall } from './entries.ts'
-import { listJournals, readJournal } from './journal-file.ts'
+import { doneIn, listJournals, openIn, readJournal } from './journal-file.ts'
 import { createLedgerWriter } from './ledger-writer.ts'
 import { createRetention } from './retention.ts'
 
@@ -26,12 +26,10 @@ export function createAccountChanges(database: Database) {
       if (hasEnded.get(basename(file)) === 1) continue
       for (let offset = 0, more = true; more;) {
         const chunk = readJournal(file, offset)
-        const done = chunk.lines.flatMap((line) => ('done' in line ? [line.done] : []))
+        const done = doneIn(chunk)
         ledger.record(done, holder)
-        for (const line of chunk.lines) {
-          if ('open' in line) open.set(line.open.id, line.open)
-          else open.delete(line.done.record.id)
-        }
+        for (const call of openIn(chunk)) open.set(call.id, call)
+        for (const { record } of done) open.delete(record.id)
         ;({ offset, more } = chunk)
       }
       endJournal.run(basename(file), Date.now())
@@ -55,8 +53,7 @@ export function createAccountChanges(database: Database) {
       readonly holder: string
     }) {
       const chunk = readJournal(file, offset)
-      const done = chunk.lines.flatMap((line) => ('done' in line ? [line.done] : []))
-      ledger.record(done, holder)
+      ledger.record(doneIn(chunk), holder)
       return { offset: chunk.offset, more: chunk.more }
     },
     /** After this is on the disk, so is all that was taken from the file: it may go. */

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { VadeError } from '../../core/index.ts'
 import { sayingWhy } from '../database.ts'
 import type { FinishedCall, OpenCall } from './entries.ts'
-import type { JournalLine } from './journal-file.ts'
+import { doneLine, openLine } from './journal-file.ts'
 
 /**
  * Where a process writes down its calls, one JSON line each, before they go anywhere: what is in the file survives the
@@ -157,7 +157,7 @@ export function createJournal({ folder, holder, reader, onProblem }: JournalOpti
     done(call) {
       if (closed) return
       opened.delete(call.record.id)
-      waiting += `${JSON.stringify({ done: call } satisfies JournalLine)}\n`
+      waiting += doneLine(call)
       if (flushing) return
       // Those that end in the same turn of the event loop share one write, or go with the next call that begins.
       flushing = true
@@ -178,8 +178,4 @@ export function createJournal({ folder, holder, reader, onProblem }: JournalOpti
       return files.map(({ path }) => path)
     },
   }
-}
-
-function openLine(call: OpenCall): string {
-  return `${JSON.stringify({ open: call } satisfies JournalLine)}\n`
 }

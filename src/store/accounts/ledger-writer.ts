@@ -30,10 +30,15 @@ export function createLedgerWriter(database: Database) {
     INSERT INTO totals (period, window, key_id, nano) VALUES ('credit', 0, ?, ?)
     ON CONFLICT DO UPDATE SET nano = nano + excluded.nano`)
 
+  /** Of this batch: a transaction that is undone takes its prices with it. */
+  const priceNumbers = new Map<string, number | bigint>()
+
   function priceNumber(price: object | null): number | bigint | null {
     if (price === null) return null
     const text = JSON.stringify(price)
-    return findPrice.get(text) ?? addPrice.run(text).lastInsertRowid
+    const number = priceNumbers.get(text) ?? findPrice.get(text) ?? addPrice.run(text).lastInsertRowid
+    priceNumbers.set(text, number)
+    return number
   }
 
   /** False for a call that is here already: the same call is never counted twice. */
@@ -54,6 +59,7 @@ export function createLedgerWriter(database: Database) {
 
   return {
     record(calls: readonly FinishedCall[], holder: string): void {
+      priceNumbers.clear()
       for (const { record, postings } of calls) {
         if (!addRecord(record)) continue
         summaries.call(record)
