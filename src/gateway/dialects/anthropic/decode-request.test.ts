@@ -64,7 +64,13 @@ const agent = {
   ],
   tools: [
     { name: 'look', description: 'Looks.', input_schema: { type: 'object', properties: {} }, strict: true },
-    { type: 'custom', name: 'listen', input_schema: { type: 'object' }, cache_control: { type: 'ephemeral' } },
+    {
+      type: 'custom',
+      name: 'listen',
+      input_schema: { type: 'object' },
+      input_examples: [{}],
+      cache_control: { type: 'ephemeral' },
+    },
   ],
   tool_choice: { type: 'auto', disable_parallel_tool_use: true },
   thinking: { type: 'adaptive', display: 'summarized' },
@@ -97,7 +103,7 @@ test('everything the protocol can say', () => {
     createReply: expect.any(Function),
     model: 'claude-opus-4-6',
     stream: true,
-    lost: ['context_management', 'output_config.effort'],
+    lost: ['context_management', 'tools[1].input_examples', 'output_config.effort'],
     requests: [
       {
         messages: [

@@ -138,7 +138,10 @@ function withCacheAtEnd(messages: readonly Message[], cache: ReturnType<typeof c
 
 function lostOf(json: unknown, body: MessagesBody): string[] {
   const given = isRecord(json) ? Object.keys(json).filter((key) => json[key] !== null) : []
-  const lost = given.filter((key) => !(key in messagesBody.shape))
+  const lost = given.filter((key) => !Object.hasOwn(messagesBody.shape, key))
+  body.tools?.forEach(({ input_examples: examples }, index) => {
+    if (examples) lost.push(`tools[${String(index)}].input_examples`)
+  })
   if (body.output_config?.effort === 'max') lost.push('output_config.effort')
   if (body.thinking?.type === 'between_tools') lost.push('thinking.type')
   return lost

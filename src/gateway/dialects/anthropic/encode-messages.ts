@@ -83,7 +83,7 @@ function encodeAssistant(message: AssistantMessage, at: string, lost: (field: st
   const calls = (message.toolCalls ?? []).map(({ id, name, arguments: text }, index) => {
     const input = objectOfArguments(text)
     if ('INVALID_JSON' in input) lost(`${at}.toolCalls[${String(index)}].arguments`)
-    return { type: 'tool_use', id, name, input }
+    return { type: 'tool_use', id: callId(id), name, input }
   })
   const said: Block[] = [...encodeText(message.text), ...calls]
   const last = said.pop()
@@ -94,6 +94,11 @@ function encodeAssistant(message: AssistantMessage, at: string, lost: (field: st
   return [...thoughts, ...said, { ...last, ...cacheControl(message.cache) }]
 }
 
+/** Ids of other providers may have characters that this one refuses, as `functions.f:0`; they pair calls with results. */
+function callId(id: string): string {
+  return id.replace(/[^\w-]/g, '_')
+}
+
 function encodeToolResult(message: ToolMessage, at: string, lost: (field: string) => void): Block {
   const media = (message.content ?? []).flatMap((content, part) =>
     encodeContent(content, `${at}.content[${String(part)}]`, lost),
@@ -101,7 +106,7 @@ function encodeToolResult(message: ToolMessage, at: string, lost: (field: string
   const content = media.length === 0 ? message.text : [...encodeText(message.text), ...media]
   return {
     type: 'tool_result',
-    tool_use_id: message.callId,
+    tool_use_id: callId(message.callId),
     ...(content !== '' && { content }),
     ...(message.isError !== undefined && { is_error: message.isError }),
     ...cacheControl(message.cache),

@@ -199,6 +199,30 @@ test.each<[Partial<GenerateRequest>, object, readonly string[]]>([
   expect({ body, lost: encoded.lost }).toEqual({ body: { max_tokens: 4096, ...expected }, lost })
 })
 
+test('a model with a budget thinks on after a tool only with the thoughts before it', () => {
+  const calls: GenerateRequest['messages'] = [
+    ...hello.messages,
+    { role: 'assistant', text: '', toolCalls: [{ id: 'functions.f:0', name: 'f', arguments: '{}' }] },
+    { role: 'tool', callId: 'functions.f:0', text: 'ok' },
+  ]
+  const reasoning = { maxTokens: 2000 }
+  const { body, lost } = encodeRequest({ messages: calls, reasoning }, old)
+  expect(lost).toEqual(['reasoning'])
+  expect(body).not.toHaveProperty('thinking')
+  expect(body['messages']).toMatchObject([
+    {},
+    { content: [{ type: 'tool_use', id: 'functions_f_0' }] },
+    { content: [{ type: 'tool_result', tool_use_id: 'functions_f_0' }] },
+  ])
+  const signed = calls.map((one) =>
+    one.role === 'assistant' ? { ...one, reasoning: [{ text: 'a', signature: 'b' }] } : one,
+  )
+  expect(encodeRequest({ messages: signed, reasoning }, old)).toMatchObject({ body: { thinking: {} }, lost: [] })
+  expect(encodeRequest({ messages: calls, reasoning: {} }, opus)).toMatchObject({ body: { thinking: {} }, lost: [] })
+  const begun: GenerateRequest['messages'] = [...hello.messages, { role: 'assistant', text: 'Well' }]
+  expect(encodeRequest({ messages: begun, reasoning }, old).lost).toEqual(['reasoning'])
+})
+
 test('a schema is closed, and its limits become words', () => {
   const schema = {
     type: 'object',

@@ -1,4 +1,4 @@
-import type { GenerateRequest, ReasoningEffort } from '../../../core/index.ts'
+import type { GenerateRequest, Message, ReasoningEffort } from '../../../core/index.ts'
 import type { Traits } from './traits.ts'
 
 /** The least that the protocol lets a model think, in tokens. */
@@ -24,7 +24,7 @@ const asIs: Thinking = { on: false, fields: {} }
 
 /** `maxTokens` is the limit of the whole answer; thoughts count too. */
 export function encodeThinking(
-  { reasoning, toolChoice }: GenerateRequest,
+  { reasoning, toolChoice, messages }: GenerateRequest,
   {
     traits,
     maxTokens,
@@ -44,7 +44,7 @@ export function encodeThinking(
     if (asked !== undefined) lost('reasoning.maxTokens')
     return { on: true, fields: { thinking: { type: 'adaptive', ...display }, ...effortOf(effort, lost) } }
   }
-  if (maxTokens <= leastBudget) {
+  if (maxTokens <= leastBudget || !mayThink(messages)) {
     lost('reasoning')
     return asIs
   }
@@ -52,6 +52,20 @@ export function encodeThinking(
   const budget = Math.max(leastBudget, Math.min(wanted, maxTokens - 1))
   if (asked !== undefined && budget !== asked) lost('reasoning.maxTokens')
   return { on: true, fields: { thinking: { type: 'enabled', budget_tokens: budget, ...display } } }
+}
+
+/**
+ * With a budget, a model thinks on after its calls of tools only if the thoughts before them are its own and are there;
+ * and it does not think when it is to continue its own words.
+ */
+function mayThink(messages: readonly Message[]): boolean {
+  const index = messages.findLastIndex(({ role }) => role === 'assistant')
+  const last = messages[index]
+  if (last?.role !== 'assistant') return true
+  const next = messages[index + 1]
+  if (next === undefined) return false
+  const thought = last.reasoning?.some(({ signature, redacted }) => (signature ?? redacted) !== undefined) ?? false
+  return next.role !== 'tool' || thought
 }
 
 /** An effort still says how much is written; the highest is for those who think. */

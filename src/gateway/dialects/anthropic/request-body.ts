@@ -114,6 +114,7 @@ const tool = z.object(
     description: text.nullish(),
     input_schema: anyObject,
     strict: flag.nullish(),
+    input_examples: z.array(anyObject, say('a list')).nullish(),
     cache_control: cacheControl,
   },
   say('an object'),

@@ -15,7 +15,10 @@ import { anthropic } from './anthropic.ts'
 const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).filter((text) => text.trim() !== '')
 const name = fc.stringMatching(/^[\w-]{1,12}$/)
 const bytes = fc.uint8Array({ minLength: 1, maxLength: 9 })
-const object = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 })
+/** As it comes over the wire, which knows no -0. */
+const object = fc
+  .dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 })
+  .map((value) => wire(value) as Record<string, unknown>)
 
 /** A record whose fields may be missing; those named in `required` may not. */
 function record<const Shape extends Record<string, fc.Arbitrary<unknown>>>(
@@ -152,6 +155,15 @@ const settings = {
   none: {},
 }
 
+/** With a budget of thoughts, calls of tools come with those before them, and the user has the last word. */
+function thoughtful(messages: readonly Message[]): Message[] {
+  const whole = messages.map((one) =>
+    one.role === 'assistant' ? { reasoning: [{ text: 'Hm', signature: 'a' }], ...one } : one,
+  )
+  if (whole.at(-1)?.role !== 'assistant') return whole
+  return [...whole, { role: 'user', content: [{ type: 'text', text: 'Go on.' }] }]
+}
+
 /** Everything that a model of this generation can be asked for. */
 function requests(thinking: keyof typeof thinkings, sampling: keyof typeof settings): fc.Arbitrary<GenerateRequest> {
   const limits = {
@@ -163,7 +175,7 @@ function requests(thinking: keyof typeof thinkings, sampling: keyof typeof setti
   const quiet = record({ reasoning: not, sampling: record({ ...limits, ...settings[sampling] }, ['maxTokens']) }, [
     'sampling',
   ])
-  const thoughtful = fc.record({ reasoning: thinkings[thinking], sampling: record(limits, ['maxTokens']) })
+  const pensive = fc.record({ reasoning: thinkings[thinking], sampling: record(limits, ['maxTokens']) })
   const rest = record(
     {
       output: fc.constant({
@@ -179,7 +191,7 @@ function requests(thinking: keyof typeof thinkings, sampling: keyof typeof setti
   )
   const ways = fc.oneof(
     quiet.map((one: object) => ({ one, forced: true })),
-    thoughtful.map((one) => ({ one, forced: false })),
+    pensive.map((one) => ({ one, forced: false })),
   )
   return fc
     .tuple(ways, fc.option(tools))
@@ -189,7 +201,7 @@ function requests(thinking: keyof typeof thinkings, sampling: keyof typeof setti
         given === null ? fc.constant({}) : choices(given, forced),
         rest as fc.Arbitrary<object>,
         fc.array(system, { maxLength: 2 }),
-        conversation,
+        thinking === 'budget' && !forced ? conversation.map(thoughtful) : conversation,
       ),
     )
     .map(([settled, chosen, others, systems, talk]) => ({
