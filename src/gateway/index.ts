@@ -1,5 +1,11 @@
 export type { ListedModel, ModelDirectory } from './directory.ts'
 export { createKeys, type Keys } from './keys.ts'
+export {
+  createResponsesStore,
+  finishedResponse,
+  type PreparedResponse,
+  type ResponsesStore,
+} from './responses-store.ts'
 export type { Decoded } from './dialects/openai/body.ts'
 export { decodeCompletionRequest } from './dialects/openai/completion-request.ts'
 export { decodeEmbeddingRequest, encodeEmbeddings } from './dialects/openai/embeddings.ts'
