@@ -4,8 +4,9 @@ export type { Asked, CallerSide, DialectName } from './dialects/dialect.ts'
 export { dialects } from './dialects/index.ts'
 export { openaiCompletions } from './dialects/openai/completions.ts'
 export { decodeEmbeddingRequest, encodeEmbeddings } from './dialects/openai/embeddings.ts'
-export type { Gateway } from './gateway.ts'
+export { createGateway, type Gateway } from './gateway.ts'
 export { createKeys, type Keys } from './keys.ts'
+export { createAccounts, type Accounts } from './money/accounts.ts'
 export {
   configSchema,
   createProviders,
@@ -15,5 +16,11 @@ export {
   type ProviderStatus,
   type Resolution,
 } from './providers/index.ts'
+export {
+  createResponsesStore,
+  finishedResponse,
+  type PreparedResponse,
+  type ResponsesStore,
+} from './responses-store.ts'
 export { parseJson, parseObject } from './request/parse.ts'
 export { interleave, type Tagged } from './upstream/interleave.ts'

@@ -38,9 +38,10 @@ export interface Named {
   readonly policy: CallPolicy
 }
 
-/** How a call is treated, and how long an answer may pause. */
 export interface CallPolicy extends Policy {
   readonly hedging: boolean
+  /** Longest pause of an answer that has begun, in milliseconds. */
+  readonly betweenTokensMs: number
 }
 
 interface Names {
@@ -159,7 +160,7 @@ export function createAnswer(options: AnswerOptions) {
       targets,
       manner: stream ? 'stream' : 'whole',
       attempt: async (target, signal, info) => ({
-        brought: await attemptAt(target, call, { stream, decode, signal, options }),
+        brought: await attemptAt(target, call, { stream, decode, signal, options, idleMs: policy.betweenTokensMs }),
         cost: info.cost,
       }),
       discard: ({ brought }) => discard(brought),

@@ -18,7 +18,6 @@ export interface AttemptOptions {
   readonly adapters: Adapters
   /** The model on this machine that a target of the provider `device` means. */
   readonly local: (id: string) => Model
-  readonly idleMs: (target: Target) => number
 }
 
 /** What one attempt brought: the caller's own protocol, or one translated answer for each choice. */
@@ -33,11 +32,13 @@ export async function attemptAt(
     decode,
     signal,
     options,
+    idleMs,
   }: {
     readonly stream: boolean
     readonly decode: () => Asked
     readonly signal: AbortSignal
     readonly options: AttemptOptions
+    readonly idleMs: number
   },
 ): Promise<Brought> {
   if (isDevice(target)) {
@@ -65,7 +66,7 @@ export async function attemptAt(
       stream,
       signal,
       request: outgoing(prepared instanceof Promise ? await prepared : prepared),
-      idleMs: options.idleMs(target),
+      idleMs,
     }
   }
   if (isRelayed(target, call.dialect)) {

@@ -3,7 +3,7 @@ import OpenAI from 'openai'
 import { expect, test } from 'vitest'
 import { VadeError, type Finish, type Part } from '../../../core/index.ts'
 import { createSseSplitter } from '../sse.ts'
-import { openaiResponses } from './responses.ts'
+import { holdsOwnItems, openaiResponses } from './responses.ts'
 
 const { caller, provider } = openaiResponses
 const asked = { model: 'm', input: 'Hi' }
@@ -219,6 +219,45 @@ test('the events of a stream, in their order and numbered', () => {
   const bodies = events.map(({ data }) => JSON.parse(data) as { type: string; sequence_number: number })
   expect(bodies.map(({ type }) => type)).toEqual(events.map(({ event }) => event))
   expect(bodies.map((body) => body.sequence_number)).toEqual(events.map((_, index) => index))
+})
+
+/** The fields that OpenResponses requires of each event, beside its type and number. */
+const inItem = ['item_id', 'output_index']
+const eventFields: Readonly<Record<string, readonly string[]>> = {
+  'response.created': ['response'],
+  'response.in_progress': ['response'],
+  'response.completed': ['response'],
+  'response.incomplete': ['response'],
+  'response.output_item.added': ['output_index', 'item'],
+  'response.output_item.done': ['output_index', 'item'],
+  'response.content_part.added': [...inItem, 'content_index', 'part'],
+  'response.content_part.done': [...inItem, 'content_index', 'part'],
+  'response.output_text.delta': [...inItem, 'content_index', 'delta', 'logprobs'],
+  'response.output_text.done': [...inItem, 'content_index', 'text', 'logprobs'],
+  'response.output_text.annotation.added': [...inItem, 'content_index', 'annotation_index', 'annotation'],
+  'response.reasoning_summary_part.added': [...inItem, 'summary_index', 'part'],
+  'response.reasoning_summary_part.done': [...inItem, 'summary_index', 'part'],
+  'response.reasoning_summary_text.delta': [...inItem, 'summary_index', 'delta'],
+  'response.reasoning_summary_text.done': [...inItem, 'summary_index', 'text'],
+  'response.function_call_arguments.delta': [...inItem, 'delta'],
+  'response.function_call_arguments.done': [...inItem, 'name', 'arguments'],
+}
+
+test('each event has the fields that its type requires', () => {
+  fc.assert(
+    fc.property(answers, (parts) => {
+      const bodies = createSseSplitter()
+        .push(stream(parts))
+        .map(({ data }) => JSON.parse(data) as { type: string; response?: object })
+      for (const { type, ...body } of bodies) {
+        expect([type, Object.keys(body)]).toEqual([type, ['sequence_number', ...(eventFields[type] ?? ['none'])]])
+        expect(Object.keys(body.response ?? {})).toEqual(
+          expect.arrayContaining(body.response === undefined ? [] : required),
+        )
+      }
+    }),
+    { numRuns: 50 },
+  )
 })
 
 /** Those that OpenResponses requires of a response. */
@@ -582,4 +621,12 @@ test.each([
 
 test('the path', () => {
   expect(provider.path('m', true)).toBe('/responses')
+})
+
+test('what Vade sealed is seen in the bytes of a request', () => {
+  const parts: Part[] = [{ type: 'reasoning-start' }, { type: 'reasoning-end', signature: 's' }, finish()]
+  expect(holdsOwnItems(JSON.stringify(newReply().whole([parts])))).toBe(true)
+  const signed: Part[] = [{ type: 'tool-call-start', id: 'c', name: 'f', signature: 's' }, finish()]
+  expect(holdsOwnItems(Buffer.from(JSON.stringify(newReply().whole([signed]))))).toBe(true)
+  expect(holdsOwnItems(JSON.stringify(newReply().whole([[finish()]])))).toBe(false)
 })

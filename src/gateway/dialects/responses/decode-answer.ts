@@ -1,10 +1,9 @@
 import { VadeError, type Finish, type FinishReason, type Part } from '../../../core/index.ts'
 import { decodeError, sentenceOf } from './fault.ts'
+import { recordOf, recordsIn, textOf, type Json } from './json.ts'
 import { decodeLogprobs } from './logprobs.ts'
 import { signatureOf } from './reasoning-seal.ts'
 import { readUsage } from './usage.ts'
-
-export type Json = Readonly<Record<string, unknown>>
 
 /** The parts of a whole answer. Throws `provider_failed` if it is none, or says that it failed. */
 export function decodeAnswer(body: unknown): Part[] {
@@ -124,22 +123,10 @@ function contentParts(part: Json): Part[] {
 
 /** What it says of its thoughts in short, or else the thoughts themselves. */
 function thoughtOf(item: Json): string {
-  const summary = listOf(item['summary'])
+  const summary = recordsIn(item['summary'])
   return (summary.length > 0 ? summary : contentOf(item)).map((part) => textOf(part['text'])).join('\n\n')
 }
 
 function contentOf(item: Json | undefined): Json[] {
-  return listOf(item?.['content'])
-}
-
-function listOf(value: unknown): Json[] {
-  return Array.isArray(value) ? value.map(recordOf).filter((one) => one !== undefined) : []
-}
-
-export function recordOf(value: unknown): Json | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined
-}
-
-export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
+  return recordsIn(item?.['content'])
 }

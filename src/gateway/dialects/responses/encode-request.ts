@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   VadeError,
   type GenerateRequest,
@@ -44,12 +45,18 @@ export function encodeRequest(request: GenerateRequest, { model, stream }: Encod
     temperature: sampling.temperature,
     top_p: sampling.topP,
     metadata: request.metadata,
-    safety_identifier: request.user,
-    prompt_cache_key: request.cacheKey,
+    safety_identifier: identifier(request.user),
+    prompt_cache_key: identifier(request.cacheKey),
     service_tier: tierKnown ? serviceTier : undefined,
   }
   const body = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
   return { body, lost: [...lost] }
+}
+
+/** OpenAI takes 64 characters; what is only compared may as well be a hash. */
+function identifier(given: string | undefined): string | undefined {
+  if (given === undefined || given.length <= 64) return given
+  return createHash('sha256').update(given).digest('hex')
 }
 
 function unsupported(what: string, param: string): VadeError {

@@ -1,6 +1,7 @@
 import type { FinishReason, Part, Usage, VadeError } from '../../../core/index.ts'
 import type { Reply } from '../dialect.ts'
 import { encodeError } from '../openai/error.ts'
+import { itemSuffix } from './item-ids.ts'
 import {
   openCall,
   openMessage,
@@ -79,7 +80,6 @@ interface Answer {
 }
 
 function createAnswer({ id, createdAt, settings }: Head, emit: Emit, now: () => number): Answer {
-  const suffix = id.slice(id.indexOf('_') + 1)
   const output: (object | undefined)[] = []
   const calls = new Map<string, { readonly item: OpenCall; readonly index: number }>()
   let open: { readonly item: OpenMessage | OpenReasoning; readonly index: number } | undefined
@@ -88,7 +88,7 @@ function createAnswer({ id, createdAt, settings }: Head, emit: Emit, now: () => 
 
   function place() {
     const index = output.push(undefined) - 1
-    return { index, suffix: `${suffix}_${String(index)}` }
+    return { index, suffix: itemSuffix(id, index) }
   }
   function close(status: ItemStatus = 'completed'): void {
     if (open === undefined) return

@@ -100,7 +100,7 @@ export const requestBody = z.object({
       functionName,
       z.object({
         type: z.literal('allowed_tools'),
-        mode: z.enum(['auto', 'required']),
+        mode: z.enum(['auto', 'none', 'required']).default('auto'),
         tools: z.array(functionName).min(1),
       }),
       otherChoice,

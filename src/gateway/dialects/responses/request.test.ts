@@ -465,3 +465,12 @@ test('nothing is kept at the provider, and thoughts are asked for sealed only wh
     }).body,
   ).toMatchObject({ input: [{ content: [{ filename: 'document', file_data: 'data:application/pdf;base64,AAAA' }] }] })
 })
+
+test('an identifier that is too long for OpenAI is sent as its hash', () => {
+  const long = 'u'.repeat(65)
+  const { body } = encode({ user: long, cacheKey: 'k'.repeat(64) })
+  expect(body).toMatchObject({
+    safety_identifier: expect.stringMatching(/^[0-9a-f]{64}$/),
+    prompt_cache_key: 'k'.repeat(64),
+  })
+})

@@ -1,16 +1,7 @@
 import { VadeError, type Finish, type Part } from '../../../core/index.ts'
 import type { StreamDecoder } from '../dialect.ts'
-import {
-  failedWith,
-  finishOf,
-  itemParts,
-  reasoningEnd,
-  recordOf,
-  sourceOf,
-  textOf,
-  whatWasSaid,
-  type Json,
-} from './decode-answer.ts'
+import { failedWith, finishOf, itemParts, reasoningEnd, sourceOf, whatWasSaid } from './decode-answer.ts'
+import { recordOf, textOf, type Json } from './json.ts'
 import { decodeLogprobs } from './logprobs.ts'
 
 type ItemType = 'message' | 'function_call' | 'reasoning'
