@@ -155,6 +155,15 @@ test('a whole answer with logprobs and sources', () => {
   ])
 })
 
+test('of several choices the first is read', () => {
+  const others = [{ index: 1, content: { parts: [{ text: 'other' }] }, finishReason: 'STOP' }]
+  const parts = decodeAnswer({
+    candidates: [...others, { index: 0, content: { parts: [{ text: 'first' }] }, finishReason: 'STOP' }],
+  })
+  expect(parts.filter(({ type }) => type === 'text-delta')).toEqual([{ type: 'text-delta', text: 'first' }])
+  expect(() => decodeAnswer({ candidates: others })).toThrow(expect.objectContaining({ code: 'provider_failed' }))
+})
+
 test('a source that a stream repeats is told once', () => {
   const grounded = {
     candidates: [{ groundingMetadata: { groundingChunks: [{ web: { uri: 'https://a.example' } }] } }],

@@ -142,8 +142,8 @@ function createReader(): Reader {
         throw malformed('candidates that are not a list')
       }
       // One choice was asked for; its index is left out or 0.
-      const candidate = objectsIn(answer['candidates'])[0]
-      return candidate === undefined || (candidate['index'] ?? 0) !== 0 ? [] : readCandidate(candidate)
+      const candidate = objectsIn(answer['candidates']).find(({ index }) => (index ?? 0) === 0)
+      return candidate === undefined ? [] : readCandidate(candidate)
     },
     end() {
       const reason = finish && decodeFinishReason(finish.name, called)

@@ -1,21 +1,39 @@
-import type { AssistantMessage, Content, Message, ToolMessage } from '../../../core/index.ts'
+import type { Content, Message, ToolMessage } from '../../../core/index.ts'
+import { createCallIds, type CallIds } from './call-ids.ts'
 import { decodeFile, decodeInline } from './media.ts'
+import { decodeModelTurn } from './model-turn.ts'
 import type { JsonObject } from './reading.ts'
 import { unsupported, wrong } from './refusal.ts'
 import { foreignParts, partKinds, type GivenContent, type GivenPart } from './request-shape.ts'
-import { noSignature } from './wire.ts'
 
 type Media = Exclude<Content, { readonly type: 'text' }>
 type Given<Kind extends keyof GivenPart> = NonNullable<GivenPart[Kind]>
 
-/** Throws `invalid_request` for parts that do not fit together, `unsupported` for those of Google's own tools. */
+/**
+ * Google's clients keep each piece of a stream as a content: those of the model that follow each other are one message.
+ * Throws `invalid_request` for parts that do not fit together, `unsupported` for those of Google's own tools.
+ */
 export function decodeContents(contents: readonly GivenContent[]): Message[] {
   const calls = createCallIds()
-  return contents.flatMap(({ role, parts }, index) => {
-    const at = `contents[${String(index)}]`
-    parts.forEach((part, number) => checkPart(part, `${at}.parts[${String(number)}]`))
-    return role === 'model' ? [decodeModelTurn(parts, at, calls)] : decodeUserTurn(parts, at, calls)
+  const messages: Message[] = []
+  let said: GivenPart[] = []
+  const endTurn = () => {
+    if (said.length > 0) messages.push(decodeModelTurn(said, calls))
+    said = []
+  }
+  contents.forEach(({ role, parts }, index) => {
+    parts.forEach((part, number) =>
+      checkPart(part, role === 'model', `contents[${String(index)}].parts[${String(number)}]`),
+    )
+    if (role === 'model') {
+      said.push(...parts)
+    } else {
+      endTurn()
+      messages.push(...decodeUserTurn(parts, `contents[${String(index)}]`, calls))
+    }
   })
+  endTurn()
+  return messages
 }
 
 /** What the parts of an instruction say, each as a message. */
@@ -27,7 +45,7 @@ export function decodeSystem(instruction: string | { readonly parts: readonly Gi
   })
 }
 
-function checkPart(part: GivenPart, at: string): void {
+function checkPart(part: GivenPart, byModel: boolean, at: string): void {
   const foreign = foreignParts.find((kind) => isSet(part[kind]))
   if (foreign !== undefined) {
     throw unsupported(`${at}.${foreign}`, 'it comes from a tool that runs at Google; leave it out')
@@ -35,43 +53,19 @@ function checkPart(part: GivenPart, at: string): void {
   const kinds = partKinds.filter((kind) => isSet(part[kind]))
   if (kinds.length === 0) throw wrong(at, `it is empty; give one of ${partKinds.join(', ')}`)
   if (kinds.length > 1) throw wrong(at, `it has ${kinds.join(' and ')}; make a part of each`)
+  if (!byModel) {
+    if (part.functionCall) throw wrong(`${at}.functionCall`, "calls are made by the model: the role is 'model'")
+    if (part.thought === true) throw wrong(`${at}.thought`, "thoughts are the model's: the role is 'model'")
+    return
+  }
+  const [kind = 'text'] = kinds
+  if (kind !== 'text' && kind !== 'functionCall') {
+    throw unsupported(`${at}.${kind}`, 'a model says text and calls here; leave it out')
+  }
 }
 
 function isSet(value: unknown): boolean {
   return value !== undefined && value !== null
-}
-
-/** An empty thought that is signed stands for the signature on what was said. */
-function decodeModelTurn(parts: readonly GivenPart[], at: string, calls: CallIds): AssistantMessage {
-  const reasoning = parts.flatMap(({ text, thought, thoughtSignature: signature }) =>
-    typeof text === 'string' && (thought === true || signature)
-      ? [{ text: thought === true ? text : '', ...(signature && { signature }) }]
-      : [],
-  )
-  const text = parts.map((part) => (part.thought === true ? '' : (part.text ?? ''))).join('')
-  const toolCalls = parts.flatMap(({ functionCall: call, thoughtSignature: signature }) =>
-    call
-      ? [
-          {
-            id: calls.made(call),
-            name: call.name,
-            arguments: JSON.stringify(call.args ?? {}),
-            ...(signature && signature !== noSignature && { signature }),
-          },
-        ]
-      : [],
-  )
-  parts.forEach((part, index) => {
-    const kind = partKinds.find((one) => one !== 'text' && one !== 'functionCall' && isSet(part[one]))
-    if (kind === undefined) return
-    throw unsupported(`${at}.parts[${String(index)}].${kind}`, 'a model says text and calls here; leave it out')
-  })
-  return {
-    role: 'assistant',
-    text,
-    ...(reasoning.length > 0 && { reasoning }),
-    ...(toolCalls.length > 0 && { toolCalls }),
-  }
 }
 
 /** Results of tools are messages of their own; what stands between them is said by the user. */
@@ -84,8 +78,6 @@ function decodeUserTurn(parts: readonly GivenPart[], at: string, calls: CallIds)
   }
   parts.forEach((part, index) => {
     const here = `${at}.parts[${String(index)}]`
-    if (part.functionCall) throw wrong(`${here}.functionCall`, "calls are made by the model: the role is 'model'")
-    if (part.thought === true) throw wrong(`${here}.thought`, "thoughts are the model's: the role is 'model'")
     if (part.functionResponse) {
       say()
       messages.push(decodeResult(part.functionResponse, `${here}.functionResponse`, calls))
@@ -124,25 +116,4 @@ function decodeResponse(response: JsonObject): Pick<ToolMessage, 'text' | 'isErr
   if (key !== 'output' && key !== 'error') return { text: JSON.stringify(response) }
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return key === 'error' ? { text, isError: true } : { text }
-}
-
-type CallIds = ReturnType<typeof createCallIds>
-
-/** Calls without an id are numbered, and answered in the order in which they were made, by name. */
-function createCallIds() {
-  const open: { readonly id: string; readonly name: string }[] = []
-  let count = 0
-  return {
-    made({ id, name }: Given<'functionCall'>): string {
-      const call = { id: id || `call_${String(count)}`, name }
-      count += 1
-      open.push(call)
-      return call.id
-    },
-    answered({ id, name }: Given<'functionResponse'>): string | undefined {
-      const index = open.findIndex((call) => (id ? call.id === id : call.name === name))
-      if (index === -1) return id || undefined
-      return open.splice(index, 1)[0]?.id
-    },
-  }
 }

@@ -1,7 +1,7 @@
 import type { AssistantMessage, Message, ToolCall, ToolMessage, UserMessage } from '../../../core/index.ts'
 import { encodeMedia } from './media.ts'
 import { objectOf } from './reading.ts'
-import { wrong } from './refusal.ts'
+import { unsupported } from './refusal.ts'
 import { noSignature, type WireContent, type WirePart } from './wire.ts'
 
 export interface EncodedContents {
@@ -32,7 +32,7 @@ export function encodeContents(messages: readonly Message[], signed: boolean, lo
   })
   if (contents.length > 0) return { ...(system.length > 0 && { systemInstruction: { parts: system } }), contents }
   // Gemini answers nothing to instructions alone.
-  lost.add('messages.system')
+  if (system.length > 0) lost.add('messages.system')
   return { contents: [{ role: 'user', parts: system }] }
 
   function partsOf(message: Exclude<Message, { readonly role: 'system' }>, at: string): WirePart[] {
@@ -82,7 +82,7 @@ function encodeAssistant(message: AssistantMessage, { at, signed, lost }: Place 
 
 function encodeCall({ id, name, arguments: json, signature }: ToolCall, at: string, signed: boolean): WirePart {
   const args = objectOf(json.trim() === '' ? '{}' : json)
-  if (args === undefined) throw wrong(`${at}.arguments`, 'Gemini takes arguments that are a JSON object only')
+  if (args === undefined) throw unsupported(`${at}.arguments`, 'Gemini takes arguments that are a JSON object only')
   const thoughtSignature = signature ?? (signed ? noSignature : undefined)
   return { functionCall: { id, name, args }, ...(thoughtSignature !== undefined && { thoughtSignature }) }
 }
@@ -92,7 +92,7 @@ function encodeResult(
   { at, names, lost }: Place & { names: ReadonlyMap<string, string> },
 ): WirePart {
   const name = message.name ?? names.get(message.callId)
-  if (name === undefined) throw wrong(at, `it answers the call '${message.callId}', which nobody made`)
+  if (name === undefined) throw unsupported(at, `it answers the call '${message.callId}', which nobody made`)
   const parts = (message.content ?? []).map((content) => encodeMedia(content, lost))
   return {
     functionResponse: {

@@ -221,10 +221,10 @@ test('instructions alone are asked as a question', () => {
 test.each<[GenerateRequest, string, string]>([
   [{ messages: [], rawPrompt: 'a' }, 'unsupported', 'rawPrompt'],
   [{ messages: [hello], output: { type: 'grammar', grammar: 'root ::= "a"' } }, 'unsupported', 'output'],
-  [{ messages: [hello, { role: 'tool', callId: 'x', text: '' }] }, 'invalid_request', 'messages[1]'],
+  [{ messages: [hello, { role: 'tool', callId: 'x', text: '' }] }, 'unsupported', 'messages[1]'],
   [
     { messages: [{ role: 'assistant', text: '', toolCalls: [{ id: 'a', name: 'f', arguments: '{"a":' }] }] },
-    'invalid_request',
+    'unsupported',
     'messages[0].toolCalls[0].arguments',
   ],
 ])('%j is refused', (request, code, param) => {

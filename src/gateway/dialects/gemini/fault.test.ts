@@ -87,8 +87,16 @@ test('the field that is wrong, and when to try again', () => {
 })
 
 test('the text of something on the way is kept short', () => {
-  expect(decodeFault(502, 'x'.repeat(10_000)).message).toHaveLength(500)
+  expect(decodeFault(502, 'x'.repeat(10_000)).message).toHaveLength(2000)
   expect(decodeFault(500, '  ')).toEqual({ kind: 'server', message: 'HTTP 500' })
+})
+
+test('details without end are passed over', () => {
+  const details: unknown = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`)
+  expect(decodeFault(429, { error: { message: 'Slow down.', details } })).toEqual({
+    kind: 'rate-limit',
+    message: 'Slow down.',
+  })
 })
 
 test.each<[ErrorCode, string]>([

@@ -1,5 +1,5 @@
 import type { FaultKind, ProviderFault } from '../dialect.ts'
-import { objectIn, objectsIn, textIn, type JsonObject } from './reading.ts'
+import { isTooDeep, objectIn, objectsIn, textIn, type JsonObject } from './reading.ts'
 
 /** Gemini says in the body when it is worth trying again, and in no header. */
 export interface GeminiFault extends ProviderFault {
@@ -11,7 +11,7 @@ export interface GeminiFault extends ProviderFault {
 export function decodeFault(status: number, body: unknown): GeminiFault {
   const error = errorIn(body)
   if (error === undefined) {
-    const message = textIn(body)?.trim().slice(0, 500) ?? ''
+    const message = textIn(body)?.trim().slice(0, longestMessage) ?? ''
     return { kind: kindOf(status, undefined), message: message === '' ? `HTTP ${String(status)}` : message }
   }
   const details = objectsIn(error['details'])
@@ -31,8 +31,11 @@ export function errorIn(body: unknown): JsonObject | undefined {
   return objectIn(json?.['error']) ?? (textIn(json?.['error']) === undefined ? undefined : { message: json?.['error'] })
 }
 
+/** In characters: whole pages come as errors, too. */
+const longestMessage = 2000
+
 export function messageOf(error: JsonObject): string | undefined {
-  return textIn(error['message']) ?? textIn(error['status'])
+  return (textIn(error['message']) ?? textIn(error['status']))?.slice(0, longestMessage)
 }
 
 const contextLength =
@@ -47,7 +50,8 @@ const spent =
 function kindOf(status: number, error: JsonObject | undefined): FaultKind {
   const message = (error && messageOf(error)) ?? ''
   // What the details say beside the sentence: reasons and the ids of quotas.
-  const said = `${message} ${JSON.stringify(error?.['details'] ?? '')}`
+  const details = error?.['details'] ?? ''
+  const said = `${message} ${isTooDeep(details) ? '' : JSON.stringify(details).slice(0, 4 * longestMessage)}`
   switch (textIn(error?.['status']) ?? nameOf(status)) {
     case 'RESOURCE_EXHAUSTED':
       return spent.test(said) ? 'quota' : 'rate-limit'

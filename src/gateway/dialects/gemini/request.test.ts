@@ -57,6 +57,38 @@ test('a conversation with tools, thoughts and signatures', () => {
   ])
 })
 
+test('the pieces of a stream that a client kept are one message', () => {
+  const piece = (part: object) => ({ role: 'model', parts: [part] })
+  const request = decode({
+    contents: [
+      ...hello,
+      piece({ text: 'Hm', thought: true }),
+      piece({ text: '.', thought: true }),
+      piece({ text: '', thought: true, thoughtSignature: 'b25l' }),
+      piece({ text: 'One, ' }),
+      piece({ text: 'two.' }),
+      piece({ text: '', thoughtSignature: 'dHdv' }),
+      piece({ functionCall: { id: 'a', name: 'f' } }),
+      piece({ text: '' }),
+      { role: 'user', parts: [{ functionResponse: { id: 'a', name: 'f', response: { output: '' } } }] },
+      piece({ text: 'Three.' }),
+    ],
+  })
+  expect(request?.messages.slice(1)).toEqual([
+    {
+      role: 'assistant',
+      reasoning: [
+        { text: 'Hm.', signature: 'b25l' },
+        { text: '', signature: 'dHdv' },
+      ],
+      text: 'One, two.',
+      toolCalls: [{ id: 'a', name: 'f', arguments: '{}' }],
+    },
+    { role: 'tool', callId: 'a', name: 'f', text: '' },
+    { role: 'assistant', text: 'Three.' },
+  ])
+})
+
 test('calls without ids are numbered, and answered by name in their order', () => {
   const request = decode({
     contents: [
