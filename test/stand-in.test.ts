@@ -117,9 +117,19 @@ describe.each(names)('%s', (name) => {
     expect(broken.filter(({ data }) => data.startsWith('{"id":"broken"'))).toHaveLength(1)
   })
 
+  it('breaks off within a character', async () => {
+    for (const stream of [true, false]) {
+      standIn.next({ fault: { kind: 'truncated', at: 1 } })
+      const bytes = Buffer.from(await (await post(name, stream)).arrayBuffer())
+      expect(bytes.toString().endsWith('\ufffd')).toBe(true)
+    }
+  })
+
   it.each<Fault>([
     { kind: 'reset', at: 'headers' },
     { kind: 'reset', at: 1 },
+    { kind: 'close', at: 'headers' },
+    { kind: 'close', at: 1 },
   ])('cuts the connection: %j', async (fault) => {
     for (const stream of [true, false]) {
       standIn.next({ fault })
@@ -180,6 +190,16 @@ it('records what it was sent, byte for byte, and knows its key and its models', 
   expect(response.status).toBe(404)
   expect(standIn.received[1]?.bytes.toString()).toBe(body)
   expect(standIn.received[1]?.headers.authorization).toBe(authorization)
+})
+
+it.each([
+  ['GET', '/v1/models', /"stand-in"/],
+  ['GET', '/v1beta/models', /"models\/stand-in"/],
+  ['POST', '/v1/messages/count_tokens', /"input_tokens":\d/],
+  ['POST', '/v1beta/models/m:countTokens', /"totalTokens":\d/],
+])('answers %s %s', async (method, path, body) => {
+  const response = await fetch(standIn.url + path, { method, ...(method === 'POST' && { body: '{}' }) })
+  expect(await response.text()).toMatch(body)
 })
 
 it('sends streams larger than any buffer', async () => {

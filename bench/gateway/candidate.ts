@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import type { Pinned } from './pinned.ts'
 import { processTree, type ProcessTree } from './process-tree.ts'
@@ -34,13 +33,10 @@ export type Starter = (upstream: string) => Promise<Candidate | Absent>
 /** What is known of a candidate before it runs. */
 export type Told = Pick<Candidate, 'name' | 'origin' | 'headers' | 'model' | 'anthropic'>
 
-/** Asks every few milliseconds until the first 200. The folder is removed when it stops. */
-export async function whenAnswering(told: Told, { pid, began, ended }: Pinned, folder?: string): Promise<Candidate> {
+/** Asks every few milliseconds until the first 200. */
+export async function whenAnswering(told: Told, { pid, began, ended }: Pinned): Promise<Candidate> {
   const tree = processTree(pid)
-  const stop = () => {
-    tree.kill()
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
-  }
+  const stop = () => tree.kill()
   const body = JSON.stringify({ model: told.model('small'), messages: [{ role: 'user', content: 'Hello' }] })
   const headers = { 'content-type': 'application/json', ...told.headers }
   let last = 'nothing'

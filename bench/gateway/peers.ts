@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { upstreamModels } from './calls.ts'
 import { whenAnswering, type Absent, type Candidate, type Told } from './candidate.ts'
 import { freePort, startPinned } from './pinned.ts'
+import { temporaryFolder } from './temporary.ts'
 
 const folder = join(process.env['VADE_CACHE'] ?? join(homedir(), '.cache', 'vade'), 'peers')
 const portkeyFolder = join(folder, 'portkey')
@@ -58,7 +59,7 @@ export async function portkey(upstream: string): Promise<Candidate | Absent> {
 export async function liteLlm(upstream: string): Promise<Candidate | Absent> {
   if (!existsSync(liteStart)) return { absent: 'LiteLLM is not installed: run once with --install.' }
   const port = await freePort()
-  const home = mkdtempSync(join(tmpdir(), 'vade-bench-litellm-'))
+  const home = temporaryFolder('litellm')
   const config = join(home, 'config.yaml')
   writeFileSync(config, JSON.stringify(liteConfig(upstream)))
   const command = [liteStart, '--config', config, '--host', '127.0.0.1', '--port', String(port), '--num_workers', '1']
@@ -71,7 +72,7 @@ export async function liteLlm(upstream: string): Promise<Candidate | Absent> {
     model: (name) => name,
     anthropic: true,
   }
-  return whenAnswering(told, started, home).catch(absent)
+  return whenAnswering(told, started).catch(absent)
 }
 
 function absent(thrown: unknown): Absent {

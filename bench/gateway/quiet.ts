@@ -1,27 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 
+const sampleMs = 250
+
 /** Waits until the machine is at least 90 % idle; false where it stayed busy. All waits together end after three minutes. */
 export function createQuiet(): { wait(): Promise<boolean> } {
   let patienceMs = 180_000
   return {
     async wait() {
-      const until = performance.now() + Math.min(60_000, patienceMs)
-      const began = performance.now()
-      for (;;) {
-        if ((await idleShare(250)) >= 0.9) return true
-        if (performance.now() >= until) {
-          patienceMs -= performance.now() - began
-          return false
-        }
+      const allowedMs = Math.min(60_000, patienceMs)
+      for (let waitedMs = 0; ; waitedMs += sampleMs) {
+        if ((await idleShare()) >= 0.9) return true
+        if (waitedMs >= allowedMs) return false
+        patienceMs -= sampleMs
       }
     },
   }
 }
 
-async function idleShare(ms: number): Promise<number> {
+async function idleShare(): Promise<number> {
   const before = times()
-  await setTimeout(ms)
+  await setTimeout(sampleMs)
   const after = times()
   return (after.idle - before.idle) / (after.all - before.all)
 }

@@ -1,17 +1,17 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { upstreamModels } from './calls.ts'
 import { whenAnswering, type Candidate, type Told } from './candidate.ts'
 import { startPinned, type Pinned } from './pinned.ts'
+import { temporaryFolder } from './temporary.ts'
 
 const program = join(import.meta.dirname, '..', '..', 'vade')
 
 /** `vade gateway` as a person starts it: with a key that has a budget and rates, and every call in the accounts. */
 export async function vade(upstream: string): Promise<Candidate> {
-  const home = mkdtempSync(join(tmpdir(), 'vade-bench-gateway-'))
+  const home = temporaryFolder('gateway')
   writeFileSync(join(home, 'config.json'), JSON.stringify(config(upstream)))
   const limits = [
     '--budget-day',
@@ -34,7 +34,7 @@ export async function vade(upstream: string): Promise<Candidate> {
     model: (name) => `standin/${name}`,
     anthropic: true,
   }
-  return whenAnswering(told, started, home)
+  return whenAnswering(told, started)
 }
 
 async function listening(started: Pinned): Promise<string> {

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Call } from './calls.ts'
+import { temporaryFolder } from './temporary.ts'
 
 export interface WrkRun {
   readonly requests: number
@@ -16,32 +16,16 @@ export interface WrkRun {
 
 /** Clients that each ask again as soon as they are answered, on the second core. */
 export async function runWrk(call: Call, clients: number, seconds: number): Promise<WrkRun> {
-  const folder = mkdtempSync(join(tmpdir(), 'vade-bench-wrk-'))
-  try {
-    const script = join(folder, 'call.lua')
-    const body = join(folder, 'body')
-    writeFileSync(body, call.body)
-    writeFileSync(script, lua(call, body))
-    const load = [
-      'wrk',
-      '-t',
-      '1',
-      '-c',
-      String(clients),
-      '-d',
-      `${String(seconds)}s`,
-      '--timeout',
-      '30s',
-      '-s',
-      script,
-    ]
-    const { stdout } = await promisify(execFile)('taskset', ['-c', '1', ...load, call.url])
-    const [requests = 0, micros = 0, failures = 0, p50 = 0, p99 = 0] =
-      /RESULT (.+)/.exec(stdout)?.[1]?.split(' ').map(Number) ?? []
-    return { requests, seconds: micros / 1e6, failures, p50Ms: p50 / 1000, p99Ms: p99 / 1000 }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  const folder = temporaryFolder('wrk')
+  const script = join(folder, 'call.lua')
+  const body = join(folder, 'body')
+  writeFileSync(body, call.body)
+  writeFileSync(script, lua(call, body))
+  const load = ['wrk', '-t', '1', '-c', String(clients), '-d', `${String(seconds)}s`, '--timeout', '30s', '-s', script]
+  const { stdout } = await promisify(execFile)('taskset', ['-c', '1', ...load, call.url])
+  const [requests = 0, micros = 0, failures = 0, p50 = 0, p99 = 0] =
+    /RESULT (.+)/.exec(stdout)?.[1]?.split(' ').map(Number) ?? []
+  return { requests, seconds: micros / 1e6, failures, p50Ms: p50 / 1000, p99Ms: p99 / 1000 }
 }
 
 function lua({ headers }: Call, body: string): string {

@@ -39,11 +39,7 @@ export const anthropic: Protocol = {
     }
   },
   refusal,
-  failure: (reason, about) => ({
-    event: 'error',
-    data: JSON.stringify(refusal(reason, about).body),
-    phase: 'closing',
-  }),
+  failure: (reason, about) => [{ event: 'error', data: JSON.stringify(refusal(reason, about).body), phase: 'closing' }],
   whole: (answer) => ({
     ...head(answer),
     content: blocksOf(answer).map(({ whole }) => whole),

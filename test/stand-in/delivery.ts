@@ -39,6 +39,7 @@ export async function deliverAnswer(delivery: Delivery, protocol: Protocol, answ
     response.writeHead(200, headers)
     response.flushHeaders()
     if (fault.at !== 'start') await wire.send(half)
+    if (fault.kind === 'truncated') await wire.send(beginning)
   }
   await interrupt(wire, fault)
 }
@@ -94,13 +95,20 @@ async function failed(fault: Fault, { wire, protocol, about, send }: Failing): P
     await send({ data: '{"id":"broken","choices":[{"index":0,"delta":{"con', phase: 'closing' })
     return false
   }
-  if (fault.kind === 'error') await send(protocol.failure(fault.reason ?? 'overloaded', about))
+  if (fault.kind === 'error')
+    for (const event of protocol.failure(fault.reason ?? 'overloaded', about)) await send(event)
+  if (fault.kind === 'truncated')
+    await wire.send(Buffer.concat([Buffer.from('data: {"choices":[{"delta":{"content":"'), beginning]))
   await interrupt(wire, fault)
   return true
 }
 
+/** Of a character of three bytes. */
+const beginning = Buffer.from('日').subarray(0, 1)
+
 async function interrupt(wire: Wire, { kind }: Fault): Promise<void> {
   if (kind === 'hang') await wire.hang()
   if (kind === 'reset') wire.reset()
+  else if (kind === 'close') wire.close()
   else await wire.end()
 }

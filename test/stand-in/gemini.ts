@@ -35,7 +35,7 @@ export const gemini: Protocol = {
     }
   },
   refusal,
-  failure: (reason, about) => ({ data: JSON.stringify(refusal(reason, about).body), phase: 'closing' }),
+  failure: (reason, about) => [{ data: JSON.stringify(refusal(reason, about).body), phase: 'closing' }],
   whole: (answer) =>
     bodyOf(
       answer,

@@ -42,7 +42,7 @@ export const openAiChat: Protocol = {
     }
   },
   refusal: openAiRefusal,
-  failure: (reason, about) => ({ data: JSON.stringify(openAiRefusal(reason, about).body), phase: 'closing' }),
+  failure: (reason, about) => [{ data: JSON.stringify(openAiRefusal(reason, about).body), phase: 'closing' }],
   whole: (answer) => ({
     ...head(answer, 'chat.completion'),
     choices: answer.choices.map((choice, index) => ({

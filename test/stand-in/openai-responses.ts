@@ -38,8 +38,14 @@ export const openAiResponses: Protocol = {
   failure(reason, about) {
     const { body } = openAiRefusal(reason, about)
     const { code, message, param } = (body as { error: Record<string, unknown> }).error
-    const data = { type: 'error', code: code ?? 'server_error', message, param, sequence_number: 9 }
-    return { event: 'error', data: JSON.stringify(data), phase: 'closing' }
+    const error = { code: code ?? 'server_error', message }
+    const response = { id: 'resp_failed', object: 'response', status: 'failed', model: about.model, output: [], error }
+    const say = (type: string, fields: object): StreamEvent => ({
+      event: type,
+      data: JSON.stringify({ type, sequence_number: 99, ...fields }),
+      phase: 'closing',
+    })
+    return [say('error', { ...error, param }), say('response.failed', { response })]
   },
   whole: (answer) => responseOf(answer, true),
   *events(answer) {

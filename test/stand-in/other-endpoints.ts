@@ -1,13 +1,26 @@
-import { countTokens, textOr } from './protocol.ts'
+import { countTokens, isRecord, textOr } from './protocol.ts'
+import type { Received } from './received.ts'
 
-/** `GET /v1/models`, as OpenAI's. */
-export function modelList(models: readonly string[]): object {
+/** The answer to what is no chat: lists of models, embeddings, counted tokens; null where there is nothing. */
+export function otherAnswer({ method, path, json }: Received, models: readonly string[]): object | null {
+  const place = `${method} ${path.split('?')[0] ?? ''}`
+  const body = isRecord(json) ? json : {}
+  if (place === 'GET /v1/models') return modelList(models)
+  if (place === 'GET /v1beta/models') return { models: models.map((name) => ({ name: `models/${name}` })) }
+  if (place === 'POST /v1/embeddings') return embeddingList(body)
+  if (place === 'POST /v1/messages/count_tokens') return { input_tokens: countTokens(body['messages']) }
+  if (/^POST \/v1(beta)?\/models\/[^/]+:countTokens$/.test(place)) return { totalTokens: countTokens(body['contents']) }
+  return null
+}
+
+/** As OpenAI's. */
+function modelList(models: readonly string[]): object {
   const data = models.map((id) => ({ id, object: 'model', created: 1_715_367_049, owned_by: 'system' }))
   return { object: 'list', data }
 }
 
-/** `POST /v1/embeddings`: the same text has always the same unit vector, of 8 numbers unless `dimensions` says more. */
-export function embeddingList(body: Record<string, unknown>): object {
+/** As OpenAI's: the same text has always the same unit vector, of 8 numbers unless `dimensions` says more. */
+function embeddingList(body: Record<string, unknown>): object {
   const inputs: unknown[] = Array.isArray(body['input']) ? body['input'] : [body['input']]
   const length = typeof body['dimensions'] === 'number' ? body['dimensions'] : 8
   const tokens = countTokens(inputs)

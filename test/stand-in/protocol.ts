@@ -8,8 +8,8 @@ export interface Protocol {
   /** The body of a whole answer. */
   whole(answer: Answer): object
   events(answer: Answer): Iterable<StreamEvent>
-  /** The event that says in the middle of a stream that it failed. */
-  failure(reason: Reason, about: About): StreamEvent
+  /** What says in the middle of a stream that it failed. */
+  failure(reason: Reason, about: About): readonly StreamEvent[]
   /** Headers that the provider sends with every answer. */
   readonly headers: Readonly<Record<string, string>>
 }

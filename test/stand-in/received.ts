@@ -21,7 +21,7 @@ export interface Received {
 }
 
 export interface End {
-  /** answered: to the end of the body. cut: the script reset the connection. left: the client went before. */
+  /** answered: to the end of the body. cut: the script cut the connection. left: the client went before. */
   readonly how: 'answered' | 'cut' | 'left'
   readonly atMs: number
 }
@@ -31,7 +31,6 @@ export interface Recorded {
   readonly received: Received
   readonly gone: AbortSignal
   readonly onContent: () => void
-  /** The script resets the connection: its client has not left. */
   readonly onCut: () => void
 }
 

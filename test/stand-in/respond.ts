@@ -5,7 +5,7 @@ import { deliverAnswer, deliverBody, deliverStream, type Delivery } from './deli
 import { gemini } from './gemini.ts'
 import { openAiChat } from './openai-chat.ts'
 import { openAiResponses } from './openai-responses.ts'
-import { embeddingList, modelList } from './other-endpoints.ts'
+import { otherAnswer } from './other-endpoints.ts'
 import { isRecord, reasonFor, textOr, type About, type Protocol, type Reason } from './protocol.ts'
 import type { Received, Recorded } from './received.ts'
 import type { Script } from './script.ts'
@@ -29,15 +29,14 @@ interface Responding {
 export async function respond(record: Recorded, { response, script, options }: Responding): Promise<void> {
   const { received } = record
   const protocol = protocolOf(received.path)
-  const wire = createWire(response, script.framing ?? {}, record.gone)
+  const wire = createWire(response, script.framing ?? {}, record)
   const headers = {
     'content-type': 'application/json',
     ...protocol.headers,
     ...(script.framing?.gzip === true && { 'content-encoding': 'gzip' }),
     ...script.headers,
   }
-  const cutting = { ...wire, reset: () => (record.onCut(), wire.reset()) }
-  const delivery: Delivery = { response, script, headers, wire: cutting, onContent: record.onContent }
+  const delivery: Delivery = { response, script, headers, wire, onContent: record.onContent }
   if (script.delayMs !== undefined) await wire.pause(script.delayMs)
 
   const status = script.status ?? 200
@@ -54,12 +53,14 @@ export async function respond(record: Recorded, { response, script, options }: R
   if (status >= 400) return refuse(reasonFor(status))
   if (options.key !== undefined && keyOf(received) !== options.key) return refuse('auth')
 
-  if (received.method === 'GET' && received.path.startsWith('/v1/models'))
-    return deliverBody(delivery, 200, JSON.stringify(modelList(options.models ?? ['stand-in'])))
-  if (received.method === 'POST' && received.path.startsWith('/v1/embeddings'))
-    return deliverBody(delivery, 200, JSON.stringify(embeddingList(json)))
-  if (asked === null)
-    return deliverBody({ ...delivery, script: {} }, 404, JSON.stringify({ error: { message: 'Not Found' } }))
+  if (asked === null) {
+    const other = otherAnswer(received, options.models ?? ['stand-in'])
+    return deliverBody(
+      delivery,
+      other === null ? 404 : 200,
+      JSON.stringify(other ?? { error: { message: 'Not Found' } }),
+    )
+  }
   if (!isRecord(received.json)) return refuse('bad-request')
   if ('wrong' in asked) return refuse('bad-request', { message: asked.wrong, param: asked.param })
   if (options.models?.includes(model) === false) return refuse('model-missing')

@@ -43,11 +43,12 @@ export interface Counts {
 /** What goes wrong in an answer that begins with status 200. */
 export interface Fault {
   /**
-   * hang: nothing comes any more, the connection stays. reset: RST. end: the body ends as if it were whole.
+   * hang: nothing comes any more, the connection stays. reset: RST. close: FIN, before the body has ended.
+   * end: the body ends as if it were whole. truncated: the same, within an event and within a character of it.
    * error: the protocol's error event (or, not streaming, error body). malformed: an event of broken JSON, after which
    * the stream goes on; not streaming, broken JSON.
    */
-  readonly kind: 'hang' | 'reset' | 'end' | 'error' | 'malformed'
+  readonly kind: 'hang' | 'reset' | 'close' | 'end' | 'truncated' | 'error' | 'malformed'
   /** Not streaming, everything later than `start` is the middle of the body. */
   readonly at: FaultPlace
   /** Of `error`: overloaded unless told. */

@@ -10,12 +10,20 @@ export interface Wire {
   /** Ends the body as if it were whole. */
   end(): Promise<void>
   reset(): void
+  /** Ends the connection in order, but not the body. */
+  close(): void
   pause(ms: number): Promise<void>
   /** Resolves never: rejects when the client goes. */
   hang(): Promise<never>
 }
 
-export function createWire(response: ServerResponse, framing: Framing, gone: AbortSignal): Wire {
+interface Watched {
+  readonly gone: AbortSignal
+  /** The script cuts the connection: its client has not left. */
+  readonly onCut: () => void
+}
+
+export function createWire(response: ServerResponse, framing: Framing, { gone, onCut }: Watched): Wire {
   const trickleMs = framing.trickleMs ?? 0
   const split = framing.split === true || trickleMs > 0
   const gzip = framing.gzip === true ? createGzip({ flush: constants.Z_SYNC_FLUSH }) : null
@@ -43,7 +51,14 @@ export function createWire(response: ServerResponse, framing: Framing, gone: Abo
       }
       response.end()
     },
-    reset: () => void response.socket?.resetAndDestroy(),
+    reset() {
+      onCut()
+      response.socket?.resetAndDestroy()
+    },
+    close() {
+      onCut()
+      response.socket?.destroySoon()
+    },
     pause: (ms) => setTimeout(ms, undefined, { signal: gone }),
     hang: () =>
       new Promise((_, reject) => {
