@@ -19,6 +19,7 @@ import { createEliza } from '../rules/index.ts'
 import { lockFile, openStore, tryLockFile, type Store } from '../store/index.ts'
 import { createBackground } from './background.ts'
 import { createEmbeddings } from './embeddings.ts'
+import { openServing, type Serving } from './gateway.ts'
 import { createLive } from './live.ts'
 import { createLog, type Log } from './log.ts'
 import { createMeter, type Meter } from './meter.ts'
@@ -57,6 +58,8 @@ export interface App {
   /** After another process has changed what is installed. */
   rereadModels(): Promise<void>
   watch(signal: AbortSignal): AsyncIterable<LiveEvent>
+  /** For a process that answers calls of the API; the same at every call. It is closed with the app. */
+  openServing(): Promise<Serving>
   /** Becomes the one server of this home: takes the lock, mends what a crash left. */
   serve(): Promise<void>
   /** Loads the model that answers in the background, or fetches one if none is here. */
@@ -118,8 +121,12 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const preparation = createPreparation({ models, engine, log })
   meter.onAnswer(({ model, finish }) => background.run(() => preparation.learn(model, finish)))
   let releaseHome: (() => void) | null = null
+  let serving: Promise<Serving> | undefined
   let providers: Promise<Providers> | null = null
 
+  function openProviders(): Promise<Providers> {
+    return (providers ??= createProviders({ home: paths.home, settings: store.settings, fetch: egress.fetch, log }))
+  }
   async function status(): Promise<Status> {
     return {
       version: manifest.version,
@@ -151,10 +158,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     log,
     store,
     keys: createKeys(store.keys),
-    providers() {
-      providers ??= createProviders({ home: paths.home, settings: store.settings, fetch: egress.fetch, log })
-      return providers
-    },
+    providers: openProviders,
     directory: names.directory,
     meter,
     models,
@@ -174,6 +178,11 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
         const [now, list, own] = await Promise.all([status(), models.list(), settings.get()])
         return { type: 'hello', status: now, models: list, settings: own satisfies Settings }
       }, signal),
+    openServing() {
+      return (serving ??= openProviders().then((all) =>
+        openServing({ store, egress, log, providers: all, local: names.directory }),
+      ))
+    },
     async serve() {
       releaseHome = tryLockFile(paths.homeLock)
       if (releaseHome === null) {
@@ -193,6 +202,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       await engine.close()
       await embedder.close()
       await background.ended()
+      await (await serving)?.close()
       await egress.close()
       await store.close()
       releaseHome?.()

@@ -1,8 +1,14 @@
 import type { App, AppOptions } from './app.ts'
+import type { GatewayApp, GatewayAppOptions } from './gateway.ts'
 
 /** Everything of one home. Loaded with the first call: who only asks a running server does not wait for it. */
 export async function createApp(options: AppOptions = {}): Promise<App> {
   return (await import('./app.ts')).createApp(options)
+}
+
+/** The gateway of one home, and nothing else: it is there in a quarter of a second. */
+export async function createGatewayApp(options: GatewayAppOptions = {}): Promise<GatewayApp> {
+  return (await import('./gateway.ts')).createGatewayApp(options)
 }
 
 /** JSON Schema of `config.json`. */
@@ -10,6 +16,7 @@ export async function configSchema(): Promise<object> {
   return (await import('../gateway/index.ts')).configSchema()
 }
 export type { App, AppOptions } from './app.ts'
+export type { GatewayApp, GatewayAppOptions } from './gateway.ts'
 export { createLog, type Log, type LogEvent } from './log.ts'
 export type { Measured, Meter } from './meter.ts'
 export type { Models } from './models.ts'

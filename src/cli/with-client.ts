@@ -2,6 +2,7 @@ import type { RouteName } from '../api/index.ts'
 import type { App } from '../app/index.ts'
 import type { CallOptions, Client } from '../client/index.ts'
 import type { Call } from './command.ts'
+import { loadHandlers } from '../server/index.ts'
 import { findServer } from './running-server.ts'
 import { withApp } from './with-app.ts'
 
@@ -18,7 +19,7 @@ export async function withClient<Result>(call: Call, work: (client: Client) => P
 
 /** The handlers of the server without HTTP. There is no page, so there are no sessions. */
 async function inProcess(app: App): Promise<Client> {
-  const { callRoute, createHandlers } = await import('../server/index.ts')
+  const { callRoute, createHandlers } = await loadHandlers()
   const nothing = () => ''
   const handlers = createHandlers(app, {
     sessions: { newCode: nothing, open: nothing, check: nothing },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isVadeError, VadeError } from '../core/index.ts'
 import { longestChain, type ResponseRepository, type StoredResponse } from '../store/index.ts'
-import { parseBody } from './dialects/openai/body.ts'
+import { parseBody } from './dialects/parse.ts'
 import { decodeRequest } from './dialects/responses/decode-request.ts'
 import { recordOf, recordsIn, type Json } from './dialects/responses/json.ts'
 import { responseIdOf } from './dialects/responses/item-ids.ts'

@@ -6,7 +6,7 @@ import { listen, stopped, type Address, type Listener, type ListenOptions } from
 import { createMetrics } from './metrics.ts'
 import { handlePage } from './page.ts'
 import { readiness } from './readiness.ts'
-import { createV1, placeOf } from './v1/index.ts'
+import { createV1, errorBody, placeOf } from './v1/index.ts'
 
 export interface ServerOptions extends ListenOptions {
   /** The secret with which the command line on this machine calls. */
@@ -26,7 +26,13 @@ export async function createServer(app: App, options: ServerOptions): Promise<Se
   const stopping = new AbortController()
   let url = ''
   const handlers = createHandlers(app, { sessions, pageUrl: () => url, stopping: stopping.signal })
-  const v1 = createV1(app)
+  const { gateway } = await app.openServing()
+  const v1 = createV1({
+    keys: app.keys,
+    gateway,
+    providers: await app.providers(),
+    local: { directory: app.directory, running: app.meter.running },
+  })
 
   async function route(exchange: Exchange, { path, query }: Address): Promise<void> {
     const { response } = exchange
@@ -51,10 +57,7 @@ export async function createServer(app: App, options: ServerOptions): Promise<Se
     {
       route,
       roomOf,
-      errorBody(error, path) {
-        const { code, message, param = null } = error
-        return placeOf(path)?.encodeError(error) ?? { error: { code, message, param } }
-      },
+      errorBody,
       done: metrics.done,
       log: app.log,
     },

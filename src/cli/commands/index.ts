@@ -5,6 +5,7 @@ import { completion } from './completion.ts'
 import { dataBackup, dataExport, dataImport, dataPath, dataVerify } from './data.ts'
 import { configCheck, configSchema } from './config.ts'
 import { doctor } from './doctor.ts'
+import { gateway } from './gateway.ts'
 import { help } from './help.ts'
 import { keysAdd, keysList, keysRemove } from './keys.ts'
 import { link } from './link.ts'
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   ask,
   chat,
   serve,
+  gateway,
   link,
   doctor,
   modelsList,

@@ -1,2 +1,2 @@
-export { placeOf } from './places.ts'
+export { errorBody, placeOf } from './places.ts'
 export { createV1, type V1App } from './v1.ts'

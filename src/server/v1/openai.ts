@@ -11,36 +11,14 @@ interface Called extends Exchange {
   readonly context: CallContext
 }
 
-export function sendModels(app: V1App, exchange: Exchange): void {
-  if (exchange.request.method !== 'GET') throw methodNotAllowed(exchange, ['GET'])
-  sendJson(exchange.response, 200, { object: 'list', data: modelsOf(app) })
-}
-
-export function sendModel(app: V1App, exchange: Exchange, id: string): void {
-  if (exchange.request.method !== 'GET') throw methodNotAllowed(exchange, ['GET'])
-  const model = modelsOf(app).find((one) => one.id === id)
-  if (model === undefined)
-    throw new VadeError('model_not_found', `There is no model called '${id}'.`, { param: 'model' })
-  sendJson(exchange.response, 200, model)
-}
-
-function modelsOf(app: V1App) {
-  return app.directory.list().map(({ id, ownedBy, created, contextTokens }) => ({
-    id,
-    object: 'model',
-    created,
-    owned_by: ownedBy,
-    context_window: contextTokens,
-  }))
-}
-
 /** Text completions, from the models of this machine. */
 export async function complete(app: V1App, exchange: Called): Promise<void> {
   if (exchange.request.method !== 'POST') throw methodNotAllowed(exchange, ['POST'])
   const asked = openaiCompletions.decode(await readJson(exchange.request))
-  const model = app.directory.resolve(asked.model)
+  const { directory, running } = localOf(app)
+  const model = directory.resolve(asked.model)
   for (const request of asked.requests) requireAbilities(model, request)
-  if (app.meter.running() + asked.requests.length > mostAnswers) {
+  if (running() + asked.requests.length > mostAnswers) {
     throw new VadeError('overloaded', `More than ${String(mostAnswers)} answers are wanted at once; try again later.`, {
       retryAfter: 5,
     })
@@ -51,10 +29,21 @@ export async function complete(app: V1App, exchange: Called): Promise<void> {
 export async function embed(app: V1App, exchange: Called): Promise<void> {
   if (exchange.request.method !== 'POST') throw methodNotAllowed(exchange, ['POST'])
   const decoded = decodeEmbeddingRequest(await readJson(exchange.request))
-  const model = app.directory.embedding(decoded.model)
+  const model = localOf(app).directory.embedding(decoded.model)
   checkDimensions(model, decoded.dimensions)
   const result = await model.embed(decoded.texts, exchange.context)
   sendJson(exchange.response, 200, encodeEmbeddings(result, decoded))
+}
+
+function localOf({ local }: V1App) {
+  if (local !== null) return local
+  throw new VadeError(
+    'model_not_found',
+    "This process is the gateway alone; 'vade serve' has the models of this machine.",
+    {
+      param: 'model',
+    },
+  )
 }
 
 /** A vector of a model that was not trained for it says little when it is cut short. */

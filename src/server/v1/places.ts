@@ -63,3 +63,9 @@ function nameOf(rest: string, isGemini: boolean): Named {
   if (rest.startsWith('/models/')) return { kind: 'model', id: decodeURIComponent(rest.slice('/models/'.length)) }
   return { kind: 'other', path: rest }
 }
+
+/** What went wrong, in the words of whoever calls this path: of OpenAI's, Anthropic's or Gemini's clients, or Vade's own. */
+export function errorBody(error: VadeError, path: string): object {
+  const { code, message, param = null } = error
+  return placeOf(path)?.encodeError(error) ?? { error: { code, message, param } }
+}

@@ -1,17 +1,20 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { VadeError } from '../../core/index.ts'
-import { parseObject, type Gateway, type Keys, type ModelDirectory } from '../../gateway/index.ts'
+import { parseObject, type Gateway, type Keys, type ModelDirectory, type Providers } from '../../gateway/index.ts'
 import { bearerOf } from '../guard.ts'
 import { methodNotAllowed, readBytes, type Exchange } from '../http.ts'
-import { complete, embed, sendModel, sendModels } from './openai.ts'
+import { sendGeminiModels, sendModel, sendModels } from './models.ts'
+import { complete, embed } from './openai.ts'
 import type { Place } from './places.ts'
 
 /** What the APIs need of the program. */
 export interface V1App {
   readonly keys: Keys
   readonly gateway: Gateway
-  readonly directory: ModelDirectory
-  readonly meter: { running(): number }
+  readonly providers: Providers
+  /** The models of this machine; null in a process that has none. */
+  readonly local: { readonly directory: ModelDirectory; running(): number } | null
 }
 
 export interface V1 {
@@ -35,7 +38,7 @@ export function createV1(app: V1App): V1 {
           const { dialect, model, stream = false } = place
           const array = stream && !/(?:^|&)alt=sse(?:&|$)/.test(query)
           return app.gateway.answer({
-            id: exchange.id,
+            id: `req_${randomUUID()}`,
             key,
             dialect,
             body,
@@ -48,9 +51,14 @@ export function createV1(app: V1App): V1 {
           })
         }
         case 'models':
-          return sendModels(app, exchange)
+          need(exchange, 'GET')
+          return sendModels(app, exchange, query)
         case 'model':
+          need(exchange, 'GET')
           return sendModel(app, exchange, place.id)
+        case 'gemini-models':
+          need(exchange, 'GET')
+          return sendGeminiModels(app, exchange)
         case 'completions':
           return complete(app, { ...exchange, context })
         case 'embeddings':

@@ -1,0 +1,83 @@
+import manifest from '../../package.json' with { type: 'json' }
+import { toVadeError } from '../core/index.ts'
+import {
+  createAccounts,
+  createGateway,
+  createKeys,
+  createProviders,
+  type Accounts,
+  type Gateway,
+  type Keys,
+  type ModelDirectory,
+  type Providers,
+} from '../gateway/index.ts'
+import { createEgress, type Egress } from '../governance/index.ts'
+import { openStore, type Store } from '../store/index.ts'
+import { createLog, type Log } from './log.ts'
+import { homePaths } from './paths.ts'
+
+/** What a process needs that answers calls of the API. */
+export interface Serving {
+  readonly gateway: Gateway
+  readonly accounts: Accounts
+  close(): Promise<void>
+}
+
+export interface ServingOptions {
+  readonly store: Store
+  readonly egress: Egress
+  readonly log: Log
+  readonly providers: Providers
+  /** Null in a process without an engine. */
+  readonly local: ModelDirectory | null
+}
+
+export function openServing({ store, egress, log, providers, local }: ServingOptions): Serving {
+  const onProblem = (thrown: unknown) => log({ event: 'accounts_put_off', message: toVadeError(thrown).message })
+  const accounts = createAccounts({ store: store.openAccounts(onProblem), onProblem })
+  const gateway = createGateway({ egress, accounts, providers, local })
+  return { gateway, accounts, close: () => accounts.close() }
+}
+
+/** The gateway alone: keys, providers and accounts of a home, without an engine, conversations or a page. */
+export interface GatewayApp {
+  readonly version: string
+  readonly log: Log
+  readonly keys: Keys
+  readonly providers: Providers
+  readonly gateway: Gateway
+  close(): Promise<void>
+}
+
+export interface GatewayAppOptions {
+  /** Default: `VADE_HOME`, else `~/.vade`. */
+  readonly home?: string | undefined
+  readonly offline?: boolean | undefined
+  readonly log?: Log | undefined
+}
+
+export async function createGatewayApp(options: GatewayAppOptions = {}): Promise<GatewayApp> {
+  const { home } = homePaths(options.home)
+  const log = options.log ?? createLog()
+  const offline = options.offline ?? process.env['VADE_OFFLINE'] === '1'
+  const egress = createEgress({ offline, log })
+  // The first call should not wait for what every call needs.
+  const prepared = egress.prepare()
+  const store = await openStore({ home })
+  const providers = await createProviders({ home, settings: store.settings, fetch: egress.fetch, log })
+  const serving = openServing({ store, egress, log, providers, local: null })
+  await prepared
+  return {
+    version: manifest.version,
+    log,
+    keys: createKeys(store.keys),
+    providers,
+    gateway: serving.gateway,
+    async close() {
+      await serving.close()
+      await providers.close()
+      await egress.close()
+      await store.close()
+    },
+  }
+}

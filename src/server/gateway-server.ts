@@ -1,0 +1,38 @@
+import type { GatewayApp } from '../app/index.ts'
+import { VadeError } from '../core/index.ts'
+import { sendJson, type Exchange } from './http.ts'
+import { listen, stopped, type Address, type Listener, type ListenOptions } from './listener.ts'
+import { createV1, errorBody, placeOf } from './v1/index.ts'
+
+/** The APIs alone, without a page. */
+export async function createGatewayServer(app: GatewayApp, options: ListenOptions): Promise<Listener> {
+  const stopping = new AbortController()
+  const v1 = createV1({ ...app, local: null })
+
+  async function route(exchange: Exchange, { path, query }: Address): Promise<void> {
+    if (path === '/healthz') return sendJson(exchange.response, 200, { ok: true })
+    if (path === '/readyz') {
+      const ok = !stopping.signal.aborted
+      return sendJson(exchange.response, ok ? 200 : 503, { ok })
+    }
+    if (stopping.signal.aborted) throw stopped()
+    const place = placeOf(path)
+    if (place === undefined)
+      throw new VadeError(
+        'not_found',
+        `There is no ${path} here: this is the gateway alone, 'vade serve' has the page.`,
+      )
+    return v1.handle(exchange, place, query)
+  }
+  return listen(
+    {
+      route,
+      roomOf: (path) => (placeOf(path) === undefined ? 'health' : 'v1'),
+      errorBody,
+      done: () => undefined,
+      log: app.log,
+    },
+    stopping,
+    options,
+  )
+}
