@@ -181,11 +181,6 @@ function withoutSpaceAtEnd(turns: readonly Turn[]): readonly Turn[] {
 }
 
 function refuse(param: string, what: string): never {
-  throw new VadeError(
-    'unsupported',
-    `'${param}' ${what}, which Anthropic's protocol cannot carry; send another form.`,
-    {
-      param,
-    },
-  )
+  const sentence = `'${param}' ${what}, which Anthropic's protocol cannot carry; send another form.`
+  throw new VadeError('unsupported', sentence, { param })
 }

@@ -267,7 +267,7 @@ test('a schema is closed, and its limits become words', () => {
 })
 
 test('pictures and documents', () => {
-  const text = new TextEncoder().encode('# Title')
+  const text = new TextEncoder().encode('\u{FEFF}# Title')
   const { body, lost } = encodeRequest(
     {
       messages: [
@@ -297,7 +297,7 @@ test('pictures and documents', () => {
         {
           type: 'document',
           title: 'README',
-          source: { type: 'text', media_type: 'text/plain', data: '# Title' },
+          source: { type: 'text', media_type: 'text/plain', data: '\u{FEFF}# Title' },
         },
         { type: 'document', source: { type: 'url', url: 'https://example.com/a.pdf' } },
       ],

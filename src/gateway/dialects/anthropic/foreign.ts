@@ -67,11 +67,8 @@ function refuseBlock(block: Block, path: string): void {
 }
 
 function refuse(param: string, what: string): never {
-  throw new VadeError(
-    'unsupported',
-    `'${param}' ${what}; only a provider that speaks Anthropic's protocol can do that. Leave it out, or ask for such a model.`,
-    { param },
-  )
+  const remedy = "only a provider that speaks Anthropic's protocol can do that. Leave it out, or ask for such a model."
+  throw new VadeError('unsupported', `'${param}' ${what}; ${remedy}`, { param })
 }
 
 function listOf(value: unknown): readonly unknown[] {
