@@ -1,6 +1,10 @@
 import { z } from 'zod'
+import type { JsonSchema } from '../../../core/index.ts'
 import { refused } from '../openai/body.ts'
+import { recordOf } from './json.ts'
 
+/** Kept as it is, whatever its properties are called. */
+const jsonSchema = z.custom<JsonSchema>((value) => recordOf(value) !== undefined, 'expected an object')
 const inputText = z.object({ type: z.literal('input_text'), text: z.string() })
 const inputImage = z.object({
   type: z.literal('input_image'),
@@ -74,7 +78,7 @@ const functionTool = z.object({
   type: z.literal('function'),
   name: z.string().regex(/^[\w-]{1,128}$/, 'use 1 to 128 letters, digits, _ and -'),
   description: z.string().nullish(),
-  parameters: z.record(z.string(), z.unknown()).nullish(),
+  parameters: jsonSchema.nullish(),
   strict: z.boolean().nullish(),
 })
 const functionName = z.object({ type: z.literal('function'), name: z.string() })
@@ -117,7 +121,7 @@ export const requestBody = z.object({
           z.object({
             type: z.literal('json_schema'),
             name: z.string().min(1),
-            schema: z.record(z.string(), z.unknown()),
+            schema: jsonSchema,
             description: z.string().nullish(),
             strict: z.boolean().nullish(),
           }),

@@ -149,7 +149,11 @@ const request: fc.Arbitrary<GenerateRequest> = fc
         { requiredKeys: ['effort'] },
       ),
       user: name,
-      metadata: fc.dictionary(name, text, { maxKeys: 4 }),
+      metadata: fc.dictionary(
+        name.filter((one) => one !== '__proto__'),
+        text,
+        { maxKeys: 4 },
+      ),
       serviceTier: fc.constantFrom('auto', 'flex', 'priority'),
       verbosity: fc.constantFrom('low' as const, 'medium' as const, 'high' as const),
     },
