@@ -40,12 +40,13 @@ test(
     for (let round = 0; round < rounds; round++) {
       const home = mkdtempSync(join(tmpdir(), 'vade-accounts-kill-'))
       homes.push(home)
-      const limit = 30_000
+      // Enough for all of them, and for half of them.
+      const limit = round % 2 === 0 ? 60_000 : 20_000
       const before = await openStore({ home })
       const { key, id: keyId } = await createKeys(before.keys).create('shared', { totalNanoUsd: limit })
       await before.close()
 
-      const [killed, lived] = await Promise.all([callFrom(home, key, 1 + ((round * 67) % 300)), callFrom(home, key)])
+      const [killed, lived] = await Promise.all([callFrom(home, key, 50 + ((round * 67) % 300)), callFrom(home, key)])
       const store = await openStore({ home })
       const accounts = store.openAccounts((thrown) => {
         throw thrown
@@ -69,8 +70,7 @@ test(
         const refused = [...(said.get('refused') ?? [])]
         expect(refused.filter((id) => cost.has(id))).toEqual([])
       }
-      expect(lived.get('paid')?.size).toBeGreaterThan(0)
-      expect(killed.get('sent')?.size).toBeGreaterThan(killed.get('paid')?.size ?? 0)
+      expect(sum).toBeGreaterThan(limit / 4)
       expect(readdirSync(join(home, 'journal'))).toEqual([])
       await store.close()
     }
