@@ -30,7 +30,7 @@ export interface Keys {
 
 /** Keys, and strings that are none, that are remembered at most. */
 const remembered = 10_000
-const forgottenWrong = 1000
+const rememberedWrong = 1000
 const touchMs = 60_000
 
 export function createKeys(repository: ApiKeyRepository): Keys {
@@ -52,7 +52,7 @@ export function createKeys(repository: ApiKeyRepository): Keys {
     if (wrong.has(hashed)) return null
     const key = repository.byHash(hashed)
     if (key === null) {
-      if (wrong.size >= forgottenWrong) wrong.clear()
+      if (wrong.size >= rememberedWrong) wrong.clear()
       wrong.add(hashed)
       return null
     }

@@ -2,10 +2,11 @@ import type { Command } from '../command.ts'
 import { ask } from './ask.ts'
 import { chat } from './chat.ts'
 import { completion } from './completion.ts'
+import { creditsGrant, creditsList } from './credits.ts'
 import { dataBackup, dataExport, dataImport, dataPath, dataVerify } from './data.ts'
 import { doctor } from './doctor.ts'
 import { help } from './help.ts'
-import { keysAdd, keysList, keysRemove } from './keys.ts'
+import { keysAdd, keysChange, keysList, keysRemove, keysRevoke } from './keys.ts'
 import { link } from './link.ts'
 import { modelsAdd, modelsList, modelsPath, modelsPull, modelsRemove, modelsShow } from './models.ts'
 import { serve } from './serve.ts'
@@ -25,7 +26,11 @@ export const commands: readonly Command[] = [
   modelsPath,
   keysAdd,
   keysList,
+  keysChange,
+  keysRevoke,
   keysRemove,
+  creditsGrant,
+  creditsList,
   dataPath,
   dataExport,
   dataImport,
