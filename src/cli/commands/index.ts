@@ -2,12 +2,13 @@ import type { Command } from '../command.ts'
 import { ask } from './ask.ts'
 import { chat } from './chat.ts'
 import { completion } from './completion.ts'
+import { creditsGrant, creditsList } from './credits.ts'
 import { dataBackup, dataExport, dataImport, dataPath, dataVerify } from './data.ts'
 import { configCheck, configSchema } from './config.ts'
 import { doctor } from './doctor.ts'
 import { gateway } from './gateway.ts'
 import { help } from './help.ts'
-import { keysAdd, keysList, keysRemove } from './keys.ts'
+import { keysAdd, keysChange, keysList, keysRemove, keysRevoke } from './keys.ts'
 import { link } from './link.ts'
 import { modelsAdd, modelsList, modelsPath, modelsPull, modelsRemove, modelsShow } from './models.ts'
 import { providersAdd, providersList, providersRemove, providersTest } from './providers.ts'
@@ -29,13 +30,20 @@ export const commands: readonly Command[] = [
   modelsPath,
   keysAdd,
   keysList,
+  keysChange,
+  keysRevoke,
   keysRemove,
+<<<<<<< HEAD
   providersList,
   providersAdd,
   providersRemove,
   providersTest,
   configCheck,
   configSchema,
+=======
+  creditsGrant,
+  creditsList,
+>>>>>>> gw-money
   dataPath,
   dataExport,
   dataImport,

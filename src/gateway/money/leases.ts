@@ -30,14 +30,15 @@ export interface LeasesOptions {
 interface Held extends Lease {
   readonly draw: Draw
   limit: number
-  usedAt: number
+  /** What was drawn since the leases were last looked over. */
+  drawn: number
   /** When the store last refused, and what was left then. */
   refusedAt: number
   left: number
 }
 
-/** What lies unused for so long goes back, where other processes find it. */
-const idleMs = 1000
+/** So often a process gives back what it holds beyond twice its latest need: others find it then. */
+const lookOverMs = 1000
 /** A refusal holds for others so long: a flood of calls that do not fit asks the store ten times a second at most. */
 const refusalMs = 100
 
@@ -51,9 +52,9 @@ export function createLeases({ store, now, onProblem }: LeasesOptions): Leases {
     const name = `${draw.keyId} ${draw.period} ${String(draw.window)}`
     let lease = leases.get(name)
     if (lease === undefined) {
-      lease = { draw, limit: draw.limit, free: 0, open: 0, usedAt: 0, refusedAt: 0, left: 0 }
+      lease = { draw, limit: draw.limit, free: 0, open: 0, drawn: 0, refusedAt: 0, left: 0 }
       leases.set(name, lease)
-      timer ??= setInterval(giveIdle, idleMs).unref()
+      timer ??= setInterval(lookOver, lookOverMs).unref()
     }
     return lease
   }
@@ -66,11 +67,11 @@ export function createLeases({ store, now, onProblem }: LeasesOptions): Leases {
   function drawNow(draws: readonly Draw[]): Held[] | null {
     const held = draws.map(leaseOf)
     if (!held.every((lease, index) => suffices(lease, draws[index] as Draw))) return null
-    const at = now()
     for (const [index, lease] of held.entries()) {
-      lease.free -= (draws[index] as Draw).amount
+      const { amount } = draws[index] as Draw
+      lease.free -= amount
+      lease.drawn += amount
       lease.open++
-      lease.usedAt = at
     }
     return held
   }
@@ -83,7 +84,8 @@ export function createLeases({ store, now, onProblem }: LeasesOptions): Leases {
       const fresh = limit === draw.limit && now() - refusedAt < refusalMs
       if (fresh && draw.amount - free > left) throw refuse(draw, left + Math.max(0, free))
     }
-    await giveBack(short.map(leaseOf).filter((lease, index) => lease.limit !== short[index]?.limit && lease.free > 0))
+    const outdated = short.filter((draw) => leaseOf(draw).limit !== draw.limit).map(leaseOf)
+    await giveBack(outdated, wholeLease)
     const takes = short.map((draw) => ({ ...draw, least: Math.max(0, draw.amount - leaseOf(draw).free) }))
     const taken = await store.take(takes)
     if ('refused' in taken) {
@@ -105,32 +107,31 @@ export function createLeases({ store, now, onProblem }: LeasesOptions): Leases {
     return drawNow(draws) ?? askStore(draws, refuse)
   }
 
-  async function giveBack(idle: readonly Held[]): Promise<void> {
-    if (idle.length === 0) return
-    const gives: Give[] = idle.map(({ draw: { keyId, period, window }, free }) => ({
-      keyId,
-      period,
-      window,
-      amount: free,
-    }))
-    for (const lease of idle) lease.free = 0
-    await store.give(gives)
+  async function giveBack(leased: readonly Held[], amountOf: (lease: Held) => number): Promise<void> {
+    const gives: Give[] = leased.flatMap((lease) => {
+      const { keyId, period, window } = lease.draw
+      const amount = amountOf(lease)
+      if (amount <= 0) return []
+      lease.free -= amount
+      return [{ keyId, period, window, amount }]
+    })
+    if (gives.length > 0) await store.give(gives)
   }
 
-  function giveIdle(): void {
-    const before = now() - idleMs
-    const idle: Held[] = []
-    for (const [name, lease] of leases) {
-      if (lease.usedAt > before || turns.has(lease.draw.keyId)) continue
-      if (lease.free > 0) idle.push(lease)
+  function lookOver(): void {
+    const mine = [...leases].filter(([, { draw }]) => !turns.has(draw.keyId))
+    giveBack(
+      mine.map(([, lease]) => lease),
+      ({ free, drawn }) => free - 2 * drawn,
+    ).catch(onProblem)
+    for (const [name, lease] of mine) {
       // What is owed must not be forgotten.
-      if (lease.open === 0 && lease.free >= 0) leases.delete(name)
+      if (lease.open === 0 && lease.drawn === 0 && lease.free === 0) leases.delete(name)
+      lease.drawn = 0
     }
-    if (leases.size === 0 && timer !== null) {
-      clearInterval(timer)
-      timer = null
-    }
-    giveBack(idle).catch(onProblem)
+    if (leases.size > 0 || timer === null) return
+    clearInterval(timer)
+    timer = null
   }
 
   return {
@@ -158,8 +159,12 @@ export function createLeases({ store, now, onProblem }: LeasesOptions): Leases {
     async close() {
       if (timer !== null) clearInterval(timer)
       await Promise.all(turns.values())
-      await giveBack([...leases.values()].filter(({ free }) => free > 0))
+      await giveBack([...leases.values()], wholeLease)
       leases.clear()
     },
   }
+}
+
+function wholeLease({ free }: Lease): number {
+  return free
 }

@@ -67,7 +67,7 @@ export function refusal(key: ApiKey, { period, window, limit, amount }: Draw, le
       const budget = pays ? 'credits' : `budget of ${formatDollars(limit)}${period === 'total' ? '' : ` a ${period}`}`
       const remedy = pays
         ? `'vade credits grant ${key.name} 10' adds some`
-        : `'vade keys change ${key.name} --budget-${period}' raises it`
+        : `'vade keys change ${key.name} --budget-${period} DOLLARS' raises it`
       const reset = end === null ? '' : ` It begins anew at ${new Date(end).toISOString().slice(0, 16)} UTC.`
       return new VadeError(
         'budget_exceeded',

@@ -23,11 +23,8 @@ export interface CounterStore {
   give(gives: readonly Give[]): Promise<void>
 }
 
-/**
- * How many leases one holder could still take of what is left: with each other holder there are two more. So leases
- * shrink near the limit, and others find something.
- */
-const sharesOfHolder = 2
+/** A lease is a quarter of a holder's part of what is left: leases shrink near the limit, and others find something. */
+const sharesOfHolder = 4
 
 export function createCounters(database: Database) {
   const spent = database

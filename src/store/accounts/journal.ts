@@ -120,6 +120,7 @@ export function createJournal({ folder, holder, reader, onProblem }: JournalOpti
   }
 
   async function takeAll(): Promise<void> {
+    if (closed) return
     writeWaiting()
     const newest = files.at(-1)
     if (newest === undefined) return
@@ -147,6 +148,18 @@ export function createJournal({ folder, holder, reader, onProblem }: JournalOpti
     rmSync(file.path, { force: true })
   }
 
+  function shut(): void {
+    closed = true
+    try {
+      // Those that ended while the last were taken.
+      writeWaiting()
+    } catch (thrown) {
+      onProblem(thrown)
+    }
+    if (timer !== null) clearTimeout(timer)
+    for (const { descriptor } of files) closeSync(descriptor)
+  }
+
   return {
     open(call) {
       if (closed) throw new VadeError('shutting_down', 'Vade is stopping; ask again when it has started.')
@@ -165,16 +178,9 @@ export function createJournal({ folder, holder, reader, onProblem }: JournalOpti
     },
     flush: take,
     async close() {
-      await take().catch(onProblem)
-      closed = true
-      try {
-        // Those that ended while the last were taken.
-        writeWaiting()
-      } catch (thrown) {
-        onProblem(thrown)
-      }
-      if (timer !== null) clearTimeout(timer)
-      for (const { descriptor } of files) closeSync(descriptor)
+      // In line with the takes: one that comes later finds it closed.
+      taking = taking.then(takeAll).catch(onProblem).then(shut)
+      await taking
       return files.map(({ path }) => path)
     },
   }
