@@ -1,18 +1,8 @@
 export { requireAbilities } from './abilities.ts'
 export type { ListedModel, ModelDirectory } from './directory.ts'
-<<<<<<< HEAD
 export type { Asked, CallerSide, DialectName } from './dialects/dialect.ts'
 export { dialects } from './dialects/index.ts'
 export { openaiCompletions } from './dialects/openai/completions.ts'
-=======
-export { createKeys, type Keys } from './keys.ts'
-export { createAccounts, type Accounts, type AccountsOptions, type Call } from './money/accounts.ts'
-export { allowsModel } from './money/limits.ts'
-export { costOf, worstCase } from './money/price.ts'
-export type { Reservation } from './money/reservation.ts'
-export type { Decoded } from './dialects/openai/body.ts'
-export { decodeCompletionRequest } from './dialects/openai/completion-request.ts'
->>>>>>> gw-money
 export { decodeEmbeddingRequest, encodeEmbeddings } from './dialects/openai/embeddings.ts'
 export { createGateway, type Gateway } from './gateway.ts'
 export { createKeys, type Keys } from './keys.ts'

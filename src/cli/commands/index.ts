@@ -33,17 +33,14 @@ export const commands: readonly Command[] = [
   keysChange,
   keysRevoke,
   keysRemove,
-<<<<<<< HEAD
+  creditsGrant,
+  creditsList,
   providersList,
   providersAdd,
   providersRemove,
   providersTest,
   configCheck,
   configSchema,
-=======
-  creditsGrant,
-  creditsList,
->>>>>>> gw-money
   dataPath,
   dataExport,
   dataImport,
