@@ -15,6 +15,8 @@ export {
 export {
   configSchema,
   createProviders,
+  deviceId,
+  deviceProvider,
   type ModelEntry,
   type Policy,
   type Providers,

@@ -71,7 +71,9 @@ export const configShape = z.strictObject({
       z.union([z.array(name).min(1).max(50), z.strictObject({ models: z.array(name).min(1).max(50), ...policy })]),
     )
     .exactOptional()
-    .describe('Names for several models that are asked one after the other until one answers.'),
+    .describe(
+      'Names for several models that are asked one after the other until one answers. They are models, not aliases.',
+    ),
   cacheSeconds: z
     .int()
     .min(0)

@@ -73,7 +73,14 @@ export function createLiveModels({
     const limit = AbortSignal.any([signal, AbortSignal.timeout(provider.local === true ? localPatience : patience)])
     const call = await prepare(
       { provider, endpoint, key },
-      { method: 'GET', path: '/models', headers: {}, body: '', stream: false, signal: limit },
+      {
+        method: 'GET', // Anthropic gives 20 unless told.
+        path: endpoint.dialect === 'anthropic' ? '/models?limit=1000' : '/models',
+        headers: {},
+        body: '',
+        stream: false,
+        signal: limit,
+      },
     )
     const response = await fetch(call.url, { headers: call.headers, signal: limit, redirect: 'error' })
     const text = await bounded(response)

@@ -8,7 +8,10 @@ import { openStore, type Store } from '../../store/index.ts'
 import { parseJsonFile } from './json-file.ts'
 import { configSchema } from './config.ts'
 import { configShape } from './config-shape.ts'
+import { deviceId, deviceProvider } from './device.ts'
+import type { ProviderModel } from './provider.ts'
 import { createProviders, type Providers } from './providers.ts'
+import { unknownModel } from './unknown-model.ts'
 
 let home: string
 let store: Store
@@ -153,6 +156,22 @@ test('the published schema of the configuration is JSON Schema of what people wr
     additionalProperties: false,
     properties: { providers: { type: 'object' }, retries: { type: 'integer', minimum: 0, maximum: 10 } },
   })
+})
+
+test("the program's own rows are read again when it says so", async () => {
+  let models: readonly ProviderModel[] = []
+  providers = await createProviders({
+    home,
+    settings: store.settings,
+    fetch,
+    log: () => undefined,
+    env: {},
+    ownRows: () => [deviceProvider(models)],
+  })
+  expect(providers.resolve('small')).toBeUndefined()
+  models = [unknownModel('small')]
+  await providers.reload()
+  expect(providers.resolve('device/small')?.targets('gemini')[0]?.[0]?.provider.id).toBe(deviceId)
 })
 
 test('a stored key counts at once, also when another process stored it, and is not shown', async () => {
