@@ -67,9 +67,6 @@ function configured(id: string, said: ConfiguredProvider, known: ReadonlyMap<str
   if (endpoints === undefined && base === undefined) {
     return `providers.${id}: it needs a baseUrl, endpoints, or 'extends' with a provider that has them.`
   }
-  // Another address with the same protocol is another place: its models are its own, and so are its data terms.
-  const elsewhere = endpoints !== undefined && said.extends === undefined && base === undefined
-  const local = said.local ?? (elsewhere ? false : base?.local)
   return {
     auth: 'bearer',
     keyVariables: [],
@@ -78,9 +75,18 @@ function configured(id: string, said: ConfiguredProvider, known: ReadonlyMap<str
     promptCacheSeconds: 0,
     models: [],
     ...base,
-    ...given(said, ['auth', 'keyVariables', 'headers', 'quirks', 'adapter', 'data', 'also', 'promptCacheSeconds']),
+    ...given(said, [
+      'auth',
+      'keyVariables',
+      'local',
+      'headers',
+      'quirks',
+      'adapter',
+      'data',
+      'also',
+      'promptCacheSeconds',
+    ]),
     ...(said.settings !== undefined && { settings: settingsOver(base, said.settings) }),
-    ...(local !== undefined && { local }),
     ...(said.models !== undefined && { models: [...said.models, ...without(base?.models ?? [], said.models)] }),
     // A key in the environment is meant for the provider it is named after, not for another address.
     ...(said.extends !== undefined && endpoints !== undefined && { keyVariables: said.keyVariables ?? [] }),

@@ -141,14 +141,14 @@ test('aliases share by weight, routes go one after the other, with their own pat
       .flat()
       .map(({ key, weight }) => [key.secret, weight]),
   ).toEqual([
-    ['k1', 6],
-    ['k2', 2],
+    ['k1', 1.5],
+    ['k2', 0.5],
   ])
   const both = catalogue.resolve('both')?.targets('openai-chat')
   expect(both).toHaveLength(1)
   expect(both?.flat().map(({ provider, weight }) => [provider.id, weight])).toEqual([
-    ['groq', 6],
-    ['groq', 2],
+    ['groq', 1.5],
+    ['groq', 0.5],
     ['together', 5],
   ])
   const safe = catalogue.resolve('safe')

@@ -143,10 +143,18 @@ function resolutionOf(
   },
 ): Resolution {
   const made = new Map<DialectName, readonly (readonly Target[])[]>()
+  const policies = new Map<string, Policy>()
   return {
     name,
     policy: withPolicy(config.policy, change),
-    policyOf: (id) => withPolicy(active.get(id)?.policy ?? config.policy, change),
+    policyOf(id) {
+      let policy = policies.get(id)
+      if (policy === undefined) {
+        policy = withPolicy(active.get(id)?.policy ?? config.policy, change)
+        policies.set(id, policy)
+      }
+      return policy
+    },
     targets(dialect) {
       let targets = made.get(dialect)
       if (targets === undefined) {
@@ -165,5 +173,6 @@ function targetsOf({ active, model, weight }: Candidate, dialect: DialectName): 
   const able = provider.endpoints.filter((each) => model.dialects?.includes(each.dialect) ?? true)
   const endpoint = able.find((each) => each.dialect === dialect) ?? able[0]
   if (endpoint === undefined) return []
-  return keys.map((key) => ({ provider, model, endpoint, key, weight: weight * key.weight }))
+  const all = keys.reduce((sum, key) => sum + key.weight, 0)
+  return keys.map((key) => ({ provider, model, endpoint, key, weight: (weight * key.weight) / all }))
 }

@@ -34,7 +34,7 @@ const name = z.string().min(1).max(200)
 
 const key = z.union([
   z.strictObject({ env: z.string().regex(/^[A-Za-z_]\w*$/), weight: weight.exactOptional() }),
-  z.strictObject({ value: z.string().min(1).max(20_000), weight: weight.exactOptional() }),
+  z.strictObject({ value: z.string().trim().min(1).max(20_000), weight: weight.exactOptional() }),
 ])
 
 const provider = z.strictObject({

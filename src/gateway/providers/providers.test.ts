@@ -142,8 +142,8 @@ test('the example in the documentation works as it stands', async () => {
   const groups = providers.resolve('safe')?.targets('openai-chat') ?? []
   expect(groups.map((group) => group.map(({ provider, weight }) => [provider.id, weight]))).toEqual([
     [
-      ['main', 2],
-      ['main', 1],
+      ['main', 2 / 3],
+      ['main', 1 / 3],
     ],
     [['reserve', 1]],
   ])
@@ -222,6 +222,17 @@ test('a provider that fails is left alone for a minute, and its failure is shown
   now += 60_001
   answer = (_request, response) => response.end('{"data":[{"id":"live-1"}]}')
   expect(await providers.find('live-1', never)).toBeDefined()
+})
+
+test('what a provider said before it stumbled holds; what a program said before it ended does not', async () => {
+  dropIn('far.json', row('far', { models: [] }))
+  dropIn('near.json', row('near', { models: [], local: true }))
+  await open()
+  const ids = async () => (await providers.list({ all: false, signal: never })).map(({ id }) => id)
+  expect(await ids()).toEqual(['far/live-1', 'near/live-1'])
+  answer = (_request, response) => response.writeHead(503).end()
+  now += 3_600_001
+  expect(await ids()).toEqual(['far/live-1'])
 })
 
 test('a test says how many models there are, or what is wrong', async () => {

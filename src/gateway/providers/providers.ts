@@ -1,4 +1,4 @@
-import { VadeError } from '../../core/index.ts'
+import { toVadeError, VadeError } from '../../core/index.ts'
 import type { SettingsRepository } from '../../store/index.ts'
 import { createAdapters, type Adapters } from './adapters/adapters.ts'
 import { assemble, type ActiveProvider } from './assemble.ts'
@@ -114,6 +114,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
   rebuild()
 
   let looking: Promise<void> = Promise.resolve()
+  let unread = ''
   async function look({ atOnce }: { readonly atOnce: boolean }): Promise<void> {
     const print = await fingerprint(home)
     const moved = print !== settled && (atOnce || print === seen)
@@ -133,15 +134,17 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     looking = looking
       .then(() => look(how))
       .catch((thrown: unknown) => {
-        log({ event: 'providers_unread', message: thrown instanceof Error ? thrown.message : String(thrown) })
+        const { message } = toVadeError(thrown)
+        if (message !== unread) log({ event: 'providers_unread', message })
+        unread = message
       })
     return looking
   }
-  let waiting = 0
+  let waiting = false
   const timer = setInterval(() => {
-    if (waiting > 0) return
-    waiting++
-    void lookNext({ atOnce: false }).finally(() => waiting--)
+    if (waiting) return
+    waiting = true
+    void lookNext({ atOnce: false }).finally(() => (waiting = false))
   }, lookEvery)
   timer.unref()
 
