@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' }
 import type { DialectName } from '../src/gateway/dialects/dialect.ts'
 import type { ProviderModel } from '../src/gateway/providers/provider.ts'
 import { namesOf, sharedName } from '../src/gateway/providers/shared-name.ts'
+import { dialectsAt } from '../src/gateway/providers/unknown-model.ts'
 import { litellmTable, type LitellmRow } from './snapshot/litellm.ts'
 import { genaiPrice, litellmPrice } from './snapshot/prices.ts'
 import { origins, type Origin } from './snapshot/providers.ts'
@@ -95,9 +96,7 @@ function show({ input, output }: { readonly input: number; readonly output: numb
 
 function dialectsOf(provider: string, id: string, mode: string | undefined): readonly DialectName[] | undefined {
   if (mode === 'responses' && (provider === 'openai' || provider === 'azure')) return ['openai-responses']
-  if (provider === 'vertex') return [id.startsWith('claude') ? 'anthropic' : 'gemini']
-  if (provider === 'bedrock') return [id.includes('anthropic.') ? 'anthropic' : 'openai-chat']
-  return undefined
+  return dialectsAt(provider === 'vertex' || provider === 'bedrock' ? provider : undefined, id)
 }
 
 /** Windows from genai-prices, abilities from another provider of the same model; without either it is left to `/models`. */

@@ -88,6 +88,7 @@ const tierFields = {
   output: 'output_cost_per_token',
   cachedInput: 'cache_read_input_token_cost',
   cacheWrite5m: 'cache_creation_input_token_cost',
+  cacheWrite1h: 'cache_creation_input_token_cost_above_1hr',
 } as const
 
 function litellmTiers(row: LitellmRow): Tier[] {

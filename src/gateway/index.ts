@@ -10,6 +10,8 @@ export { createAccounts, type Accounts } from './money/accounts.ts'
 export {
   configSchema,
   createProviders,
+  deviceId,
+  deviceProvider,
   type ModelEntry,
   type Policy,
   type Providers,

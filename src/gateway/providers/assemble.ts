@@ -45,7 +45,7 @@ export function assemble(sources: Sources): {
     const slash = name.indexOf('/')
     const provider = rows.get(name.slice(0, slash))
     if (provider === undefined) problems.push(`models: '${name}' names no provider; write 'provider/model'.`)
-    else rows.set(provider.id, { ...provider, models: changed(provider.models, name.slice(slash + 1), change) })
+    else rows.set(provider.id, { ...provider, models: changed(provider, name.slice(slash + 1), change) })
   }
   const active = new Map([...rows].map(([id, provider]) => [id, activate(provider, sources)]))
   return { active, problems }
@@ -67,9 +67,6 @@ function configured(id: string, said: ConfiguredProvider, known: ReadonlyMap<str
   if (endpoints === undefined && base === undefined) {
     return `providers.${id}: it needs a baseUrl, endpoints, or 'extends' with a provider that has them.`
   }
-  // Another address with the same protocol is another place: its models are its own, and so are its data terms.
-  const elsewhere = endpoints !== undefined && said.extends === undefined && base === undefined
-  const local = said.local ?? (elsewhere ? false : base?.local)
   return {
     auth: 'bearer',
     keyVariables: [],
@@ -78,9 +75,18 @@ function configured(id: string, said: ConfiguredProvider, known: ReadonlyMap<str
     promptCacheSeconds: 0,
     models: [],
     ...base,
-    ...given(said, ['auth', 'keyVariables', 'headers', 'quirks', 'adapter', 'data', 'also', 'promptCacheSeconds']),
+    ...given(said, [
+      'auth',
+      'keyVariables',
+      'local',
+      'headers',
+      'quirks',
+      'adapter',
+      'data',
+      'also',
+      'promptCacheSeconds',
+    ]),
     ...(said.settings !== undefined && { settings: settingsOver(base, said.settings) }),
-    ...(local !== undefined && { local }),
     ...(said.models !== undefined && { models: [...said.models, ...without(base?.models ?? [], said.models)] }),
     // A key in the environment is meant for the provider it is named after, not for another address.
     ...(said.extends !== undefined && endpoints !== undefined && { keyVariables: said.keyVariables ?? [] }),
@@ -122,9 +128,9 @@ function without(models: readonly ProviderModel[], others: readonly ProviderMode
   return models.filter(({ id }) => !ids.has(id))
 }
 
-function changed(models: readonly ProviderModel[], id: string, change: Partial<ProviderModel>): ProviderModel[] {
+function changed({ models, adapter }: Provider, id: string, change: Partial<ProviderModel>): ProviderModel[] {
   const old = models.find((model) => model.id === id)
-  return [{ ...(old ?? unknownModel(id)), ...change }, ...models.filter((model) => model !== old)]
+  return [{ ...(old ?? unknownModel(id, adapter)), ...change }, ...models.filter((model) => model !== old)]
 }
 
 function activate(provider: Provider, { config, stored, env }: Sources): ActiveProvider {
@@ -140,7 +146,7 @@ function activate(provider: Provider, { config, stored, env }: Sources): ActiveP
     said?.enabled === false
       ? `${provider.name} is switched off in config.json.`
       : found === null
-        ? `${provider.name} has no key: run 'vade providers add ${provider.id}'${orVariable(provider)}.`
+        ? `${provider.name} has no key: run 'vade providers add ${provider.id}'${orVariable(provider, said?.keys)}.`
         : unset
   return {
     provider: filled,
@@ -152,8 +158,12 @@ function activate(provider: Provider, { config, stored, env }: Sources): ActiveP
   }
 }
 
-function orVariable({ keyVariables: [first] }: Provider): string {
-  return first === undefined ? '' : ` or set ${first.replaceAll(':', ' and ').replace(/ and \w+\?/, '')}`
+function orVariable({ keyVariables }: Provider, keys: ConfiguredProvider['keys'] = []): string {
+  const [said] = keys.flatMap((key) => ('env' in key ? [key.env] : []))
+  const variables = said ?? keyVariables[0]
+  if (variables === undefined) return ''
+  const needed = variables.split(':').filter((name) => !name.endsWith('?'))
+  return ` or set ${needed.join(' and ')}`
 }
 
 function withSettings(

@@ -4,6 +4,7 @@ import { builtInProviders } from './built-in.ts'
 import { createCatalogue, type Catalogue, type Resolution } from './catalogue.ts'
 import { configOf } from './config.ts'
 import { configShape } from './config-shape.ts'
+import { deviceProvider } from './device.ts'
 import { listModels } from './listing.ts'
 import type { Provider, ProviderModel } from './provider.ts'
 import { unknownModel } from './unknown-model.ts'
@@ -140,14 +141,14 @@ test('aliases share by weight, routes go one after the other, with their own pat
       .flat()
       .map(({ key, weight }) => [key.secret, weight]),
   ).toEqual([
-    ['k1', 6],
-    ['k2', 2],
+    ['k1', 1.5],
+    ['k2', 0.5],
   ])
   const both = catalogue.resolve('both')?.targets('openai-chat')
   expect(both).toHaveLength(1)
   expect(both?.flat().map(({ provider, weight }) => [provider.id, weight])).toEqual([
-    ['groq', 6],
-    ['groq', 2],
+    ['groq', 1.5],
+    ['groq', 0.5],
     ['together', 5],
   ])
   const safe = catalogue.resolve('safe')
@@ -201,6 +202,34 @@ test("a person's row stands over the built-in one, and the configuration over bo
     id: 'openai/gpt-oss-120b',
     price: { input: 9_000_000_000 },
   })
+})
+
+test('what is missing is named: the variable of the configuration, or all that make a key', () => {
+  const { active } = make({
+    env: {},
+    config: { providers: { own: { baseUrl: 'http://127.0.0.1:9/v1', keys: [{ env: 'OWN' }] } } },
+  })
+  expect(active.get('own')?.missing).toBe("own has no key: run 'vade providers add own' or set OWN.")
+  expect(active.get('bedrock')?.missing).toContain('or set AWS_BEARER_TOKEN_BEDROCK.')
+})
+
+test('new models of Bedrock and Vertex are asked in the dialect that they speak there', () => {
+  const env = { AWS_BEARER_TOKEN_BEDROCK: 'b', GOOGLE_APPLICATION_CREDENTIALS: '/x', GOOGLE_CLOUD_PROJECT: 'p' }
+  const { catalogue } = make({ env })
+  const dialect = (name: string) => catalogue.resolve(name)?.targets('openai-chat').flat()[0]?.endpoint.dialect
+  expect(dialect('bedrock/anthropic.claude-next')).toBe('anthropic')
+  expect(dialect('bedrock/openai.gpt-next')).toBe('openai-chat')
+  expect(dialect('vertex/claude-next')).toBe('anthropic')
+  expect(dialect('vertex/gemini-next')).toBe('gemini')
+})
+
+test('the models of this device are rows like others', () => {
+  const small = { ...unknownModel('small'), price: { input: 0, output: 0, asOf: '2026-11-25' } }
+  const config = { aliases: { mixed: ['device/small', 'gpt-5.4'] }, routes: { home: ['device/small', 'gpt-5.4'] } }
+  const { catalogue } = make({ rows: [deviceProvider([small])], config })
+  expect(resolve(catalogue, 'small')).toEqual([['device/small']])
+  expect(resolve(catalogue, 'mixed')).toEqual([['device/small', 'openai/gpt-5.4']])
+  expect(resolve(catalogue, 'home')).toEqual([['device/small'], ['openai/gpt-5.4']])
 })
 
 test('what the configuration names and is not there is a problem, and the rest works', () => {

@@ -3,7 +3,8 @@ import type { DialectName } from '../dialects/dialect.ts'
 import type { Target } from '../routing/target.ts'
 import type { ActiveProvider } from './assemble.ts'
 import { withPolicy, type AliasMember, type Config, type Policy } from './config.ts'
-import type { Provider, ProviderModel } from './provider.ts'
+import { createModelIndex, type Candidate, type LiveList, type ModelIndex } from './model-index.ts'
+import type { ProviderModel } from './provider.ts'
 import { unknownModel } from './unknown-model.ts'
 
 /** What a name means: who may be asked, and how. */
@@ -19,15 +20,10 @@ export interface Resolution {
   policyOf(providerId: string): Policy
 }
 
-export interface Candidate {
-  readonly active: ActiveProvider
-  readonly model: ProviderModel
-  readonly weight: number
-}
-
 /** Models by name over one state of the providers; made anew when something changes. */
 export interface Catalogue {
-  readonly candidates: readonly Candidate[]
+  /** Those that can be asked, or all there are. */
+  candidates(which: 'offered' | 'all'): readonly Candidate[]
   /** Undefined where nobody that is offered has it. Remembered: microseconds on the hot path. */
   resolve(name: string): Resolution | undefined
   /** Why a name means nothing: a `model_not_found` whose sentence has the remedy. */
@@ -44,42 +40,25 @@ export function createCatalogue({
 }: {
   readonly active: ReadonlyMap<string, ActiveProvider>
   readonly config: Config
-  readonly live: (providerId: string) => readonly ProviderModel[] | undefined
+  readonly live: LiveList
 }): Catalogue {
-  const candidates: Candidate[] = []
-  const byName = new Map<string, Candidate[]>()
-  const byPath = new Map<string, Candidate>()
-  for (const each of active.values()) {
-    for (const model of modelsOf(each.provider, live(each.provider.id))) {
-      const candidate = { active: each, model, weight: each.weight }
-      candidates.push(candidate)
-      byPath.set(`${each.provider.id}/${model.id}`, candidate)
-      for (const name of new Set([model.id, ...model.names])) {
-        const list = byName.get(name)
-        if (list === undefined) byName.set(name, [candidate])
-        else list.push(candidate)
-      }
-    }
-  }
-  const remembered = new Map<string, Resolution | undefined>()
+  const offered = createModelIndex(
+    [...active.values()].filter(({ missing }) => missing === null),
+    live,
+  )
+  let everything: ModelIndex | undefined
+  const every = () => (everything ??= createModelIndex(active.values(), live))
+  const remembered = new Map<string, Resolution>()
 
   /** Groups of candidates for the name of a model, without aliases. */
   function lookUp(name: string): Candidate[][] {
-    const path = byPath.get(name) ?? sharedOf(name)
-    if (path?.active.missing === null) return [[path]]
+    const at = offered.at(name)
+    if (at !== undefined) return [[at]]
     // OpenRouter and others have slashes in their models' names: whoever has keys of them only writes those.
-    const found = (byName.get(name) ?? byName.get(name.toLowerCase()) ?? []).filter(offered)
+    const found = offered.named(name)
     if (found.length > 0) return inOrder(found, config.defaultProviderOrder)
     const unknown = newModel(name)
     return unknown === undefined ? [] : [[unknown]]
-  }
-
-  /** `groq/llama-3.3-70b-instruct`, where Groq calls it something else. */
-  function sharedOf(name: string): Candidate | undefined {
-    const slash = name.indexOf('/')
-    const provider = slash > 0 ? name.slice(0, slash) : undefined
-    if (provider === undefined || !active.has(provider)) return undefined
-    return byName.get(name.slice(slash + 1))?.find((each) => each.active.provider.id === provider)
   }
 
   /** A provider may have got a model since anybody looked. */
@@ -87,7 +66,11 @@ export function createCatalogue({
     const slash = name.indexOf('/')
     const provider = slash > 0 ? active.get(name.slice(0, slash)) : undefined
     if (provider === undefined || provider.missing !== null) return undefined
-    return { active: provider, model: unknownModel(name.slice(slash + 1)), weight: provider.weight }
+    return {
+      active: provider,
+      model: unknownModel(name.slice(slash + 1), provider.provider.adapter),
+      weight: provider.weight,
+    }
   }
 
   function groupOf(members: readonly AliasMember[]): Candidate[][] {
@@ -109,7 +92,7 @@ export function createCatalogue({
   }
 
   return {
-    candidates,
+    candidates: (which) => (which === 'all' ? every() : offered).candidates,
     resolve(name) {
       const known = remembered.get(name)
       if (known !== undefined) return known
@@ -118,9 +101,8 @@ export function createCatalogue({
       return found
     },
     explain(name) {
-      const missing = [...candidatesAt(name), ...(byName.get(name) ?? [])].map((each) => each.active.missing)
-      const why =
-        missing.find((each) => each !== null) ?? active.get(name.slice(0, Math.max(0, name.indexOf('/'))))?.missing
+      const [known] = [every().at(name) ?? [], every().named(name)].flat()
+      const why = (known?.active ?? active.get(name.slice(0, Math.max(0, name.indexOf('/')))))?.missing
       return new VadeError(
         'model_not_found',
         why !== undefined && why !== null
@@ -130,22 +112,6 @@ export function createCatalogue({
       )
     },
   }
-
-  function candidatesAt(name: string): readonly Candidate[] {
-    const at = byPath.get(name) ?? sharedOf(name)
-    return at === undefined ? [] : [at]
-  }
-}
-
-function offered({ active }: Candidate): boolean {
-  return active.missing === null
-}
-
-/** What the snapshot knows of a model is more than a list of names says. */
-function modelsOf(provider: Provider, live: readonly ProviderModel[] | undefined): readonly ProviderModel[] {
-  if (live === undefined) return provider.models
-  const known = new Map(provider.models.map((model) => [model.id, model]))
-  return [...provider.models, ...live.filter(({ id }) => !known.has(id))]
 }
 
 /** One group for each provider that the person put in order, then all the others together, the cheapest first. */
@@ -177,10 +143,18 @@ function resolutionOf(
   },
 ): Resolution {
   const made = new Map<DialectName, readonly (readonly Target[])[]>()
+  const policies = new Map<string, Policy>()
   return {
     name,
     policy: withPolicy(config.policy, change),
-    policyOf: (id) => withPolicy(active.get(id)?.policy ?? config.policy, change),
+    policyOf(id) {
+      let policy = policies.get(id)
+      if (policy === undefined) {
+        policy = withPolicy(active.get(id)?.policy ?? config.policy, change)
+        policies.set(id, policy)
+      }
+      return policy
+    },
     targets(dialect) {
       let targets = made.get(dialect)
       if (targets === undefined) {
@@ -199,5 +173,6 @@ function targetsOf({ active, model, weight }: Candidate, dialect: DialectName): 
   const able = provider.endpoints.filter((each) => model.dialects?.includes(each.dialect) ?? true)
   const endpoint = able.find((each) => each.dialect === dialect) ?? able[0]
   if (endpoint === undefined) return []
-  return keys.map((key) => ({ provider, model, endpoint, key, weight: weight * key.weight }))
+  const all = keys.reduce((sum, key) => sum + key.weight, 0)
+  return keys.map((key) => ({ provider, model, endpoint, key, weight: (weight * key.weight) / all }))
 }

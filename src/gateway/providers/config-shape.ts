@@ -34,7 +34,7 @@ const name = z.string().min(1).max(200)
 
 const key = z.union([
   z.strictObject({ env: z.string().regex(/^[A-Za-z_]\w*$/), weight: weight.exactOptional() }),
-  z.strictObject({ value: z.string().min(1).max(20_000), weight: weight.exactOptional() }),
+  z.strictObject({ value: z.string().trim().min(1).max(20_000), weight: weight.exactOptional() }),
 ])
 
 const provider = z.strictObject({
@@ -71,7 +71,9 @@ export const configShape = z.strictObject({
       z.union([z.array(name).min(1).max(50), z.strictObject({ models: z.array(name).min(1).max(50), ...policy })]),
     )
     .exactOptional()
-    .describe('Names for several models that are asked one after the other until one answers.'),
+    .describe(
+      'Names for several models that are asked one after the other until one answers. They are models, not aliases.',
+    ),
   cacheSeconds: z
     .int()
     .min(0)

@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 import type { Model } from '../../core/index.ts'
 import type { DialectName } from '../dialects/dialect.ts'
 import type { Target } from '../routing/target.ts'
@@ -46,5 +47,28 @@ export function deviceTarget({ id, abilities }: Model): Target {
     endpoint: { dialect: 'openai-chat', baseUrl: '' },
     key: { id: 'none', secret: '' },
     weight: 1,
+=======
+import type { Provider, ProviderModel } from './provider.ts'
+
+/**
+ * The models on this device as a row among the others: `device/NAME` may stand in aliases and routes. Nothing is sent:
+ * whoever gets a target with this id asks the model itself.
+ */
+export const deviceId = 'device'
+
+export function deviceProvider(models: readonly ProviderModel[]): Provider {
+  return {
+    id: deviceId,
+    name: 'This device',
+    endpoints: [{ dialect: 'openai-chat', baseUrl: 'device:' }],
+    auth: 'none',
+    keyVariables: [],
+    local: true,
+    quirks: { noModelList: true },
+    data: { trains: false, keptDays: 0 },
+    also: ['embeddings'],
+    promptCacheSeconds: 3600,
+    models,
+>>>>>>> gw-providers
   }
 }

@@ -27,8 +27,8 @@ export function listModels(
   catalogue: Catalogue,
   { config, all }: { readonly config: Config; readonly all: boolean },
 ): ModelEntry[] {
-  const entries = catalogue.candidates
-    .filter(({ active }) => all || active.missing === null)
+  const entries = catalogue
+    .candidates(all ? 'all' : 'offered')
     .map(({ active, model }) => entryOf(active.provider, model))
   return [...aliasesOf(catalogue, config), ...entries]
 }

@@ -4,9 +4,12 @@ import type { ActiveProvider } from './assemble.ts'
 import { readModelList } from './model-list.ts'
 import type { ProviderModel } from './provider.ts'
 
-/** What providers say themselves about their models, by `GET /models`; remembered for an hour (ten seconds on this machine), failures for a minute. */
+/**
+ * What providers say themselves about their models, by `GET /models`; remembered for an hour (ten seconds on this
+ * machine), failures for a minute.
+ */
 export interface LiveModels {
-  /** What is known now; undefined where nobody asked yet, or it failed. */
+  /** What was said last; undefined where nobody asked yet. */
   known(providerId: string): readonly ProviderModel[] | undefined
   /** Asks if it is time to. Never throws: the failure is in `failure`. True if the list is another one now. */
   refresh(active: ActiveProvider, signal: AbortSignal): Promise<boolean>
@@ -73,7 +76,15 @@ export function createLiveModels({
     const limit = AbortSignal.any([signal, AbortSignal.timeout(provider.local === true ? localPatience : patience)])
     const call = await prepare(
       { provider, endpoint, key },
-      { method: 'GET', path: '/models', headers: {}, body: '', stream: false, signal: limit },
+      {
+        method: 'GET',
+        // Anthropic gives 20 unless told.
+        path: endpoint.dialect === 'anthropic' ? '/models?limit=1000' : '/models',
+        headers: {},
+        body: '',
+        stream: false,
+        signal: limit,
+      },
     )
     const response = await fetch(call.url, { headers: call.headers, signal: limit, redirect: 'error' })
     const text = await bounded(response)
@@ -102,8 +113,10 @@ export function createLiveModels({
     } catch (thrown) {
       // Who left did not learn anything about the provider.
       if (signal.aborted) return false
-      entries.set(id, { models: undefined, failure: toVadeError(thrown).message, until: now() + minute })
-      return before !== undefined
+      // A program that has ended has no models; a provider that stumbles has those it had.
+      const models = active.provider.local === true ? undefined : before
+      entries.set(id, { models, failure: toVadeError(thrown).message, until: now() + minute })
+      return models !== before
     }
   }
 

@@ -4,7 +4,7 @@ import type { ProviderKey } from '../routing/target.ts'
 import type { ConfiguredProvider } from './config-shape.ts'
 import type { Provider } from './provider.ts'
 
-/** A key of a provider, and its share of the calls among the keys of it. */
+/** A key of a provider, and its share among the keys of it. */
 export interface WeightedKey extends ProviderKey {
   readonly weight: number
 }
@@ -31,7 +31,7 @@ export function keysOf(
   }: { readonly env: Environment; readonly configured?: ConfiguredProvider['keys']; readonly stored?: string },
 ): KeysFound | null {
   const listed = (configured ?? []).flatMap((key, index) => {
-    const secret = 'env' in key ? env[key.env] : key.value
+    const secret = 'env' in key ? env[key.env]?.trim() : key.value
     const id = `${provider.id}:${'env' in key ? key.env : `config-${String(index + 1)}`}`
     return secret === undefined || secret === '' ? [] : [{ id, secret, weight: key.weight ?? 1 }]
   })
@@ -57,7 +57,7 @@ function fromVariables(variables: string, env: Environment): string | null {
   const values: string[] = []
   for (const variable of variables.split(':')) {
     const optional = variable.endsWith('?')
-    const value = env[optional ? variable.slice(0, -1) : variable]
+    const value = env[optional ? variable.slice(0, -1) : variable]?.trim()
     if (value !== undefined && value !== '') values.push(value)
     else if (!optional) return null
   }

@@ -8,7 +8,10 @@ import { openStore, type Store } from '../../store/index.ts'
 import { parseJsonFile } from './json-file.ts'
 import { configSchema } from './config.ts'
 import { configShape } from './config-shape.ts'
+import { deviceId, deviceProvider } from './device.ts'
+import type { ProviderModel } from './provider.ts'
 import { createProviders, type Providers } from './providers.ts'
+import { unknownModel } from './unknown-model.ts'
 
 let home: string
 let store: Store
@@ -139,8 +142,8 @@ test('the example in the documentation works as it stands', async () => {
   const groups = providers.resolve('safe')?.targets('openai-chat') ?? []
   expect(groups.map((group) => group.map(({ provider, weight }) => [provider.id, weight]))).toEqual([
     [
-      ['main', 2],
-      ['main', 1],
+      ['main', 2 / 3],
+      ['main', 1 / 3],
     ],
     [['reserve', 1]],
   ])
@@ -153,6 +156,22 @@ test('the published schema of the configuration is JSON Schema of what people wr
     additionalProperties: false,
     properties: { providers: { type: 'object' }, retries: { type: 'integer', minimum: 0, maximum: 10 } },
   })
+})
+
+test("the program's own rows are read again when it says so", async () => {
+  let models: readonly ProviderModel[] = []
+  providers = await createProviders({
+    home,
+    settings: store.settings,
+    fetch,
+    log: () => undefined,
+    env: {},
+    ownRows: () => [deviceProvider(models)],
+  })
+  expect(providers.resolve('small')).toBeUndefined()
+  models = [unknownModel('small')]
+  await providers.reload()
+  expect(providers.resolve('device/small')?.targets('gemini')[0]?.[0]?.provider.id).toBe(deviceId)
 })
 
 test('a stored key counts at once, also when another process stored it, and is not shown', async () => {
@@ -203,6 +222,17 @@ test('a provider that fails is left alone for a minute, and its failure is shown
   now += 60_001
   answer = (_request, response) => response.end('{"data":[{"id":"live-1"}]}')
   expect(await providers.find('live-1', never)).toBeDefined()
+})
+
+test('what a provider said before it stumbled holds; what a program said before it ended does not', async () => {
+  dropIn('far.json', row('far', { models: [] }))
+  dropIn('near.json', row('near', { models: [], local: true }))
+  await open()
+  const ids = async () => (await providers.list({ all: false, signal: never })).map(({ id }) => id)
+  expect(await ids()).toEqual(['far/live-1', 'near/live-1'])
+  answer = (_request, response) => response.writeHead(503).end()
+  now += 3_600_001
+  expect(await ids()).toEqual(['far/live-1'])
 })
 
 test('a test says how many models there are, or what is wrong', async () => {

@@ -1,4 +1,4 @@
-import { VadeError } from '../../core/index.ts'
+import { toVadeError, VadeError } from '../../core/index.ts'
 import type { SettingsRepository } from '../../store/index.ts'
 import { createAdapters, type Adapters } from './adapters/adapters.ts'
 import { assemble, type ActiveProvider } from './assemble.ts'
@@ -32,7 +32,7 @@ export interface Providers {
   removeKey(providerId: string): Promise<void>
   /** Asks the provider for its models, with its key. Throws what went wrong. */
   test(providerId: string, signal: AbortSignal): Promise<{ readonly models: number; readonly ms: number }>
-  /** Looks at files and keys now instead of within a second. */
+  /** Looks at files, keys and this program's own rows now; files and keys count within a second anyway. */
   reload(): Promise<void>
   close(): Promise<void>
 }
@@ -54,6 +54,8 @@ export interface ProvidersOptions {
   readonly settings: SettingsRepository
   readonly fetch: typeof globalThis.fetch
   readonly log: (event: { readonly event: string; readonly [field: string]: unknown }) => void
+  /** Rows of this program itself, as the models on this device; read again by `reload`. */
+  readonly ownRows?: () => readonly Provider[]
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly now?: () => number
 }
@@ -64,7 +66,7 @@ const lookEvery = 300
 const listPatience = 3_000
 
 export async function createProviders(options: ProvidersOptions): Promise<Providers> {
-  const { home, settings, fetch, log, env = process.env, now = Date.now } = options
+  const { home, settings, fetch, log, ownRows = () => [], env = process.env, now = Date.now } = options
   const adapters = createAdapters({ fetch, now })
   const live = createLiveModels({ fetch, prepare: (target, call) => adapters.prepare(target, call), now })
   const storedKeys = createStoredProviderKeys(settings)
@@ -84,7 +86,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
 
   function rebuild(): void {
     const before = active
-    const made = assemble({ builtIn: builtInProviders(), rows: files.rows, config, stored, env })
+    const made = assemble({ builtIn: [...builtInProviders(), ...ownRows()], rows: files.rows, config, stored, env })
     active = made.active
     for (const [id, each] of active) if (isElsewhere(before.get(id), each)) live.forget(id)
     problems = [...files.problems, ...made.problems.map((message) => ({ file: configFile(home), message }))]
@@ -112,6 +114,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
   rebuild()
 
   let looking: Promise<void> = Promise.resolve()
+  let unread = ''
   async function look({ atOnce }: { readonly atOnce: boolean }): Promise<void> {
     const print = await fingerprint(home)
     const moved = print !== settled && (atOnce || print === seen)
@@ -123,7 +126,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     const keys = await storedKeys.all()
     const other = keys.size !== stored.size || [...keys].some(([id, key]) => stored.get(id) !== key)
     stored = keys
-    if (moved || other) rebuild()
+    if (moved || other || atOnce) rebuild()
     if (moved) log({ event: 'providers_reread', problems: problems.length })
   }
   /** One look after the other: an older one must not undo a newer. */
@@ -131,15 +134,17 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     looking = looking
       .then(() => look(how))
       .catch((thrown: unknown) => {
-        log({ event: 'providers_unread', message: thrown instanceof Error ? thrown.message : String(thrown) })
+        const { message } = toVadeError(thrown)
+        if (message !== unread) log({ event: 'providers_unread', message })
+        unread = message
       })
     return looking
   }
-  let waiting = 0
+  let waiting = false
   const timer = setInterval(() => {
-    if (waiting > 0) return
-    waiting++
-    void lookNext({ atOnce: false }).finally(() => waiting--)
+    if (waiting) return
+    waiting = true
+    void lookNext({ atOnce: false }).finally(() => (waiting = false))
   }, lookEvery)
   timer.unref()
 
@@ -186,7 +191,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
         name: provider.name,
         key: keySource,
         missing,
-        models: catalogue.candidates.filter((each) => each.active.provider.id === provider.id).length,
+        models: catalogue.candidates('all').filter((each) => each.active.provider.id === provider.id).length,
         problem: live.failure(provider.id) ?? null,
       }))
     },

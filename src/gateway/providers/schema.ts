@@ -19,7 +19,9 @@ const dialect = z.enum(dialectNames)
 const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable')
 const name = z.string().min(1).max(200)
 const field = z.string().min(1).max(100)
-const headers = z.record(z.string().regex(/^[A-Za-z0-9-]{1,100}$/), z.string().max(2000))
+const headers = z
+  .record(z.string().regex(/^[A-Za-z0-9-]{1,100}$/), z.string().max(2000))
+  .transform((given) => Object.fromEntries(Object.entries(given).map(([key, value]) => [key.toLowerCase(), value])))
 
 const alsoServed = z.enum([
   'embeddings',
