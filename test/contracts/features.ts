@@ -146,7 +146,8 @@ export const requestFeatures: readonly RequestFeature[] = [
     request: called({ reasoning: [{ text: '', redacted: signature }] }, result),
     fields: ['messages.reasoning.redacted'],
   },
-  { name: 'effort of reasoning', request: asking({ reasoning: { effort: 'high' } }), fields: ['reasoning.effort'] },
+  { name: 'reasoning is asked for', request: asking({ reasoning: { effort: 'high' } }), fields: ['reasoning'] },
+  { name: 'reasoning is forbidden', request: asking({ reasoning: { effort: 'none' } }), fields: ['reasoning'] },
   {
     name: 'limit of reasoning',
     request: asking({ reasoning: { maxTokens: 4000 } }),
