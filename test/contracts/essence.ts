@@ -1,4 +1,4 @@
-import type { Content, GenerateRequest, Message, Part } from '../../src/core/index.ts'
+import type { Content, GenerateRequest, Message, Part, TokenLogprob } from '../../src/core/index.ts'
 
 /** What something says, by the field that says it: two ways to say the same have the same essence. */
 export type Essence = ReadonlyMap<string, unknown>
@@ -80,7 +80,7 @@ export function essenceOfAnswer(parts: readonly Part[]): Essence {
     text: of('text-delta')
       .map(({ text }) => text)
       .join(''),
-    logprobs: of('text-delta').flatMap(({ logprobs }) => logprobs ?? []),
+    logprobs: of('text-delta').flatMap(({ logprobs }) => (logprobs ?? []).map(withoutBytes)),
     reasoning: of('reasoning-delta')
       .map(({ text }) => text)
       .join(''),
@@ -98,6 +98,11 @@ export function essenceOfAnswer(parts: readonly Part[]): Essence {
     'usage.cacheWriteTokens':
       (finish?.usage.cacheWriteTokens?.['5m'] ?? 0) + (finish?.usage.cacheWriteTokens?.['1h'] ?? 0),
   })
+}
+
+/** Not every protocol tells the bytes of a token. */
+function withoutBytes({ token, logprob, top }: TokenLogprob): unknown {
+  return [token, logprob, top.map((one) => [one.token, one.logprob])]
 }
 
 /** Leaves out what is not there. */
