@@ -90,10 +90,7 @@ const schema = fc.constantFrom(
 )
 
 const tools = fc.uniqueArray(
-  fc.record(
-    { name, description: words, parameters: schema, strict: fc.boolean() },
-    { requiredKeys: ['name', 'parameters'] },
-  ),
+  fc.record({ name, description: words, parameters: schema }, { requiredKeys: ['name', 'parameters'] }),
   { selector: (tool) => tool.name, minLength: 1, maxLength: 3 },
 )
 

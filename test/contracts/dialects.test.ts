@@ -40,8 +40,8 @@ describe.each(all)('$name', (dialect) => {
       }),
       { numRuns: 300 },
     )
-    // It refuses some of what is asked, never most.
-    expect(read).toBeGreaterThan(100)
+    // Much is asked at once, so that much is refused; all of it would be a test of nothing.
+    expect(read).toBeGreaterThan(30)
   })
 
   test('an answer is read as it was meant: whole, and streamed in pieces of any length', () => {

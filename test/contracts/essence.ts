@@ -1,11 +1,12 @@
-import type { Content, GenerateRequest, Message, Part } from '../../src/core/index.ts'
+import type { Content, GenerateRequest, Message, Part, TokenLogprob } from '../../src/core/index.ts'
 
 /** What something says, by the field that says it: two ways to say the same have the same essence. */
 export type Essence = ReadonlyMap<string, unknown>
 
 /**
  * Fields are named as `Encoded.lost` names them. Left open is how texts are cut into messages, where a protocol puts the
- * system's words, and which ids calls have: what counts is which answer belongs to which call.
+ * system's words, what a schema is called, and which ids calls have: what counts is which answer belongs to which call.
+ * `reasoning` is whether to think at all, as some protocols count thoughts where others have words for how much.
  */
 export function essenceOf(request: GenerateRequest): Essence {
   const { messages, tools, output, sampling, reasoning, ...settings } = request
@@ -47,11 +48,11 @@ export function essenceOf(request: GenerateRequest): Essence {
     'tools.strict': (tools ?? []).flatMap(({ name, strict }) => (strict === true ? [name] : [])),
     'tools.cache': (tools ?? []).flatMap(({ cache }) => cache ?? []),
     output: format?.type,
-    'output.schema': schema?.schema,
-    'output.name': schema?.name,
+    'output.schema': schema && { ...schema.schema, title: undefined },
     'output.description': schema?.description,
     'output.strict': schema?.strict,
     ...prefixed('sampling', sampling),
+    reasoning: reasoning && (reasoning.effort !== undefined ? reasoning.effort !== 'none' : reasoning.maxTokens !== 0),
     ...prefixed('reasoning', reasoning),
     ...settings,
   })
@@ -60,6 +61,8 @@ export function essenceOf(request: GenerateRequest): Essence {
 /** Whether a note that something is lost is about this field, or about what holds it. */
 export function covers(lost: string, field: string): boolean {
   const about = lost === 'messages.content.cache' ? 'messages.cache' : lost
+  // Whether to think at all is said by how much.
+  if (field === 'reasoning' && about.startsWith('reasoning.')) return true
   return field === about || field.startsWith(`${about}.`)
 }
 
@@ -77,7 +80,7 @@ export function essenceOfAnswer(parts: readonly Part[]): Essence {
     text: of('text-delta')
       .map(({ text }) => text)
       .join(''),
-    logprobs: of('text-delta').flatMap(({ logprobs }) => logprobs ?? []),
+    logprobs: of('text-delta').flatMap(({ logprobs }) => (logprobs ?? []).map(withoutBytes)),
     reasoning: of('reasoning-delta')
       .map(({ text }) => text)
       .join(''),
@@ -95,6 +98,11 @@ export function essenceOfAnswer(parts: readonly Part[]): Essence {
     'usage.cacheWriteTokens':
       (finish?.usage.cacheWriteTokens?.['5m'] ?? 0) + (finish?.usage.cacheWriteTokens?.['1h'] ?? 0),
   })
+}
+
+/** Not every protocol tells the bytes of a token. */
+function withoutBytes({ token, logprob, top }: TokenLogprob): unknown {
+  return [token, logprob, top.map((one) => [one.token, one.logprob])]
 }
 
 /** Leaves out what is not there. */

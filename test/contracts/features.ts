@@ -48,6 +48,23 @@ function called(more: Partial<Message & { readonly role: 'assistant' }>, ...resu
 }
 
 const result: Message = { role: 'tool', callId: '1', name: 'look', text: 'seen' }
+/** What was thought, as callers of the Responses API send back what Vade wrote. */
+const responses = (text: string, encrypted_content: string) => ({
+  'openai-responses': {
+    model: models['openai-responses'],
+    input: [
+      { role: 'user', content: 'Hello' },
+      {
+        type: 'reasoning',
+        id: 'rs_vade_1',
+        summary: text === '' ? [] : [{ type: 'summary_text', text }],
+        encrypted_content,
+      },
+      { type: 'function_call', call_id: '1', name: 'look', arguments: '{"a":"1"}' },
+      { type: 'function_call_output', call_id: '1', output: 'seen' },
+    ],
+  },
+})
 const chat = { model: models['openai-chat'] }
 
 export const requestFeatures: readonly RequestFeature[] = [
@@ -135,18 +152,22 @@ export const requestFeatures: readonly RequestFeature[] = [
     name: 'reasoning that was shown',
     request: called({ reasoning: [{ text: 'Hm', signature }] }, result),
     fields: ['messages.reasoning'],
+    bodies: responses('Hm', signature),
   },
   {
     name: 'signature of reasoning',
     request: called({ reasoning: [{ text: 'Hm', signature }] }, result),
     fields: ['messages.reasoning.signature'],
+    bodies: responses('Hm', signature),
   },
   {
     name: 'hidden reasoning',
     request: called({ reasoning: [{ text: '', redacted: signature }] }, result),
     fields: ['messages.reasoning.redacted'],
+    bodies: responses('', `redacted:${signature}`),
   },
-  { name: 'effort of reasoning', request: asking({ reasoning: { effort: 'high' } }), fields: ['reasoning.effort'] },
+  { name: 'reasoning is asked for', request: asking({ reasoning: { effort: 'high' } }), fields: ['reasoning'] },
+  { name: 'reasoning is forbidden', request: asking({ reasoning: { effort: 'none' } }), fields: ['reasoning'] },
   {
     name: 'limit of reasoning',
     request: asking({ reasoning: { maxTokens: 4000 } }),

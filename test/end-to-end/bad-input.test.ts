@@ -87,6 +87,11 @@ test.each([
   ['response_format.json_schema', { response_format: { type: 'json_schema' } }],
   ['logit_bias', { logit_bias: { '50256': -100 } }],
   ['functions', { functions: [{ name: 'old' }] }],
+  ['logprobs', { logprobs: true }],
+  [
+    'messages[0].content[0]',
+    { messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'https://example.org/a.png' } }] }] },
+  ],
 ])('a wrong %s is named', async (param, field) => {
   const body = { model: 'eliza', messages: [{ role: 'user', content: 'Hello' }], ...field }
   const response = await program.post('/chat/completions', JSON.stringify(body))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { VadeError, type CacheLife, type Content, type TextContent } from '../../../core/index.ts'
+import { VadeError, type CacheLife, type Content } from '../../../core/index.ts'
 
 /** A mark up to which the prompt is worth keeping: OpenRouter's `cache_control`, or OpenAI's own breakpoint. */
 const cacheMarks = {
@@ -125,7 +125,7 @@ function decodeBase64(text: string, param: string): Uint8Array {
 export function encodeContent(content: Content): object {
   switch (content.type) {
     case 'text':
-      return encodeText(content)
+      return { type: 'text', text: content.text }
     case 'image':
       return image(dataUrl(content), content.detail)
     case 'image-url':
@@ -140,10 +140,6 @@ export function encodeContent(content: Content): object {
     case 'document-url':
       throw noWords('documents by their address; send the document itself')
   }
-}
-
-export function encodeText({ text }: TextContent): object {
-  return { type: 'text', text }
 }
 
 function image(url: string, detail: string | undefined): object {

@@ -250,7 +250,7 @@ test.each<[string, readonly (object | string)[], RegExp]>([
 test('an error event says what kind of fault it is', () => {
   const decoder = provider.createDecoder()
   expect(() => decoder.event({ event: 'error', data: '{"message":"Slow down.","code":429}' })).toThrow(
-    expect.objectContaining({ cause: { kind: 'rate-limit', message: 'Slow down.' } }),
+    expect.objectContaining({ fault: 'rate-limit', message: 'Slow down.' }),
   )
 })
 

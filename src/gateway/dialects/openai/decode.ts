@@ -1,4 +1,5 @@
-import { VadeError, type FinishReason, type Part, type Usage } from '../../../core/index.ts'
+import type { FinishReason, Part, Usage } from '../../../core/index.ts'
+import { AttemptError } from '../../routing/target.ts'
 import type { StreamDecoder } from '../dialect.ts'
 import { faultIn } from './fault.ts'
 import { listOf, objectOf, textOf, type Json } from './json.ts'
@@ -13,7 +14,7 @@ export function decodeChatAnswer(body: unknown): Part[] {
   const fault = faultIn(json)
   if (fault !== undefined) throw fault
   const choice = objectOf(listOf(json['choices'])[0])
-  if (!('message' in choice)) throw failed('The provider answered with something that is no chat completion.')
+  if (!('message' in choice)) throw malformed('The provider answered with something that is no chat completion.')
   const reader = createReader()
   const parts = reader.read(json, { ...choice, delta: choice['message'] })
   return [...parts, ...reader.end()]
@@ -39,10 +40,10 @@ function parse(data: string): Json {
   try {
     value = JSON.parse(data)
   } catch (thrown) {
-    throw new VadeError('provider_failed', 'The provider sent an event that is not JSON.', { cause: thrown })
+    throw new AttemptError('malformed', 'The provider sent an event that is not JSON.', { cause: thrown })
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json
-  throw failed('The provider sent an event that is no object.')
+  throw malformed('The provider sent an event that is no object.')
 }
 
 /** Reads chunks into parts: what is thought, said and called comes in blocks, of which one is open at a time. */
@@ -124,9 +125,9 @@ function createReader() {
       return [...parts, ...close(), ...calls.close()]
     },
     end(): Part[] {
-      if (reason === undefined) throw failed('The provider ended its answer in the middle.')
+      if (reason === undefined) throw new AttemptError('network', 'The provider ended its answer in the middle.')
       if (reason === 'content-filter' && !said)
-        throw new VadeError('content_refused', 'The provider refused to answer this.')
+        throw new AttemptError('content-policy', 'The provider refused to answer this.')
       const ended = [...close(), ...calls.close()]
       const cited = [...sources].map(([url, title]): Part => ({
         type: 'source',
@@ -180,12 +181,12 @@ function reasonOf(word: string): FinishReason {
     case 'error':
     case 'network_error':
     case 'insufficient_system_resource':
-      throw failed(`The provider ended its answer with '${word}'.`)
+      throw new AttemptError('server', `The provider ended its answer with '${word}'.`)
     default:
       return 'stop'
   }
 }
 
-function failed(sentence: string): VadeError {
-  return new VadeError('provider_failed', sentence)
+function malformed(sentence: string): AttemptError {
+  return new AttemptError('malformed', sentence)
 }

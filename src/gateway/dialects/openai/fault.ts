@@ -1,4 +1,4 @@
-import { VadeError, type ErrorCode } from '../../../core/index.ts'
+import { AttemptError } from '../../routing/target.ts'
 import type { FaultKind, ProviderFault } from '../dialect.ts'
 import { listOf, objectOf, textOf, type Json } from './json.ts'
 
@@ -19,19 +19,14 @@ export function decodeFault(status: number, body: unknown): ProviderFault {
 }
 
 /** An error that came instead of an answer or in the middle of one; undefined where there is none. */
-export function faultIn(json: Json): VadeError | undefined {
+export function faultIn(json: Json): AttemptError | undefined {
   const choice = objectOf(listOf(json['choices'])[0])
   const broken =
     Boolean(json['error']) || json['object'] === 'error' || json['type'] === 'error' || Boolean(choice['error'])
   const bare = !('choices' in json) && ('detail' in json || ('message' in json && 'code' in json))
   if (!broken && !bare) return undefined
-  return faultError(decodeFault(200, choice['error'] ? { error: choice['error'] } : json))
-}
-
-/** The fault is its `cause`, for whoever tries elsewhere. */
-export function faultError(fault: ProviderFault): VadeError {
-  const code: ErrorCode = fault.kind === 'content-policy' ? 'content_refused' : 'provider_failed'
-  return new VadeError(code, fault.message, { cause: fault })
+  const { kind, message } = decodeFault(200, choice['error'] ? { error: choice['error'] } : json)
+  return new AttemptError(kind, message, { code: kind === 'content-policy' ? 'content_refused' : 'provider_failed' })
 }
 
 interface Words {

@@ -1,4 +1,5 @@
-import { createId, VadeError, type Part } from '../../../core/index.ts'
+import { createId, type Part } from '../../../core/index.ts'
+import { AttemptError } from '../../routing/target.ts'
 import { objectOf, textOf, type Json } from './json.ts'
 
 interface Call {
@@ -75,7 +76,7 @@ export function createToolCallReader(): ToolCallReader {
     close() {
       const parts = end()
       for (let next = waiting(); next !== undefined; next = waiting()) {
-        if (next.name === '') throw new VadeError('provider_failed', 'The provider called a tool without a name.')
+        if (next.name === '') throw new AttemptError('malformed', 'The provider called a tool without a name.')
         parts.push(...start(next), ...end())
       }
       return parts
@@ -128,6 +129,6 @@ function isWhole(text: string): boolean {
   }
 }
 
-function outOfOrder(): VadeError {
-  return new VadeError('provider_failed', 'The provider sent a piece of a tool call that belongs to none.')
+function outOfOrder(): AttemptError {
+  return new AttemptError('malformed', 'The provider sent a piece of a tool call that belongs to none.')
 }
