@@ -196,6 +196,16 @@ test('asks the same target again only when nobody else is left, with growing wai
   expect(world.clock.timers).toBe(0)
 })
 
+test('who was not asked yet goes before who failed, even when his wait is over', async () => {
+  const world = start()
+  world.script(a, fault('server'))
+  world.script(b, { ms: 100, error: new AttemptError('server', 'Broken.') })
+  const outcome = world.ask([a, b, c])
+  await world.clock.pass(1000)
+  expect(world.who()).toEqual(['a@0', 'b@0', 'c@100'])
+  expect(outcome.answered?.target).toBe(c)
+})
+
 test('waits as long as the provider asks, and answers then', async () => {
   const world = start()
   world.script(a, fault('rate-limit', 3), { ms: 10 })
@@ -444,6 +454,16 @@ test('no second provider is asked where that costs too much, is not allowed, is 
   }
 })
 
+test('a second call goes past a target that is kept away from', async () => {
+  const world = start()
+  await measure(world, a)
+  world.script(a, { ms: 3000 })
+  world.breaker.failed(b, 'auth')
+  world.ask([a, b, c], { hedge: { mostNanoUsd: 10, costNanoUsd: () => 10 } })
+  await world.clock.pass(1000)
+  expect(world.asked.map(({ target }) => target)).toEqual([a, c])
+})
+
 test('second calls stay a twentieth of all', async () => {
   const world = start()
   await measure(world, a)
@@ -483,6 +503,18 @@ test('when all are kept away from for long, the call fails at once and says when
     message: "A is not asked for a while after 'auth'. Try again in 120 s.",
   })
   expect(world.asked).toEqual([])
+})
+
+test('who was asked is told before who was passed over', async () => {
+  const world = start()
+  world.breaker.failed(a, 'auth')
+  world.script(b, fault('server'))
+  const outcome = world.ask([a, b], { policy: { retries: 0 } })
+  await world.clock.pass(10)
+  expect(outcome.error).toMatchObject({
+    code: 'provider_failed',
+    message: 'B: It said server. Also tried: A (paused after auth). Try again in 120 s.',
+  })
 })
 
 test('an answer that breaks off counts against the provider', async () => {
