@@ -182,6 +182,24 @@ test('an error of Vade itself ends the call at once', async () => {
   expect(outcome.error).toBe(error)
 })
 
+test('every fault that passes is tried again where nobody else is', async () => {
+  for (const kind of ['rate-limit', 'overloaded', 'server', 'timeout', 'network', 'malformed'] as const) {
+    const world = start()
+    world.script(a, fault(kind), { ms: 10 })
+    const outcome = world.ask([a])
+    await world.clock.pass(3000)
+    expect(outcome.answered?.committed).toBe('a2')
+  }
+  for (const kind of ['model-missing', 'quota', 'auth', 'context-length', 'content-policy'] as const) {
+    const world = start()
+    world.script(a, fault(kind), { ms: 10 })
+    const outcome = world.ask([a])
+    await world.clock.pass(3000)
+    expect(outcome.error).toMatchObject({ fault: kind })
+    expect(world.asked).toHaveLength(1)
+  }
+})
+
 test('asks the same target again only when nobody else is left, with growing waits', async () => {
   const world = start()
   world.script(a, fault('server'))
@@ -403,6 +421,16 @@ test('asks a second provider when the first is slower than nineteen of twenty of
   ])
   expect(world.discarded).toEqual(['a1'])
   expect(world.clock.timers).toBe(0)
+})
+
+test('the same model under another name is a second choice, too', async () => {
+  const world = start()
+  await measure(world, a)
+  world.script(a, { ms: 3000 })
+  const named = tinyTarget('b', { id: 'meta/llama-v3', names: ['llama3', 'llama'] })
+  world.ask([a, named], { hedge: { mostNanoUsd: 10, costNanoUsd: () => 10 } })
+  await world.clock.pass(1000)
+  expect(world.asked.map(({ target }) => target)).toEqual([a, named])
 })
 
 test('the first may still win the race', async () => {
