@@ -58,6 +58,7 @@ test('the longest beginning counts', () => {
   affinity.remember(prefixesOf('m', prompt(5000)), c)
   expect(affinity.prefer([a, b, c], long, call)[0]).toBe(b)
   expect(affinity.prefer([a, b, c], prefixesOf('m', prompt(5000)), call)[0]).toBe(c)
+  expect(affinity.prefer([a, c], long, call)[0]).toBe(c)
 })
 
 test('lasts as long as the cache of the provider, each use anew, or as long as the request asked', async () => {

@@ -43,6 +43,23 @@ test('shares calls by weight among equals', async () => {
   expect(share(world, [heavy, light], heavy)).toBeCloseTo(0.75, 1)
 })
 
+test('keeps to the weights while nobody is clearly quicker', async () => {
+  const world = start()
+  const [heavy, light] = [tinyTarget('heavy', { weight: 3 }), tinyTarget('light')]
+  await measure(world, light, 100)
+  await measure(world, heavy, 110)
+  expect(share(world, [heavy, light], heavy)).toBeCloseTo(0.75, 1)
+})
+
+test('three waiting calls at a target of three times the weight are as many as one', async () => {
+  const world = start()
+  const [heavy, light] = [tinyTarget('heavy', { weight: 3 }), tinyTarget('light')]
+  await measure(world, light, 100)
+  await measure(world, heavy, 100)
+  for (const target of [heavy, heavy, heavy, light]) world.health.begin(target, 'stream')
+  expect(share(world, [heavy, light], heavy)).toBeCloseTo(0.75, 1)
+})
+
 test('asks a slow target last, whatever its weight', async () => {
   const world = start()
   const [slow, quick, other] = [tinyTarget('slow', { weight: 9 }), tinyTarget('quick'), tinyTarget('other')]

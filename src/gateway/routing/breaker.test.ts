@@ -100,6 +100,24 @@ test('another call finds out if the first was not waited for, or never came back
   expect(breaker.enter(groq)).toBeDefined()
 })
 
+test('leave that was given back once is not given back again', () => {
+  const { breaker } = start()
+  const permit = breaker.enter(groq)
+  for (let index = 0; index < 5; index++) permit?.end({ fault: 'server' })
+  expect(breaker.pause(groq)).toBeUndefined()
+})
+
+test('a rate limit of an old call makes a pause longer, and still one call finds out', async () => {
+  const { clock, breaker } = start()
+  const old = breaker.enter(groq)
+  failTimes(breaker, 5)
+  old?.end({ fault: 'rate-limit', retryAfterMs: 9000 })
+  expect(breaker.pause(groq)?.ms).toBe(9000)
+  await clock.pass(9000)
+  expect(breaker.enter(groq)).toBeDefined()
+  expect(breaker.enter(groq)).toBeUndefined()
+})
+
 test('a rate limit closes for as long as the provider asks, and no call has to find out', async () => {
   const { clock, breaker } = start()
   call(breaker, groq, { fault: 'rate-limit', retryAfterMs: 7000 })
@@ -119,6 +137,21 @@ test('many rate limits at once are one', async () => {
   await clock.pass(1000)
   call(breaker, groq, { fault: 'rate-limit' })
   expect(breaker.pause(groq)?.ms).toBe(2000)
+  await clock.pass(2000)
+  call(breaker, groq, 'answered')
+  call(breaker, groq, { fault: 'rate-limit' })
+  expect(breaker.pause(groq)?.ms).toBe(1000)
+})
+
+test('a paused key is tried by one call, of whatever model; one that nobody waited for says nothing', async () => {
+  const { clock, breaker } = start()
+  call(breaker, groq, { fault: 'quota' })
+  await clock.pass(120_000)
+  const first = breaker.enter(groq)
+  expect(breaker.enter(otherModel)).toBeUndefined()
+  first?.end('unknown')
+  expect(call(breaker, groq, { fault: 'server' })).toBe(true)
+  expect(breaker.pause(otherModel)).toBeUndefined()
 })
 
 test('a wrong key or an empty account pauses the key with all its models, and no other key', async () => {

@@ -110,11 +110,9 @@ export function createBreaker({ clock, random }: { readonly clock: Clock; readon
     if (blame === 'none') return answered(target, probing)
     const name = blame === 'key' ? keyNameOf(target) : nameOf(target)
     fail(circuitOf(circuits, name), failure, probing[blame])
-    // Somebody refused the key: the target behind it was not heard.
-    const other = circuits.peek(blame === 'key' ? nameOf(target) : keyNameOf(target))
-    if (other === undefined) return
-    if (blame === 'key' && probing.target) other.probedUntil = 0
-    if (blame === 'target' && probing.key) close(circuits, other)
+    // Whoever fails by himself has accepted the key.
+    const key = blame === 'target' && probing.key ? circuits.peek(keyNameOf(target)) : undefined
+    if (key !== undefined) close(circuits, key)
   }
 
   function answered(target: Target, probing: Probing): void {
@@ -131,7 +129,6 @@ export function createBreaker({ clock, random }: { readonly clock: Clock; readon
         circuit.opened = 0
         circuit.calls = circuit.calls * forgetting + 1
         circuit.failures *= forgetting
-        if (circuit.failures < 0.1) circuits.delete(name)
       }
     }
   }

@@ -182,6 +182,24 @@ test('an error of Vade itself ends the call at once', async () => {
   expect(outcome.error).toBe(error)
 })
 
+test('every fault that passes is tried again where nobody else is', async () => {
+  for (const kind of ['rate-limit', 'overloaded', 'server', 'timeout', 'network', 'malformed'] as const) {
+    const world = start()
+    world.script(a, fault(kind), { ms: 10 })
+    const outcome = world.ask([a])
+    await world.clock.pass(3000)
+    expect(outcome.answered?.committed).toBe('a2')
+  }
+  for (const kind of ['model-missing', 'quota', 'auth', 'context-length', 'content-policy'] as const) {
+    const world = start()
+    world.script(a, fault(kind), { ms: 10 })
+    const outcome = world.ask([a])
+    await world.clock.pass(3000)
+    expect(outcome.error).toMatchObject({ fault: kind })
+    expect(world.asked).toHaveLength(1)
+  }
+})
+
 test('asks the same target again only when nobody else is left, with growing waits', async () => {
   const world = start()
   world.script(a, fault('server'))
@@ -194,6 +212,16 @@ test('asks the same target again only when nobody else is left, with growing wai
     message: 'A: It said server. Also tried: B (network), A (server).',
   })
   expect(world.clock.timers).toBe(0)
+})
+
+test('who was not asked yet goes before who failed, even when his wait is over', async () => {
+  const world = start()
+  world.script(a, fault('server'))
+  world.script(b, { ms: 100, error: new AttemptError('server', 'Broken.') })
+  const outcome = world.ask([a, b, c])
+  await world.clock.pass(1000)
+  expect(world.who()).toEqual(['a@0', 'b@0', 'c@100'])
+  expect(outcome.answered?.target).toBe(c)
 })
 
 test('waits as long as the provider asks, and answers then', async () => {
@@ -395,6 +423,16 @@ test('asks a second provider when the first is slower than nineteen of twenty of
   expect(world.clock.timers).toBe(0)
 })
 
+test('the same model under another name is a second choice, too', async () => {
+  const world = start()
+  await measure(world, a)
+  world.script(a, { ms: 3000 })
+  const named = tinyTarget('b', { id: 'meta/llama-v3', names: ['llama3', 'llama'] })
+  world.ask([a, named], { hedge: { mostNanoUsd: 10, costNanoUsd: () => 10 } })
+  await world.clock.pass(1000)
+  expect(world.asked.map(({ target }) => target)).toEqual([a, named])
+})
+
 test('the first may still win the race', async () => {
   const world = start()
   await measure(world, a)
@@ -444,6 +482,16 @@ test('no second provider is asked where that costs too much, is not allowed, is 
   }
 })
 
+test('a second call goes past a target that is kept away from', async () => {
+  const world = start()
+  await measure(world, a)
+  world.script(a, { ms: 3000 })
+  world.breaker.failed(b, 'auth')
+  world.ask([a, b, c], { hedge: { mostNanoUsd: 10, costNanoUsd: () => 10 } })
+  await world.clock.pass(1000)
+  expect(world.asked.map(({ target }) => target)).toEqual([a, c])
+})
+
 test('second calls stay a twentieth of all', async () => {
   const world = start()
   await measure(world, a)
@@ -483,6 +531,18 @@ test('when all are kept away from for long, the call fails at once and says when
     message: "A is not asked for a while after 'auth'. Try again in 120 s.",
   })
   expect(world.asked).toEqual([])
+})
+
+test('who was asked is told before who was passed over', async () => {
+  const world = start()
+  world.breaker.failed(a, 'auth')
+  world.script(b, fault('server'))
+  const outcome = world.ask([a, b], { policy: { retries: 0 } })
+  await world.clock.pass(10)
+  expect(outcome.error).toMatchObject({
+    code: 'provider_failed',
+    message: 'B: It said server. Also tried: A (paused after auth). Try again in 120 s.',
+  })
 })
 
 test('an answer that breaks off counts against the provider', async () => {

@@ -123,10 +123,10 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
     run.callOff()
   }
 
-  function stop(error: unknown, outcome: string): void {
+  function stop(error: unknown): void {
     callOffWait()
     signal.removeEventListener('abort', leave)
-    for (const run of running) abandon(run, outcome, error)
+    for (const run of running) abandon(run, 'aborted', error)
     reject(error)
   }
 
@@ -141,7 +141,7 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
   function leave(): void {
     const { reason } = signal as { readonly reason: unknown }
     if (winner !== undefined) return winner.controller.abort(reason)
-    stop(isVadeError(reason) ? reason : new VadeError('aborted', 'The request was stopped.'), 'aborted')
+    stop(isVadeError(reason) ? reason : new VadeError('aborted', 'The request was stopped.'))
   }
 
   function commit(run: Run, committed: C): void {
@@ -181,14 +181,14 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
     if (fault === undefined) {
       run.flight.lost(false)
       run.permit.end('unknown')
-      return stop(error, 'aborted')
+      return stop(error)
     }
     const retryAfterMs = isVadeError(error) && error.retryAfter !== undefined ? error.retryAfter * 1000 : undefined
     run.flight.lost(toBlame && meaningOf[fault].blame !== 'none')
     const says = toBlame && fault !== 'unsupported' && fault !== 'internal'
     run.permit.end(says ? { fault, ...(retryAfterMs !== undefined && { retryAfterMs }) } : 'unknown')
     if (fault === 'bad-request' || (fault === 'content-policy' && !policy.otherProviderOnRefusal)) {
-      return stop(error, 'aborted')
+      return stop(error)
     }
     for (const other of candidates) if (!helps(fault, target, other.target)) other.out = true
     if (candidate.tries > policy.retries) candidate.out = true
@@ -234,7 +234,7 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
       if (pause !== undefined) failures.push({ target, pause })
     }
     const [only] = failures
-    stop(failures.length === 1 && only !== undefined && 'error' in only ? only.error : verdict(failures), 'aborted')
+    stop(failures.length === 1 && only !== undefined && 'error' in only ? only.error : verdict(failures))
   }
 
   function hedge(): void {

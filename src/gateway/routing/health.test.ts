@@ -72,6 +72,25 @@ test('sees a provider hang before any call comes back', async () => {
   expect(health.load(groq, 'stream')).toBeGreaterThan(20_000)
 })
 
+test('knows the age of those that still wait', async () => {
+  const { clock, health } = start()
+  await clock.pass(5000)
+  const first = health.begin(groq, 'stream')
+  await clock.pass(1000)
+  health.begin(groq, 'stream')
+  first.committed()
+  await clock.pass(9000)
+  expect(health.load(groq, 'stream')).toBeCloseTo(18_000, 0)
+})
+
+test('a call that was given up early does not make a slow target look quick', async () => {
+  const { clock, health } = start()
+  await answer(clock, health, groq, 3000)
+  const before = health.load(groq, 'stream')
+  health.begin(groq, 'stream').lost(false)
+  expect(health.load(groq, 'stream')).toBe(before)
+})
+
 test('spares an unknown target that has a call under way', () => {
   const { health } = start()
   expect(health.load(groq, 'stream')).toBe(0)

@@ -117,6 +117,8 @@ test('those that guarantee a schema or give logprobs come first; the others stay
   const without = tinyTarget('without', { schema: false })
   expect(ids(planned([without, a], { needs: { schema: true } }))).toEqual(['a', 'without'])
   expect(ids(planned([without, a], { needs: { schema: true }, provider: { require_parameters: true } }))).toEqual(['a'])
+  const silent = tinyTarget('silent', { logprobs: false })
+  expect(ids(planned([silent, a], { needs: { logprobs: true } }))).toEqual(['a', 'silent'])
   const refuses = tinyTarget('refuses', { provider: { quirks: { refuses: ['seed'] } } })
   expect(
     ids(planned([refuses, a], { needs: { parameters: ['seed'] }, provider: { require_parameters: true } })),
