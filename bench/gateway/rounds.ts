@@ -5,6 +5,7 @@ import { startLoad } from './load.ts'
 import { measures, wrkWithCpu } from './measures.ts'
 import { chatCall } from './calls.ts'
 import { createQuiet } from './quiet.ts'
+import { verify } from './verify.ts'
 
 export interface RoundsOptions {
   readonly upstream: string
@@ -50,6 +51,7 @@ export async function runRounds({ upstream, starters, rounds, wrk }: RoundsOptio
       const candidate = await start(name, starter)
       if (candidate === null) continue
       candidates.push(candidate)
+      await verify(candidate)
       if (wrk) {
         await wrkWithCpu(candidate, chatCall(candidate), 16)
         await wrkWithCpu(candidate, chatCall(candidate, { stream: true }), 16)

@@ -23,8 +23,9 @@ export async function runWrk(call: Call, clients: number, seconds: number): Prom
   writeFileSync(script, lua(call, body))
   const load = ['wrk', '-t', '1', '-c', String(clients), '-d', `${String(seconds)}s`, '--timeout', '30s', '-s', script]
   const { stdout } = await promisify(execFile)('taskset', ['-c', '1', ...load, call.url])
-  const [requests = 0, micros = 0, failures = 0, p50 = 0, p99 = 0] =
-    /RESULT (.+)/.exec(stdout)?.[1]?.split(' ').map(Number) ?? []
+  const result = /RESULT (.+)/.exec(stdout)?.[1]
+  if (result === undefined) throw new Error(`wrk gave no result: ${stdout}`)
+  const [requests = 0, micros = 0, failures = 0, p50 = 0, p99 = 0] = result.split(' ').map(Number)
   return { requests, seconds: micros / 1e6, failures, p50Ms: p50 / 1000, p99Ms: p99 / 1000 }
 }
 
