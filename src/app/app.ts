@@ -13,7 +13,15 @@ import {
   memoryBudget,
   type InstalledModel,
 } from '../engine-native/index.ts'
-import { createKeys, createProviders, type Keys, type ModelDirectory, type Providers } from '../gateway/index.ts'
+import {
+  createKeys,
+  createProviders,
+  deviceModel,
+  deviceProvider,
+  type Keys,
+  type ModelDirectory,
+  type Providers,
+} from '../gateway/index.ts'
 import { createEgress } from '../governance/index.ts'
 import { createEliza } from '../rules/index.ts'
 import { lockFile, openStore, tryLockFile, type Store } from '../store/index.ts'
@@ -125,7 +133,13 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   let providers: Promise<Providers> | null = null
 
   function openProviders(): Promise<Providers> {
-    return (providers ??= createProviders({ home: paths.home, settings: store.settings, fetch: egress.fetch, log }))
+    return (providers ??= createProviders({
+      home: paths.home,
+      settings: store.settings,
+      fetch: egress.fetch,
+      log,
+      ownRows: () => [deviceProvider(names.directory.models().map(deviceModel))],
+    }))
   }
   async function status(): Promise<Status> {
     return {
@@ -142,6 +156,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   }
   async function tellModels(): Promise<void> {
     await names.refresh()
+    await (await providers)?.reload()
     live.tell({ type: 'models', models: await models.list() })
   }
   async function rereadModels(): Promise<void> {

@@ -43,6 +43,7 @@ export function createNames({ models, engine, embeddings, meter, ...options }: N
       options.onGone()
       throw notHere(model.id, 'is gone from this machine')
     },
+    models: () => [...named.values()].map(({ model }) => model),
     list: () => [
       ...[['device', standard] as const, ...named].map(([id, { model }]) => listed(id, model.abilities.contextTokens)),
       ...embeddingNames.map((id) => listed(id, embeddingModel.contextTokens)),

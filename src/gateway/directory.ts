@@ -7,6 +7,8 @@ export interface ModelDirectory {
   /** Throws `model_not_found` naming those there are. */
   resolve(name: string): Model
   list(): readonly ListedModel[]
+  /** Those that answer in words, without aliases. */
+  models(): readonly Model[]
   /** Throws `model_not_found` naming those there are. */
   embedding(name: string): EmbeddingModel
 }

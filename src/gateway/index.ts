@@ -10,6 +10,8 @@ export { createAccounts, type Accounts } from './money/accounts.ts'
 export {
   configSchema,
   createProviders,
+  deviceModel,
+  deviceProvider,
   deviceId,
   deviceProvider,
   type ModelEntry,

@@ -2,7 +2,7 @@ export type { CallTarget, FrameDecoder, PreparedCall, ProviderCall } from './ada
 export type { Adapters } from './adapters/adapters.ts'
 export type { Resolution } from './catalogue.ts'
 export { configSchema, type Config, type Policy, type Timeouts } from './config.ts'
-export { deviceId, deviceProvider } from './device.ts'
+export { deviceModel, deviceProvider } from './device.ts'
 export type { ModelEntry } from './listing.ts'
 export type { AlsoServed, Auth, DataTerms, Endpoint, Price, Provider, ProviderModel, Quirks } from './provider.ts'
 export { createProviders, type Providers, type ProvidersOptions, type ProviderStatus } from './providers.ts'

@@ -8,7 +8,7 @@ import { openStore, type Store } from '../../store/index.ts'
 import { parseJsonFile } from './json-file.ts'
 import { configSchema } from './config.ts'
 import { configShape } from './config-shape.ts'
-import { deviceId, deviceProvider } from './device.ts'
+import { deviceProvider } from './device.ts'
 import type { ProviderModel } from './provider.ts'
 import { createProviders, type Providers } from './providers.ts'
 import { unknownModel } from './unknown-model.ts'
@@ -171,7 +171,7 @@ test("the program's own rows are read again when it says so", async () => {
   expect(providers.resolve('small')).toBeUndefined()
   models = [unknownModel('small')]
   await providers.reload()
-  expect(providers.resolve('device/small')?.targets('gemini')[0]?.[0]?.provider.id).toBe(deviceId)
+  expect(providers.resolve('device/small')?.targets('gemini')[0]?.[0]?.provider.id).toBe('device')
 })
 
 test('a stored key counts at once, also when another process stored it, and is not shown', async () => {

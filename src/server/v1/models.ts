@@ -37,5 +37,6 @@ async function modelsOf({ local, providers }: V1App, asked: { readonly all: bool
     context_length: contextTokens,
     pricing: { prompt: '0', completion: '0' },
   }))
-  return [...here, ...(await providers.list(asked))]
+  const elsewhere = (await providers.list(asked)).filter((entry) => entry.owned_by !== 'device')
+  return [...here, ...elsewhere]
 }
