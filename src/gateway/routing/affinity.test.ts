@@ -71,6 +71,7 @@ test('lasts as long as the cache of the provider, each use anew, or as long as t
   await clock.pass(1)
   expect(affinity.prefer([a, b], long, call)[0]).toBe(a)
   affinity.remember(long, b, '1h')
+  affinity.remember(long, b)
   await clock.pass(3_500_000)
   expect(affinity.prefer([a, b], long, call)[0]).toBe(b)
   const without = tinyTarget('without', { provider: { promptCacheSeconds: 0 } })

@@ -102,7 +102,11 @@ export function createAffinity({
       const seconds = life === '1h' ? 3600 : target.provider.promptCacheSeconds
       if (seconds === 0) return
       const entry = { target: nameOf(target), until: clock.now() + seconds * 1000 }
-      for (const { name } of prefixes) cached.set(name, entry)
+      for (const { name } of prefixes) {
+        const before = cached.peek(name)
+        // What another request wanted kept for an hour stays for that hour.
+        cached.set(name, before?.target === entry.target && before.until > entry.until ? before : entry)
+      }
     },
   }
 }
