@@ -12,8 +12,6 @@ export {
   createProviders,
   deviceModel,
   deviceProvider,
-  deviceId,
-  deviceProvider,
   type ModelEntry,
   type Policy,
   type Providers,
