@@ -19,6 +19,8 @@ export const behaviours = {
   limited: { status: 429, headers: { 'retry-after': '7' } },
   broken: { fault: { kind: 'error', at: 3, reason: 'server' } },
   long: { text: 'word '.repeat(2000), paceMs: 5 },
+  thinking: { reasoning: 'So it must be a greeting.' },
+  cut: { finish: 'length' },
   silent: { fault: { kind: 'hang', at: 'headers' } },
 } as const satisfies Record<string, Script>
 

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import type { DialectName } from '../../src/gateway/dialects/dialect.ts'
 import { calls, says } from './behaviours.ts'
-import type { Installed } from './install.ts'
+import { pythonOf, type Installed } from './install.ts'
+import { reportsOf, type Report } from './reports.ts'
 import { providers, type Running } from './running.ts'
 
 /** Somebody else's client and the program beside this file that drives it. */
@@ -38,13 +37,9 @@ export const clients: readonly Client[] = [
   python('py-langchain', 'langchain-openai', 'openai-chat', 'langchain_chat'),
 ]
 
-/** What became of one case with one provider. */
-export interface Outcome {
+/** What became of one case of a client with one provider. */
+export interface Outcome extends Report {
   readonly client: string
-  readonly provider: string
-  readonly name: string
-  /** Null where all went well. */
-  readonly problem: string | null
 }
 
 /** A PNG of one red dot, in base64. */
@@ -55,20 +50,13 @@ export async function drive(client: Client, running: Running, installed: Install
   const { name, language } = client
   const { url, key } = running
   const plan = { url, key, providers, program: client.program, lacks: client.lacks, says, calls, image }
-  const env = { ...process.env, VADE_PLAN: JSON.stringify(plan), VADE_PACKAGES: installed.node }
+  const env = { VADE_PLAN: JSON.stringify(plan), VADE_PACKAGES: installed.node }
   const folder = join(import.meta.dirname, 'clients', language)
-  const child =
+  const reports =
     language === 'node'
-      ? spawn(process.execPath, ['--import', join(folder, 'resolve.mjs'), join(folder, 'run.mjs'), name], { env })
-      : spawn(join(installed.python, 'bin', 'python'), ['-B', join(folder, 'run.py'), name], { env })
-  let said = ''
-  child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4000)))
-  const outcomes: Outcome[] = []
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (line.startsWith('{')) outcomes.push({ client: name, ...(JSON.parse(line) as Omit<Outcome, 'client'>) })
-  }
-  if (outcomes.length === 0) throw new Error(`${name} said nothing: ${said}`)
-  return outcomes
+      ? reportsOf(process.execPath, ['--import', join(folder, 'resolve.mjs'), join(folder, 'run.mjs'), name], env)
+      : reportsOf(pythonOf(installed), ['-B', join(folder, 'run.py'), name], env)
+  return (await reports).map((report) => ({ client: name, ...report }))
 }
 
 function node(name: string, packageName: string, dialect: DialectName, program = name): Client {

@@ -12,6 +12,10 @@ export interface Installed {
   readonly python: string
 }
 
+export function pythonOf({ python }: Installed): string {
+  return join(python, 'bin', 'python')
+}
+
 /** Null, with the reason on stderr, where they cannot be had. */
 export async function installClients(): Promise<Installed | null> {
   try {
