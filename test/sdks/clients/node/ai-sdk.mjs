@@ -17,7 +17,7 @@ export function createClient({ url, key, client }) {
       const result = streamText({ ...requestOf(clientOf(), question), abortSignal: signal, onError })
       for await (const part of result.fullStream) {
         if (part.type === 'text-delta') onPiece?.()
-        if (part.type === 'error') throw part.error
+        if (part.type === 'error') throw new StreamFailure(part.error)
         if (part.type === 'abort') throw new Error('It was stopped.')
       }
       const [text, toolCalls, usage, response] = await Promise.all([
@@ -36,7 +36,15 @@ export function createClient({ url, key, client }) {
       if (APICallError.isInstance(error) && error.message !== '') return error.statusCode
       throw error
     },
+    isFailure: (error) => error instanceof StreamFailure,
     retryAfter: (error) => error.responseHeaders['retry-after'],
+  }
+}
+
+/** This client gives failures as parts of the stream, in whatever form its provider has for them. */
+class StreamFailure extends Error {
+  constructor(cause) {
+    super(JSON.stringify(cause), { cause })
   }
 }
 

@@ -1,4 +1,10 @@
-import Anthropic, { APIError, AuthenticationError, NotFoundError, RateLimitError } from '@anthropic-ai/sdk'
+import Anthropic, {
+  APIError,
+  APIUserAbortError,
+  AuthenticationError,
+  NotFoundError,
+  RateLimitError,
+} from '@anthropic-ai/sdk'
 import { jsonSchemaOutputFormat } from '@anthropic-ai/sdk/helpers/json-schema'
 
 /** Messages with Anthropic's own client. */
@@ -23,6 +29,7 @@ export function createClient({ url, key }) {
       if (error instanceof (kinds[error.status] ?? APIError) && error.error.error.message !== '') return error.status
       throw error
     },
+    isFailure: (error) => error instanceof APIError && !(error instanceof APIUserAbortError),
     retryAfter: (error) => error.headers.get('retry-after'),
   }
 }

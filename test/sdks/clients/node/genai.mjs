@@ -22,6 +22,7 @@ export function createClient({ url, key, client }) {
       const config = { responseMimeType: 'application/json', responseJsonSchema: schema }
       return JSON.parse((await clientOf().generateContent(requestOf(question, config))).text)
     },
+    isFailure: (error) => error instanceof ApiError,
     status(error) {
       if (error instanceof ApiError) return error.status
       throw error

@@ -42,6 +42,7 @@ export function createClient({ url, key }) {
       if (error instanceof APIError || error.status !== undefined) return error.status
       throw error
     },
+    isFailure: (error) => error instanceof APIError,
     retryAfter: (error) => error.headers.get('retry-after'),
   }
 }

@@ -1,4 +1,4 @@
-import OpenAI, { APIError, AuthenticationError, NotFoundError, RateLimitError } from 'openai'
+import OpenAI, { APIError, APIUserAbortError, AuthenticationError, NotFoundError, RateLimitError } from 'openai'
 
 /** Chat Completions with OpenAI's own client. */
 export function createClient({ url, key }) {
@@ -20,6 +20,7 @@ export function createClient({ url, key }) {
       return parsed.choices[0].message.parsed
     },
     status,
+    isFailure: (error) => error instanceof APIError && !(error instanceof APIUserAbortError),
     retryAfter: (error) => error.headers.get('retry-after'),
   }
 }

@@ -1,4 +1,4 @@
-import OpenAI from 'openai'
+import OpenAI, { APIError, APIUserAbortError } from 'openai'
 import { status } from './openai-chat.mjs'
 
 /** Responses with OpenAI's own client. */
@@ -12,7 +12,6 @@ export function createClient({ url, key }) {
     async stream(question, { signal, onPiece } = {}) {
       const stream = clientOf().responses.stream(bodyOf(question), { signal })
       stream.on('response.output_text.delta', () => onPiece?.())
-      for await (const event of stream) if (event.type === 'error') throw new Error(event.message)
       return answerOf(await stream.finalResponse())
     },
     async parse({ schema, ...question }) {
@@ -20,6 +19,7 @@ export function createClient({ url, key }) {
       return (await clientOf().responses.parse({ ...bodyOf(question), text: { format } })).output_parsed
     },
     status,
+    isFailure: (error) => error instanceof APIError && !(error instanceof APIUserAbortError),
     retryAfter: (error) => error.headers.get('retry-after'),
   }
 }

@@ -5,6 +5,7 @@ A client is an object with
   stream(question)                       a generator of the pieces of text of a stream, which returns the answer
   parse(question)                        the document of an answer held to the model `Person`, by the client's own means
   status(error)                          the HTTP status that the client read; raises what is of another class
+  is_failure(error)                      whether the client says in its own way that a stream failed at the provider
   retry_after(error)                     what the client read of that header; None where it does not tell
 """
 
@@ -164,7 +165,8 @@ def cases_for(plan):
         pieces = []
         try:
             pieces.extend(client.stream(asked.question("broken")))
-        except Exception:
+        except Exception as error:
+            assert client.is_failure(error), error
             return
         raise AssertionError(f"It ended as if it were whole: {pieces}")
 

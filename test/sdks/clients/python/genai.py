@@ -45,6 +45,9 @@ class Client:
             return error.code
         raise error
 
+    def is_failure(self, error):
+        return isinstance(error, errors.APIError)
+
     def retry_after(self, error):
         return None
 

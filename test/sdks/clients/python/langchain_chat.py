@@ -36,6 +36,9 @@ class Client:
             return error.status_code
         raise error
 
+    def is_failure(self, error):
+        return isinstance(error, openai.APIError)
+
     def retry_after(self, error):
         return error.response.headers["retry-after"]
 

@@ -31,6 +31,9 @@ class Client:
     def status(self, error):
         return status(error)
 
+    def is_failure(self, error):
+        return isinstance(error, openai.APIError)
+
     def retry_after(self, error):
         return error.response.headers["retry-after"]
 

@@ -18,8 +18,6 @@ class Client:
     def stream(self, question):
         with self.client.responses.stream(**body_of(question)) as stream:
             for event in stream:
-                if event.type == "error":
-                    raise RuntimeError(event.message)
                 if event.type == "response.output_text.delta":
                     yield event.delta
             return answer_of(stream.get_final_response())
@@ -29,6 +27,9 @@ class Client:
 
     def status(self, error):
         return status(error)
+
+    def is_failure(self, error):
+        return isinstance(error, openai.APIError)
 
     def retry_after(self, error):
         return error.response.headers["retry-after"]
