@@ -1,9 +1,10 @@
-import { VadeError } from '../../core/index.ts'
+import { VadeError, type Model } from '../../core/index.ts'
 import type { ApiKey } from '../../store/index.ts'
+import { requireAbilities } from '../abilities.ts'
 import type { Asked, DialectName } from '../dialects/dialect.ts'
 import { dialects } from '../dialects/index.ts'
 import { allowsModel } from '../money/limits.ts'
-import { isRelayed } from '../providers/device.ts'
+import { isDevice, isRelayed } from '../providers/device.ts'
 import { checkRelayed } from '../request/check.ts'
 import type { ParsedBody } from '../request/parse.ts'
 import { choicesOf, relayedNeeds } from '../request/relayed-needs.ts'
@@ -46,6 +47,8 @@ export interface PlanOptions {
   readonly router: Router
   /** Throws or rejects with `model_not_found`. */
   readonly resolve: (model: string, signal: AbortSignal) => Named | Promise<Named>
+  /** The model on this machine that a target of the provider `device` means. */
+  readonly local: (id: string) => Model
 }
 
 interface Names {
@@ -80,7 +83,7 @@ function namesOf({ dialect, body, path, signal }: Call, { resolve }: PlanOptions
     : withThem(found as readonly Named[])
 }
 
-function planFor(call: Call, { modelAsked, wishes, named }: Names, { router }: PlanOptions): PlannedCall {
+function planFor(call: Call, { modelAsked, wishes, named }: Names, { router, local }: PlanOptions): PlannedCall {
   const { dialect, body, path, key } = call
   const { json } = body
   let asked: Asked | undefined
@@ -93,7 +96,11 @@ function planFor(call: Call, { modelAsked, wishes, named }: Names, { router }: P
   // What can be relayed may hold what we do not know; what cannot be is refused before anybody is asked.
   if (relay && candidates.some(({ targets }) => targets.some((target) => isRelayed(target, dialect))))
     checkRelayed(dialect, json)
-  else decode()
+  else {
+    const asked = decode()
+    for (const target of new Set(candidates.flatMap(({ targets }) => targets).filter(isDevice)))
+      for (const request of asked.requests) requireAbilities(local(target.model.id), request)
+  }
   if (candidates.every(({ targets }) => targets.length === 0)) throw notAllowed(key, modelAsked)
   const stream = path?.stream ?? json['stream'] === true
   const planned = router.plan({

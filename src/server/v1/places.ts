@@ -54,13 +54,13 @@ function nameOf(rest: string, isGemini: boolean): Named {
   if (known !== undefined) return known.kind === 'models' && isGemini ? { kind: 'gemini-models' } : known
   const [, model, method] = generate.exec(rest) ?? []
   if (model !== undefined) {
-    const named = { dialect: 'gemini', model: decodeURIComponent(model) } as const
+    const named = { dialect: 'gemini', model: decoded(model) } as const
     if (method === 'countTokens') return { kind: 'count-tokens', ...named }
     return { kind: 'chat', ...named, stream: method === 'streamGenerateContent' }
   }
   const [, id, what = ''] = /^\/responses\/([^/]+)(?:\/(input_items|cancel))?$/.exec(rest) ?? []
   if (id !== undefined) return { kind: 'stored-response', id, what }
-  if (rest.startsWith('/models/')) return { kind: 'model', id: decodeURIComponent(rest.slice('/models/'.length)) }
+  if (rest.startsWith('/models/')) return { kind: 'model', id: decoded(rest.slice('/models/'.length)) }
   return { kind: 'other', path: rest }
 }
 
@@ -68,4 +68,13 @@ function nameOf(rest: string, isGemini: boolean): Named {
 export function errorBody(error: VadeError, path: string): object {
   const { code, message, param = null } = error
   return placeOf(path)?.encodeError(error) ?? { error: { code, message, param } }
+}
+
+/** What is not well formed is nobody's name; it is refused elsewhere. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
