@@ -236,6 +236,28 @@ test('limits hold for all processes together; what one leaves unused comes back 
   await accounts.reserve(call(key, 100))
 })
 
+test('what lies unused goes back by itself, and what was used beyond the reserve is not forgotten', async () => {
+  const key = await keyWith({ totalNanoUsd: 1000 })
+  const other = open()
+  const fits = async (process: Accounts, worst: number) => {
+    const reservation = await Promise.resolve()
+      .then(async () => process.reserve(call(key, worst)))
+      .catch(() => null)
+    reservation?.release(record)
+    return reservation !== null
+  }
+  ;(await accounts.reserve(call(key, 10))).settle(record, pay(10))
+  await expect.poll(async () => fits(other, 990), { timeout: 10_000 }).toBe(true)
+  await expect.poll(async () => fits(accounts, 990), { timeout: 10_000 }).toBe(true)
+  ;(await accounts.reserve(call(key, 10))).settle(record, pay(900))
+  await accounts.flush()
+  expect(await fits(other, 91)).toBe(false)
+  await expect.poll(async () => fits(other, 90), { timeout: 10_000 }).toBe(true)
+  expect(await fits(accounts, 91)).toBe(false)
+  await expect.poll(async () => fits(accounts, 90), { timeout: 10_000 }).toBe(true)
+  await other.close()
+}, 60_000)
+
 test('a budget that is lowered holds for the next call, whatever was leased before', async () => {
   const key = await keyWith({ totalNanoUsd: 1_000_000 })
   ;(await accounts.reserve(call(key, 10))).settle(record, pay(10))

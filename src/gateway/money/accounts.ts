@@ -44,12 +44,15 @@ export interface AccountsOptions {
 
 const dayMs = 86_400_000
 const sweepMs = dayMs / 4
+/** Not while everything else starts. */
+const firstSweepMs = 60_000
 
 export function createAccounts(options: AccountsOptions): Accounts {
   const { store, onProblem, keptDays = 90, now = Date.now } = options
   const leases = createLeases({ store, now, onProblem })
   const sweep = () => void store.sweep(now() - keptDays * dayMs).catch(onProblem)
   const sweeper = setInterval(sweep, sweepMs).unref()
+  const firstSweep = setTimeout(sweep, firstSweepMs).unref()
 
   return {
     reserve(call) {
@@ -70,6 +73,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     flush: store.flush,
     async close() {
       clearInterval(sweeper)
+      clearTimeout(firstSweep)
       await leases.close()
       await store.close()
     },

@@ -22,7 +22,7 @@ export interface Journal {
   close(): Promise<readonly string[]>
 }
 
-/** Takes the calls of a journal's file; a database that replicas share may implement it, too. */
+/** Takes the calls of a journal's file into the ledger. */
 export interface JournalReader {
   ingest(input: { readonly file: string; readonly offset: number }): Promise<{
     readonly offset: number

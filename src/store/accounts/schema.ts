@@ -1,8 +1,8 @@
 /**
- * Calls, the ledger, and what is summed up from it. Accounts, prices and calls are numbers there: entries stay small.
- * Amounts are billionths of a US dollar; days, hours and minutes are
- * counted from the epoch in UTC. `leases` has what each running process holds of a limit; `totals` what was spent of it.
- * Summaries change in the transaction that adds the entry, so that they always agree with the ledger.
+ * Calls, the ledger, and what is summed up from it. Accounts, prices and calls are numbers in the ledger: entries stay
+ * small. Amounts are billionths of a US dollar; days, hours and minutes are counted from the epoch in UTC. `leases` has
+ * what each running process holds of a limit, `totals` what was spent of it. Summaries change in the transaction that
+ * adds the entry, so that they always agree with the ledger.
  */
 export const accountsSchema = `
   ALTER TABLE api_keys ADD COLUMN limits TEXT NOT NULL DEFAULT '{}';
