@@ -214,9 +214,26 @@ test('a call that runs cannot begin again; one that was refused is remembered wi
   const wanted = call(key, 5)
   await accounts.reserve(wanted)
   expect(() => accounts.reserve(wanted)).toThrow(/still running/)
+  const limited = await keyWith({ totalNanoUsd: 1000 }, 'limited')
+  const twice = call(limited, 600)
+  const results = await Promise.allSettled([1, 2].map(async () => accounts.reserve({ ...twice, worstNanoUsd: 400 })))
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+  await accounts.reserve(call(limited, 600))
   accounts.record({ ...record, id: 'req_refused', keyId: key.id, at: wanted.at, status: 429, costNanoUsd: 0 })
   await accounts.flush()
   expect((await store.ledger.call('req_refused'))?.entries).toEqual([])
+})
+
+test('amounts that are not whole are refused where they come from', async () => {
+  const key = await keyWith({})
+  expect(() => accounts.reserve(call(key, 0.5))).toThrow(RangeError)
+  expect(() => accounts.reserve(call(key, 1, { maxTokens: Number.NaN }))).toThrow(RangeError)
+  const reservation = await accounts.reserve(call(key, 5))
+  for (const wrong of [0.1, -1, Number.NaN, Infinity])
+    expect(() => reservation.settle(record, pay(wrong))).toThrow(RangeError)
+  reservation.settle(record, pay(5))
+  await accounts.flush()
+  expect(await spent(key)).toBe(5)
 })
 
 test('limits hold for all processes together; what one leaves unused comes back to the others', async () => {

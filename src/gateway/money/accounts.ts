@@ -56,10 +56,10 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
   return {
     reserve(call) {
-      const { id, key, model, at, worstNanoUsd, inputTokens, maxTokens } = call
+      const { key, model, at, worstNanoUsd, inputTokens, maxTokens } = call
       if (!allowsModel(key.limits, model)) throw mayNotUse(key, model)
-      if (store.isOpen(id)) {
-        throw new VadeError('conflict', `The call ${id} is still running; wait for it, or give yours another id.`)
+      for (const count of [at, worstNanoUsd, inputTokens, maxTokens]) {
+        if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`${String(count)} is no count or amount.`)
       }
       const draws = drawsOf(key, { at, nanoUsd: worstNanoUsd, tokens: inputTokens + maxTokens })
       const held = leases.draw(draws, (draw, left) => refusal(key, draw, left))

@@ -48,14 +48,15 @@ export function createLedgerWriter(database: Database) {
     summaries.posting(record.keyId, record.at, { provider, model, nanoUsd, price })
   }
 
-  function forgetNumbers(): void {
+  function begin(): void {
+    summaries.begin()
     accounts.forget()
     prices.forget()
   }
 
   return {
     record(calls: readonly FinishedCall[], holder: string): void {
-      forgetNumbers()
+      begin()
       for (const { record, postings } of calls) {
         const call = addRecord(record)
         if (call === null) continue
@@ -68,7 +69,7 @@ export function createLedgerWriter(database: Database) {
     },
     /** Calls that died with their process: all that was set aside may have been spent. */
     interrupt(calls: readonly OpenCall[], holder: string): number {
-      forgetNumbers()
+      begin()
       let interrupted = 0
       for (const open of calls) {
         const record = brokenOff(open)
@@ -92,7 +93,7 @@ export function createLedgerWriter(database: Database) {
       readonly nanoUsd: number
       readonly note: string | null
     }) {
-      forgetNumbers()
+      begin()
       const key = accounts.numberOf(accountOf.key(keyId))
       addCredit.run(Date.now(), accounts.numberOf(accountOf.grants), key, nanoUsd, note)
       addGranted.run(keyId, nanoUsd)

@@ -6,6 +6,7 @@ import type { CallRecord } from '../../core/index.ts'
 import { openDatabase } from '../database.ts'
 import { openStore, type Store } from '../index.ts'
 import { doneLine, openLine } from './journal-file.ts'
+import { createLedgerWriter } from './ledger-writer.ts'
 
 let home = ''
 let store: Store
@@ -83,6 +84,21 @@ test('sums that were tampered with are told', async () => {
     'The totals by month of key_a say 0, but the ledger says 10.',
     'The spend of key_a say 11, but the ledger says 10.',
   ])
+})
+
+test('a batch that was undone leaves nothing behind', async () => {
+  const database = openDatabase(store.path, readFileSync(join(home, 'keys', 'store.key'), 'utf8').trim())
+  const writer = createLedgerWriter(database)
+  const priced = { ...paid('one'), postings: [{ provider: 'p', model: 'm', nanoUsd: 10, price: { input: 1 } }] }
+  const broken = { ...paid('two'), postings: [{ provider: 'p', model: 'm', nanoUsd: 0.5, price: null }] }
+  database.exec('BEGIN')
+  expect(() => writer.record([priced, broken], 'holder_a')).toThrow(/datatype|INTEGER/)
+  database.exec('ROLLBACK')
+  writer.record([priced], 'holder_a')
+  database.close()
+  expect((await store.ledger.spend({ by: 'key' })).map(({ calls, nanoUsd }) => [calls, nanoUsd])).toEqual([[1, 10]])
+  expect((await store.ledger.call('one'))?.entries[0]?.price).toEqual({ input: 1 })
+  expect(await store.ledger.verify()).toEqual([])
 })
 
 test('several that start at once take in what the dead have left, each call once', async () => {
