@@ -12,6 +12,8 @@ export interface AccountDatabase {
   ingest(input: { readonly file: string; readonly offset: number; readonly holder: string }): Promise<{
     readonly offset: number
     readonly more: boolean
+    /** Ids of calls that a defect has made unfit for the ledger; they are kept in a file. */
+    readonly refused: readonly string[]
   }>
   /** Settles once all that was taken from the file is on the disk. */
   endJournal(file: string): Promise<void>

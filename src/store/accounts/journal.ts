@@ -27,6 +27,8 @@ export interface JournalReader {
   ingest(input: { readonly file: string; readonly offset: number }): Promise<{
     readonly offset: number
     readonly more: boolean
+    /** Ids of calls that a defect has made unfit for the ledger; they are kept in a file. */
+    readonly refused: readonly string[]
   }>
   /** Settles once all that was taken from the file is on the disk. */
   end(file: string): Promise<unknown>
@@ -138,6 +140,7 @@ export function createJournal({ folder, holder, reader, onProblem }: JournalOpti
       const taken = await reader.ingest({ file: file.path, offset: file.offset })
       file.offset = taken.offset
       more = taken.more
+      if (taken.refused.length > 0) onProblem(unfit(taken.refused, folder))
     }
   }
 
@@ -184,4 +187,11 @@ export function createJournal({ folder, holder, reader, onProblem }: JournalOpti
       return files.map(({ path }) => path)
     },
   }
+}
+
+function unfit(ids: readonly string[], folder: string): VadeError {
+  return new VadeError(
+    'internal',
+    `The calls ${ids.join(', ')} are not in the accounts, for the ledger could not take them. They are kept in ${join(folder, 'refused.jsonl')}; please report this.`,
+  )
 }

@@ -101,6 +101,20 @@ test('a batch that was undone leaves nothing behind', async () => {
   expect(await store.ledger.verify()).toEqual([])
 })
 
+test('a call that the ledger cannot take is kept aside and told, and holds up no other', async () => {
+  const told: unknown[] = []
+  const accounts = store.openAccounts((thrown) => void told.push(thrown))
+  accounts.done(paid('before'))
+  accounts.done(paid('broken', { status: 0.5 }))
+  accounts.done(paid('after'))
+  await accounts.flush()
+  expect(told).toMatchObject([{ code: 'internal', message: expect.stringContaining('calls broken are not') }])
+  expect((await store.ledger.calls({ limit: 5 })).rows.map(({ id }) => id)).toEqual(['after', 'before'])
+  expect(readFileSync(join(home, 'journal', 'refused.jsonl'), 'utf8')).toContain('"id":"broken"')
+  await accounts.close()
+  expect(await store.ledger.verify()).toEqual([])
+})
+
 test('several that start at once take in what the dead have left, each call once', async () => {
   for (const holder of ['holder_a', 'holder_b', 'holder_c']) {
     const open = ['one', 'two', 'three'].map((id) =>
