@@ -356,6 +356,9 @@ test('views agree with the ledger, and old calls go without changing a sum', asy
   }
   expect(new Set(pages).size).toBe(20)
   expect((await store.ledger.calls({ status: 'failed', provider: 'openai', limit: 50 })).rows).toHaveLength(4)
+  expect((await store.ledger.calls({ status: 'failed', limit: 3 })).next).not.toBeNull()
+  expect((await store.ledger.calls({ status: 502, from: 0, limit: 50 })).rows).toHaveLength(4)
+  expect((await store.ledger.calls({ status: 200, limit: 50 })).rows).toHaveLength(36)
   await expect(store.ledger.calls({ limit: 5, cursor: "1' OR 1" })).rejects.toMatchObject({ param: 'cursor' })
 
   const sweeping = store.openAccounts(onProblem)

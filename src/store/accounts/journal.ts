@@ -45,7 +45,8 @@ export interface JournalOptions {
 const syncData = promisify(fdatasync)
 /** A file this long is followed by another one, and goes once it is empty of news. */
 const longestFile = 4 * 1024 * 1024
-const restMs = 100
+/** Calls of this long share a commit: shorter rests cost more pages for each call. */
+const restMs = 200
 const restAfterFailureMs = 1000
 
 interface JournalFile {
