@@ -1,6 +1,7 @@
 import type { CallRecord } from '../../core/index.ts'
 import type { Database } from '../database.ts'
 import type { FinishedCall, OpenCall, Posting } from './entries.ts'
+import { packAttempts, packUsage } from './packed.ts'
 import { createSummaries } from './summaries.ts'
 
 /** Whoever pays and whoever is paid. What a broken-off call cost is on the suspense account, for nobody knows whom to pay. */
@@ -35,7 +36,7 @@ export function createLedgerWriter(database: Database) {
     const { id, keyId, at, kind, modelAsked, provider, model, stream, status, errorCode } = record
     const { usage, costNanoUsd, firstMs, totalMs, attempts } = record
     const who = [id, keyId, at, kind, modelAsked, provider, model, stream ? 1 : 0, status, errorCode]
-    const what = [JSON.stringify(usage), costNanoUsd, firstMs, totalMs, JSON.stringify(attempts)]
+    const what = [packUsage(usage), costNanoUsd, firstMs, totalMs, packAttempts(attempts)]
     const { changes, lastInsertRowid } = addCall.run(...who, ...what)
     return changes > 0 ? lastInsertRowid : null
   }

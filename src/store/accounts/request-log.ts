@@ -1,5 +1,6 @@
-import { VadeError, type AttemptRecord, type CallRecord, type Usage } from '../../core/index.ts'
+import { VadeError, type CallRecord } from '../../core/index.ts'
 import type { Database } from '../database.ts'
+import { unpackAttempts, unpackUsage } from './packed.ts'
 
 /** From here to before there, in milliseconds since the epoch; open where it is left out. */
 export interface Span {
@@ -105,10 +106,10 @@ function recordOf(row: CallRow): CallRecord {
     stream: row.stream === 1,
     status: row.status,
     errorCode: row.error_code,
-    usage: JSON.parse(row.usage) as Usage,
+    usage: unpackUsage(row.usage),
     costNanoUsd: row.nano,
     firstMs: row.first_ms,
     totalMs: row.total_ms,
-    attempts: JSON.parse(row.attempts) as AttemptRecord[],
+    attempts: unpackAttempts(row.attempts),
   }
 }
