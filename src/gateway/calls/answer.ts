@@ -179,7 +179,7 @@ export function createAnswer(options: AnswerOptions) {
     const { relayed } = brought
     if (relayed.form === 'whole-bytes') return deliverWhole(response, relayed, headers)
     const failure = (error: VadeError) =>
-      relayRules[dialect].failure(error, dialects[dialect].caller.encodeError(error))
+      relayRules[dialect].failure(error, dialects[dialect].caller.encodeError(error), relayed.tail())
     return deliverStream(response, relayed, { headers, failure })
   }
 

@@ -62,6 +62,7 @@ export async function attemptAt(
     return {
       egress,
       target,
+      dialect,
       side,
       stream,
       signal,
@@ -72,7 +73,7 @@ export async function attemptAt(
   if (isRelayed(target, call.dialect)) {
     const { body, hideUsage, lost } = relayedBody(dialect, call.body, target)
     const prepared = await prepare(body, passedHeaders(call.headers))
-    return { relayed: await relayAttempt({ ...prepared, dialect, hideUsage, lost }) }
+    return { relayed: await relayAttempt({ ...prepared, hideUsage, lost }) }
   }
   return {
     choices: await all(decode().requests, async (request) => {

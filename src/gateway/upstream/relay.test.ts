@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { VadeError } from '../../core/index.ts'
 import type { DialectName } from '../dialects/dialect.ts'
 import { createRelay } from './relay.ts'
 import { relayRules } from './relay-rules.ts'
@@ -115,8 +116,42 @@ test('the other protocols are read as well', () => {
   ])
   const overloaded = anthropic('error', { error: { type: 'overloaded_error', message: 'Overloaded' } })
   expect(relayed(start + overloaded, [], { dialect: 'anthropic' }).relay).toMatchObject({
-    fault: { kind: 'error', message: 'Overloaded' },
+    fault: { kind: 'error', body: { error: { message: 'Overloaded' } } },
     hasContent: false,
   })
   expect(relayed(start + delta, [], { dialect: 'anthropic' }).relay.fault?.kind).toBe('truncated')
+})
+
+test('nothing passes after the event that ends an answer', () => {
+  const event = (type: string, more: object = {}) => `event: ${type}\ndata: ${JSON.stringify({ type, ...more })}\n\n`
+  const anthropic = event('message_start') + event('content_block_delta') + event('message_stop')
+  const responses = event('response.output_text.delta') + event('response.completed', { response: {} })
+  fc.assert(
+    fc.property(cuts, (at) => {
+      expect(relayed(anthropic + event('message_stop'), at, { dialect: 'anthropic' }).text).toBe(anthropic)
+      expect(relayed(responses + responses, at, { dialect: 'openai-responses' }).text).toBe(responses)
+    }),
+  )
+})
+
+test('an error event of Responses has the number after the last event that passed', () => {
+  const event = (type: string, number: number) =>
+    `event: ${type}\ndata: ${JSON.stringify({ type, sequence_number: number })}\n\n`
+  const { failure } = relayRules['openai-responses']
+  const error = new VadeError('provider_failed', 'It broke.')
+  const stream = event('response.created', 0) + event('response.output_text.delta', 1)
+  const numberAfter = (tail: string) =>
+    (JSON.parse(failure(error, {}, tail).split('data: ')[1] ?? '') as { sequence_number: number }).sequence_number
+  expect(numberAfter('')).toBe(0)
+  expect(numberAfter(relayed(stream, [], { dialect: 'openai-responses' }).relay.tail)).toBe(2)
+  // What is broken in the same piece does not pass, and has no number.
+  const broken = `${stream}data: {"type\n\n`
+  expect(numberAfter(relayed(broken, [], { dialect: 'openai-responses' }).relay.tail)).toBe(2)
+})
+
+test('what is not UTF-8 does not pass', () => {
+  const half = Buffer.concat([Buffer.from(role + 'data: {"choices":[{"delta":{"content":"'), Buffer.from([0xe6])])
+  const relay = createRelay(relayRules['openai-chat'])
+  const passed = relay.push(Buffer.concat([half, Buffer.from('"}}]}\n\n')]))
+  expect([passed.length, relay.fault?.kind]).toEqual([0, 'malformed'])
 })

@@ -1,8 +1,10 @@
+import { isUtf8 } from 'node:buffer'
 import type { RelayRules } from './relay-rules.ts'
 
 /**
- * Passes the bytes of a stream on, its lines ended by LF, while it reads what must be known of them. Only whole events are passed on, so that
- * nothing broken reaches the caller. No object is made for an event: a piece of the stream is searched as one text.
+ * Passes the bytes of a stream on, its lines ended by LF, while it reads what must be known of them. Only whole events
+ * are passed on, so that nothing broken reaches the caller. No object is made for an event: a piece of the stream is
+ * searched as one text.
  */
 export interface Relay {
   /** The bytes that may be passed on now; empty where an event is not whole yet. After a fault nothing more comes. */
@@ -17,20 +19,28 @@ export interface Relay {
   readonly events: number
   /** The JSON of the first and of the last event that told usage. */
   usage(): readonly string[]
+  /** The events that were passed on last. */
+  readonly tail: string
 }
 
-export interface RelayFault {
-  readonly kind: 'error' | 'malformed' | 'truncated'
-  readonly message: string
-}
+export type RelayFault =
+  /** `body` is the error, as the protocol has it in an answer with an error status. */
+  | { readonly kind: 'error'; readonly body: object }
+  | { readonly kind: 'malformed' | 'truncated'; readonly message: string }
 
 /** A stream without an end of event is cut here. */
-const longestEvent = 16 * 1024 * 1024
+const longestEvent = 64 * 1024 * 1024
 const none: Buffer = Buffer.alloc(0)
+const carriageReturn = 13
+const lineFeed = 10
 
 /** `hideUsage`: the event of usage alone was asked for by Vade, not by the caller. */
 export function createRelay(rules: RelayRules, { hideUsage = false } = {}): Relay {
-  let rest = none
+  /** The beginning of an event, in pieces: only what is new is searched for its end. */
+  let held: Buffer[] = []
+  let heldBytes = 0
+  let afterCarriageReturn = false
+  let tail = ''
   let hasContent = false
   let finished = false
   let terminated = false
@@ -60,8 +70,37 @@ export function createRelay(rules: RelayRules, { hideUsage = false } = {}): Rela
       fault = truncated
       return done
     }
+    const last = rules.finishIsLast ? rules.finish.exec(text) : null
+    if (last !== null) {
+      terminated = true
+      const ended = endOfEvent(text, last.index)
+      note(text.slice(0, ended))
+      return ended
+    }
     note(text)
     return text.length
+  }
+
+  function withLineFeeds(chunk: Buffer): Buffer {
+    if (!afterCarriageReturn && !chunk.includes(carriageReturn)) return chunk
+    const second = afterCarriageReturn && chunk[0] === lineFeed
+    afterCarriageReturn = chunk.at(-1) === carriageReturn
+    const text = chunk.toString('latin1', second ? 1 : 0)
+    return Buffer.from(text.replaceAll(/\r\n?/g, '\n'), 'latin1')
+  }
+
+  function hold(bytes: Buffer): void {
+    if (bytes.length === 0) return
+    held.push(bytes)
+    heldBytes += bytes.length
+    if (heldBytes > longestEvent) fault = { kind: 'malformed', message: 'It sent an event of more than 64 MB.' }
+  }
+
+  function release(): Buffer {
+    const bytes = held.length === 1 ? (held[0] as Buffer) : Buffer.concat(held)
+    held = []
+    heldBytes = 0
+    return bytes
   }
 
   function note(text: string): void {
@@ -76,27 +115,31 @@ export function createRelay(rules: RelayRules, { hideUsage = false } = {}): Rela
   return {
     push(chunk) {
       if (fault !== undefined || terminated) return none
-      let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-      let text = bytes.toString('latin1')
-      if (text.includes('\r')) {
-        // A CR at the very end may be half of a CRLF.
-        const last = text.endsWith('\r') ? '\r' : ''
-        text = text.slice(0, text.length - last.length).replaceAll(/\r\n?/g, '\n') + last
-        bytes = Buffer.from(text, 'latin1')
+      const given = withLineFeeds(chunk)
+      const before = held.at(-1)
+      if (before !== undefined) {
+        const endsNow = (before.at(-1) === lineFeed && given[0] === lineFeed) || given.includes('\n\n')
+        hold(given)
+        if (!endsNow) return none
       }
+      const bytes = before === undefined ? given : release()
+      const text = bytes.toString('latin1')
       const whole = startOfEvent(text, text.length)
-      rest = whole === text.length ? none : bytes.subarray(whole)
-      if (rest.length > longestEvent) fault = { kind: 'malformed', message: 'It sent an event of more than 16 MB.' }
+      if (whole < text.length) hold(bytes.subarray(whole))
       if (whole === 0) return none
       const region = whole === text.length ? text : text.slice(0, whole)
+      if (!isUtf8(bytes.subarray(0, whole))) {
+        fault = { kind: 'malformed', message: 'It sent an event that is not UTF-8.' }
+        return none
+      }
       const pass = read(region)
+      if (pass > 0) tail = region.slice(0, pass)
       return hideUsage ? withoutUsage(bytes.subarray(0, pass), region.slice(0, pass), rules) : bytes.subarray(0, pass)
     },
     end() {
       if (fault !== undefined) return none
       let last = none
-      const left = rest.toString('latin1').replaceAll('\r', '\n').trim()
-      rest = none
+      const left = release().toString('latin1').trim()
       // The last blank line is often forgotten; what stands before it counts if it is whole.
       if (left !== '' && !terminated) last = this.push(Buffer.from(`${left}\n\n`, 'latin1'))
       if (fault === undefined && !finished) fault = truncated
@@ -112,6 +155,9 @@ export function createRelay(rules: RelayRules, { hideUsage = false } = {}): Rela
     },
     get events() {
       return events
+    },
+    get tail() {
+      return tail
     },
   }
 }
@@ -143,8 +189,8 @@ function firstFault(text: string, rules: RelayRules): { readonly at: number; rea
       } catch {
         return { at: from, fault: { kind: 'malformed', message: 'It sent an event that is not JSON.' } }
       }
-      const message = rules.faultOf(json)
-      if (message !== undefined) return { at: from, fault: { kind: 'error', message } }
+      const body = rules.faultOf(json)
+      if (body !== undefined) return { at: from, fault: { kind: 'error', body } }
     }
     from = to
   }
