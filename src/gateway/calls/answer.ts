@@ -6,7 +6,7 @@ import type { Accounts } from '../money/accounts.ts'
 import type { Reservation } from '../money/reservation.ts'
 import { costOf, worstCase } from '../money/price.ts'
 import { isRelayed } from '../providers/device.ts'
-import { checkRelayed } from '../request/check.ts'
+import { checkShape } from '../request/check.ts'
 import type { ParsedBody } from '../request/parse.ts'
 import { choicesOf, relayedNeeds } from '../request/relayed-needs.ts'
 import { prefixesOf, type Affinity, type Prefix } from '../routing/affinity.ts'
@@ -133,10 +133,9 @@ export function createAnswer(options: AnswerOptions) {
     const candidates = resolved.flatMap((one) =>
       one.targets(dialect).map((targets) => ({ model: modelAsked, targets })),
     )
+    checkShape(dialect, json)
     // What can be relayed may hold what we do not know; what cannot be is refused before anybody is asked.
-    if (candidates.some(({ targets }) => targets.some((target) => isRelayed(target, dialect))))
-      checkRelayed(dialect, json)
-    else decode()
+    if (!candidates.some(({ targets }) => targets.some((target) => isRelayed(target, dialect)))) decode()
     const stream = path?.stream ?? json['stream'] === true
     const manner = stream ? 'stream' : 'whole'
     const needs = relayedNeeds(dialect, body)
