@@ -46,6 +46,7 @@ export interface GatewayApp {
   readonly keys: Keys
   readonly providers: Providers
   readonly gateway: Gateway
+  readonly accounts: Accounts
   close(): Promise<void>
 }
 
@@ -73,6 +74,7 @@ export async function createGatewayApp(options: GatewayAppOptions = {}): Promise
     keys: createKeys(store.keys),
     providers,
     gateway: serving.gateway,
+    accounts: serving.accounts,
     async close() {
       await serving.close()
       await providers.close()
