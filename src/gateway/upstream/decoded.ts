@@ -23,7 +23,7 @@ export function exchangeDecoded(egress: Egress, request: OutgoingRequest, handle
   }
   function decode(create: () => Transform): void {
     decoder = create()
-      .on('data', handler.data)
+      .on('data', (chunk: Buffer) => handler.data(chunk))
       .on('drain', () => exchange.resume())
       .on('error', (error) => {
         fail(error)

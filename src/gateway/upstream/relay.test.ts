@@ -137,11 +137,11 @@ test('nothing passes after the event that ends an answer', () => {
 test('an error event of Responses has the number after the last event that passed', () => {
   const event = (type: string, number: number) =>
     `event: ${type}\ndata: ${JSON.stringify({ type, sequence_number: number })}\n\n`
-  const { failure } = relayRules['openai-responses']
+  const rules = relayRules['openai-responses']
   const error = new VadeError('provider_failed', 'It broke.')
   const stream = event('response.created', 0) + event('response.output_text.delta', 1)
   const numberAfter = (tail: string) =>
-    (JSON.parse(failure(error, {}, tail).split('data: ')[1] ?? '') as { sequence_number: number }).sequence_number
+    (JSON.parse(rules.failure(error, {}, tail).split('data: ')[1] ?? '') as { sequence_number: number }).sequence_number
   expect(numberAfter('')).toBe(0)
   expect(numberAfter(relayed(stream, [], { dialect: 'openai-responses' }).relay.tail)).toBe(2)
   // What is broken in the same piece does not pass, and has no number.

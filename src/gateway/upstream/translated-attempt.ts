@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { isVadeError, VadeError, type Part } from '../../core/index.ts'
+import { isVadeError, type Part, type VadeError } from '../../core/index.ts'
 import type { Egress, Exchange, OutgoingRequest } from '../../governance/index.ts'
 import type { DialectName, ProviderSide } from '../dialects/dialect.ts'
 import { createSseSplitter, type SseEvent } from '../dialects/sse.ts'
