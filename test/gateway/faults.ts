@@ -130,7 +130,14 @@ const harmlessStreams: readonly Case[] = [
   framed('comments between events', { comments: true }),
   framed('comments, every byte by itself', { comments: true, split: true }),
   framed('the terminator twice', { twiceTerminated: true }),
-  { ...always('no [DONE] at the end', { fault: { kind: 'end', at: 'terminator' } }), providers: ['openai-chat'] },
+  ...(['end', 'close', 'reset', 'hang'] as const).map((kind) => ({
+    ...always(`${verbs[kind]} instead of [DONE]`, {
+      fault: { kind, at: 'terminator' as const },
+      ...(kind === 'reset' && { paceMs: 50 }),
+    }),
+    providers: ['openai-chat' as const],
+    ...(kind === 'hang' && { silent: true as const }),
+  })),
   always('no usage', { usage: null }),
   always('a pause between all events', { ...short, paceMs: 20 }),
 ]

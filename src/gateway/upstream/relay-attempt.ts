@@ -17,6 +17,8 @@ export interface RelayAttempt {
   readonly request: OutgoingRequest
   readonly stream: boolean
   readonly hideUsage: boolean
+  /** How many answers to the question were asked for. */
+  readonly choices: number
   readonly lost: readonly string[]
   /** Longest pause between two pieces once the answer has begun, in milliseconds. */
   readonly idleMs: number
@@ -109,8 +111,8 @@ interface Ends {
 
 /** Holds what comes until it has content; then passes it on. */
 function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: Ends): Streamed {
-  const { target, dialect, side, hideUsage, lost, idleMs } = attempt
-  const relay = createRelay(relayRules[dialect], { hideUsage })
+  const { target, dialect, side, hideUsage, choices, lost, idleMs, signal } = attempt
+  const relay = createRelay(relayRules[dialect], { hideUsage, choices })
   let held: Buffer[] = []
   let committed = false
   let over = false
@@ -192,7 +194,13 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
       pass(relay.end())
       close(faultOf(relay))
     },
-    fail: close,
+    fail(error) {
+      if (over) return
+      // Only the end of the stream is missing, not of the answer.
+      if (!relay.finished || signal.aborted) return close(error)
+      pass(relay.end(true))
+      close(faultOf(relay))
+    },
   }
 }
 

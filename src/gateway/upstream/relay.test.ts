@@ -14,14 +14,20 @@ const usage = `data: ${JSON.stringify({ choices: [], usage: { prompt_tokens: 3, 
 const done = 'data: [DONE]\n\n'
 const failed = 'data: {"error":{"message":"Too many requests","code":429}}\n\n'
 
+interface Asked {
+  readonly dialect?: DialectName
+  readonly hideUsage?: boolean
+  readonly choices?: number
+}
+
 /** What the caller would get of this stream, cut into pieces at these bytes. */
 function relayed(
   stream: string,
   cuts: readonly number[] = [],
-  { dialect = 'openai-chat' as DialectName, hideUsage = false } = {},
+  { dialect = 'openai-chat', hideUsage = false, choices = 1 }: Asked = {},
 ) {
   const bytes = Buffer.from(stream)
-  const relay = createRelay(relayRules[dialect], { hideUsage })
+  const relay = createRelay(relayRules[dialect], { hideUsage, choices })
   const at = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).toSorted((a, b) => a - b), bytes.length]
   const out = at.slice(1).map((to, index) => relay.push(bytes.subarray(at[index], to)))
   const atCommit = out.findIndex((_, index) => index >= 0 && relay.hasContent)
@@ -154,4 +160,16 @@ test('what is not UTF-8 does not pass', () => {
   const relay = createRelay(relayRules['openai-chat'])
   const passed = relay.push(Buffer.concat([half, Buffer.from('"}}]}\n\n')]))
   expect([passed.length, relay.fault?.kind]).toEqual([0, 'malformed'])
+})
+
+test('of several choices all must end, unless the stream itself ends as it should', () => {
+  const ends = (index: number) => chunk({ index, delta: {}, finish_reason: 'stop' })
+  const two = role + word('a') + ends(0)
+  fc.assert(
+    fc.property(cuts, (at) => {
+      expect(relayed(two, at, { choices: 2 }).relay.fault?.kind).toBe('truncated')
+      expect(relayed(two + ends(1), at, { choices: 2 }).text).toBe(two + ends(1) + done)
+      expect(relayed(two + done, at, { choices: 2 }).relay.fault).toBeUndefined()
+    }),
+  )
 })

@@ -9,8 +9,13 @@ import type { RelayRules } from './relay-rules.ts'
 export interface Relay {
   /** The bytes that may be passed on now; empty where an event is not whole yet. After a fault nothing more comes. */
   push(chunk: Buffer): Buffer
-  /** After the last chunk: what is left to pass on, the terminator included if it was forgotten. */
-  end(): Buffer
+  /**
+   * After the last chunk: what is left to pass on, the terminator included if it was forgotten. `cut` where the stream
+   * was broken off: then the beginning of an event is no event.
+   */
+  end(cut?: boolean): Buffer
+  /** All choices have told why they end: what is missing is not missed. */
+  readonly finished: boolean
   /** Whether the answer has begun: what comes before may be thrown away and asked for elsewhere. */
   readonly hasContent: boolean
   /** Why the stream is not an answer; it was cut before the event that says so. */
@@ -35,14 +40,15 @@ const carriageReturn = 13
 const lineFeed = 10
 
 /** `hideUsage`: the event of usage alone was asked for by Vade, not by the caller. */
-export function createRelay(rules: RelayRules, { hideUsage = false } = {}): Relay {
+export function createRelay(rules: RelayRules, { hideUsage = false, choices = 1 } = {}): Relay {
+  const everyFinish = choices === 1 ? null : new RegExp(rules.finish, 'g')
   /** The beginning of an event, in pieces: only what is new is searched for its end. */
   let held: Buffer[] = []
   let heldBytes = 0
   let afterCarriageReturn = false
   let tail = ''
   let hasContent = false
-  let finished = false
+  let finishes = 0
   let terminated = false
   let fault: RelayFault | undefined
   let events = 0
@@ -66,7 +72,8 @@ export function createRelay(rules: RelayRules, { hideUsage = false } = {}): Rela
       const done = text[line.index] === '\n' ? line.index + 1 : line.index
       note(text.slice(0, done))
       terminated = true
-      if (finished) return endOfEvent(text, done)
+      // Who ends the stream as it should has perhaps not given as many choices as were asked for.
+      if (finishes > 0) return endOfEvent(text, done)
       fault = truncated
       return done
     }
@@ -105,7 +112,8 @@ export function createRelay(rules: RelayRules, { hideUsage = false } = {}): Rela
 
   function note(text: string): void {
     hasContent ||= rules.content.test(text)
-    finished ||= rules.finish.test(text)
+    if (everyFinish !== null) finishes += text.match(everyFinish)?.length ?? 0
+    else if (finishes === 0 && rules.finish.test(text)) finishes = 1
     const first = rules.usage.exec(text)
     if (first === null) return
     firstUsage ??= eventAt(text, first.index)
@@ -136,17 +144,20 @@ export function createRelay(rules: RelayRules, { hideUsage = false } = {}): Rela
       if (pass > 0) tail = region.slice(0, pass)
       return hideUsage ? withoutUsage(bytes.subarray(0, pass), region.slice(0, pass), rules) : bytes.subarray(0, pass)
     },
-    end() {
+    end(cut = false) {
       if (fault !== undefined) return none
       let last = none
       const left = release().toString('latin1').trim()
       // The last blank line is often forgotten; what stands before it counts if it is whole.
-      if (left !== '' && !terminated) last = this.push(Buffer.from(`${left}\n\n`, 'latin1'))
-      if (fault === undefined && !finished) fault = truncated
+      if (left !== '' && !terminated && !cut) last = this.push(Buffer.from(`${left}\n\n`, 'latin1'))
+      if (fault === undefined && !terminated && finishes < choices) fault = truncated
       if (fault !== undefined || terminated || rules.terminator === null) return last
       return Buffer.concat([last, Buffer.from(`data: ${rules.terminator.data}\n\n`)])
     },
     usage: () => [...new Set([firstUsage, lastUsage])].filter((event) => event !== undefined),
+    get finished() {
+      return finishes >= choices
+    },
     get hasContent() {
       return hasContent
     },

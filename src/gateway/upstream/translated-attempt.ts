@@ -147,7 +147,19 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
         decode(() => give(wholeOf(body)))
         settle()
       },
-      fail: (error) => settle(unreachable(target, error)),
+      fail(error) {
+        if (over) return
+        if (streaming && committed && !signal.aborted) {
+          try {
+            // Only the end of the stream may be missing, not of the answer.
+            give(decoder.end())
+            return settle()
+          } catch {
+            // It was the answer that broke off: what broke it says more.
+          }
+        }
+        settle(unreachable(target, error))
+      },
     })
     signal.addEventListener('abort', onAbort, { once: true })
   })
