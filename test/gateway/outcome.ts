@@ -28,8 +28,10 @@ export function outcomeOf(
   }
 }
 
-function refused(protocol: Protocol, { status, body }: Heard): Outcome {
+function refused(protocol: Protocol, { status, body, headers }: Heard): Outcome {
   protocol.readError(JSON.parse(body.toString()), status)
+  const attempts = headers['x-vade-attempts']
+  if (attempts !== '1') throw new Error(`${String(attempts)} attempts`)
   return `${status}`
 }
 

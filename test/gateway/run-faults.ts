@@ -109,7 +109,7 @@ function configFor(trials: readonly Trial[], first: StandIn, second: StandIn): o
         keys: [{ value: 'sk-second' }],
         models: [{ ...model, contextTokens: 131_072 }],
       }
-    const waits = fault.silent === true ? 1_000 : 20_000
+    const waits = fault.silent === true ? 1_500 : 20_000
     routes[name] = {
       models: [`first-${name}/${name}`, ...(alone ? [] : [`second-${name}/${name}`])],
       timeouts: { firstTokenMs: waits, betweenTokensMs: waits },

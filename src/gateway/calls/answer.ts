@@ -58,6 +58,7 @@ export function createAnswer(options: AnswerOptions) {
         reservation,
         accountOf({ call, planned, trace, error, ...(won && { won }), ...(firstMs !== undefined && { firstMs }) }),
       )
+      if (!call.response.headersSent) call.response.setHeader('x-vade-attempts', trace.records().length)
       throw error
     }
   }
