@@ -50,6 +50,7 @@ export interface GatewayApp {
   readonly keys: Keys
   readonly providers: Providers
   readonly gateway: Gateway
+  readonly accounts: Accounts
   readonly responses: ResponsesStore
   close(): Promise<void>
 }
@@ -78,6 +79,7 @@ export async function createGatewayApp(options: GatewayAppOptions = {}): Promise
     keys: createKeys(store.keys),
     providers,
     gateway: serving.gateway,
+    accounts: serving.accounts,
     responses: serving.responses,
     async close() {
       await serving.close()

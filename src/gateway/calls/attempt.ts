@@ -6,6 +6,7 @@ import type { Adapters } from '../providers/index.ts'
 import { isDevice, isRelayed } from '../providers/device.ts'
 import type { Target } from '../routing/target.ts'
 import type { Committed, StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'
+import { choicesOf } from '../request/relayed-needs.ts'
 import { localAttempt } from '../upstream/local-attempt.ts'
 import { relayAttempt } from '../upstream/relay-attempt.ts'
 import { outgoing, passedHeaders, relayedBody, withQuirks } from '../upstream/request.ts'
@@ -53,6 +54,7 @@ export async function attemptAt(
     return {
       egress,
       target,
+      dialect,
       side,
       stream,
       signal,
@@ -63,7 +65,9 @@ export async function attemptAt(
   if (planned.relay && isRelayed(target, call.dialect)) {
     const { body, hideUsage, lost } = relayedBody(dialect, call.body, target)
     const prepared = await prepare(body, passedHeaders(call.headers))
-    return { relayed: await relayAttempt({ ...prepared, dialect, hideUsage, lost }) }
+    return {
+      relayed: await relayAttempt({ ...prepared, hideUsage, choices: choicesOf(dialect, call.body.json), lost }),
+    }
   }
   return {
     choices: await all(decode().requests, async (request) => {

@@ -5,7 +5,7 @@ import type { Asked, DialectName } from '../dialects/dialect.ts'
 import { dialects } from '../dialects/index.ts'
 import { allowsModel } from '../money/limits.ts'
 import { isDevice, isRelayed } from '../providers/device.ts'
-import { checkRelayed } from '../request/check.ts'
+import { checkShape } from '../request/check.ts'
 import type { ParsedBody } from '../request/parse.ts'
 import { choicesOf, relayedNeeds } from '../request/relayed-needs.ts'
 import type { Policy } from '../routing/failover.ts'
@@ -93,15 +93,15 @@ function planFor(call: Call, { modelAsked, wishes, named }: Names, { router, loc
   )
   const policy = named[0]?.means.policy as CallPolicy
   const relay = policy.cacheSeconds === 0 && key.limits.cacheSeconds === undefined && path?.array !== true
+  checkShape(dialect, json)
   // What can be relayed may hold what we do not know; what cannot be is refused before anybody is asked.
-  if (relay && candidates.some(({ targets }) => targets.some((target) => isRelayed(target, dialect))))
-    checkRelayed(dialect, json)
-  else {
-    const asked = decode()
-    for (const target of new Set(candidates.flatMap(({ targets }) => targets).filter(isDevice)))
-      for (const request of asked.requests) requireAbilities(local(target.model.id), request)
+  const targets = candidates.flatMap((one) => one.targets)
+  if (!relay || !targets.some((target) => isRelayed(target, dialect))) {
+    const { requests } = decode()
+    for (const target of targets)
+      if (isDevice(target)) for (const request of requests) requireAbilities(local(target.model.id), request)
   }
-  if (candidates.every(({ targets }) => targets.length === 0)) throw notAllowed(key, modelAsked)
+  if (targets.length === 0) throw notAllowed(key, modelAsked)
   const stream = path?.stream ?? json['stream'] === true
   const planned = router.plan({
     candidates,

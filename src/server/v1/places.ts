@@ -64,6 +64,15 @@ function nameOf(rest: string, isGemini: boolean): Named {
   return { kind: 'other', path: rest }
 }
 
+/** Where it is not well formed the request is refused, which needs a place, too. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
 /** What went wrong, in the words of whoever calls this path: of OpenAI's, Anthropic's or Gemini's clients, or Vade's own. */
 export function errorBody(error: VadeError, path: string): object {
   const { code, message, param = null } = error
