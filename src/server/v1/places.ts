@@ -78,12 +78,3 @@ export function errorBody(error: VadeError, path: string): object {
   const { code, message, param = null } = error
   return placeOf(path)?.encodeError(error) ?? { error: { code, message, param } }
 }
-
-/** What is not well formed is nobody's name; it is refused elsewhere. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
