@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Received } from '../stand-in/received.ts'
 import { clients, drive, type Client, type Outcome } from './clients.ts'
 import { evidence, faultIn } from './evidence.ts'
+import { readDiscovery } from './discovery.ts'
 import { installClients } from './install.ts'
 import { sdkPage } from './page.ts'
 import { providers, startRunning, type Running } from './running.ts'
+import { specificationOf } from './specifications.ts'
 import { startSteady } from './steady.ts'
 
 /** Other people's clients, unchanged, through the gateway to a provider of each protocol. */
@@ -87,5 +89,22 @@ describe.skipIf(installed === null)('what providers are asked is valid by their 
     } finally {
       await steady.stop()
     }
+  })
+
+  test('gemini', () => {
+    if (installed === null) return
+    const asked = running.upstream.received.filter(({ path }) => path.includes('enerateContent'))
+    expect(asked.length).toBeGreaterThan(clients.length)
+    const discovery = readDiscovery(specificationOf('gemini', installed))
+    const check = (json: unknown) => discovery.check('GenerateContentRequest', json)
+    expect(check({ contents: [{ parts: [{ text: 1 }] }] })).toBe(
+      'GenerateContentRequest.contents[0].parts[0].text is no text',
+    )
+    expect(check({ messages: [] })).toBe('GenerateContentRequest.messages is not known')
+    const problems = asked.flatMap(({ json }) => {
+      const problem = check(json)
+      return problem === null ? [] : [`${problem} in ${JSON.stringify(json)}`]
+    })
+    expect(problems).toEqual([])
   })
 })

