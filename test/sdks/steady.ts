@@ -3,14 +3,13 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Received } from '../stand-in/received.ts'
 import type { Installed } from './install.ts'
 import { specificationOf } from './specifications.ts'
 
 /** Steady: a server made of a provider's published specification, which says of each request whether it is valid. */
 export interface Steady {
   /** What is wrong with the request by the specification; null where nothing is. */
-  check(received: Received): Promise<string | null>
+  check(path: string, bytes: Buffer): Promise<string | null>
   stop(): Promise<void>
 }
 
@@ -21,7 +20,7 @@ export async function startSteady(vendor: 'openai' | 'anthropic', installed: Ins
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
   for await (const line of createInterface({ input: child.stdout })) if (line.includes('Ready to accept')) break
   return {
-    async check({ path, bytes }) {
+    async check(path, bytes) {
       const place = vendor === 'openai' ? path.replace(/^\/v1/, '') : path
       const headers = { 'content-type': 'application/json', 'anthropic-version': '2023-06-01', 'x-api-key': 'any' }
       const url = `http://127.0.0.1:${port}${place}`
