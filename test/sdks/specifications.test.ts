@@ -61,18 +61,18 @@ const describedCodes = (Object.keys(errorStatus) as ErrorCode[]).filter(
 )
 
 type Check = (schema: string, value: unknown) => string | null
-const checks = new Map<Schemas['vendor'], Check>()
+const descriptions = new Map<Schemas['vendor'], { readonly check: Check }>()
 
 beforeAll(() => {
   if (installed === null) return
-  checks.set('openai', readOpenApi('openai', installed).check)
-  checks.set('anthropic', readOpenApi('anthropic', installed).check)
-  checks.set('gemini', readDiscovery(specificationOf('gemini', installed)).check)
+  descriptions.set('openai', readOpenApi('openai', installed))
+  descriptions.set('anthropic', readOpenApi('anthropic', installed))
+  descriptions.set('gemini', readDiscovery(specificationOf('gemini', installed)))
 })
 
 describe.skipIf(installed === null).each(Object.values(dialects))('$name', (dialect) => {
   const { vendor, request: requestSchema, whole, event, error } = schemas[dialect.name]
-  const check: Check = (schema, value) => checks.get(vendor)?.(schema, onTheWire(value)) ?? null
+  const check: Check = (schema, value) => descriptions.get(vendor)?.check(schema, onTheWire(value)) ?? null
 
   /** Null also where the request is refused: nobody is asked then. */
   function faultInRequest(request: GenerateRequest, stream: boolean): string | null {
