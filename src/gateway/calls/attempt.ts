@@ -1,4 +1,4 @@
-import type { GenerateRequest, Model } from '../../core/index.ts'
+import type { GenerateRequest } from '../../core/index.ts'
 import type { Egress } from '../../governance/index.ts'
 import { requireAbilities } from '../abilities.ts'
 import { dialects } from '../dialects/index.ts'
@@ -12,13 +12,11 @@ import { relayAttempt } from '../upstream/relay-attempt.ts'
 import { outgoing, passedHeaders, relayedBody, withQuirks } from '../upstream/request.ts'
 import { translatedAttempt } from '../upstream/translated-attempt.ts'
 import type { Call } from './call.ts'
-import type { PlannedCall } from './planned.ts'
+import type { PlannedCall, PlanOptions } from './planned.ts'
 
 export interface AttemptOptions {
   readonly egress: Egress
   readonly adapters: Adapters
-  /** The model on this machine that a target of the provider `device` means. */
-  readonly local: (id: string) => Model
 }
 
 /** What one attempt brought: the caller's own protocol, or one translated answer for each choice. */
@@ -32,7 +30,7 @@ export async function attemptAt(
     planned,
     signal,
     options,
-  }: { readonly planned: PlannedCall; readonly signal: AbortSignal; readonly options: AttemptOptions },
+  }: { readonly planned: PlannedCall; readonly signal: AbortSignal; readonly options: AttemptOptions & PlanOptions },
 ): Promise<Brought> {
   const { stream, decode } = planned
   if (isDevice(target)) {
