@@ -15,6 +15,8 @@ const letters = (32 * megabyte) / pieces
 const text = 'slow '.repeat((pieces * letters) / 5)
 
 const impatienceMs = 2000
+const warnings: Error[] = []
+process.on('warning', (warning) => warnings.push(warning))
 
 let provider: StandIn
 let gateway: ServedGateway
@@ -59,6 +61,8 @@ test.each([
     expect(told.wrong).toEqual([])
     expect(told.error).toBeNull()
     expect(told.text === text).toBe(true)
+    // Of listeners that pile up while it waits, for one.
+    expect(warnings).toEqual([])
   },
 )
 
