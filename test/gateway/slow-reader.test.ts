@@ -77,6 +77,19 @@ test.each(['openai-chat', 'anthropic'] as const)(
   },
 )
 
+test.each(['openai-chat', 'anthropic'] as const)(
+  'a caller of %s who leaves without having read ends the call at the provider',
+  async (caller) => {
+    const at = provider.received.length
+    const letter = protocols[caller].ask('at-openai-chat/m', true)
+    const response = await open(gateway.url, { ...letter, headers: { authorization: `Bearer ${gateway.key}` } })
+    const received = await provider.request(at)
+    await standsStill(() => received.contents)
+    response.destroy()
+    expect(await received.ended).toMatchObject({ how: 'left' })
+  },
+)
+
 /** What a number is once it has not moved for a while. */
 async function standsStill(read: () => number): Promise<number> {
   let last = -1
