@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { isRecord, textOr } from '../stand-in/protocol.ts'
+import type { Specification } from './specifications.ts'
 
-/** Holds JSON to the schemas of a Google API, which refuses every name it does not know. */
-export interface Discovery {
-  /** What is wrong, with its place; null where nothing is. */
-  check(schema: string, value: unknown): string | null
-}
-
-/** Source: Google's API Discovery Service, type-format reference. */
-export function readDiscovery(file: string): Discovery {
+/**
+ * A description by Google's API Discovery Service. Google refuses every name it does not know.
+ * Source: its type-format reference.
+ */
+export function readDiscovery(file: string): Specification {
   const document: unknown = JSON.parse(readFileSync(file, 'utf8'))
   const schemas = isRecord(document) && isRecord(document['schemas']) ? document['schemas'] : {}
 

@@ -2,14 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { isRecord } from '../stand-in/protocol.ts'
-import type { Installed } from './install.ts'
-import { specificationOf } from './specifications.ts'
-
-/** Holds JSON to the schemas of an OpenAPI 3.1 description. */
-export interface OpenApi {
-  /** What is wrong, with its places; null where nothing is. */
-  check(schema: string, value: unknown): string | null
-}
+import type { Specification } from './specifications.ts'
 
 interface Validator {
   (value: unknown): boolean
@@ -22,18 +15,19 @@ interface Ajv {
   compile(schema: object): Validator
 }
 
-export function readOpenApi(vendor: 'openai' | 'anthropic', installed: Installed): OpenApi {
-  const load = createRequire(join(installed.node, 'package.json'))
+/** An OpenAPI 3.1 description in YAML; `packages` is the folder that has Ajv. */
+export function readOpenApi(file: string, packages: string): Specification {
+  const load = createRequire(join(packages, 'package.json'))
   const { Ajv2020 } = load('ajv/dist/2020') as { Ajv2020: new (options: object) => Ajv }
   const { parse } = load('yaml') as { parse: (text: string, options: object) => unknown }
-  const text = readFileSync(specificationOf(vendor, installed), 'utf8')
+  const text = readFileSync(file, 'utf8')
   const document = asJsonSchema(parse(text, { maxAliasCount: -1 }))
   const ajv = new Ajv2020({ strict: false, validateFormats: false, unicodeRegExp: false, allErrors: true })
-  ajv.addSchema(document, vendor)
+  ajv.addSchema(document, 'api')
   const validators = new Map<string, Validator>()
   return {
     check(schema, value) {
-      const validator = validators.get(schema) ?? ajv.compile({ $ref: `${vendor}#/components/schemas/${schema}` })
+      const validator = validators.get(schema) ?? ajv.compile({ $ref: `api#/components/schemas/${schema}` })
       validators.set(schema, validator)
       if (validator(value)) return null
       const errors = (validator.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath} ${message}`)

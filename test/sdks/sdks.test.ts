@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { clients, drive, type Client, type Outcome } from './clients.ts'
 import { evidence, faultIn } from './evidence.ts'
-import { readDiscovery } from './discovery.ts'
 import { installClients } from './install.ts'
 import { sdkPage } from './page.ts'
 import { providers, startRunning, type Running } from './running.ts'
-import { specificationOf } from './specifications.ts'
+import { readSpecifications, schemas } from './specifications.ts'
 import { startSteady } from './steady.ts'
 
 /** Other people's clients, unchanged, through the gateway to a provider of each protocol. */
@@ -71,7 +70,7 @@ describe.skipIf(installed === null)('what providers are asked is valid by their 
   test.each([
     ['openai', /^\/v1\/(?:chat\/completions|responses)$/],
     ['anthropic', /^\/v1\/messages$/],
-  ] as const)('%s', async (vendor, places) => {
+  ] as const)('Steady finds nothing in requests to %s', async (vendor, places) => {
     if (installed === null) return
     const asked = running.upstream.received.filter(({ path }) => places.test(path))
     expect(asked.length).toBeGreaterThan(clients.length)
@@ -88,16 +87,18 @@ describe.skipIf(installed === null)('what providers are asked is valid by their 
     }
   })
 
-  test('gemini', () => {
+  test('what was translated fits the schemas', () => {
     if (installed === null) return
-    const asked = running.upstream.received.filter(({ path }) => path.includes('enerateContent'))
-    expect(asked.length).toBeGreaterThan(clients.length)
-    const discovery = readDiscovery(specificationOf('gemini', installed))
-    const check = (json: unknown) => discovery.check('GenerateContentRequest', json)
-    const problems = asked.flatMap(({ json }) => {
-      const problem = check(json)
-      return problem === null ? [] : [`${problem} in ${JSON.stringify(json)}`]
-    })
-    expect(problems).toEqual([])
+    const specifications = readSpecifications(installed)
+    for (const { provider, dialect } of providers) {
+      const others = clients.filter((client) => client.dialect !== dialect)
+      const asked = running.upstream.received.filter(({ bytes }) =>
+        others.some(({ name }) => bytes.includes(`[${name}; ${provider}; `)),
+      )
+      expect(asked.length).toBeGreaterThan(clients.length)
+      const { vendor, request } = schemas[dialect]
+      const faults = asked.map(({ json }) => specifications[vendor].check(request, json))
+      expect(faults.filter((fault) => fault !== null)).toEqual([])
+    }
   })
 })

@@ -1,78 +1,28 @@
 import fc from 'fast-check'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { errorStatus, isVadeError, VadeError, type ErrorCode, type GenerateRequest } from '../../src/core/index.ts'
-import type { Dialect, DialectName } from '../../src/gateway/dialects/dialect.ts'
+import type { Dialect } from '../../src/gateway/dialects/dialect.ts'
 import { dialects } from '../../src/gateway/dialects/index.ts'
 import { createSseSplitter } from '../../src/gateway/dialects/sse.ts'
 import { answers, requests } from '../contracts/arbitrary.ts'
 import { answerFeatures, requestFeatures } from '../contracts/features.ts'
 import { asksForAll, hear, send } from '../contracts/wire.ts'
-import { readDiscovery } from './discovery.ts'
 import { installClients } from './install.ts'
-import { readOpenApi } from './openapi.ts'
-import { specificationOf } from './specifications.ts'
+import { readSpecifications, schemas } from './specifications.ts'
 
 /** Whatever Vade asks providers for and answers to callers, the specification of their protocol knows. */
 const installed = await installClients()
-
-interface Schemas {
-  readonly vendor: 'openai' | 'anthropic' | 'gemini'
-  readonly request: string
-  readonly whole: string
-  readonly event: string
-  /** Null where it is described nowhere. */
-  readonly error: string | null
-}
-
-const schemas: Record<DialectName, Schemas> = {
-  'openai-chat': {
-    vendor: 'openai',
-    request: 'CreateChatCompletionRequest',
-    whole: 'CreateChatCompletionResponse',
-    event: 'CreateChatCompletionStreamResponse',
-    error: 'ErrorResponse',
-  },
-  'openai-responses': {
-    vendor: 'openai',
-    request: 'CreateResponse',
-    whole: 'Response',
-    event: 'ResponseStreamEvent',
-    error: 'ErrorResponse',
-  },
-  anthropic: {
-    vendor: 'anthropic',
-    request: 'CreateMessageParams',
-    whole: 'Message',
-    event: 'MessageStreamEvent',
-    error: 'ErrorResponse',
-  },
-  gemini: {
-    vendor: 'gemini',
-    request: 'GenerateContentRequest',
-    whole: 'GenerateContentResponse',
-    event: 'GenerateContentResponse',
-    error: null,
-  },
-}
 
 /** Two types of error are in Anthropic's documentation and not in its description: conflict_error, request_too_large. */
 const describedCodes = (Object.keys(errorStatus) as ErrorCode[]).filter(
   (code) => ![409, 413].includes(errorStatus[code]),
 )
 
-type Check = (schema: string, value: unknown) => string | null
-const descriptions = new Map<Schemas['vendor'], { readonly check: Check }>()
-
-beforeAll(() => {
-  if (installed === null) return
-  descriptions.set('openai', readOpenApi('openai', installed))
-  descriptions.set('anthropic', readOpenApi('anthropic', installed))
-  descriptions.set('gemini', readDiscovery(specificationOf('gemini', installed)))
-})
+const specifications = installed === null ? null : readSpecifications(installed)
 
 describe.skipIf(installed === null).each(Object.values(dialects))('$name', (dialect) => {
   const { vendor, request: requestSchema, whole, event, error } = schemas[dialect.name]
-  const check: Check = (schema, value) => descriptions.get(vendor)?.check(schema, onTheWire(value)) ?? null
+  const check = (schema: string, value: unknown) => specifications?.[vendor].check(schema, onTheWire(value)) ?? null
 
   /** Null also where the request is refused: nobody is asked then. */
   function faultInRequest(request: GenerateRequest, stream: boolean): string | null {

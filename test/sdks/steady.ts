@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Installed } from './install.ts'
-import { specificationOf } from './specifications.ts'
+import { specificationFile } from './specifications.ts'
 
 /** Steady: a server made of a provider's published specification, which says of each request whether it is valid. */
 export interface Steady {
@@ -16,7 +16,7 @@ export interface Steady {
 export async function startSteady(vendor: 'openai' | 'anthropic', installed: Installed): Promise<Steady> {
   const port = String(await freePort())
   const program = join(installed.node, 'node_modules', '@stdy', 'cli', 'steady.js')
-  const words = [program, '--port', port, '--host', '127.0.0.1', '--quiet', specificationOf(vendor, installed)]
+  const words = [program, '--port', port, '--host', '127.0.0.1', '--quiet', specificationFile(vendor, installed)]
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
   for await (const line of createInterface({ input: child.stdout })) if (line.includes('Ready to accept')) break
   return {
