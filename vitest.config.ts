@@ -31,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'sdks',
           env,
+          globalSetup: ['test/sdks/setup.ts'],
           include: ['test/sdks/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 300_000,

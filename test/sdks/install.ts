@@ -16,12 +16,17 @@ export function pythonOf({ python }: Installed): string {
   return join(python, 'bin', 'python')
 }
 
-/** Null, with the reason on stderr, where they cannot be had. */
+/** What npm, pip and the system say where there is no network, no Python or no npm. */
+const unreachable =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOENT|NewConnectionError|NameResolutionError|ConnectTimeout/
+
+/** Null, with the reason on stderr, where the registries cannot be reached; anything else is an error. */
 export async function installClients(): Promise<Installed | null> {
   try {
     const [node, python] = await Promise.all([installForNode(), installForPython()])
     return { node, python }
   } catch (thrown) {
+    if (!unreachable.test(String(thrown))) throw thrown
     process.stderr.write(`SKIPPED: the clients cannot be installed here: ${String(thrown)}\n`)
     return null
   }

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { says } from './behaviours.ts'
 import { image } from './clients.ts'
-import { installClients, pythonOf } from './install.ts'
+import { pythonOf } from './install.ts'
 import { reportsOf, type Report } from './reports.ts'
 import { providers, startRunning, type Running } from './running.ts'
 
 /** What Vade itself says in the words of Responses, held to the schemas of OpenResponses; relayed bytes are the provider's. */
-const installed = await installClients()
+const installed = inject('installed')
 const translated = providers.filter(({ dialect }) => dialect !== 'openai-responses')
 const cases = 'basic streamed system tools streamed_tools image several_turns thoughts cut broken errors'.split(' ')
 let running: Running

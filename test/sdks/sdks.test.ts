@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { clients, drive, type Client, type Outcome } from './clients.ts'
 import { evidence, faultIn } from './evidence.ts'
-import { installClients } from './install.ts'
 import { sdkPage } from './page.ts'
 import { providers, startRunning, type Running } from './running.ts'
 import { readSpecifications, schemas } from './specifications.ts'
 import { startSteady } from './steady.ts'
 
 /** Other people's clients, unchanged, through the gateway to a provider of each protocol. */
-const installed = await installClients()
+const installed = inject('installed')
 const outcomes: Outcome[] = []
 let running: Running
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { errorStatus, isVadeError, VadeError, type ErrorCode, type GenerateRequest } from '../../src/core/index.ts'
 import type { Dialect } from '../../src/gateway/dialects/dialect.ts'
 import { dialects } from '../../src/gateway/dialects/index.ts'
@@ -7,11 +7,10 @@ import { createSseSplitter } from '../../src/gateway/dialects/sse.ts'
 import { answers, requests } from '../contracts/arbitrary.ts'
 import { answerFeatures, requestFeatures } from '../contracts/features.ts'
 import { asksForAll, hear, send } from '../contracts/wire.ts'
-import { installClients } from './install.ts'
 import { readSpecifications, schemas } from './specifications.ts'
 
 /** Whatever Vade asks providers for and answers to callers, the specification of their protocol knows. */
-const installed = await installClients()
+const installed = inject('installed')
 
 /** Two types of error are in Anthropic's documentation and not in its description: conflict_error, request_too_large. */
 const describedCodes = (Object.keys(errorStatus) as ErrorCode[]).filter(
