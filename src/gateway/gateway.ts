@@ -66,7 +66,7 @@ const devicePolicy: CallPolicy = {
   firstContentMs: 3_600_000,
   longestPauseMs: 0,
   otherProviderOnRefusal: false,
-  hedging: false,
+  hedgeQuantile: 0,
   betweenTokensMs: 3_600_000,
   cacheSeconds: 0,
 }
@@ -90,7 +90,7 @@ function inCloud(resolution: Resolution, providers: Providers): Named {
         firstContentMs: timeouts.firstTokenMs,
         longestPauseMs: 10_000,
         otherProviderOnRefusal: true,
-        hedging: hedging.enabled,
+        hedgeQuantile: hedging.enabled ? hedging.percentile / 100 : 0,
         betweenTokensMs: timeouts.betweenTokensMs,
         cacheSeconds: providers.config().cacheSeconds,
       },

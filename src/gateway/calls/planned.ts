@@ -22,7 +22,8 @@ export interface Named {
 }
 
 export interface CallPolicy extends Policy {
-  readonly hedging: boolean
+  /** Of the first-content times, 0 to 1: who is later than that gets a rival. 0 where nobody does. */
+  readonly hedgeQuantile: number
   /** Longest pause of an answer that has begun, in milliseconds. */
   readonly betweenTokensMs: number
   /** For so long an equal question gets the same answer; 0 where every question is asked. */

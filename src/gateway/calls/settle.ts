@@ -22,6 +22,7 @@ export interface Ended {
   readonly error?: VadeError
 }
 
+const leftAlone: ReadonlySet<string> = new Set(['lost-the-race', 'aborted'])
 const noUsage: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
 
 /** What the call is recorded as, and what it owes to whom. */
@@ -109,9 +110,9 @@ function guessed({ needs }: PlannedCall, outputTokens: number): Usage {
   return { inputTokens: needs.inputTokens, cachedTokens: 0, outputTokens }
 }
 
-/** Who lost a race has read the question, and is paid for that. */
+/** Who lost a race, or was left before it answered, has read the question, and is paid for that. */
 function withLost(attempt: AttemptRecord, planned: PlannedCall): AttemptRecord {
-  if (attempt.outcome !== 'lost-the-race' || attempt.costNanoUsd > 0) return attempt
+  if (!leftAlone.has(attempt.outcome) || attempt.costNanoUsd > 0) return attempt
   const price = targetOf(attempt, planned.targets)?.model.price ?? null
   return price === null ? attempt : { ...attempt, costNanoUsd: costOf(price, guessed(planned, 0)) }
 }
