@@ -236,7 +236,7 @@ interface Ended {
 
 /** A second provider is asked beside the first only where both together may cost at most ten cents. */
 const dearestHedge = 50_000_000
-const noUsage: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
+export const noUsage: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
 
 /** Where the provider has told no usage, or nobody heard it: four bytes of the question are a token, and so is a piece. */
 function guessed({ needs }: Planned, outputTokens: number): Usage {
@@ -261,7 +261,7 @@ function worstAt({ model }: Target, { inputTokens, outputTokens }: Needs): numbe
   return model.price === null ? 0 : worstCase(model.price, inputTokens, outputTokens ?? model.maxOutputTokens)
 }
 
-function postingsOf(attempts: readonly AttemptRecord[], targets: readonly Target[]): Posting[] {
+export function postingsOf(attempts: readonly AttemptRecord[], targets: readonly Target[]): Posting[] {
   return attempts
     .filter(({ costNanoUsd }) => costNanoUsd > 0)
     .map(({ provider, model, costNanoUsd }) => {
@@ -276,7 +276,11 @@ function endOf({ signal }: Call, error: VadeError | undefined) {
   return { ...(fault !== undefined && { fault }), message: error.message }
 }
 
-function traceHeaders({ provider, model }: Target, trace: Trace, lost: readonly string[]): Record<string, string> {
+export function traceHeaders(
+  { provider, model }: Target,
+  trace: Trace,
+  lost: readonly string[],
+): Record<string, string> {
   const attempts = trace.records()
   return {
     'x-vade-provider': provider.id,
