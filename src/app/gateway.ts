@@ -35,7 +35,7 @@ export interface ServingOptions {
 export function openServing({ store, egress, log, providers, local }: ServingOptions): Serving {
   const onProblem = (thrown: unknown) => log({ event: 'accounts_put_off', message: toVadeError(thrown).message })
   const accounts = createAccounts({ store: store.openAccounts(onProblem), onProblem })
-  const gateway = createGateway({ egress, accounts, providers, local })
+  const gateway = createGateway({ egress, accounts, providers, local, objects: store.providerObjects })
   return { gateway, accounts, close: () => accounts.close() }
 }
 

@@ -1,7 +1,13 @@
 import { VadeError, type Model } from '../core/index.ts'
 import type { Egress } from '../governance/index.ts'
+import type { ProviderObjectRepository } from '../store/index.ts'
 import { createAnswer, type CallPolicy, type Named } from './calls/answer.ts'
 import type { Call } from './calls/call.ts'
+import { createCountTokens, type CountCall } from './calls/count-tokens.ts'
+import { createBodies } from './calls/other-body.ts'
+import type { OtherCall } from './calls/other-call.ts'
+import { createOther } from './calls/other.ts'
+import { createRun } from './calls/run.ts'
 import type { ModelDirectory } from './directory.ts'
 import type { Accounts } from './money/accounts.ts'
 import { deviceTarget } from './providers/device.ts'
@@ -18,6 +24,9 @@ import { createHedgeBudget } from './routing/hedge-budget.ts'
 export interface Gateway {
   /** Answers a chat call; rejects with what is said to a caller who has heard nothing yet. */
   answer(call: Call): Promise<void>
+  /** Answers any other call but one that counts tokens; rejects as `answer` does. */
+  other(call: OtherCall): Promise<void>
+  countTokens(call: CountCall): Promise<void>
   /** How providers do, for the page and for metrics. */
   readonly routing: RoutingState
 }
@@ -28,12 +37,14 @@ export interface GatewayOptions {
   readonly providers: Providers
   /** The models of this machine; null in a process that has none. */
   readonly local: ModelDirectory | null
+  /** Where files and batches lie. */
+  readonly objects: ProviderObjectRepository
 }
 
 /** Of a hundred calls, five may be asked a second time because the first provider is slow. */
 const hedges = { share: 0.05, burst: 10 }
 
-export function createGateway({ egress, accounts, providers, local }: GatewayOptions): Gateway {
+export function createGateway({ egress, accounts, providers, local, objects }: GatewayOptions): Gateway {
   const clock = systemClock
   const { random } = Math
   const health = createHealth(clock)
@@ -48,12 +59,14 @@ export function createGateway({ egress, accounts, providers, local }: GatewayOpt
     return providers.find(name, signal).then(inCloud)
   }
 
+  const balancer = createBalancer({ health, breaker, random })
+  const { adapters } = providers
   const answer = createAnswer({
     egress,
     accounts,
-    adapters: providers.adapters,
+    adapters,
     routing,
-    balancer: createBalancer({ health, breaker, random }),
+    balancer,
     affinity: createAffinity({ clock, health, breaker }),
     resolve,
     local(id) {
@@ -61,7 +74,14 @@ export function createGateway({ egress, accounts, providers, local }: GatewayOpt
       return local.resolve(id)
     },
   })
-  return { answer, routing }
+  const run = createRun({ accounts, routing })
+  const shared = { egress, adapters, resolve, run, bodies: createBodies() }
+  return {
+    answer,
+    other: createOther({ ...shared, routing, balancer, local, objects, serving: (kind) => providers.serving(kind) }),
+    countTokens: createCountTokens(shared),
+    routing,
+  }
 }
 
 /** A long prompt takes minutes to read on a small machine; nobody else could be asked instead. */

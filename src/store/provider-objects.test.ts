@@ -22,7 +22,10 @@ test('what a key made at a provider is found again, and stays the key that made 
   const store = await openStore({ home: folder })
   await store.providerObjects.add([object('file-1'), object('file-2')])
   await store.providerObjects.add([object('file-1', { keyId: 'key_2' }), object('file-1', { provider: 'groq' })])
-  expect(await store.providerObjects.named('file-1')).toEqual([object('file-1', { provider: 'groq' }), object('file-1')])
+  expect(await store.providerObjects.named('file-1')).toEqual([
+    object('file-1', { provider: 'groq' }),
+    object('file-1'),
+  ])
   await store.providerObjects.remove({ id: 'file-1', provider: 'openai' })
   expect(await store.providerObjects.named('file-1')).toEqual([object('file-1', { provider: 'groq' })])
   await store.close()
@@ -33,8 +36,10 @@ test('the oldest go when there are too many', () => {
   const folder = home()
   const database = openDatabase(join(folder, 'vade.db'), '00'.repeat(32))
   migrate(database)
-  const { addProviderObjects } = createProviderObjectChanges(database)
-  addProviderObjects({ objects: ['a', 'b', 'c', 'd'].map((id) => object(id)), most: 3 })
+  createProviderObjectChanges(database).addProviderObjects({
+    objects: ['a', 'b', 'c', 'd'].map((id) => object(id)),
+    most: 3,
+  })
   const ids = database.prepare<[], { id: string }>('SELECT id FROM provider_objects ORDER BY number').all()
   expect(ids.map(({ id }) => id)).toEqual(['b', 'c', 'd'])
   database.close()
