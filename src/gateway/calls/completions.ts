@@ -3,41 +3,30 @@ import { requireAbilities } from '../abilities.ts'
 import { openaiCompletions } from '../dialects/openai/completions.ts'
 import { dialects } from '../dialects/index.ts'
 import { isDevice } from '../providers/device.ts'
-import type { ParsedBody } from '../request/parse.ts'
 import type { Target } from '../routing/target.ts'
 import type { StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'
 import { localAttempt } from '../upstream/local-attempt.ts'
 import { relayAttempt } from '../upstream/relay-attempt.ts'
 import { relayRules } from '../upstream/relay-rules.ts'
 import { outgoing, relayedBody } from '../upstream/request.ts'
-import type { CallPolicy } from './answer.ts'
 import { deliverStream, deliverTranslated, deliverWhole, type Delivered } from './deliver.ts'
-import { boundOf, expectedOf } from './expected.ts'
-import { kindAt, type Kind } from './kinds.ts'
-import type { OtherOptions } from './other.ts'
+import type { OtherOptions, PlannedOther } from './other.ts'
 import type { OtherCall } from './other-call.ts'
 import type { Outcome, Work } from './run.ts'
 
 type Brought = WholeBytes | StreamedBytes | { readonly form: 'choices'; readonly choices: readonly Translated[] }
 
-export interface CompletionCall {
-  readonly call: OtherCall
-  readonly parsed: ParsedBody
-  readonly modelAsked: string
-  readonly targets: readonly Target[]
-  readonly policy: CallPolicy
-}
-
 /** The older text completions: relayed as chat is, or written on by a model of this machine. */
 export function completionWork(
   { egress, adapters, local }: Pick<OtherOptions, 'egress' | 'adapters' | 'local'>,
-  { call, parsed, modelAsked, targets, policy }: CompletionCall,
+  call: OtherCall,
+  { asked: { body }, expected, ...plan }: PlannedOther,
 ): Work<Brought> {
+  if (body.form === 'form') throw new VadeError('unsupported_media', 'Send this as JSON, not as a form.')
+  const { parsed } = body
   const stream = parsed.json['stream'] === true
-  const body = { form: 'json', parsed } as const
-  const expected = expectedOf(kindAt('/completions') as Kind, body)
   // Who takes no odd fields says so before anything is written down.
-  const asked = targets.some(isDevice) ? openaiCompletions.decode(parsed.json) : undefined
+  const asked = plan.planned.targets.some(isDevice) ? openaiCompletions.decode(parsed.json) : undefined
 
   async function onDevice(target: Target, signal: AbortSignal): Promise<Brought> {
     const model = modelAt(target)
@@ -58,12 +47,7 @@ export function completionWork(
   }
 
   return {
-    kind: 'completions',
-    modelAsked,
-    stream,
-    targets,
-    policy,
-    bound: boundOf(expected, targets),
+    ...plan,
     async attempt(target, signal) {
       if (isDevice(target)) return onDevice(target, signal)
       const { body: bytes, hideUsage, lost } = relayedBody('openai-chat', parsed, target)
@@ -77,7 +61,7 @@ export function completionWork(
       })
       const side = dialects['openai-chat'].provider
       const request = outgoing(prepared)
-      const idleMs = policy.betweenTokensMs
+      const idleMs = plan.policy.betweenTokensMs
       return relayAttempt({
         egress,
         target,
@@ -96,7 +80,7 @@ export function completionWork(
       else brought.discard()
     },
     lost: (brought) => (brought.form === 'choices' ? [] : brought.lost),
-    async deliver(brought, _target, headers) {
+    async deliver(brought, headers) {
       return outcomeOf(await send(brought, headers))
     },
   }
@@ -106,7 +90,7 @@ export function completionWork(
     if (brought.form === 'whole-bytes') return deliverWhole(response, brought, headers)
     if (brought.form === 'choices') {
       if (asked === undefined) throw new VadeError('internal', 'A completion of this machine was not decoded.')
-      return deliverTranslated(response, brought.choices, { asked, headers })
+      return deliverTranslated({ response, dialect: 'openai-chat' }, brought.choices, { asked, headers })
     }
     const rules = relayRules['openai-chat']
     const failure = (error: VadeError) => rules.failure(error, openaiCompletions.encodeError(error))

@@ -1,7 +1,8 @@
-import { VadeError, type GenerateRequest } from '../../core/index.ts'
+import type { GenerateRequest } from '../../core/index.ts'
 import { decodeCountTokens, encodeCountTokens } from '../dialects/anthropic/anthropic.ts'
 import { dialects } from '../dialects/index.ts'
 import { countTokensPath, decodeCountTokens as decodeGemini, encodeTokenCount } from '../dialects/gemini/gemini.ts'
+import { allowsModel } from '../money/limits.ts'
 import { isRelayed } from '../providers/device.ts'
 import { parseObject, type ParsedBody } from '../request/parse.ts'
 import { splice } from '../request/scan.ts'
@@ -10,13 +11,13 @@ import { parseModelName } from '../routing/routing-object.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
 import { byteAttempt, type JsonAnswer } from '../upstream/byte-attempt.ts'
 import { fieldChanges, outgoing, passedHeaders } from '../upstream/request.ts'
-import type { CallPolicy } from './answer.ts'
-import { noUsage } from './answer.ts'
+import { allowedTo, notAllowed, type CallPolicy } from './planned.ts'
+import { noUsage } from './settle.ts'
 import { sendAnswer } from './deliver-bytes.ts'
 import type { Bodies } from './other-body.ts'
 import type { OtherCall } from './other-call.ts'
 import type { OtherOptions } from './other.ts'
-import { needMethod, type Run, type Work } from './run.ts'
+import { needMethod, plannedAt, type Run, type Work } from './run.ts'
 
 /** Who counts; null where tokens are estimated. */
 type Brought = JsonAnswer | { readonly form: 'estimate'; readonly json: object }
@@ -47,23 +48,25 @@ export function createCountTokens({
   return async (call: CountCall): Promise<void> => {
     needMethod(call, ['POST'])
     return bodies.hold(call, async (bytes) => {
-      const parsed = parseObject(bytes)
-      const { modelAsked, request } = questionOf(call, parsed)
-      const named = await resolve(parseModelName(modelAsked).name, call.signal)
-      const targets = named.targets(call.dialect).flat()
-      const [first] = targets
-      if (first === undefined) throw new VadeError('model_not_found', `Nobody has '${modelAsked}'.`, { param: 'model' })
-      const target = targets.find((one) => counts(one, call.dialect)) ?? first
-      return run(call, workFor(call, { parsed, request, modelAsked, target, policy: named.policy }))
+      return run(call, 'count-tokens', () => understood(call, parseObject(bytes)))
     })
+  }
+
+  async function understood(call: CountCall, parsed: ParsedBody): Promise<Work<Brought>> {
+    const { modelAsked, request } = questionOf(call, parsed)
+    const { name } = parseModelName(modelAsked)
+    const { targets, policy } = await resolve(name, call.signal)
+    const all = targets(call.dialect).flat().filter(allowedTo(call.key, name))
+    const target = all.find((one) => counts(one, call.dialect)) ?? all[0]
+    if (target === undefined) throw notAllowed(call.key, modelAsked)
+    return workFor(call, { parsed, request, modelAsked, target, policy })
   }
 
   function workFor(call: CountCall, { parsed, request, modelAsked, target, policy }: Counting): Work<Brought> {
     return {
-      kind: 'count-tokens',
       modelAsked,
-      stream: false,
-      targets: [target],
+      modelAllowed: allowsModel(call.key.limits, modelAsked) ? modelAsked : `${target.provider.id}/${target.model.id}`,
+      planned: plannedAt(target),
       policy,
       isFree: true,
       bound: { inputTokens: 0, outputTokens: 0, nanoUsd: 0 },
@@ -81,7 +84,7 @@ export function createCountTokens({
       },
       discard: () => undefined,
       lost: () => [],
-      deliver(brought, _target, headers) {
+      deliver(brought, headers) {
         if (brought.form === 'json') sendAnswer(call.response, { json: brought.json, bytes: brought.body }, headers)
         else sendAnswer(call.response, brought, { ...headers, 'x-vade-estimated': 'tokens' })
         return Promise.resolve({ usage: noUsage, units: {} })

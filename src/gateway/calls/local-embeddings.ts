@@ -4,7 +4,7 @@ import { decodeEmbeddingRequest, encodeEmbeddings } from '../dialects/openai/emb
 import type { ModelDirectory } from '../directory.ts'
 import { deviceProvider } from '../providers/device.ts'
 import type { Target } from '../routing/target.ts'
-import type { Named } from './answer.ts'
+import type { Named } from './planned.ts'
 import type { Asked } from './outgoing.ts'
 
 /** The embedding model of this machine by its name; or why there is none. */
@@ -28,6 +28,7 @@ const patient: Named['policy'] = {
   otherProviderOnRefusal: false,
   hedging: false,
   betweenTokensMs: 3_600_000,
+  cacheSeconds: 0,
 }
 
 function targetOf(id: string): Target {

@@ -2,25 +2,24 @@ import { VadeError } from '../../core/index.ts'
 import type { Egress } from '../../governance/index.ts'
 import { dialects } from '../dialects/index.ts'
 import type { ModelDirectory } from '../directory.ts'
+import { allowsModel } from '../money/limits.ts'
 import { isDevice } from '../providers/device.ts'
 import type { Adapters } from '../providers/index.ts'
-import type { Balancer } from '../routing/balance.ts'
-import type { Policy, RoutingState } from '../routing/failover.ts'
-import { plan } from '../routing/plan.ts'
-import { noRouting, parseModelName, parseRouting, type Routing } from '../routing/routing-object.ts'
+import type { Router } from '../routing/router.ts'
+import { parseModelName, parseRouting, type Routing } from '../routing/routing-object.ts'
 import type { Target } from '../routing/target.ts'
 import { byteAttempt, type ByteStream } from '../upstream/byte-attempt.ts'
 import { outgoing } from '../upstream/request.ts'
-import type { CallPolicy, Named } from './answer.ts'
 import { completionWork } from './completions.ts'
 import { sendAnswer, sendStream } from './deliver-bytes.ts'
-import { boundOf, expectedOf, usedBy } from './expected.ts'
+import { boundOf, expectedOf, usedBy, type Expected } from './expected.ts'
 import { geminiEmbedding, geminiEmbeddingAt, kindAt } from './kinds.ts'
 import { deviceEmbeddings, embedOnDevice } from './local-embeddings.ts'
 import { understood, wordOf, type Bodies, type OtherBody } from './other-body.ts'
 import type { OtherCall } from './other-call.ts'
 import { answers, outgoingTo, providerField, type Asked } from './outgoing.ts'
 import { needMethod, type Run, type Work } from './run.ts'
+import { allowedTo, notAllowed, type CallPolicy, type Named } from './planned.ts'
 import { createStoredObjects, isStoredObject, type StoredObjectOptions } from './stored-objects.ts'
 import { toldAtEnd, toldUsage } from './told-usage.ts'
 
@@ -29,8 +28,7 @@ export interface OtherOptions extends Pick<StoredObjectOptions, 'serving' | 'obj
   readonly bodies: Bodies
   readonly egress: Egress
   readonly adapters: Adapters
-  readonly routing: RoutingState
-  readonly balancer: Balancer
+  readonly router: Router
   /** The models of this machine; null in a process that has none. */
   readonly local: ModelDirectory | null
   /** Who has a model: groups in failover order. Rejects or throws `model_not_found`. */
@@ -50,88 +48,89 @@ type Brought = { readonly lost: readonly string[] } & (
 
 /** Every call that is no chat: vectors, rankings, pictures, sound, moderation, text completions, files and batches. */
 export function createOther(options: OtherOptions) {
-  const { egress, adapters, local, run, bodies } = options
+  const { egress, adapters, local, run, bodies, router } = options
   const stored = createStoredObjects(options)
 
-  /** Throws what is said to a caller who has heard nothing yet. */
-  async function other(call: OtherCall): Promise<void> {
+  /** Rejects with what is said to a caller who has heard nothing yet. */
+  return async (call: OtherCall): Promise<void> => {
     if (isStoredObject(call.path)) return stored(call)
     const gemini = geminiEmbeddingAt(call.path)
     const kind = gemini === undefined ? kindAt(call.path) : geminiEmbedding(gemini.isBatch)
     if (kind === undefined) throw new VadeError('not_found', `There is no ${call.path} in this API.`)
     needMethod(call, ['POST'])
     return bodies.hold(call, async (bytes) => {
-      const body = understood(call, kind, bytes)
-      const asked: Asked = { kind, path: call.path, body, ...(gemini && { gemini }) }
-      const modelAsked = gemini?.model ?? wordOf(body, 'model') ?? kind.standard
-      // The body was found right: it has a model.
-      if (modelAsked === undefined) throw new VadeError('invalid_request', "'model' is missing.", { param: 'model' })
-      const { targets, policy } = await planned(call, asked, modelAsked)
-      if (kind.serves === 'completions' && body.form === 'json')
-        return run(call, completionWork(options, { call, parsed: body.parsed, modelAsked, targets, policy }))
-      return run(call, workFor(call, asked, { modelAsked, targets, policy }))
+      const understand = () => {
+        const body = understood(call, kind, bytes)
+        return planned(call, { kind, path: call.path, body, ...(gemini && { gemini }) }, gemini?.model)
+      }
+      if (kind.serves !== 'completions') return run(call, kind.name, async () => workFor(call, await understand()))
+      return run(call, kind.name, async () => completionWork(options, call, await understand()))
     })
   }
 
-  async function planned(call: OtherCall, asked: Asked, modelAsked: string) {
+  async function planned(call: OtherCall, asked: Asked, inAddress?: string): Promise<PlannedOther> {
+    const { body, kind, gemini } = asked
+    const modelAsked = inAddress ?? wordOf(body, 'model') ?? kind.standard
+    // The body was found right: it has a model.
+    if (modelAsked === undefined) throw new VadeError('invalid_request', "'model' is missing.", { param: 'model' })
+    const json = body.form === 'json' ? body.parsed.json : {}
     const { name, sort } = parseModelName(modelAsked)
-    const { body, kind } = asked
-    const wishes = withProvider(body.form === 'json' ? parseRouting(body.parsed.json, sort) : noRouting, call, body)
-    const resolved = await Promise.all(
-      [name, ...wishes.fallbackModels].map((model) => resolve(model, asked, call.signal)),
+    const wishes = withProvider(parseRouting(json, sort), call, body)
+    const models = [name, ...wishes.fallbackModels]
+    const named = await Promise.all(
+      models.map(async (model) => ({ model, means: await meaningOf(model, asked, call.signal) })),
     )
-    const dialect = asked.gemini === undefined ? 'openai-chat' : 'gemini'
-    const groups = resolved.flatMap((one) => one.targets(dialect))
-    const able = groups
-      .map((targets) => ({ model: modelAsked, targets: targets.filter((target) => answers(target, asked)) }))
-      .filter(({ targets }) => targets.length > 0)
-    if (able.length === 0) throw nobody(modelAsked, asked, groups.flat())
-    const { eachTokens } = expectedOf(kind, body)
-    const needs = {
-      input: ['text' as const],
-      tools: false,
-      schema: false,
-      logprobs: false,
-      inputTokens: Math.ceil(eachTokens),
-      parameters: body.form === 'json' ? Object.keys(body.parsed.json) : [],
-    }
-    const { health } = options.routing
-    const { targets } = plan({
-      candidates: able,
+    const dialect = gemini === undefined ? 'openai-chat' : 'gemini'
+    const found = named.flatMap(({ model, means }) => means.targets(dialect).map((targets) => ({ model, targets })))
+    const able = kept(found, (target) => answers(target, asked))
+    if (able.length === 0) throw nobody(modelAsked, asked, found)
+    const candidates = able.flatMap(({ model, targets }) => kept([{ model, targets }], allowedTo(call.key, model)))
+    if (candidates.length === 0) throw notAllowed(call.key, modelAsked)
+    const expected = expectedOf(kind, body)
+    const stream = json['stream'] === true || (body.form === 'form' && wordOf(body, 'stream') === 'true')
+    const plan = router.plan({
+      candidates,
       routing: wishes,
-      needs,
-      manner: 'whole',
-      health,
-      balancer: options.balancer,
+      needs: {
+        input: ['text'],
+        tools: false,
+        schema: false,
+        logprobs: false,
+        inputTokens: Math.ceil(expected.eachTokens),
+        parameters: Object.keys(json),
+      },
+      manner: stream ? 'stream' : 'whole',
+      prompt: () => nothing,
+      cacheScope: `${call.key.id} ${modelAsked}`,
     })
-    const [first] = resolved
-    return { targets, policy: policyOf((first as Named).policy, kind.slow) }
+    const [{ provider, model }] = plan.targets as [Target]
+    const [first] = named
+    return {
+      asked,
+      expected,
+      modelAsked,
+      modelAllowed: allowsModel(call.key.limits, modelAsked) ? modelAsked : `${provider.id}/${model.id}`,
+      planned: plan,
+      policy: policyOf(first?.means.policy as CallPolicy, kind.slow),
+      bound: boundOf(expected, plan.targets),
+    }
   }
 
-  async function resolve(name: string, { kind }: Asked, signal: AbortSignal): Promise<Named> {
+  async function meaningOf(name: string, { kind }: Asked, signal: AbortSignal): Promise<Named> {
     const own = kind.serves === 'embeddings' && local !== null ? deviceEmbeddings(local, name) : undefined
     if (own === undefined || 'policy' in own) return own ?? options.resolve(name, signal)
-    // Those of this machine have no vectors; what else has this name may.
+    // A model of this machine that chats has no vectors.
     if (local?.has(name) === true) throw own.error
-    return Promise.resolve(options.resolve(name, signal)).catch((thrown: unknown) => {
+    try {
+      return await options.resolve(name, signal)
+    } catch (thrown) {
       throw name.includes('/') ? thrown : own.error
-    })
+    }
   }
 
-  function workFor(
-    call: OtherCall,
-    asked: Asked,
-    { modelAsked, targets, policy }: { modelAsked: string; targets: readonly Target[]; policy: CallPolicy },
-  ): Work<Brought> {
-    const { kind, body } = asked
-    const expected = expectedOf(kind, body)
+  function workFor(call: OtherCall, { asked, expected, ...plan }: PlannedOther): Work<Brought> {
     return {
-      kind: kind.name,
-      modelAsked,
-      stream: wordOf(body, 'stream') === 'true' || (body.form === 'json' && body.parsed.json['stream'] === true),
-      targets,
-      policy,
-      bound: boundOf(expected, targets),
+      ...plan,
       async attempt(target, signal) {
         if (isDevice(target)) {
           const json = await embedOnDevice(local, target, { ...asked, context: { signal, caller: call.key.id } })
@@ -152,7 +151,7 @@ export function createOther(options: OtherOptions) {
           side: dialects[target.endpoint.dialect].provider,
           request: outgoing(prepared),
           asFile: false,
-          idleMs: policy.betweenTokensMs,
+          idleMs: plan.policy.betweenTokensMs,
           signal,
         })
         if (came.form === 'bytes') return { ...came, lost: request.lost }
@@ -164,7 +163,7 @@ export function createOther(options: OtherOptions) {
         if (brought.form === 'bytes') brought.discard()
       },
       lost: ({ lost }) => lost,
-      async deliver(brought, _target, headers) {
+      async deliver(brought, headers) {
         if (brought.form === 'json') {
           sendAnswer(call.response, brought, headers)
           return usedBy(expected, brought.told)
@@ -175,8 +174,27 @@ export function createOther(options: OtherOptions) {
       },
     }
   }
+}
 
-  return other
+/** A call that was understood, and whom it goes to. */
+export interface PlannedOther extends Pick<Work<unknown>, 'modelAsked' | 'modelAllowed' | 'planned' | 'bound'> {
+  readonly asked: Asked
+  readonly expected: Expected
+  readonly policy: CallPolicy
+}
+
+/** Nothing of these calls lies in a prompt cache. */
+const nothing = new Uint8Array()
+
+interface Group {
+  readonly model: string
+  readonly targets: readonly Target[]
+}
+
+function kept(groups: readonly Group[], which: (target: Target) => boolean): Group[] {
+  return groups
+    .map(({ model, targets }) => ({ model, targets: targets.filter(which) }))
+    .filter(({ targets }) => targets.length > 0)
 }
 
 /** Who is named in a header, or in a field of a form, is the only one to be asked. */
@@ -186,7 +204,7 @@ function withProvider(wishes: Routing, { headers }: OtherCall, body: OtherBody):
 }
 
 /** What is made takes its time, and is never made twice at once. */
-function policyOf(policy: CallPolicy, slow: boolean): CallPolicy & Policy {
+function policyOf(policy: CallPolicy, slow: boolean): CallPolicy {
   return { ...policy, hedging: false, ...(slow && { firstContentMs: policy.totalMs, betweenTokensMs: policy.totalMs }) }
 }
 
@@ -200,8 +218,8 @@ const things: Readonly<Record<string, string>> = {
   completions: 'text completions',
 }
 
-function nobody(model: string, { kind }: Asked, found: readonly Target[]): VadeError {
-  const names = [...new Set(found.map(({ provider }) => provider.name))].join(', ')
+function nobody(model: string, { kind }: Asked, found: readonly Group[]): VadeError {
+  const names = [...new Set(found.flatMap(({ targets }) => targets.map(({ provider }) => provider.name)))].join(', ')
   const what = things[kind.serves] ?? kind.serves
   const sentence = `'${model}' is at ${names}, which has no ${what} of it; name a model that makes ${what}.`
   return new VadeError('unsupported', sentence, { param: 'model' })

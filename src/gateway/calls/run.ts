@@ -1,22 +1,25 @@
 import { toVadeError, VadeError, type CallRecord, type Usage } from '../../core/index.ts'
 import type { Accounts } from '../money/accounts.ts'
+import type { Reservation } from '../money/reservation.ts'
 import { costOf } from '../money/price.ts'
 import { unitCost, type Units } from '../money/units.ts'
-import { answerFrom, type AttemptInfo, type Policy, type RoutingState } from '../routing/failover.ts'
+import { systemClock } from '../routing/clock.ts'
+import type { AttemptInfo } from '../routing/failover.ts'
 import { faultOf } from '../routing/fault.ts'
+import type { Planned, Router } from '../routing/router.ts'
+import type { Policy } from '../routing/failover.ts'
 import type { Target } from '../routing/target.ts'
 import { createTrace } from '../routing/trace.ts'
-import { noUsage, postingsOf, traceHeaders } from './answer.ts'
+import { traceHeaders } from './answer.ts'
 import type { OtherCall } from './other-call.ts'
+import { noUsage, postingsOf } from './settle.ts'
 
 /** What is to be done for a call, once its body has been understood. */
 export interface Work<Brought> {
-  /** As `embeddings`, for the record. */
-  readonly kind: string
   readonly modelAsked: string
-  readonly stream: boolean
-  /** In the order in which they are asked. */
-  readonly targets: readonly Target[]
+  /** A name of it that the key may use. */
+  readonly modelAllowed: string
+  readonly planned: Planned
   readonly policy: Policy
   /** Whatever the price of the model. */
   readonly isFree?: boolean
@@ -28,7 +31,7 @@ export interface Work<Brought> {
   discard(brought: Brought): void
   lost(brought: Brought): readonly string[]
   /** Sends it to the caller. */
-  deliver(brought: Brought, target: Target, headers: Readonly<Record<string, string>>): Promise<Outcome>
+  deliver(brought: Brought, headers: Readonly<Record<string, string>>): Promise<Outcome>
 }
 
 export interface Outcome {
@@ -38,57 +41,61 @@ export interface Outcome {
   readonly error?: VadeError
 }
 
-export type Run = <Brought>(call: OtherCall, work: Work<Brought>) => Promise<void>
+/**
+ * Limits, money, failover and the record of a call. `kind` is its name there, as `embeddings`; what `understand` throws
+ * is recorded, too. Rejects with what is said to a caller who has heard nothing yet.
+ */
+export type Run = <Brought>(call: OtherCall, kind: string, understand: () => Promise<Work<Brought>>) => Promise<void>
 
-/** Limits, money, failover and records, the same for every call that is no chat. */
-export function createRun({ accounts, routing }: { readonly accounts: Accounts; readonly routing: RoutingState }): Run {
-  /** Throws what is said to a caller who has heard nothing yet. */
-  return async (call, work) => {
-    const { modelAsked: model, bound, targets, policy } = work
-    const trace = createTrace(routing.clock, call.arrivedMs)
-    const reservation = await accounts.reserve({
-      id: call.id,
-      key: call.key,
-      at: call.at,
-      model,
-      inputTokens: bound.inputTokens,
-      maxTokens: bound.outputTokens,
-      worstNanoUsd: bound.nanoUsd,
-    })
-    const settle = (how: { target?: Target; outcome?: Outcome; error?: VadeError; firstMs?: number }) => {
-      const { target, outcome } = how
-      const error = how.error ?? outcome?.error
-      const attempts = trace.records()
-      const costNanoUsd = attempts.reduce((sum, attempt) => sum + attempt.costNanoUsd, 0)
-      const record: CallRecord = {
+interface Ended {
+  readonly target?: Target
+  readonly outcome?: Outcome
+  readonly error?: VadeError
+  readonly firstMs?: number
+}
+
+export function createRun({ accounts, router }: { readonly accounts: Accounts; readonly router: Router }): Run {
+  async function begin<Brought>(call: OtherCall, kind: string, understand: () => Promise<Work<Brought>>) {
+    let work: Work<Brought> | undefined
+    try {
+      work = await understand()
+      const { bound, modelAllowed } = work
+      const reservation = await accounts.reserve({
         id: call.id,
-        keyId: call.key.id,
+        key: call.key,
         at: call.at,
-        kind: work.kind,
-        modelAsked: model,
-        provider: target?.provider.id ?? null,
-        model: target?.model.id ?? null,
-        stream: work.stream,
-        status: call.signal.aborted ? 499 : error === undefined || call.response.headersSent ? 200 : error.status,
-        errorCode: error?.code ?? null,
-        usage: outcome?.usage ?? noUsage,
-        costNanoUsd,
-        firstMs: how.firstMs ?? null,
-        totalMs: performance.now() - call.arrivedMs,
-        attempts,
-      }
-      if (costNanoUsd === 0 && target === undefined) reservation.release(record)
-      else reservation.settle(record, postingsOf(attempts, targets))
+        model: modelAllowed,
+        inputTokens: bound.inputTokens,
+        maxTokens: bound.outputTokens,
+        worstNanoUsd: bound.nanoUsd,
+      })
+      return { work, reservation }
+    } catch (thrown) {
+      const error = toVadeError(thrown)
+      // Who calls too often does so again and again: the log would hold nothing else.
+      if (error.code !== 'rate_limited')
+        accounts.record(recordOf(call, { kind, modelAsked: work?.modelAsked ?? '' }, { error }))
+      throw error
     }
+  }
 
-    const asking = answerFrom(routing, {
-      targets,
-      manner: work.stream ? 'stream' : 'whole',
+  return async (call, kind, understand) => {
+    const { work, reservation } = await begin(call, kind, understand)
+    const trace = createTrace(systemClock, call.arrivedMs)
+    const settle = (ended: Ended) => {
+      const attempts = trace.records()
+      const { modelAsked, planned } = work
+      const stream = planned.manner === 'stream'
+      const record = { ...recordOf(call, { kind, modelAsked, stream }, ended), attempts }
+      pay(reservation, { ...record, costNanoUsd: attempts.reduce((sum, one) => sum + one.costNanoUsd, 0) }, planned)
+    }
+    const asking = router.ask(work.planned, {
       attempt: async (target, signal, info) => ({ brought: await work.attempt(target, signal, info), cost: info.cost }),
       discard: ({ brought }) => work.discard(brought),
       signal: call.signal,
-      policy,
+      policy: work.policy,
       trace,
+      hedgeUpToNanoUsd: 0,
     })
     const won = await asking.catch((thrown: unknown) => {
       const error = toVadeError(thrown)
@@ -98,8 +105,8 @@ export function createRun({ accounts, routing }: { readonly accounts: Accounts; 
     const { target, committed } = won
     const firstMs = performance.now() - call.arrivedMs
     try {
-      const headers = traceHeaders(target, trace, work.lost(committed.brought))
-      const outcome = await work.deliver(committed.brought, target, headers)
+      const headers = traceHeaders(call, target, { trace, lost: work.lost(committed.brought) })
+      const outcome = await work.deliver(committed.brought, headers)
       won.ended({ outputTokens: outcome.usage.outputTokens, ...endOf(call, outcome.error) })
       committed.cost(work.isFree === true ? 0 : costAt(target, outcome))
       settle({ target, outcome, firstMs })
@@ -110,6 +117,41 @@ export function createRun({ accounts, routing }: { readonly accounts: Accounts; 
       throw error
     }
   }
+}
+
+function recordOf(
+  call: OtherCall,
+  {
+    kind,
+    modelAsked,
+    stream = false,
+  }: { readonly kind: string; readonly modelAsked: string; readonly stream?: boolean },
+  { target, outcome, firstMs, ...ended }: Ended,
+): CallRecord {
+  const error = ended.error ?? outcome?.error
+  return {
+    id: call.id,
+    keyId: call.key.id,
+    at: call.at,
+    kind,
+    modelAsked: modelAsked.slice(0, 200),
+    provider: target?.provider.id ?? null,
+    model: target?.model.id ?? null,
+    stream,
+    status: call.signal.aborted ? 499 : error === undefined || call.response.headersSent ? 200 : error.status,
+    errorCode: error?.code ?? null,
+    usage: outcome?.usage ?? noUsage,
+    costNanoUsd: 0,
+    firstMs: firstMs ?? null,
+    totalMs: performance.now() - call.arrivedMs,
+    attempts: [],
+  }
+}
+
+function pay(reservation: Reservation, record: CallRecord, { targets }: Planned): void {
+  const postings = postingsOf(record.attempts, targets)
+  if (postings.length === 0) reservation.release(record)
+  else reservation.settle(record, postings)
 }
 
 /** Where nobody knows a price, it is recorded as free. */
@@ -128,4 +170,17 @@ export function needMethod({ method, response }: OtherCall, allowed: readonly st
   if (allowed.includes(method)) return
   response.setHeader('allow', allowed.join(', '))
   throw new VadeError('method_not_allowed', `Use ${allowed.join(' or ')} here, not ${method}.`)
+}
+
+/** A call that one target alone can answer. */
+export function plannedAt(target: Target): Planned {
+  const needs = {
+    input: ['text' as const],
+    tools: false,
+    schema: false,
+    logprobs: false,
+    inputTokens: 0,
+    parameters: [],
+  }
+  return { targets: [target], needs, manner: 'whole', prefixes: [] }
 }

@@ -12,13 +12,13 @@ import type { Policy } from '../routing/failover.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
 import { byteAttempt, type ByteStream, type JsonAnswer } from '../upstream/byte-attempt.ts'
 import { outgoing } from '../upstream/request.ts'
-import { noUsage } from './answer.ts'
+import { noUsage } from './settle.ts'
 import { sendAnswer, sendStream } from './deliver-bytes.ts'
 import { createPlaces, type Place } from './object-places.ts'
 import { understoodForm, type Bodies } from './other-body.ts'
 import type { OtherCall } from './other-call.ts'
 import { providerField } from './outgoing.ts'
-import { needMethod, type Run, type Work } from './run.ts'
+import { needMethod, plannedAt, type Run, type Work } from './run.ts'
 
 export interface StoredObjectOptions {
   readonly egress: Egress
@@ -58,10 +58,9 @@ export function createStoredObjects({ egress, adapters, serving, objects, run, b
 
   return async (call: OtherCall): Promise<void> => {
     const address = addressOf(call)
-    return bodies.hold(call, async (bytes) => {
-      const sent = await sending(call, address, bytes)
-      return run(call, workFor(call, address, sent))
-    })
+    return bodies.hold(call, (bytes) =>
+      run(call, address.kind, async () => workFor(call, address, await sending(call, address, bytes))),
+    )
   }
 
   async function sending(call: OtherCall, { kind, id, action }: Address, bytes: Buffer): Promise<Sent> {
@@ -95,6 +94,7 @@ export function createStoredObjects({ egress, adapters, serving, objects, run, b
   function workFor(call: OtherCall, address: Address, { place, body, contentType }: Sent): Work<Brought> {
     const { kind, action } = address
     const { target } = place
+    const name = `${target.provider.id}/${kind}`
     const method = call.method as Method
     const path = pathAt(address, place, call.query)
     const isMade = method === 'POST' && action === undefined
@@ -117,10 +117,9 @@ export function createStoredObjects({ egress, adapters, serving, objects, run, b
       })
     }
     return {
-      kind,
-      modelAsked: `${target.provider.id}/${kind}`,
-      stream: false,
-      targets: [target],
+      modelAsked: name,
+      modelAllowed: name,
+      planned: plannedAt(target),
       // What was made twice would be paid twice.
       policy: method === 'POST' ? { ...policy, retries: 0 } : policy,
       bound: { inputTokens: 0, outputTokens: 0, nanoUsd: 0 },
@@ -137,7 +136,7 @@ export function createStoredObjects({ egress, adapters, serving, objects, run, b
         if (brought.form === 'bytes') brought.discard()
       },
       lost: () => [],
-      async deliver(brought, _target, traced) {
+      async deliver(brought, traced) {
         // What a batch uses is known to its provider alone.
         const headers = { ...traced, ...(isMade && kind === 'batches' && { 'x-vade-unaccounted': 'batch' }) }
         const used = { usage: noUsage, units: {} }

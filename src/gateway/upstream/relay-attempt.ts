@@ -166,6 +166,10 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
       return new Promise((resolve, reject) => (settle = { resolve, reject }))
     },
     usage: () => usageOf(side, relay),
+    last() {
+      const event = relay.usage().at(-1)
+      return event === undefined ? undefined : (JSON.parse(event) as unknown)
+    },
     tokens: () => relay.events,
     discard() {
       clearTimeout(idle)
