@@ -273,8 +273,8 @@ describe('sound', () => {
     })
     expect(response.status).toBe(200)
     leave.abort()
-    const { how } = await (await one.request(count)).ended
-    expect(how).toBe('left')
+    const asked = await one.request(count)
+    expect(await asked.ended).toMatchObject({ how: 'left' })
     const record = await home.recorded(({ id }) => id === requestIdOf(response))
     expect(record).toMatchObject({ status: 499, errorCode: 'aborted', costNanoUsd: 15_000 })
   })
@@ -387,10 +387,21 @@ describe('tokens are counted', () => {
     expect(await home.recorded(({ kind }) => kind === 'count-tokens')).toMatchObject({ costNanoUsd: 0 })
   })
 
+  test('by a provider that speaks another', async () => {
+    const anthropic = await post('/v1/messages/count_tokens', { ...body, model: 'gvectors' })
+    expect(anthropic.headers.get('x-vade-estimated')).toBeNull()
+    expect(await anthropic.json()).toEqual({ input_tokens: expect.any(Number) as number })
+    expect(last(one)?.json).toMatchObject({ generateContentRequest: { model: 'models/gvectors', contents } })
+    const gemini = await post('/v1beta/models/claude-x:countTokens', { contents })
+    expect(gemini.headers.get('x-vade-estimated')).toBeNull()
+    expect(await gemini.json()).toEqual({ totalTokens: expect.any(Number) as number })
+    expect(Object.keys(last(one)?.json as object)).toEqual(['model', 'messages'])
+  })
+
   test('by their length where it does not, or fails; a wrong question is refused', async () => {
     const other = await post('/v1/messages/count_tokens', { ...body, model: 'one/writer' })
     expect([other.headers.get('x-vade-estimated'), await other.json()]).toEqual(['tokens', { input_tokens: 5 }])
-    const gemini = await post('/v1beta/models/claude-x:countTokens', { contents })
+    const gemini = await post('/v1beta/models/one/writer:countTokens', { contents })
     expect([gemini.headers.get('x-vade-estimated'), await gemini.json()]).toEqual(['tokens', { totalTokens: 5 }])
     one.behave({ status: 500 })
     const failed = await post('/v1/messages/count_tokens', body)

@@ -1,9 +1,14 @@
-import type { GenerateRequest } from '../../core/index.ts'
+import { VadeError, type GenerateRequest } from '../../core/index.ts'
 import { decodeCountTokens, encodeCountTokens } from '../dialects/anthropic/anthropic.ts'
 import { dialects } from '../dialects/index.ts'
-import { countTokensPath, decodeCountTokens as decodeGemini, encodeTokenCount } from '../dialects/gemini/gemini.ts'
+import {
+  countTokensPath,
+  decodeCountTokens as decodeGemini,
+  decodeTokenCount,
+  encodeCountTokens as encodeGemini,
+  encodeTokenCount,
+} from '../dialects/gemini/gemini.ts'
 import { allowsModel } from '../money/limits.ts'
-import { isRelayed } from '../providers/device.ts'
 import { parseObject, type ParsedBody } from '../request/parse.ts'
 import { splice } from '../request/scan.ts'
 import { needsOf } from '../routing/needs.ts'
@@ -19,8 +24,7 @@ import type { OtherCall } from './other-call.ts'
 import type { OtherOptions } from './other.ts'
 import { needMethod, plannedAt, type Run, type Work } from './run.ts'
 
-/** Who counts; null where tokens are estimated. */
-type Brought = JsonAnswer | { readonly form: 'estimate'; readonly json: object }
+type Brought = JsonAnswer | { readonly form: 'count' | 'estimate'; readonly json: object }
 
 export interface CountCall extends OtherCall {
   readonly dialect: 'anthropic' | 'gemini'
@@ -28,11 +32,12 @@ export interface CountCall extends OtherCall {
   readonly model?: string
 }
 
+const estimated = { 'x-vade-estimated': 'tokens' }
 /** Nobody waits long for a count. */
 const patienceMs = 10_000
 
 /**
- * `/messages/count_tokens` and `:countTokens`: asked of a provider that speaks the dialect; of all others, and where
+ * `/messages/count_tokens` and `:countTokens`: asked of providers that count; of all others, and where
  * that one fails, about four bytes are a token, which a header says.
  */
 export function createCountTokens({
@@ -55,11 +60,11 @@ export function createCountTokens({
   async function understood(call: CountCall, parsed: ParsedBody): Promise<Work<Brought>> {
     const { modelAsked, request } = questionOf(call, parsed)
     const { name } = parseModelName(modelAsked)
-    const { targets, policy } = await resolve(name, call.signal)
-    const all = targets(call.dialect).flat().filter(allowedTo(call.key, name))
-    const target = all.find((one) => counts(one, call.dialect)) ?? all[0]
+    const means = await resolve(name, call.signal)
+    const all = means.targets(call.dialect).flat().filter(allowedTo(call.key, name))
+    const target = all.find((one) => counts(one)) ?? all[0]
     if (target === undefined) throw notAllowed(call.key, modelAsked)
-    return workFor(call, { parsed, request, modelAsked, target, policy })
+    return workFor(call, { parsed, request, modelAsked, target, policy: means.policy })
   }
 
   function workFor(call: CountCall, { parsed, request, modelAsked, target, policy }: Counting): Work<Brought> {
@@ -72,11 +77,10 @@ export function createCountTokens({
       bound: { inputTokens: 0, outputTokens: 0, nanoUsd: 0 },
       async attempt(_target, signal) {
         const own = { form: 'estimate', json: countOf(call, needsOf(request, []).inputTokens) } as const
-        if (!counts(target, call.dialect)) return own
+        if (!counts(target)) return own
         try {
           const limited = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
-          const came = await ask(call, { parsed, target, signal: limited })
-          return came.form === 'json' ? came : own
+          return (await ask(call, { parsed, request, target, signal: limited })) ?? own
         } catch (thrown) {
           if (signal.aborted || (thrown instanceof AttemptError && thrown.fault === 'bad-request')) throw thrown
           return own
@@ -86,35 +90,52 @@ export function createCountTokens({
       lost: () => [],
       deliver(brought, headers) {
         if (brought.form === 'json') sendAnswer(call.response, { json: brought.json, bytes: brought.body }, headers)
-        else sendAnswer(call.response, brought, { ...headers, 'x-vade-estimated': 'tokens' })
+        else sendAnswer(call.response, brought, brought.form === 'count' ? headers : { ...headers, ...estimated })
         return Promise.resolve({ usage: noUsage, units: {} })
       },
     }
   }
 
+  /** The count as the caller reads it; undefined for an answer that is none. */
   async function ask(
     call: CountCall,
-    { parsed, target, signal }: { readonly parsed: ParsedBody; readonly target: Target; readonly signal: AbortSignal },
-  ) {
+    { parsed, request, target, signal }: Omit<Counting, 'modelAsked' | 'policy'> & { readonly signal: AbortSignal },
+  ): Promise<Brought | undefined> {
+    const { dialect } = target.endpoint
+    const isSame = dialect === call.dialect
+    const body =
+      dialect === 'gemini'
+        ? isSame
+          ? geminiBody(parsed, target)
+          : JSON.stringify(encodeGemini(request, target.model.id))
+        : isSame
+          ? anthropicBody(parsed, target)
+          : anthropicQuestion(request, target)
     const prepared = await adapters.prepare(target, {
       method: 'POST',
-      path: call.dialect === 'anthropic' ? '/messages/count_tokens' : countTokensPath(target.model.id),
-      headers: passedHeaders(call.headers),
-      body: call.dialect === 'anthropic' ? anthropicBody(parsed, target) : geminiBody(parsed, target),
+      path: dialect === 'gemini' ? countTokensPath(target.model.id) : '/messages/count_tokens',
+      headers: isSame ? passedHeaders(call.headers) : {},
+      body,
       stream: false,
       signal,
     })
     const came = await byteAttempt({
       egress,
       target,
-      side: dialects[call.dialect].provider,
+      side: dialects[dialect].provider,
       request: outgoing(prepared),
       asFile: false,
       idleMs: patienceMs,
       signal,
     })
-    if (came.form === 'bytes') came.discard()
-    return came
+    if (came.form === 'json' && isSame) return came
+    if (came.form === 'json')
+      return {
+        form: 'count',
+        json: countOf(call, dialect === 'gemini' ? decodeTokenCount(came.json) : tokensIn(came.json)),
+      }
+    came.discard()
+    return undefined
   }
 }
 
@@ -126,10 +147,32 @@ interface Counting {
   readonly policy: CallPolicy
 }
 
-/** Whoever signs or reframes calls counts at another address, or not at all. */
-function counts(target: Target, dialect: CountCall['dialect']): boolean {
+/** Who has a call for it. Whoever signs or reframes calls counts at another address, or not at all. */
+function counts(target: Target): boolean {
   const { adapter } = target.provider
-  return isRelayed(target, dialect) && (adapter === undefined || (adapter === 'vertex' && dialect === 'gemini'))
+  const { dialect } = target.endpoint
+  if (dialect === 'gemini') return adapter === undefined || adapter === 'vertex'
+  return dialect === 'anthropic' && adapter === undefined
+}
+
+/** A question without what an answer needs. */
+function anthropicQuestion(request: GenerateRequest, { model }: Target): string {
+  const { body } = dialects.anthropic.provider.encode(request, {
+    model: model.id,
+    stream: false,
+    maxOutputTokens: 4096,
+  })
+  const kept = counted.flatMap((name) => (body[name] === undefined ? [] : [[name, body[name]] as const]))
+  return JSON.stringify(Object.fromEntries(kept))
+}
+
+/** Source: Anthropic's API reference, "Count tokens in a Message". */
+const counted = ['model', 'messages', 'system', 'tools', 'tool_choice', 'thinking', 'output_config', 'output_format']
+
+function tokensIn(json: unknown): number {
+  const tokens = typeof json === 'object' && json !== null && 'input_tokens' in json ? json.input_tokens : undefined
+  if (typeof tokens === 'number') return tokens
+  throw new VadeError('provider_failed', 'The provider answered without a count of tokens.')
 }
 
 function questionOf({ dialect, model }: CountCall, { json }: ParsedBody) {

@@ -46,8 +46,9 @@ export interface Asked {
 /** Whether this target has such calls, and Vade the words for them. */
 export function answers(target: Target, { kind: { serves }, gemini, body }: Asked): boolean {
   const { model, provider, endpoint } = target
+  if (isDevice(target)) return serves === (model.serves ?? 'completions')
   if (model.serves === undefined ? !provider.also.includes(serves) : model.serves !== serves) return false
-  if (isDevice(target) || endpoint.dialect === 'openai-chat') return true
+  if (endpoint.dialect === 'openai-chat') return true
   if (endpoint.dialect !== 'gemini') return false
   return serves === 'embeddings' || (serves === 'images' && body.form === 'json' && gemini === undefined)
 }
