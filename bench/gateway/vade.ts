@@ -26,6 +26,7 @@ export async function vade(upstream: string): Promise<Candidate> {
   ]
   const made = execFileSync(program, ['keys', 'add', 'bench', ...limits, '--json', '--home', home], {
     encoding: 'utf8',
+    env: { ...process.env, ...noKeyring },
   })
   const { key } = JSON.parse(made) as { readonly key: string }
 

@@ -51,6 +51,7 @@ export interface GatewayApp {
   readonly keys: Keys
   readonly providers: Providers
   readonly gateway: Gateway
+  readonly accounts: Accounts
   readonly responses: ResponsesStore
   close(): Promise<void>
 }
@@ -79,6 +80,7 @@ export async function createGatewayApp(options: GatewayAppOptions = {}): Promise
     keys: createKeys(store.keys),
     providers,
     gateway: serving.gateway,
+    accounts: serving.accounts,
     responses: serving.responses,
     async close() {
       await serving.close()

@@ -58,6 +58,7 @@ export function createAnswer(options: AnswerOptions) {
         reservation,
         accountOf({ call, planned, trace, error, ...(won && { won }), ...(firstMs !== undefined && { firstMs }) }),
       )
+      if (!call.response.headersSent) call.response.setHeader('x-vade-attempts', trace.records().length)
       throw error
     }
   }
@@ -120,7 +121,7 @@ export function createAnswer(options: AnswerOptions) {
     const { relayed } = brought
     if (relayed.form === 'whole-bytes') return deliverWhole(response, relayed, headers)
     const failure = (error: VadeError) =>
-      relayRules[dialect].failure(error, dialects[dialect].caller.encodeError(error))
+      relayRules[dialect].failure(error, dialects[dialect].caller.encodeError(error), relayed.tail())
     return deliverStream(response, relayed, { headers, failure })
   }
 

@@ -1,4 +1,4 @@
-import type { GenerateRequest, Model } from '../../core/index.ts'
+import type { GenerateRequest } from '../../core/index.ts'
 import type { Egress } from '../../governance/index.ts'
 import { requireAbilities } from '../abilities.ts'
 import { dialects } from '../dialects/index.ts'
@@ -6,18 +6,17 @@ import type { Adapters } from '../providers/index.ts'
 import { isDevice, isRelayed } from '../providers/device.ts'
 import type { Target } from '../routing/target.ts'
 import type { Committed, StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'
+import { choicesOf } from '../request/relayed-needs.ts'
 import { localAttempt } from '../upstream/local-attempt.ts'
 import { relayAttempt } from '../upstream/relay-attempt.ts'
 import { outgoing, passedHeaders, relayedBody, withQuirks } from '../upstream/request.ts'
 import { translatedAttempt } from '../upstream/translated-attempt.ts'
 import type { Call } from './call.ts'
-import type { PlannedCall } from './planned.ts'
+import type { PlannedCall, PlanOptions } from './planned.ts'
 
 export interface AttemptOptions {
   readonly egress: Egress
   readonly adapters: Adapters
-  /** The model on this machine that a target of the provider `device` means. */
-  readonly local: (id: string) => Model
 }
 
 /** What one attempt brought: the caller's own protocol, or one translated answer for each choice. */
@@ -31,7 +30,7 @@ export async function attemptAt(
     planned,
     signal,
     options,
-  }: { readonly planned: PlannedCall; readonly signal: AbortSignal; readonly options: AttemptOptions },
+  }: { readonly planned: PlannedCall; readonly signal: AbortSignal; readonly options: AttemptOptions & PlanOptions },
 ): Promise<Brought> {
   const { stream, decode } = planned
   if (isDevice(target)) {
@@ -55,6 +54,7 @@ export async function attemptAt(
     return {
       egress,
       target,
+      dialect,
       side,
       stream,
       signal,
@@ -65,7 +65,9 @@ export async function attemptAt(
   if (planned.relay && isRelayed(target, call.dialect)) {
     const { body, hideUsage, lost } = relayedBody(dialect, call.body, target)
     const prepared = await prepare(body, passedHeaders(call.headers))
-    return { relayed: await relayAttempt({ ...prepared, dialect, hideUsage, lost }) }
+    return {
+      relayed: await relayAttempt({ ...prepared, hideUsage, choices: choicesOf(dialect, call.body.json), lost }),
+    }
   }
   return {
     choices: await all(decode().requests, async (request) => {

@@ -50,8 +50,13 @@ export async function deliverStream(
   } catch (thrown) {
     const error = toVadeError(thrown)
     if (!response.destroyed) response.end(failure(error))
-    return { usage: stream.usage(), tokens: stream.tokens(), error }
+    return { usage: atLeast(stream.usage(), stream.tokens()), tokens: stream.tokens(), error }
   }
+}
+
+/** Of an answer that broke off, providers have told what they knew at its beginning. */
+function atLeast(usage: Usage | undefined, outputTokens: number): Usage | undefined {
+  return usage && { ...usage, outputTokens: Math.max(usage.outputTokens, outputTokens) }
 }
 
 /** One translated answer for each choice that was asked for. */

@@ -1,10 +1,11 @@
-import { VadeError } from '../../core/index.ts'
+import { VadeError, type Model } from '../../core/index.ts'
 import type { ApiKey } from '../../store/index.ts'
+import { requireAbilities } from '../abilities.ts'
 import type { Asked, DialectName } from '../dialects/dialect.ts'
 import { dialects } from '../dialects/index.ts'
 import { allowsModel } from '../money/limits.ts'
-import { isRelayed } from '../providers/device.ts'
-import { checkRelayed } from '../request/check.ts'
+import { isDevice, isRelayed } from '../providers/device.ts'
+import { checkShape } from '../request/check.ts'
 import type { ParsedBody } from '../request/parse.ts'
 import { choicesOf, relayedNeeds } from '../request/relayed-needs.ts'
 import type { Policy } from '../routing/failover.ts'
@@ -46,6 +47,8 @@ export interface PlanOptions {
   readonly router: Router
   /** Throws or rejects with `model_not_found`. */
   readonly resolve: (model: string, signal: AbortSignal) => Named | Promise<Named>
+  /** The model on this machine that a target of the provider `device` means. */
+  readonly local: (id: string) => Model
 }
 
 interface Names {
@@ -80,7 +83,7 @@ function namesOf({ dialect, body, path, signal }: Call, { resolve }: PlanOptions
     : withThem(found as readonly Named[])
 }
 
-function planFor(call: Call, { modelAsked, wishes, named }: Names, { router }: PlanOptions): PlannedCall {
+function planFor(call: Call, { modelAsked, wishes, named }: Names, { router, local }: PlanOptions): PlannedCall {
   const { dialect, body, path, key } = call
   const { json } = body
   let asked: Asked | undefined
@@ -90,11 +93,15 @@ function planFor(call: Call, { modelAsked, wishes, named }: Names, { router }: P
   )
   const policy = named[0]?.means.policy as CallPolicy
   const relay = policy.cacheSeconds === 0 && key.limits.cacheSeconds === undefined && path?.array !== true
+  checkShape(dialect, json)
   // What can be relayed may hold what we do not know; what cannot be is refused before anybody is asked.
-  if (relay && candidates.some(({ targets }) => targets.some((target) => isRelayed(target, dialect))))
-    checkRelayed(dialect, json)
-  else decode()
-  if (candidates.every(({ targets }) => targets.length === 0)) throw notAllowed(key, modelAsked)
+  const targets = candidates.flatMap((one) => one.targets)
+  if (!relay || !targets.some((target) => isRelayed(target, dialect))) {
+    const { requests } = decode()
+    for (const target of targets)
+      if (isDevice(target)) for (const request of requests) requireAbilities(local(target.model.id), request)
+  }
+  if (targets.length === 0) throw notAllowed(key, modelAsked)
   const stream = path?.stream ?? json['stream'] === true
   const planned = router.plan({
     candidates,

@@ -35,6 +35,8 @@ export interface StreamedBytes extends OfAll {
   last(): unknown
   /** About how many tokens were written. */
   tokens(): number
+  /** The events that were written last. */
+  tail(): string
 }
 
 /** An answer in the terms of `core`, for a caller who speaks another protocol. */
