@@ -62,6 +62,7 @@ export function completionWork(
       const side = dialects['openai-chat'].provider
       const request = outgoing(prepared)
       const idleMs = plan.policy.betweenTokensMs
+      const { choices } = expected
       return relayAttempt({
         egress,
         target,
@@ -70,6 +71,7 @@ export function completionWork(
         request,
         stream,
         hideUsage,
+        choices,
         lost,
         idleMs,
         signal,
@@ -93,7 +95,7 @@ export function completionWork(
       return deliverTranslated({ response, dialect: 'openai-chat' }, brought.choices, { asked, headers })
     }
     const rules = relayRules['openai-chat']
-    const failure = (error: VadeError) => rules.failure(error, openaiCompletions.encodeError(error))
+    const failure = (error: VadeError) => rules.failure(error, openaiCompletions.encodeError(error), brought.tail())
     return deliverStream(response, brought, { headers, failure })
   }
 

@@ -18,6 +18,8 @@ export interface Expected {
   }
   /** Of one text among several: it has to fit the window. */
   readonly eachTokens: number
+  /** Of text completions: all prompts together. */
+  readonly choices: number
 }
 
 /** Four bytes are about one token; no tokenizer makes more tokens than bytes. */
@@ -33,22 +35,23 @@ export function expectedOf({ serves }: Kind, body: OtherBody): Expected {
   const bytes = sizeOf(body)
   const tokens = Math.ceil(bytes / bytesPerToken)
   const usage = (inputTokens: number, outputTokens = 0): Usage => ({ inputTokens, cachedTokens: 0, outputTokens })
+  const one = { choices: 1, eachTokens: 0, units: {} }
   switch (serves) {
     case 'images': {
       const images = numberOf(body, 'n') ?? 1
       const most = { inputTokens: bytes, outputTokens: () => images * tokensPerPicture, units: { images } }
-      return { usage: usage(Math.min(tokens, 1000)), units: { images }, most, eachTokens: 0 }
+      return { ...one, usage: usage(Math.min(tokens, 1000)), units: { images }, most }
     }
     case 'speech': {
       const characters = Array.from(wordOf(body, 'input') ?? '').length
       const most = { inputTokens: bytes, outputTokens: whole, units: { characters } }
-      return { usage: usage(tokens), units: { characters }, most, eachTokens: tokens }
+      return { ...one, usage: usage(tokens), units: { characters }, most, eachTokens: tokens }
     }
     case 'transcription': {
       const seconds = Math.ceil(bytes / bytesPerSecond.usual)
       const units = { seconds: Math.ceil(bytes / bytesPerSecond.least) }
       const most = { inputTokens: Math.ceil(bytes / 100), outputTokens: whole, units }
-      return { usage: usage(seconds * 10, seconds * 4), units: { seconds }, most, eachTokens: 0 }
+      return { ...one, usage: usage(seconds * 10, seconds * 4), units: { seconds }, most }
     }
     case 'rerank': {
       const documents = listOf(body, 'documents')
@@ -57,18 +60,18 @@ export function expectedOf({ serves }: Kind, body: OtherBody): Expected {
       // The question is read with each document.
       const inputTokens = bytes + question * documents
       const most = { inputTokens, outputTokens: () => 0, units }
-      return { usage: usage(Math.ceil(inputTokens / bytesPerToken)), units, most, eachTokens: 0 }
+      return { ...one, usage: usage(Math.ceil(inputTokens / bytesPerToken)), units, most }
     }
     case 'completions': {
       const choices = (numberOf(body, 'n') ?? 1) * Math.max(1, listOf(body, 'prompt'))
       // Source for 16: OpenAI's API reference.
       const each = numberOf(body, 'max_tokens') ?? 16
       const most = { inputTokens: bytes, outputTokens: () => choices * each, units: {} }
-      return { usage: usage(tokens, choices * each), units: {}, most, eachTokens: tokens / choices }
+      return { ...one, usage: usage(tokens, choices * each), most, eachTokens: tokens / choices, choices }
     }
     default: {
       const most = { inputTokens: bytes, outputTokens: () => 0, units: {} }
-      return { usage: usage(tokens), units: {}, most, eachTokens: tokens / Math.max(1, listOf(body, 'input')) }
+      return { ...one, usage: usage(tokens), most, eachTokens: tokens / Math.max(1, listOf(body, 'input')) }
     }
   }
 }

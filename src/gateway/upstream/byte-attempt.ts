@@ -3,7 +3,8 @@ import type { VadeError } from '../../core/index.ts'
 import type { Egress, Exchange, OutgoingRequest } from '../../governance/index.ts'
 import type { ProviderSide } from '../dialects/dialect.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
-import { malformed, refusalOf, unreachable } from './fault.ts'
+import { exchangeDecoded } from './decoded.ts'
+import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
 import { reasonOf } from './relay-attempt.ts'
 import { objectOf } from './relay-rules.ts'
 
@@ -46,7 +47,7 @@ const maxJsonBytes = 128 * 1024 * 1024
 /** An error comes alone, in an event that is smaller than this. */
 const longestFirst = 64 * 1024
 const tailBytes = 16 * 1024
-const described = ['content-type', 'content-length', 'content-disposition', 'content-encoding'] as const
+const described = ['content-type', 'content-disposition'] as const
 
 /** One try at a provider. Resolves with a whole JSON answer or with the first bytes of any other; rejects with `AttemptError`. */
 export function byteAttempt(attempt: ByteAttempt): Promise<JsonAnswer | ByteStream> {
@@ -74,13 +75,13 @@ export function byteAttempt(attempt: ByteAttempt): Promise<JsonAnswer | ByteStre
       } catch (thrown) {
         return fail(malformed(target, 'it is not JSON.', thrown))
       }
-      if (isError(json)) return fail(refusalOf(target, side, { status, headers, body }))
+      if (isError(json)) return fail(failureIn(target, side, objectOf(json)))
       settled()
       resolve({ form: 'json', body, json })
     }
 
     if (signal.aborted) return reject(reasonOf(signal))
-    exchange = egress.exchange(request, {
+    exchange = exchangeDecoded(egress, request, {
       head(given, givenHeaders) {
         status = given
         headers = givenHeaders
@@ -172,7 +173,7 @@ function createStreaming(attempt: ByteAttempt, headers: IncomingHttpHeaders, end
   }
   function refusalInside(): AttemptError | undefined {
     const said = firstError(Buffer.concat(held).toString())
-    return said === undefined ? undefined : refusalOf(target, side, { status: 200, headers, body: Buffer.from(said) })
+    return said === undefined ? undefined : failureIn(target, side, said)
   }
   function tryCommit(): AttemptError | undefined {
     if (isEvents) {
@@ -189,7 +190,10 @@ function createStreaming(attempt: ByteAttempt, headers: IncomingHttpHeaders, end
     form: 'bytes',
     isEvents,
     headers: Object.fromEntries(
-      described.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]] as const])),
+      // What was compressed has another length now.
+      (headers['content-encoding'] === undefined ? [...described, 'content-length' as const] : described).flatMap(
+        (name) => (headers[name] === undefined ? [] : [[name, headers[name]] as const]),
+      ),
     ),
     pipe(response) {
       sink = response
@@ -239,13 +243,13 @@ function createStreaming(attempt: ByteAttempt, headers: IncomingHttpHeaders, end
   }
 }
 
-/** The JSON of the first event where it says that all failed. */
-function firstError(text: string): string | undefined {
+/** The first event where it says that all failed. */
+function firstError(text: string): object | undefined {
   const data = /(?:^|\n)data: ?(.*)/.exec(text)?.[1]
   if (data === undefined) return undefined
   try {
     const json: unknown = JSON.parse(data)
-    return isError(json) || objectOf(json)['type'] === 'error' ? data : undefined
+    return isError(json) || objectOf(json)['type'] === 'error' ? objectOf(json) : undefined
   } catch {
     return undefined
   }
