@@ -28,6 +28,8 @@ const bytesPerToken = 4
 const bytesPerSecond = { usual: 16_000, least: 1_000 }
 /** Searches are charged for so many documents. */
 const documentsPerSearch = 100
+/** Some 14 letters are spoken in a second, and 20 tokens are a second of sound. */
+const tokensPerLetter = 1.5
 /** A large picture of the best quality has some 6,200 tokens. */
 const tokensPerPicture = 8_192
 
@@ -39,13 +41,20 @@ export function expectedOf({ serves }: Kind, body: OtherBody): Expected {
   switch (serves) {
     case 'images': {
       const images = numberOf(body, 'n') ?? 1
-      const most = { inputTokens: bytes, outputTokens: () => images * tokensPerPicture, units: { images } }
+      const units = { images, imageTokens: bytes }
+      const most = { inputTokens: bytes, outputTokens: () => images * tokensPerPicture, units }
       return { ...one, usage: usage(Math.min(tokens, 1000)), units: { images }, most }
     }
     case 'speech': {
       const characters = Array.from(wordOf(body, 'input') ?? '').length
       const most = { inputTokens: bytes, outputTokens: whole, units: { characters } }
-      return { ...one, usage: usage(tokens), units: { characters }, most, eachTokens: tokens }
+      return {
+        ...one,
+        usage: usage(tokens, Math.ceil(characters * tokensPerLetter)),
+        units: { characters },
+        most,
+        eachTokens: tokens,
+      }
     }
     case 'transcription': {
       const seconds = Math.ceil(bytes / bytesPerSecond.usual)

@@ -11,8 +11,8 @@ test.each([
   ['OpenAI, vectors', { usage: { prompt_tokens: 8, total_tokens: 8 } }, { usage: tokens(8), units: {} }],
   [
     'OpenAI, pictures',
-    { usage: { input_tokens: 50, output_tokens: 4000, input_tokens_details: { cached_tokens: 20 } } },
-    { usage: tokens(50, 4000, 20), units: {} },
+    { usage: { input_tokens: 50, output_tokens: 4000, input_tokens_details: { cached_tokens: 20, image_tokens: 40 } } },
+    { usage: tokens(50, 4000, 20), units: { imageTokens: 40 } },
   ],
   [
     'OpenAI, sound',

@@ -32,12 +32,17 @@ export function toldUsage(json: unknown): Told {
     countOf(usage['type'] === 'duration' ? usage['seconds'] : usage['prompt_audio_seconds']) ??
     countOf(answer['duration'])
   const requests = countOf(billed['search_units'])
+  const imageTokens = countOf(details['image_tokens'])
   return {
     usage:
       input === undefined && output === undefined
         ? undefined
         : { inputTokens: input ?? 0, cachedTokens, outputTokens: output ?? 0 },
-    units: { ...(seconds !== undefined && { seconds }), ...(requests !== undefined && { requests }) },
+    units: {
+      ...(seconds !== undefined && { seconds }),
+      ...(requests !== undefined && { requests }),
+      ...(imageTokens !== undefined && { imageTokens: Math.min(input ?? 0, imageTokens) }),
+    },
   }
 }
 

@@ -15,6 +15,12 @@ test('pictures, seconds, characters and further requests cost what the price say
   expect(unitCost(price, { images: 9, seconds: 9, characters: 9, requests: 9 })).toBe(0)
 })
 
+test('tokens of pictures cost what they cost more than text', () => {
+  const drawing = { ...price, input: 5_000_000_000, imageInput: 8_000_000_000 }
+  expect(unitCost(drawing, { imageTokens: 1000 })).toBe(3_000_000)
+  expect(unitCost({ ...drawing, imageInput: 1 }, { imageTokens: 1000 })).toBe(0)
+})
+
 test('what cannot be counted exactly is an error', () => {
   expect(() => unitCost(price, { seconds: 1.5 })).toThrow(RangeError)
   expect(() => unitCost({ ...price, image: 2 ** 52 }, { images: 2 ** 20 })).toThrow('too large')

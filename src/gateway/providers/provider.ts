@@ -107,6 +107,8 @@ export interface Price {
   readonly cacheWrite1h?: number
   /** For each request, whatever its length, in billionths. */
   readonly request?: number
+  /** For a million tokens of pictures that are shown to the model; as `input` unless told. */
+  readonly imageInput?: number
   /** For each picture made, in billionths. */
   readonly image?: number
   /** For a million seconds of sound heard. */

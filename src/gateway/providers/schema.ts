@@ -67,6 +67,7 @@ const amounts = {
 export const price = z.strictObject({
   ...amounts,
   request: dollars.exactOptional(),
+  imageInput: dollarsPerMillion.exactOptional(),
   image: dollars.exactOptional(),
   second: dollarsEach.exactOptional(),
   character: dollarsEach.exactOptional(),
