@@ -28,7 +28,7 @@ export const noUsage: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0
 export function accountOf(ended: Ended): { readonly record: CallRecord; readonly postings: readonly Posting[] } {
   const { call, planned, trace, won, delivered } = ended
   const error = ended.error ?? delivered?.error
-  const usage = won === undefined ? noUsage : (delivered?.usage ?? guessed(planned, delivered?.tokens ?? 0))
+  const usage = won === undefined ? noUsage : (sane(delivered?.usage) ?? guessed(planned, delivered?.tokens ?? 0))
   const price = won?.target.model.price ?? null
   won?.committed.cost(price === null ? 0 : costOf(price, usage))
   const attempts = trace.records().map((attempt) => withLost(attempt, planned))
@@ -65,6 +65,17 @@ export function unpaidRecord(
     firstMs: null,
     attempts: [],
   }
+}
+
+/** No model reads or writes so much in one call: a provider that says so is mistaken. */
+const mostTokens = 100_000_000
+
+/** What a provider told, if it can be charged. */
+export function sane(usage: Usage | undefined): Usage | undefined {
+  if (usage === undefined) return undefined
+  const { inputTokens, cachedTokens, outputTokens, reasoningTokens = 0, cacheWriteTokens = {} } = usage
+  const counts = [inputTokens, cachedTokens, outputTokens, reasoningTokens, ...Object.values(cacheWriteTokens)]
+  return counts.every((count) => Number.isInteger(count) && count >= 0 && count <= mostTokens) ? usage : undefined
 }
 
 function headOf(call: Call, modelAsked: string, stream: boolean) {

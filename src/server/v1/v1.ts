@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { VadeError } from '../../core/index.ts'
 import {
@@ -46,7 +45,7 @@ export function createV1(app: V1App): V1 {
           const { dialect, model, stream = false } = place
           const array = stream && !/(?:^|&)alt=sse(?:&|$)/.test(query)
           return app.gateway.answer({
-            id: `req_${randomUUID()}`,
+            id: exchange.id,
             key,
             dialect,
             body,
