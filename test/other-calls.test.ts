@@ -116,6 +116,7 @@ describe('vectors', () => {
     expect(await response.json()).toMatchObject({ data: [{ index: 0 }, { index: 1 }], model: 'vectors' })
     expect(last(one)?.bytes.toString()).toBe('{"model":"vectors","input":["a","b"],"big":1}')
     expect(response.headers.get('x-vade-provider')).toBe('one')
+    expect(response.headers.get('x-vade-cost-nano-usd')).toBe('3000')
     const record = await home.recorded(({ id }) => id === requestIdOf(response))
     expect(record).toMatchObject({ kind: 'embeddings', provider: 'one', model: 'vectors', status: 200, stream: false })
     expect(record.usage.inputTokens).toBe(3)

@@ -9,10 +9,11 @@ import { localAttempt } from '../upstream/local-attempt.ts'
 import { relayAttempt } from '../upstream/relay-attempt.ts'
 import { relayRules } from '../upstream/relay-rules.ts'
 import { outgoing, relayedBody } from '../upstream/request.ts'
-import { deliverStream, deliverTranslated, deliverWhole, type Delivered } from './deliver.ts'
+import { deliverStream, deliverTranslated, deliverWhole, type Delivered, type HeadersOf } from './deliver.ts'
 import type { OtherOptions, PlannedOther } from './other.ts'
 import type { OtherCall } from './other-call.ts'
 import type { Outcome, Work } from './run.ts'
+import { sane } from './settle.ts'
 
 type Brought = WholeBytes | StreamedBytes | { readonly form: 'choices'; readonly choices: readonly Translated[] }
 
@@ -61,7 +62,8 @@ export function completionWork(
       })
       const side = dialects['openai-chat'].provider
       const request = outgoing(prepared)
-      const idleMs = plan.policy.betweenTokensMs
+      const { betweenTokensMs, totalMs } = plan.policy
+      const limits = { idleMs: betweenTokensMs, untilMs: call.arrivedMs + totalMs }
       const { choices } = expected
       return relayAttempt({
         egress,
@@ -73,7 +75,7 @@ export function completionWork(
         hideUsage,
         choices,
         lost,
-        idleMs,
+        limits,
         signal,
       })
     },
@@ -83,11 +85,11 @@ export function completionWork(
     },
     lost: (brought) => (brought.form === 'choices' ? [] : brought.lost),
     async deliver(brought, headers) {
-      return outcomeOf(await send(brought, headers))
+      return outcomeOf(await send(brought, (usage) => headers(usage && { usage, units: {} })))
     },
   }
 
-  async function send(brought: Brought, headers: Readonly<Record<string, string>>): Promise<Delivered> {
+  async function send(brought: Brought, headers: HeadersOf): Promise<Delivered> {
     const { response } = call
     if (brought.form === 'whole-bytes') return deliverWhole(response, brought, headers)
     if (brought.form === 'choices') {
@@ -102,7 +104,7 @@ export function completionWork(
   function outcomeOf({ usage, tokens, error }: Delivered): Outcome {
     const { inputTokens } = expected.usage
     return {
-      usage: usage ?? { inputTokens, cachedTokens: 0, outputTokens: tokens },
+      usage: sane(usage) ?? { inputTokens, cachedTokens: 0, outputTokens: tokens },
       units: {},
       ...(error !== undefined && { error }),
     }

@@ -89,8 +89,8 @@ export function createCountTokens({
       discard: () => undefined,
       lost: () => [],
       deliver(brought, headers) {
-        if (brought.form === 'json') sendAnswer(call.response, { json: brought.json, bytes: brought.body }, headers)
-        else sendAnswer(call.response, brought, brought.form === 'count' ? headers : { ...headers, ...estimated })
+        if (brought.form === 'json') sendAnswer(call.response, { json: brought.json, bytes: brought.body }, headers())
+        else sendAnswer(call.response, brought, brought.form === 'count' ? headers() : { ...headers(), ...estimated })
         return Promise.resolve({ usage: noUsage, units: {} })
       },
     }

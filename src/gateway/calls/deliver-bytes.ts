@@ -3,7 +3,7 @@ import { toVadeError, type VadeError } from '../../core/index.ts'
 import { encodeError } from '../dialects/openai/error.ts'
 import type { ByteStream } from '../upstream/byte-attempt.ts'
 
-type Headers = Readonly<Record<string, string>>
+type Headers = Readonly<Record<string, string | number>>
 
 /** A reader that takes nothing for so long is cut. */
 const stalledMs = 60_000

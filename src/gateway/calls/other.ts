@@ -165,10 +165,11 @@ export function createOther(options: OtherOptions) {
       lost: ({ lost }) => lost,
       async deliver(brought, headers) {
         if (brought.form === 'json') {
-          sendAnswer(call.response, brought, headers)
-          return usedBy(expected, brought.told)
+          const used = usedBy(expected, brought.told)
+          sendAnswer(call.response, brought, headers(used))
+          return used
         }
-        const error = await sendStream(call.response, brought, headers)
+        const error = await sendStream(call.response, brought, headers())
         const used = usedBy(expected, toldAtEnd(brought.tail()))
         return error === undefined ? used : { ...used, error }
       },

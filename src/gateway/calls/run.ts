@@ -31,12 +31,18 @@ export interface Work<Brought> {
   discard(brought: Brought): void
   lost(brought: Brought): readonly string[]
   /** Sends it to the caller. */
-  deliver(brought: Brought, headers: Readonly<Record<string, string>>): Promise<Outcome>
+  deliver(brought: Brought, headers: OutcomeHeaders): Promise<Outcome>
 }
 
-export interface Outcome {
+export interface Used {
   readonly usage: Usage
   readonly units: Units
+}
+
+/** The headers of an answer; what it cost is among them where that is known before it is sent. */
+export type OutcomeHeaders = (used?: Used) => Readonly<Record<string, string | number>>
+
+export interface Outcome extends Used {
   /** Why the answer broke off after it had begun; the caller has been told. */
   readonly error?: VadeError
 }
@@ -105,10 +111,14 @@ export function createRun({ accounts, router }: { readonly accounts: Accounts; r
     const { target, committed } = won
     const firstMs = performance.now() - call.arrivedMs
     try {
-      const headers = traceHeaders(call, target, { trace, lost: work.lost(committed.brought) })
-      const outcome = await work.deliver(committed.brought, headers)
+      const cost = (used: Used) => (work.isFree === true ? 0 : costAt(target, used))
+      const traced = traceHeaders(call, target, { trace, lost: work.lost(committed.brought), usage: undefined })
+      const outcome = await work.deliver(committed.brought, (used) => ({
+        ...traced,
+        ...(used !== undefined && target.model.price !== null && { 'x-vade-cost-nano-usd': cost(used) }),
+      }))
       won.ended({ outputTokens: outcome.usage.outputTokens, ...endOf(call, outcome.error) })
-      committed.cost(work.isFree === true ? 0 : costAt(target, outcome))
+      committed.cost(cost(outcome))
       settle({ target, outcome, firstMs })
     } catch (thrown) {
       const error = toVadeError(thrown)
@@ -155,7 +165,7 @@ function pay(reservation: Reservation, record: CallRecord, { targets }: Planned)
 }
 
 /** Where nobody knows a price, it is recorded as free. */
-function costAt({ model: { price } }: Target, { usage, units }: Outcome): number {
+function costAt({ model: { price } }: Target, { usage, units }: Used): number {
   return price === null ? 0 : costOf(price, usage) + unitCost(price, units)
 }
 

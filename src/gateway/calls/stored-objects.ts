@@ -138,7 +138,7 @@ export function createStoredObjects({ egress, adapters, serving, objects, run, b
       lost: () => [],
       async deliver(brought, traced) {
         // What a batch uses is known to its provider alone.
-        const headers = { ...traced, ...(isMade && kind === 'batches' && { 'x-vade-unaccounted': 'batch' }) }
+        const headers = { ...traced(), ...(isMade && kind === 'batches' && { 'x-vade-unaccounted': 'batch' }) }
         const used = { usage: noUsage, units: {} }
         if (brought.form === 'json') {
           const { json, body: bytes, isChanged } = brought

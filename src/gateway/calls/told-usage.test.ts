@@ -30,7 +30,11 @@ test.each([
   ['Cohere, vectors', { meta: { billed_units: { input_tokens: 7 } } }, { usage: tokens(7), units: {} }],
   ['Gemini', { embedding: {}, usageMetadata: { promptTokenCount: 3 } }, { usage: tokens(3), units: {} }],
   ['nobody', { data: [] }, { usage: undefined, units: {} }],
-  ['nonsense', { usage: { prompt_tokens: -1, seconds: 'x' }, meta: 5 }, { usage: undefined, units: {} }],
+  [
+    'nonsense',
+    { usage: { prompt_tokens: -1, output_tokens: 1e15, seconds: 'x' }, meta: 5 },
+    { usage: undefined, units: {} },
+  ],
   ['no object', 'text', { usage: undefined, units: {} }],
 ])('%s', (_who, answer, told) => {
   expect(toldUsage(answer)).toEqual(told)

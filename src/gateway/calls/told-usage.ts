@@ -71,8 +71,11 @@ function objectOf(value: unknown): Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}
 }
 
+/** No call takes so much: a provider that says so is mistaken. */
+const mostCounted = 100_000_000
+
 /** Whole: a second that has begun counts. */
 function countOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value
-  return typeof number === 'number' && number >= 0 && number <= 1e12 ? Math.ceil(number) : undefined
+  return typeof number === 'number' && number >= 0 && number <= mostCounted ? Math.ceil(number) : undefined
 }
