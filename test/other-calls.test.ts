@@ -139,7 +139,7 @@ describe('vectors', () => {
 
   test('of tokens are relayed; a provider that knows Gemini only gets texts in its own words', async () => {
     await client.embeddings.create({ model: 'one/vectors', input: Array.from({ length: 3000 }, (_, at) => at) })
-    expect((last(one)?.json as { input: number[] }).input).toHaveLength(3000)
+    expect(last(one)?.json).toMatchObject({ input: { length: 3000 } })
     const { data, usage } = await client.embeddings.create({ model: 'gvectors', input: ['a', 'b'], dimensions: 5 })
     expect(data.map(({ embedding }) => embedding.length)).toEqual([5, 5])
     expect(usage.prompt_tokens).toBe(0)
