@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import OpenAI, { toFile } from 'openai'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startGatewayHome } from './gateway-home.ts'
@@ -5,6 +8,12 @@ import { soundOf } from './stand-in/other-endpoints.ts'
 import { startStandIn, type StandIn } from './stand-in/provider.ts'
 
 /** Calls that are no chat, by OpenAI's own client and without it, over providers on loopback. */
+/** Says one thing and cuts the connection. */
+let cut = { type: '', text: '' }
+const cutting = createServer((request, response) => {
+  request.resume()
+  response.writeHead(200, { 'content-type': cut.type }).write(cut.text, () => setImmediate(() => response.destroy()))
+})
 let one: StandIn
 let two: StandIn
 let home: Awaited<ReturnType<typeof startGatewayHome>>
@@ -26,6 +35,8 @@ const price = { input: 1, output: 2 }
 const serving = (id: string, serves: string, more: object = {}) => ({ id, serves, price, ...more })
 
 beforeAll(async () => {
+  cutting.listen(0, '127.0.0.1')
+  await once(cutting, 'listening')
   one = await startStandIn({ filePrefix: 'one' })
   two = await startStandIn({ filePrefix: 'two' })
   const open = { auth: 'none', keyVariables: [], quirks: { noModelList: true }, data: { trains: false, keptDays: 0 } }
@@ -77,6 +88,11 @@ beforeAll(async () => {
         also: ['embeddings'],
         models: [serving('fvectors', 'embeddings')],
       },
+      cutter: {
+        ...open,
+        baseUrl: `http://127.0.0.1:${String((cutting.address() as AddressInfo).port)}`,
+        also: everything,
+      },
       talker: {
         ...open,
         endpoints: [{ dialect: 'anthropic', baseUrl: `${one.url}/v1` }],
@@ -91,6 +107,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await home.close()
   await Promise.all([one.close(), two.close()])
+  cutting.close()
 })
 beforeEach(() => {
   one.behave({})
@@ -247,6 +264,7 @@ describe('sound', () => {
   test('is spoken and streamed to the byte, and paid by the letter', async () => {
     const spoken = await client.audio.speech.create({ model: 'voice', voice: 'alloy', input: 'Grüezi' })
     expect(spoken.headers.get('content-type')).toBe('audio/mpeg')
+    expect(spoken.headers.get('content-security-policy')).toContain('sandbox')
     expect(Buffer.from(await spoken.arrayBuffer())).toEqual(soundOf('Grüezi'))
     expect((await home.recorded(({ kind }) => kind === 'speech')).costNanoUsd).toBe(6 * 15_000)
   })
@@ -477,10 +495,44 @@ test('keys hold their limits here, too: models, budgets, requests', async () => 
   expect((await post('/v1/embeddings', { model: 'one/vectors', input: 'a' }, {}, slow)).status).toBe(429)
 })
 
-test('an error inside of status 200, and an answer that is none, come from the next provider', async () => {
-  for (const script of [{ body: '{"error":{"message":"Too many","code":429}}' }, { body: 'no JSON' }, { body: '' }]) {
-    one.next(script)
-    const response = await post('/v1/embeddings', { model: 'both', input: 'a' })
-    expect([response.status, response.headers.get('x-vade-provider')]).toEqual([200, 'two'])
-  }
+test.each([
+  ['an error inside of status 200', 'v1', '{"error":{"message":"Too many","code":429}}'],
+  ['what is no JSON', 'v2', 'no JSON'],
+  ['nothing', 'v3', ''],
+])('after %s the next provider is asked', async (_what, model, body) => {
+  one.next({ body })
+  const response = await post('/v1/embeddings', { model: `one/${model}`, models: ['two/vectors'], input: 'a' })
+  expect([response.status, response.headers.get('x-vade-provider')]).toEqual([200, 'two'])
+  expect(response.headers.get('x-vade-attempts')).toBe('2')
+  expect(last(two)?.json).toEqual({ model: 'vectors', input: 'a' })
+})
+
+describe('an answer that breaks off after it has begun', () => {
+  test('ends with an error event where it is of events', async () => {
+    const event = `data: {"type":"image_generation.partial_image"}\n\n`
+    cut = { type: 'text/event-stream', text: event }
+    const response = await post('/v1/images/generations', { model: 'cutter/pictures', prompt: 'a', stream: true })
+    const text = await response.text()
+    expect(text).toContain(event)
+    expect(text).toMatch(/\n\nevent: error\ndata: \{"error":\{/)
+    const record = await home.recorded(({ id }) => id === requestIdOf(response))
+    expect(record).toMatchObject({ status: 200, errorCode: 'provider_failed', attempts: [{ outcome: 'network' }] })
+  })
+
+  test('is cut where it is a file, so that it cannot be taken for whole', async () => {
+    cut = { type: 'audio/mpeg', text: 'half' }
+    const response = await post('/v1/audio/speech', { model: 'cutter/voice', input: 'a', voice: 'b' })
+    expect(response.status).toBe(200)
+    await expect(response.arrayBuffer()).rejects.toThrow()
+    const record = await home.recorded(({ id }) => id === requestIdOf(response))
+    expect(record).toMatchObject({ errorCode: 'provider_failed', kind: 'speech', model: 'voice' })
+  })
+})
+
+test('a body is refused as soon as it is known to be too large', async () => {
+  const form = new FormData()
+  form.append('purpose', 'batch')
+  form.append('file', new Blob([Buffer.alloc(65 * 1024 * 1024)]), 'large')
+  const response = await post('/v1/files', form)
+  expect([response.status, await response.json()]).toMatchObject([413, { error: { code: 'too_large' } }])
 })

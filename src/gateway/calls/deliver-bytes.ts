@@ -32,6 +32,8 @@ export async function sendStream(
   response.writeHead(200, {
     ...stream.headers,
     ...headers,
+    // A file that somebody stored must not run as a page of this origin.
+    'content-security-policy': "sandbox; default-src 'none'",
     ...(stream.isEvents && { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' }),
   })
   try {
