@@ -146,8 +146,8 @@ function endOf({ signal }: Call, error: VadeError | undefined) {
   return { ...(fault !== undefined && { fault }), message: error.message }
 }
 
-function traceHeaders(
-  { id }: Call,
+export function traceHeaders(
+  { id }: Pick<Call, 'id'>,
   { provider, model }: Target,
   {
     trace,

@@ -23,7 +23,7 @@ export interface Ended {
 }
 
 const leftAlone: ReadonlySet<string> = new Set(['lost-the-race', 'aborted'])
-const noUsage: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
+export const noUsage: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
 
 /** What the call is recorded as, and what it owes to whom. */
 export function accountOf(ended: Ended): { readonly record: CallRecord; readonly postings: readonly Posting[] } {
@@ -117,7 +117,7 @@ function withLost(attempt: AttemptRecord, planned: PlannedCall): AttemptRecord {
   return price === null ? attempt : { ...attempt, costNanoUsd: costOf(price, guessed(planned, 0)) }
 }
 
-function postingsOf(attempts: readonly AttemptRecord[], targets: readonly Target[]): Posting[] {
+export function postingsOf(attempts: readonly AttemptRecord[], targets: readonly Target[]): Posting[] {
   return attempts
     .filter(({ costNanoUsd }) => costNanoUsd > 0)
     .map((attempt) => ({
