@@ -29,6 +29,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'sdks',
+          env,
+          include: ['test/sdks/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
           name: 'with-models',
           env,
           include: ['test/with-models/**/*.test.ts'],

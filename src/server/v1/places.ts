@@ -17,7 +17,8 @@ type Named =
   | { readonly kind: 'other'; readonly path: string; readonly dialect?: 'gemini' }
 
 const root = /^(?:\/(openai|anthropic|gemini))?\/(v1|v1beta)(\/.*)$/
-const generate = /^\/(?:models|publishers\/google\/models)\/(.+):(generateContent|streamGenerateContent|countTokens)$/
+/** Some of Gemini's clients leave `models/` out where a model's name has a slash. */
+const generate = /^\/(?:(?:publishers\/google\/)?models\/)?(.+):(generateContent|streamGenerateContent|countTokens)$/
 
 const fixed: Readonly<Record<string, Named>> = {
   '/chat/completions': { kind: 'chat', dialect: 'openai-chat' },
