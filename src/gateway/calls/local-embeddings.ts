@@ -26,7 +26,7 @@ const patient: Named['policy'] = {
   firstContentMs: 3_600_000,
   longestPauseMs: 0,
   otherProviderOnRefusal: false,
-  hedging: false,
+  hedgeQuantile: 0,
   betweenTokensMs: 3_600_000,
   cacheSeconds: 0,
 }

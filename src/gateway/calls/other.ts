@@ -206,7 +206,11 @@ function withProvider(wishes: Routing, { headers }: OtherCall, body: OtherBody):
 
 /** What is made takes its time, and is never made twice at once. */
 function policyOf(policy: CallPolicy, slow: boolean): CallPolicy {
-  return { ...policy, hedging: false, ...(slow && { firstContentMs: policy.totalMs, betweenTokensMs: policy.totalMs }) }
+  return {
+    ...policy,
+    hedgeQuantile: 0,
+    ...(slow && { firstContentMs: policy.totalMs, betweenTokensMs: policy.totalMs }),
+  }
 }
 
 const things: Readonly<Record<string, string>> = {

@@ -102,6 +102,7 @@ export function createRun({ accounts, router }: { readonly accounts: Accounts; r
       policy: work.policy,
       trace,
       hedgeUpToNanoUsd: 0,
+      hedgeQuantile: 0,
     })
     const won = await asking.catch((thrown: unknown) => {
       const error = toVadeError(thrown)
