@@ -101,9 +101,11 @@ export function createAnswer(options: AnswerOptions) {
       }),
       discard: ({ brought }) => discard(brought),
       signal: call.signal,
-      policy,
+      // A whole answer comes when it is whole.
+      policy: planned.stream ? policy : { ...policy, firstContentMs: policy.totalMs },
       trace,
-      hedgeUpToNanoUsd: policy.hedging ? dearestHedge : 0,
+      hedgeUpToNanoUsd: policy.hedgeQuantile > 0 ? dearestHedge : 0,
+      hedgeQuantile: policy.hedgeQuantile,
     })
   }
 
@@ -144,8 +146,8 @@ function endOf({ signal }: Call, error: VadeError | undefined) {
   return { ...(fault !== undefined && { fault }), message: error.message }
 }
 
-function traceHeaders(
-  { id }: Call,
+export function traceHeaders(
+  { id }: Pick<Call, 'id'>,
   { provider, model }: Target,
   {
     trace,

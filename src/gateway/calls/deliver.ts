@@ -63,7 +63,7 @@ function atLeast(usage: Usage | undefined, outputTokens: number): Usage | undefi
 
 /** One translated answer for each choice that was asked for. */
 export async function deliverTranslated(
-  { response, dialect, path }: Call,
+  { response, dialect, path }: Pick<Call, 'response' | 'dialect' | 'path'>,
   choices: readonly Translated[],
   { asked, headers }: { readonly asked: Asked; readonly headers: HeadersOf },
 ): Promise<Delivered> {

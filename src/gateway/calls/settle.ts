@@ -22,7 +22,8 @@ export interface Ended {
   readonly error?: VadeError
 }
 
-const noUsage: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
+const leftAlone: ReadonlySet<string> = new Set(['lost-the-race', 'aborted'])
+export const noUsage: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
 
 /** What the call is recorded as, and what it owes to whom. */
 export function accountOf(ended: Ended): { readonly record: CallRecord; readonly postings: readonly Posting[] } {
@@ -109,14 +110,14 @@ function guessed({ needs }: PlannedCall, outputTokens: number): Usage {
   return { inputTokens: needs.inputTokens, cachedTokens: 0, outputTokens }
 }
 
-/** Who lost a race has read the question, and is paid for that. */
+/** Who lost a race, or was left before it answered, has read the question, and is paid for that. */
 function withLost(attempt: AttemptRecord, planned: PlannedCall): AttemptRecord {
-  if (attempt.outcome !== 'lost-the-race' || attempt.costNanoUsd > 0) return attempt
+  if (!leftAlone.has(attempt.outcome) || attempt.costNanoUsd > 0) return attempt
   const price = targetOf(attempt, planned.targets)?.model.price ?? null
   return price === null ? attempt : { ...attempt, costNanoUsd: costOf(price, guessed(planned, 0)) }
 }
 
-function postingsOf(attempts: readonly AttemptRecord[], targets: readonly Target[]): Posting[] {
+export function postingsOf(attempts: readonly AttemptRecord[], targets: readonly Target[]): Posting[] {
   return attempts
     .filter(({ costNanoUsd }) => costNanoUsd > 0)
     .map((attempt) => ({
