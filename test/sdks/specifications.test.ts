@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, inject, test } from 'vitest'
 import { errorStatus, isVadeError, VadeError, type ErrorCode, type GenerateRequest } from '../../src/core/index.ts'
 import type { Dialect } from '../../src/gateway/dialects/dialect.ts'
