@@ -523,7 +523,7 @@ describe('an answer that breaks off after it has begun', () => {
     cut = { type: 'audio/mpeg', text: 'half' }
     const response = await post('/v1/audio/speech', { model: 'cutter/voice', input: 'a', voice: 'b' })
     expect(response.status).toBe(200)
-    await expect(response.arrayBuffer()).rejects.toThrow()
+    await expect(response.arrayBuffer()).rejects.toThrow(TypeError)
     const record = await home.recorded(({ id }) => id === requestIdOf(response))
     expect(record).toMatchObject({ errorCode: 'provider_failed', kind: 'speech', model: 'voice' })
   })

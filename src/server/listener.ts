@@ -27,8 +27,8 @@ export interface Site {
   roomOf(path: string): string
   /** The body of an error, in the words of whoever calls this path. */
   errorBody(error: VadeError, path: string): object
-  done(room: string, status: number, ms: number): void
-  log(event: { readonly event: string; readonly [name: string]: unknown }): void
+  readonly done: (room: string, status: number, ms: number) => void
+  readonly log: (event: { readonly event: string; readonly [name: string]: unknown }) => void
 }
 
 export interface Address {

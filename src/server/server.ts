@@ -32,7 +32,7 @@ export async function createServer(app: App, options: ServerOptions): Promise<Se
     gateway,
     responses,
     providers: await app.providers(),
-    local: { directory: app.directory, running: app.meter.running },
+    local: { directory: app.directory, running: () => app.meter.running() },
   })
 
   async function route(exchange: Exchange, { path, query }: Address): Promise<void> {

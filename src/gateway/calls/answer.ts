@@ -84,8 +84,8 @@ export function createAnswer(options: AnswerOptions) {
       const error = toVadeError(thrown)
       // Who calls too often does so again and again: the log would hold nothing else.
       if (error.code !== 'rate_limited') {
-        const modelAsked =
-          planned?.modelAsked ?? String(call.path?.model ?? call.body.json['model'] ?? '').slice(0, 200)
+        const named = planned?.modelAsked ?? call.path?.model ?? call.body.json['model']
+        const modelAsked = typeof named === 'string' ? named.slice(0, 200) : ''
         accounts.record(unpaidRecord(call, { modelAsked, stream: planned?.stream ?? false, error }))
       }
       throw error

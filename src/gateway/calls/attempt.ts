@@ -37,7 +37,7 @@ export async function attemptAt(
     const model = options.local(target.model.id)
     const context = { signal, caller: call.key.id }
     return {
-      choices: await all(decode().requests, (request) => {
+      choices: await allOf(decode().requests, (request) => {
         requireAbilities(model, request)
         return localAttempt(model, request, context)
       }),
@@ -51,8 +51,8 @@ export async function attemptAt(
   const { betweenTokensMs, totalMs } = planned.policy
   const limits = { idleMs: betweenTokensMs, untilMs: call.arrivedMs + totalMs }
   const prepare = async (body: string | Buffer, headers: Readonly<Record<string, string>>) => {
-    const call = { method: 'POST', path, headers, body, stream, signal } as const
-    const prepared = adapters.prepare(target, call)
+    const sent = { method: 'POST', path, headers, body, stream, signal } as const
+    const prepared = adapters.prepare(target, sent)
     return {
       egress,
       target,
@@ -72,7 +72,7 @@ export async function attemptAt(
     }
   }
   return {
-    choices: await all(decode().requests, async (request) => {
+    choices: await allOf(decode().requests, async (request) => {
       const encoded = side.encode(request, { model: model.id, stream, maxOutputTokens: model.maxOutputTokens })
       const { body, lost } = withQuirks(encoded.body, provider.quirks)
       const prepared = await prepare(JSON.stringify(body), {})
@@ -83,7 +83,7 @@ export async function attemptAt(
 }
 
 /** All or none: where one choice fails, the others are not wanted. */
-async function all(
+async function allOf(
   requests: readonly GenerateRequest[],
   attempt: (request: GenerateRequest) => Promise<Translated>,
 ): Promise<Translated[]> {

@@ -79,9 +79,9 @@ function namesOf({ dialect, body, path, signal }: Call, { resolve }: PlanOptions
     wishes,
     named: means.map((one, index) => ({ model: models[index] as string, means: one })),
   })
-  return found.some((one) => one instanceof Promise)
-    ? Promise.all(found).then(withThem)
-    : withThem(found as readonly Named[])
+  const known = found.flatMap((one) => (one instanceof Promise ? [] : [one]))
+  if (known.length === found.length) return withThem(known)
+  return Promise.all(found.map(async (one) => one)).then(withThem)
 }
 
 function planFor(call: Call, { modelAsked, wishes, named }: Names, { router, local }: PlanOptions): PlannedCall {

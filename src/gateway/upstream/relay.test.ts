@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { VadeError } from '../../core/index.ts'
 import type { DialectName } from '../dialects/dialect.ts'

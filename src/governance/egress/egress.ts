@@ -136,12 +136,15 @@ function exchangeOnceLoaded(
 ): Exchange {
   let inner: Exchange | undefined
   let aborted = false
-  loading.then(
-    (dispatcher) => {
+  async function begin(): Promise<void> {
+    try {
+      const dispatcher = await loading
       if (!aborted) inner = exchangeOver(dispatcher, request, handler)
-    },
-    (thrown: unknown) => handler.fail(thrown instanceof Error ? thrown : new Error(String(thrown))),
-  )
+    } catch (thrown) {
+      handler.fail(thrown instanceof Error ? thrown : new Error(String(thrown)))
+    }
+  }
+  void begin()
   return {
     abort(reason) {
       if (inner !== undefined) return inner.abort(reason)

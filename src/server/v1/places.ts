@@ -4,7 +4,7 @@ import { dialects, type DialectName } from '../../gateway/index.ts'
 /** What lies at a path of the APIs that other programs call. */
 export type Place = Named & {
   /** The body of an error, in the words of whoever calls here. */
-  encodeError(error: VadeError): object
+  readonly encodeError: (error: VadeError) => object
 }
 
 type Named =
