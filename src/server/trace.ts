@@ -5,7 +5,7 @@ import { VadeError } from '../core/index.ts'
 export interface Traces {
   readonly ledger: App['store']['ledger']
   /** Settles once every call of this process that has ended is in the ledger. */
-  flush(): Promise<void>
+  readonly flush: () => Promise<void>
 }
 
 /** One call and what was paid for it. A key sees its own calls only; throws `not_found`. */

@@ -84,6 +84,6 @@ function callAt(index: number, { count, keyIds, newest, apartMs }: SeededCalls):
     totalMs: answered.startMs + answered.ms + 2,
     attempts: second ? [lost, answered] : [answered],
   }
-  const price = { input: answerer.input, output: answerer.output, asOf: '2026-11-01' }
+  const price = { input: answerer.input * 1_000_000, output: answerer.output * 1_000_000, asOf: '2026-11-01' }
   return { record, postings: nanoUsd > 0 ? [{ provider, model, nanoUsd, price }] : [] }
 }
