@@ -69,9 +69,9 @@ function callAt(index: number, { count, keyIds, newest, apartMs }: SeededCalls):
   }
   const record: CallRecord = {
     id: `req_${index.toString(16).padStart(8, '0')}`,
-    keyId: keyIds[chance % keyIds.length] ?? 'key_unknown',
+    keyId: keyIds[Math.floor(chance / 7) % keyIds.length] ?? 'key_unknown',
     at: newest - (count - 1 - index) * apartMs,
-    kind: kinds[chance % kinds.length] ?? 'openai-chat',
+    kind: kinds[Math.floor(chance / 3) % kinds.length] ?? 'openai-chat',
     modelAsked: provider === 'device' ? 'device' : `${provider}/${model}`,
     provider: failed ? null : provider,
     model: failed ? null : model,

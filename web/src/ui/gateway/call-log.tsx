@@ -15,7 +15,7 @@ interface CallLogProps {
 }
 
 /** Pixels of a row, as in the style sheet. */
-const rowHeight = { wide: 44, narrow: 64 }
+const rowHeight = { wide: 44, narrow: 64, names: 36 }
 /** Older calls are fetched when so few rows are left below. */
 const fetchAhead = 60
 
@@ -23,6 +23,7 @@ const fetchAhead = 60
 export function CallLog({ log: { calls, at, hasMore, more }, keys, onTop }: CallLogProps) {
   const narrow = useNarrow()
   const height = narrow ? rowHeight.narrow : rowHeight.wide
+  const namesHeight = narrow ? 0 : rowHeight.names
   const scroller = useRef<HTMLDivElement>(null)
   const rows = calls ?? []
   const names = useMemo(() => new Map(keys.map(({ id, name }) => [id, name])), [keys])
@@ -34,9 +35,10 @@ export function CallLog({ log: { calls, at, hasMore, more }, keys, onTop }: Call
     estimateSize: () => height,
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 10,
+    scrollMargin: namesHeight,
     useFlushSync: false,
   })
-  useEffect(() => virtual.measure(), [virtual, height])
+  useEffect(() => virtual.measure(), [virtual, height, namesHeight])
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
   useEffect(() => {
@@ -45,15 +47,6 @@ export function CallLog({ log: { calls, at, hasMore, more }, keys, onTop }: Call
 
   return (
     <div className="log">
-      <div className="log-row log-names" aria-hidden="true">
-        <span>Time</span>
-        <span>Status</span>
-        <span>Model</span>
-        <span>Key</span>
-        <span className="number">Tokens</span>
-        <span className="number">Cost</span>
-        <span className="number">Took</span>
-      </div>
       {/* Scrolls, so it must be reachable with the keyboard. */}
       <section
         className="log-scroller"
@@ -63,12 +56,21 @@ export function CallLog({ log: { calls, at, hasMore, more }, keys, onTop }: Call
         tabIndex={0}
         onScroll={({ currentTarget }) => onTop(currentTarget.scrollTop < height)}
       >
+        <div className="log-row log-names" aria-hidden="true">
+          <span>Time</span>
+          <span>Status</span>
+          <span>Model</span>
+          <span>Key</span>
+          <span className="number">Tokens</span>
+          <span className="number">Cost</span>
+          <span className="number">Took</span>
+        </div>
         <ol style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
             const call = rows[item.index]
             if (call === undefined) return null
             return (
-              <li key={item.key} style={{ transform: `translateY(${String(item.start)}px)` }}>
+              <li key={item.key} style={{ transform: `translateY(${String(item.start - namesHeight)}px)` }}>
                 <CallRow call={call} keyName={names.get(call.keyId) ?? call.keyId} now={at} />
               </li>
             )

@@ -29,7 +29,7 @@ export function DayChart({ rows, from, days, measure }: DayChartProps) {
     <figure className="day-chart">
       <figcaption>
         <span>{title} by day</span>
-        <span className="muted number">at most {say(most)}</span>
+        <span className="muted number">highest {say(most)}</span>
       </figcaption>
       <svg
         viewBox={`0 0 ${String(days)} ${String(height)}`}

@@ -90,7 +90,7 @@ function OtherFilters({ values, names, onChange }: OtherFiltersProps) {
         label="Answered by"
         value={values.answerer}
         options={[
-          ['', 'Anybody'],
+          ['', 'Any provider'],
           ...names.answerers.map(({ provider, model }) =>
             model === undefined
               ? ([provider, provider] as const)
@@ -99,9 +99,9 @@ function OtherFilters({ values, names, onChange }: OtherFiltersProps) {
         ]}
         onValue={(answerer) => onChange({ answerer })}
       />
+      <Field label="Id of the call" placeholder="Id, as req_…" value={values.id} onText={(id) => onChange({ id })} />
       <Field label="Since" type="datetime-local" value={values.since} onText={(since) => onChange({ since })} />
       <Field label="Until" type="datetime-local" value={values.until} onText={(until) => onChange({ until })} />
-      <Field label="Id of the call" placeholder="req_…" value={values.id} onText={(id) => onChange({ id })} />
     </>
   )
 }

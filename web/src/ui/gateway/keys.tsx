@@ -40,7 +40,7 @@ export function Keys() {
         </Nothing>
       ) : null}
       <ul className="cards">
-        {keys?.toReversed().map((key) => (
+        {keys?.toSorted(newestFirst).map((key) => (
           <KeyCard key={key.id} of={key} now={answer.at} onDialog={(kind) => setDialog({ kind, of: key })} />
         ))}
       </ul>
@@ -51,6 +51,11 @@ export function Keys() {
       {dialog?.kind === 'remove' ? <RemoveDialog of={dialog.of} onClose={close} /> : null}
     </Panel>
   )
+}
+
+/** Those that are refused come last. */
+function newestFirst(a: ListedKey, b: ListedKey): number {
+  return Number(a.revokedAt !== null) - Number(b.revokedAt !== null) || b.createdAt - a.createdAt
 }
 
 interface KeyCardProps {

@@ -79,7 +79,9 @@ export function limitsInWords({
   cacheSeconds,
 }: KeyLimits): string {
   return [
-    requestsPerMinute === undefined ? '' : `${String(requestsPerMinute)} calls a minute`,
+    requestsPerMinute === undefined
+      ? ''
+      : `${String(requestsPerMinute)} ${requestsPerMinute === 1 ? 'call' : 'calls'} a minute`,
     tokensPerMinute === undefined ? '' : `${String(tokensPerMinute)} tokens a minute`,
     models === undefined ? '' : `only ${models.join(', ')}`,
     expiresAt === undefined ? '' : `until ${new Date(expiresAt).toISOString().slice(0, 10)}`,

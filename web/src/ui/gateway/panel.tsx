@@ -3,19 +3,23 @@ import { IconButton } from '../button.tsx'
 import type { Answer } from './answer.ts'
 
 interface PanelProps {
+  /** Heard, not seen: the tab says it already. */
   readonly title: string
-  /** Beside the title. */
+  /** What is shown, and of what. */
+  readonly filters?: ReactNode
+  /** At the other end of the same line. */
   readonly actions?: ReactNode
   readonly onRefresh: () => void
   readonly children: ReactNode
 }
 
 /** One part of the gateway's area, which scrolls by itself. */
-export function Panel({ title, actions, onRefresh, children }: PanelProps) {
+export function Panel({ title, filters, actions, onRefresh, children }: PanelProps) {
   return (
     <section className="panel" aria-label={title}>
       <div className="panel-head">
-        <h1>{title}</h1>
+        <h1 className="hidden">{title}</h1>
+        {filters}
         <IconButton icon="retry" label="Refresh" onClick={onRefresh} />
         {actions}
       </div>

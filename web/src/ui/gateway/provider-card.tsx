@@ -108,16 +108,16 @@ function Health({ of: { attempts, outcomes, firstMs, totalMs } }: { readonly of:
               <th scope="col">
                 <span className="hidden">Measure</span>
               </th>
-              <th scope="col">half</th>
-              <th scope="col">95 %</th>
-              <th scope="col">99 %</th>
+              <th scope="col">p50</th>
+              <th scope="col">p95</th>
+              <th scope="col">p99</th>
             </tr>
           </thead>
           <tbody>
             {rows.map(([label, quantiles]) =>
               quantiles === null ? null : (
                 <tr key={label}>
-                  <th scope="row">{label} within</th>
+                  <th scope="row">{label}</th>
                   <td className="number">{formatMs(quantiles.p50)}</td>
                   <td className="number">{formatMs(quantiles.p95)}</td>
                   <td className="number">{formatMs(quantiles.p99)}</td>

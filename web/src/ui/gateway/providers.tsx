@@ -26,28 +26,33 @@ export function Providers() {
   const ready = found.filter(({ of }) => isReady(of))
   const others = found.filter(({ of }) => !isReady(of))
   const cards = (list: readonly Watched[]) => (
-    <ul className="cards">
+    <ul className="cards two">
       {list.map((one) => (
         <ProviderCard key={one.of.id} watched={one} onDialog={(kind) => setDialog({ kind, of: one.of })} />
       ))}
     </ul>
   )
   return (
-    <Panel title="Providers" onRefresh={answer.again}>
+    <Panel
+      title="Providers"
+      onRefresh={answer.again}
+      filters={
+        <div className="filters">
+          <Field label="Search" type="search" placeholder="Find a provider" value={search} onText={setSearch} />
+        </div>
+      }
+    >
       <Pending answer={answer} />
-      {problems.map(({ file, message }) => (
+      {problems.map(({ message }) => (
         <p key={message} className="file-problem failed" role="alert">
-          <strong>{file.split('/').at(-1)}</strong> {message} What was there before still counts.
+          {message} What was there before still counts.
         </p>
       ))}
       {answer.data === null ? null : (
         <>
-          <div className="filters">
-            <Field label="Search" type="search" placeholder="A provider" value={search} onText={setSearch} />
-          </div>
-          <h2>Can be asked</h2>
+          {ready.length === 0 ? null : <h2>Can be asked</h2>}
           {cards(ready)}
-          <h2>Not set up</h2>
+          {others.length === 0 ? null : <h2>Not set up</h2>}
           {cards(others)}
           {found.length === 0 ? (
             <Nothing title="No provider is called that">

@@ -30,8 +30,11 @@ export function Requests({ callId }: { readonly callId: string | null }) {
   }, [follows, again])
 
   return (
-    <Panel title="Requests" onRefresh={again}>
-      <Filters values={filters} names={names} onValues={setFilters} />
+    <Panel
+      title="Requests"
+      onRefresh={again}
+      filters={<Filters values={filters} names={names} onValues={setFilters} />}
+    >
       {error === null ? null : (
         <p className="failed waiting" role="alert">
           {error}{' '}

@@ -25,7 +25,7 @@ export function snippetsOf({ origin, secret, model }: Call): readonly Snippet[] 
   -d ${shell(body)}`,
     },
     {
-      name: 'OpenAI, Python',
+      name: 'Python',
       code: `from openai import OpenAI
 
 client = OpenAI(base_url=${quoted(`${origin}/v1`)}, api_key=${quoted(secret)})
@@ -36,7 +36,7 @@ answer = client.chat.completions.create(
 print(answer.choices[0].message.content)`,
     },
     {
-      name: 'OpenAI, JavaScript',
+      name: 'JavaScript',
       code: `import OpenAI from 'openai'
 
 const client = new OpenAI({ baseURL: ${quoted(`${origin}/v1`)}, apiKey: ${quoted(secret)} })
@@ -47,7 +47,7 @@ const answer = await client.chat.completions.create({
 console.log(answer.choices[0].message.content)`,
     },
     {
-      name: 'Anthropic, Python',
+      name: 'Anthropic',
       code: `from anthropic import Anthropic
 
 client = Anthropic(base_url=${quoted(origin)}, api_key=${quoted(secret)})

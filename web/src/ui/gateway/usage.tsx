@@ -25,26 +25,31 @@ export function Usage() {
   const answer = useAnswer(`usage ${days} ${keyId}`, (signal) => load(Number(days), keyId, signal))
   const { data } = answer
   return (
-    <Panel title="Usage" onRefresh={answer.again}>
-      <div className="filters">
-        <Segments label="Days" value={days} options={spans} onValue={setDays} />
-        <Segments
-          label="What is shown"
-          value={measure}
-          options={[
-            ['money', 'Spend'],
-            ['tokens', 'Tokens'],
-            ['calls', 'Calls'],
-          ]}
-          onValue={setMeasure}
-        />
-        <Select
-          label="Key"
-          value={keyId}
-          options={[['', 'All keys'], ...(data?.keys ?? []).map(({ id, name }) => [id, name] as const)]}
-          onValue={setKeyId}
-        />
-      </div>
+    <Panel
+      title="Usage"
+      onRefresh={answer.again}
+      filters={
+        <div className="filters">
+          <Segments label="Days" value={days} options={spans} onValue={setDays} />
+          <Segments
+            label="What is shown"
+            value={measure}
+            options={[
+              ['money', 'Spend'],
+              ['tokens', 'Tokens'],
+              ['calls', 'Calls'],
+            ]}
+            onValue={setMeasure}
+          />
+          <Select
+            label="Key"
+            value={keyId}
+            options={[['', 'All keys'], ...(data?.keys ?? []).map(({ id, name }) => [id, name] as const)]}
+            onValue={setKeyId}
+          />
+        </div>
+      }
+    >
       <Pending answer={answer} />
       {data === null ? null : data.total.calls === 0 ? (
         <Nothing title="No calls in this time">
