@@ -15,6 +15,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'contracts', env, include: ['test/contracts/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'gateway', env, include: ['test/gateway/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'end-to-end',

@@ -49,7 +49,7 @@ if (options.long) {
     const candidate = await all[name](upstream)
     if ('absent' in candidate) continue
     rows.push(...(await longRun(candidate)))
-    candidate.stop()
+    await candidate.stop()
   }
   report('gateway-long', {}, rows)
 } else {

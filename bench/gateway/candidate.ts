@@ -16,7 +16,8 @@ export interface Candidate {
   readonly tree: ProcessTree | null
   /** Milliseconds from its start to its first answer. */
   readonly coldStartMs: number
-  stop(): void
+  /** As a person would, so that what is kept for the next start is kept. */
+  stop(): Promise<void>
 }
 
 export const candidateNames = ['direct', 'bare', 'Portkey', 'LiteLLM', 'Vade'] as const
@@ -36,7 +37,12 @@ export type Told = Pick<Candidate, 'name' | 'origin' | 'headers' | 'model' | 'an
 /** Asks every few milliseconds until the first 200. */
 export async function whenAnswering(told: Told, { pid, began, ended }: Pinned): Promise<Candidate> {
   const tree = processTree(pid)
-  const stop = () => tree.kill()
+  const stop = async () => {
+    tree.resume()
+    tree.terminate()
+    for (let waited = 0; waited < 3000 && ended() === null; waited += 20) await setTimeout(20)
+    tree.kill()
+  }
   const body = JSON.stringify({ model: told.model('small'), messages: [{ role: 'user', content: 'Hello' }] })
   const headers = { 'content-type': 'application/json', ...told.headers }
   let last = 'nothing'
@@ -53,6 +59,6 @@ export async function whenAnswering(told: Told, { pid, began, ended }: Pinned): 
     }
     await setTimeout(4)
   }
-  stop()
+  await stop()
   throw new Error(`${told.name} did not answer within a minute; at last it said ${last}.`)
 }

@@ -15,7 +15,7 @@ export function direct(upstream: string): Promise<Candidate> {
     anthropic: false,
     tree: null,
     coldStartMs: NaN,
-    stop() {},
+    stop: () => Promise.resolve(),
   })
 }
 

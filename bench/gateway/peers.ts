@@ -88,6 +88,7 @@ function liteConfig(upstream: string): object {
       model_info: { input_cost_per_token: 0.000_000_1, output_cost_per_token: 0.000_000_4 },
     })),
     general_settings: { master_key: 'sk-bench' },
-    litellm_settings: { telemetry: false },
+    // Else it would ask for Anthropic's clients at `/v1/responses`, which is not what is compared here.
+    litellm_settings: { telemetry: false, use_chat_completions_url_for_anthropic_messages: true },
   }
 }

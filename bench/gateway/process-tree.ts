@@ -7,6 +7,7 @@ export interface ProcessTree {
   rssBytes(): number
   pause(): void
   resume(): void
+  terminate(): void
   kill(): void
 }
 
@@ -31,6 +32,7 @@ export function processTree(root: number): ProcessTree {
       }),
     pause: () => signal('SIGSTOP'),
     resume: () => signal('SIGCONT'),
+    terminate: () => signal('SIGTERM'),
     kill: () => signal('SIGKILL'),
   }
 }

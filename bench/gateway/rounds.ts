@@ -31,6 +31,13 @@ export async function runRounds({ upstream, starters, rounds, wrk }: RoundsOptio
   const candidates: Candidate[] = []
   const load = startLoad()
 
+  /** What a program keeps from its very first start is there for all that count. */
+  async function fillCaches(name: CandidateName, starter: Starter): Promise<void> {
+    if (!startsOften(name)) return
+    const started = await starter(upstream)
+    if (!('absent' in started)) await started.stop()
+  }
+
   async function start(name: CandidateName, starter: Starter): Promise<Candidate | null> {
     if (name !== 'direct' && !(await quiet.wait())) noisy.push(`start, ${name}`)
     const started = await starter(upstream)
@@ -48,6 +55,7 @@ export async function runRounds({ upstream, starters, rounds, wrk }: RoundsOptio
 
   try {
     for (const [name, starter] of Object.entries(starters) as [CandidateName, Starter][]) {
+      await fillCaches(name, starter)
       const candidate = await start(name, starter)
       if (candidate === null) continue
       candidates.push(candidate)
@@ -76,17 +84,21 @@ export async function runRounds({ upstream, starters, rounds, wrk }: RoundsOptio
           candidate.tree?.pause()
         }
       }
-      for (const { name, tree } of candidates) {
+      for (const { name } of candidates) {
         const starter = starters[name]
-        // A start of LiteLLM takes ten seconds; the first one is enough.
-        if (tree === null || starter === undefined || name === 'LiteLLM') continue
+        if (starter === undefined || !startsOften(name)) continue
         const again = await start(name, starter)
-        again?.stop()
+        await again?.stop()
       }
     }
   } finally {
-    for (const candidate of candidates) candidate.stop()
+    for (const candidate of candidates) await candidate.stop()
     load.close()
   }
   return { figures, names: candidates.map(({ name }) => name), noisy, absent }
+}
+
+/** A start of LiteLLM takes ten seconds; one is enough. */
+function startsOften(name: CandidateName): boolean {
+  return name !== 'direct' && name !== 'LiteLLM'
 }

@@ -9,6 +9,9 @@ import { temporaryFolder } from './temporary.ts'
 
 const program = join(import.meta.dirname, '..', '..', 'vade')
 
+/** A benchmark leaves nothing in the keyring of whoever runs it. */
+const noKeyring = { DBUS_SESSION_BUS_ADDRESS: 'disabled:' }
+
 /** `vade gateway` as a person starts it: with a key that has a budget and rates, and every call in the accounts. */
 export async function vade(upstream: string): Promise<Candidate> {
   const home = temporaryFolder('gateway')
@@ -23,10 +26,11 @@ export async function vade(upstream: string): Promise<Candidate> {
   ]
   const made = execFileSync(program, ['keys', 'add', 'bench', ...limits, '--json', '--home', home], {
     encoding: 'utf8',
+    env: { ...process.env, ...noKeyring },
   })
   const { key } = JSON.parse(made) as { readonly key: string }
 
-  const started = startPinned('server', [program, 'gateway', '--port', '0', '--home', home])
+  const started = startPinned('server', [program, 'gateway', '--port', '0', '--home', home], { env: noKeyring })
   const told: Told = {
     name: 'Vade',
     origin: await listening(started),

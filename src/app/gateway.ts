@@ -5,11 +5,13 @@ import {
   createGateway,
   createKeys,
   createProviders,
+  createResponsesStore,
   type Accounts,
   type Gateway,
   type Keys,
   type ModelDirectory,
   type Providers,
+  type ResponsesStore,
 } from '../gateway/index.ts'
 import { createEgress, type Egress } from '../governance/index.ts'
 import { openStore, type Store } from '../store/index.ts'
@@ -20,6 +22,7 @@ import { homePaths } from './paths.ts'
 export interface Serving {
   readonly gateway: Gateway
   readonly accounts: Accounts
+  readonly responses: ResponsesStore
   close(): Promise<void>
 }
 
@@ -35,8 +38,9 @@ export interface ServingOptions {
 export function openServing({ store, egress, log, providers, local }: ServingOptions): Serving {
   const onProblem = (thrown: unknown) => log({ event: 'accounts_put_off', message: toVadeError(thrown).message })
   const accounts = createAccounts({ store: store.openAccounts(onProblem), onProblem })
-  const gateway = createGateway({ egress, accounts, providers, local })
-  return { gateway, accounts, close: () => accounts.close() }
+  const responses = createResponsesStore(store.responses)
+  const gateway = createGateway({ egress, accounts, providers, local, responses, onProblem })
+  return { gateway, accounts, responses, close: () => accounts.close() }
 }
 
 /** The gateway alone: keys, providers and accounts of a home, without an engine, conversations or a page. */
@@ -46,6 +50,8 @@ export interface GatewayApp {
   readonly keys: Keys
   readonly providers: Providers
   readonly gateway: Gateway
+  readonly accounts: Accounts
+  readonly responses: ResponsesStore
   close(): Promise<void>
 }
 
@@ -73,6 +79,8 @@ export async function createGatewayApp(options: GatewayAppOptions = {}): Promise
     keys: createKeys(store.keys),
     providers,
     gateway: serving.gateway,
+    accounts: serving.accounts,
+    responses: serving.responses,
     async close() {
       await serving.close()
       await providers.close()

@@ -1,25 +1,24 @@
 import { VadeError, type Model } from '../core/index.ts'
 import type { Egress } from '../governance/index.ts'
-import { createAnswer, type CallPolicy, type Named } from './calls/answer.ts'
+import { createAnswer } from './calls/answer.ts'
 import type { Call } from './calls/call.ts'
+import type { CallPolicy, Named } from './calls/planned.ts'
+import { createRemembered } from './calls/remembered.ts'
+import { createStoredCalls } from './calls/stored.ts'
 import type { ModelDirectory } from './directory.ts'
 import type { Accounts } from './money/accounts.ts'
 import { deviceTarget } from './providers/device.ts'
 import type { Providers, Resolution } from './providers/index.ts'
-import { createAffinity } from './routing/affinity.ts'
-import { createBalancer } from './routing/balance.ts'
-import { createBreaker } from './routing/breaker.ts'
+import type { ResponsesStore } from './responses-store.ts'
 import { systemClock } from './routing/clock.ts'
-import type { RoutingState } from './routing/failover.ts'
-import { createHealth } from './routing/health.ts'
-import { createHedgeBudget } from './routing/hedge-budget.ts'
+import { createRouter, type Router } from './routing/router.ts'
 
 /** One endpoint over every provider and the models of this machine. */
 export interface Gateway {
   /** Answers a chat call; rejects with what is said to a caller who has heard nothing yet. */
   answer(call: Call): Promise<void>
   /** How providers do, for the page and for metrics. */
-  readonly routing: RoutingState
+  readonly router: Router
 }
 
 export interface GatewayOptions {
@@ -28,40 +27,36 @@ export interface GatewayOptions {
   readonly providers: Providers
   /** The models of this machine; null in a process that has none. */
   readonly local: ModelDirectory | null
+  readonly responses: ResponsesStore
+  /** Hears what went wrong after the answer was given. */
+  readonly onProblem: (thrown: unknown) => void
 }
 
-/** Of a hundred calls, five may be asked a second time because the first provider is slow. */
-const hedges = { share: 0.05, burst: 10 }
-
-export function createGateway({ egress, accounts, providers, local }: GatewayOptions): Gateway {
-  const clock = systemClock
-  const { random } = Math
-  const health = createHealth(clock)
-  const breaker = createBreaker({ clock, random })
-  const routing = { health, breaker, hedges: createHedgeBudget(hedges), clock, random }
+export function createGateway({ egress, accounts, providers, local, responses, onProblem }: GatewayOptions): Gateway {
+  const router = createRouter({ clock: systemClock, random: Math.random })
 
   function resolve(name: string, signal: AbortSignal): Named | Promise<Named> {
     if (local?.has(name) === true) return onDevice(local.resolve(name))
     const known = providers.resolve(name)
-    if (known !== undefined) return inCloud(known)
+    if (known !== undefined) return inCloud(known, providers)
     if (local === null && (name === 'device' || name === 'auto')) throw notHere(name)
-    return providers.find(name, signal).then(inCloud)
+    return providers.find(name, signal).then((found) => inCloud(found, providers))
   }
 
   const answer = createAnswer({
     egress,
     accounts,
     adapters: providers.adapters,
-    routing,
-    balancer: createBalancer({ health, breaker, random }),
-    affinity: createAffinity({ clock, health, breaker }),
+    router,
+    remembered: createRemembered(systemClock),
+    stored: createStoredCalls({ responses, onProblem }),
     resolve,
     local(id) {
       if (local === null) throw notHere(id)
       return local.resolve(id)
     },
   })
-  return { answer, routing }
+  return { answer, router }
 }
 
 /** A long prompt takes minutes to read on a small machine; nobody else could be asked instead. */
@@ -73,6 +68,7 @@ const devicePolicy: CallPolicy = {
   otherProviderOnRefusal: false,
   hedging: false,
   betweenTokensMs: 3_600_000,
+  cacheSeconds: 0,
 }
 
 function onDevice(model: Model): Named {
@@ -82,7 +78,7 @@ function onDevice(model: Model): Named {
 
 const named = new WeakMap<Resolution, Named>()
 
-function inCloud(resolution: Resolution): Named {
+function inCloud(resolution: Resolution, providers: Providers): Named {
   let made = named.get(resolution)
   if (made === undefined) {
     const { retries, timeouts, hedging } = resolution.policy
@@ -96,6 +92,7 @@ function inCloud(resolution: Resolution): Named {
         otherProviderOnRefusal: true,
         hedging: hedging.enabled,
         betweenTokensMs: timeouts.betweenTokensMs,
+        cacheSeconds: providers.config().cacheSeconds,
       },
     }
     named.set(resolution, made)

@@ -32,19 +32,26 @@ export interface Keys {
 const remembered = 10_000
 const rememberedWrong = 1000
 const touchMs = 60_000
+/** So long the store is not asked again whether keys have changed: it would be the dearest part of a check. */
+const freshMs = 2
 
 export function createKeys(repository: ApiKeyRepository): Keys {
   // By the hash, so that no secret stays in memory and how long a look takes says nothing about one.
   const known = new Map<string, { readonly key: ApiKey; touchedAt: number }>()
   const wrong = new Set<string>()
   let generation = -1
+  let lookedAt = -Infinity
 
   function look(secret: string) {
-    const now = repository.generation()
-    if (now !== generation) {
-      known.clear()
-      wrong.clear()
-      generation = now
+    const nowMs = performance.now()
+    if (nowMs - lookedAt >= freshMs) {
+      lookedAt = nowMs
+      const now = repository.generation()
+      if (now !== generation) {
+        known.clear()
+        wrong.clear()
+        generation = now
+      }
     }
     const hashed = hash('sha256', secret)
     const before = known.get(hashed)

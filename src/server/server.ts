@@ -26,10 +26,11 @@ export async function createServer(app: App, options: ServerOptions): Promise<Se
   const stopping = new AbortController()
   let url = ''
   const handlers = createHandlers(app, { sessions, pageUrl: () => url, stopping: stopping.signal })
-  const { gateway } = await app.openServing()
+  const { gateway, responses } = await app.openServing()
   const v1 = createV1({
     keys: app.keys,
     gateway,
+    responses,
     providers: await app.providers(),
     local: { directory: app.directory, running: app.meter.running },
   })

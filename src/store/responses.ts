@@ -46,11 +46,22 @@ export function createResponses(database: Database, write: Write): ResponseRepos
       FROM up JOIN responses ON responses.key_id = @keyId AND responses.id = up.previous_id WHERE depth < @longest
     ) SELECT ${columns.replace('previous_id', 'responses.previous_id')}
     FROM up JOIN responses USING (number) ORDER BY depth DESC`)
-  const read = async <Result>(work: () => Result): Promise<Result> => sayingWhy(database.name, work)
+  /** On their way to the disk. Who has just heard an answer may go on from it at once. */
+  const adding = new Set<Promise<unknown>>()
+  const read = async <Result>(work: () => Result): Promise<Result> => {
+    await Promise.allSettled(adding)
+    return sayingWhy(database.name, work)
+  }
   return {
     async add({ response, input, ...row }) {
       const json = { body: JSON.stringify(response), input: JSON.stringify(input) }
-      await write('addResponse', { row: { ...row, ...json }, bounds })
+      const added = write('addResponse', { row: { ...row, ...json }, bounds })
+      adding.add(added)
+      try {
+        await added
+      } finally {
+        adding.delete(added)
+      }
     },
     get: (keyId, id) =>
       read(() => {

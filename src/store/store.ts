@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { VadeError } from '../core/index.ts'
+import { createAccountDatabase } from './accounts/account-database.ts'
 import { openAccountStore, type AccountStore } from './accounts/account-store.ts'
 import { createLedger, type LedgerRepository } from './accounts/ledger.ts'
 import type { Imported } from './changes.ts'
@@ -69,7 +70,10 @@ export async function openStore({ home }: { readonly home: string }): Promise<St
     path,
     keyFile: storeKeyFile(home),
     ...opened,
-    openAccounts: (onProblem) => openAccountStore({ home, write, onProblem }),
+    openAccounts(onProblem) {
+      const hasLeases = () => database.prepare('SELECT 1 FROM leases LIMIT 1').get() !== undefined
+      return openAccountStore({ home, database: createAccountDatabase(write), hasLeases, onProblem })
+    },
     recover: () => write('endAnswers', 'stopped'),
     exportTo: (line) => exportTo(database, line),
     importFrom: (lines) => importFrom(lines, write),
@@ -80,7 +84,8 @@ export async function openStore({ home }: { readonly home: string }): Promise<St
       await checkedInto(draft, file, key)
     },
     async verify() {
-      const problems = problemsOf(database).map((problem) => `${path}: ${problem}`)
+      const damage = problemsOf(database).map((problem) => `${path}: ${problem}`)
+      const problems = damage.length > 0 ? damage : await opened.ledger.verify()
       return { ok: problems.length === 0, problems }
     },
     async close() {

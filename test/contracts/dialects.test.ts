@@ -36,7 +36,9 @@ describe.each(all)('$name', (dialect) => {
         const result = crossed(dialect, request)
         if (result === undefined) return
         read += 1
-        expect(Object.fromEntries(result.read)).toMatchObject(without(essenceOf(request), result.lost))
+        // JSON without a schema may be asked for in words, among the instructions.
+        const lost = result.lost.includes('output') ? [...result.lost, 'messages.system'] : result.lost
+        expect(Object.fromEntries(result.read)).toMatchObject(without(essenceOf(request), lost))
       }),
       { numRuns: 300 },
     )

@@ -32,19 +32,19 @@ test.each([
   expect(error.message).toMatch(/\w.*[.;]/)
 })
 
-test('20 MB are refused with 413, with and without a length, and the connection survives', async () => {
+test('40 MB are refused with 413, with and without a length, and the connection survives', async () => {
   const piece = Buffer.alloc(1024 * 1024, 32)
   const chunked = () =>
     new ReadableStream({
       start(controller) {
-        for (let sent = 0; sent < 20; sent++) controller.enqueue(piece)
+        for (let sent = 0; sent < 40; sent++) controller.enqueue(piece)
         controller.close()
       },
     })
-  for (const body of [Buffer.alloc(20 * 1024 * 1024, 32), chunked()]) {
+  for (const body of [Buffer.alloc(40 * 1024 * 1024, 32), chunked()]) {
     const response = await program.post('/chat/completions', body)
     expect(response.status).toBe(413)
-    expect((await errorOf(response)).message).toContain('10 MB')
+    expect((await errorOf(response)).message).toContain('32 MB')
   }
   const wrongKey = await program.post('/chat/completions', chunked(), { authorization: 'Bearer vade_sk_wrong' })
   expect(wrongKey.status).toBe(401)
@@ -54,7 +54,7 @@ test('a long line, repeated and dangerous names, and fields that nobody knows do
   const long = await program.post('/chat/completions', chat('a'.repeat(100_000)))
   expect(long.status).toBe(200)
   const twice = await program.post('/chat/completions', chat('Hello', ',"model":"nobody","model":"eliza"'))
-  expect(twice.status).toBe(200)
+  expect([twice.status, (await errorOf(twice)).param]).toEqual([400, 'model'])
   const proto = chat('Hello', ',"__proto__":{"stream":true},"constructor":1,"store":true,"metadata":{"a":"b"}')
   const answer = await program.post('/chat/completions', proto)
   expect(answer.headers.get('content-type')).toContain('application/json')

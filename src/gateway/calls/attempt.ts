@@ -1,46 +1,38 @@
-import type { GenerateRequest, Model } from '../../core/index.ts'
+import type { GenerateRequest } from '../../core/index.ts'
 import type { Egress } from '../../governance/index.ts'
 import { requireAbilities } from '../abilities.ts'
 import { dialects } from '../dialects/index.ts'
-import type { Asked } from '../dialects/dialect.ts'
 import type { Adapters } from '../providers/index.ts'
 import { isDevice, isRelayed } from '../providers/device.ts'
 import type { Target } from '../routing/target.ts'
 import type { Committed, StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'
+import { choicesOf } from '../request/relayed-needs.ts'
 import { localAttempt } from '../upstream/local-attempt.ts'
 import { relayAttempt } from '../upstream/relay-attempt.ts'
 import { outgoing, passedHeaders, relayedBody, withQuirks } from '../upstream/request.ts'
 import { translatedAttempt } from '../upstream/translated-attempt.ts'
 import type { Call } from './call.ts'
+import type { PlannedCall, PlanOptions } from './planned.ts'
 
 export interface AttemptOptions {
   readonly egress: Egress
   readonly adapters: Adapters
-  /** The model on this machine that a target of the provider `device` means. */
-  readonly local: (id: string) => Model
 }
 
 /** What one attempt brought: the caller's own protocol, or one translated answer for each choice. */
 export type Brought = { readonly relayed: WholeBytes | StreamedBytes } | { readonly choices: readonly Translated[] }
 
-/** Where the protocols match, bytes are relayed; else the request is translated. `decode` is called only then. */
+/** Where the protocols match, bytes are relayed; else the request is translated. */
 export async function attemptAt(
   target: Target,
   call: Call,
   {
-    stream,
-    decode,
+    planned,
     signal,
     options,
-    idleMs,
-  }: {
-    readonly stream: boolean
-    readonly decode: () => Asked
-    readonly signal: AbortSignal
-    readonly options: AttemptOptions
-    readonly idleMs: number
-  },
+  }: { readonly planned: PlannedCall; readonly signal: AbortSignal; readonly options: AttemptOptions & PlanOptions },
 ): Promise<Brought> {
+  const { stream, decode } = planned
   if (isDevice(target)) {
     const model = options.local(target.model.id)
     const context = { signal, caller: call.key.id }
@@ -62,17 +54,20 @@ export async function attemptAt(
     return {
       egress,
       target,
+      dialect,
       side,
       stream,
       signal,
       request: outgoing(prepared instanceof Promise ? await prepared : prepared),
-      idleMs,
+      idleMs: planned.policy.betweenTokensMs,
     }
   }
-  if (isRelayed(target, call.dialect)) {
+  if (planned.relay && isRelayed(target, call.dialect)) {
     const { body, hideUsage, lost } = relayedBody(dialect, call.body, target)
     const prepared = await prepare(body, passedHeaders(call.headers))
-    return { relayed: await relayAttempt({ ...prepared, dialect, hideUsage, lost }) }
+    return {
+      relayed: await relayAttempt({ ...prepared, hideUsage, choices: choicesOf(dialect, call.body.json), lost }),
+    }
   }
   return {
     choices: await all(decode().requests, async (request) => {

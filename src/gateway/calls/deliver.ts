@@ -2,11 +2,15 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { toVadeError, VadeError, type Finish, type Part, type Usage } from '../../core/index.ts'
 import type { Asked } from '../dialects/dialect.ts'
+import { createArrayStream } from '../dialects/gemini/gemini.ts'
 import type { StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'
 import { interleave } from '../upstream/interleave.ts'
+import type { Call } from './call.ts'
 
 /** A reader that takes nothing for so long is cut. */
 const stalledMs = 60_000
+
+const json = 'application/json'
 
 const streamHeaders = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -19,6 +23,8 @@ export interface Delivered {
   readonly usage: Usage | undefined
   /** About how many tokens reached the caller. */
   readonly tokens: number
+  /** The whole body, as JSON; for whoever keeps it. */
+  readonly final?: () => unknown
   /** Why the answer broke off after it had begun; the caller has been told. */
   readonly error?: VadeError
 }
@@ -27,7 +33,7 @@ type Headers = Readonly<Record<string, string | number>>
 
 export function deliverWhole(response: ServerResponse, { body, usage }: WholeBytes, headers: Headers): Delivered {
   sendWhole(response, body, headers)
-  return { usage, tokens: usage?.outputTokens ?? 0 }
+  return { usage, tokens: usage?.outputTokens ?? 0, final: () => JSON.parse(body.toString()) as unknown }
 }
 
 /** `failure` makes the event that ends a stream which failed. */
@@ -40,45 +46,54 @@ export async function deliverStream(
   try {
     await stream.pipe(response)
     response.end()
-    return { usage: stream.usage(), tokens: stream.tokens() }
+    return { usage: stream.usage(), tokens: stream.tokens(), final: () => stream.last() }
   } catch (thrown) {
     const error = toVadeError(thrown)
     if (!response.destroyed) response.end(failure(error))
-    return { usage: stream.usage(), tokens: stream.tokens(), error }
+    return { usage: atLeast(stream.usage(), stream.tokens()), tokens: stream.tokens(), error }
   }
+}
+
+/** Of an answer that broke off, providers have told what they knew at its beginning. */
+function atLeast(usage: Usage | undefined, outputTokens: number): Usage | undefined {
+  return usage && { ...usage, outputTokens: Math.max(usage.outputTokens, outputTokens) }
 }
 
 /** One translated answer for each choice that was asked for. */
 export async function deliverTranslated(
-  response: ServerResponse,
+  { response, dialect, path }: Call,
   choices: readonly Translated[],
   { asked, headers }: { readonly asked: Asked; readonly headers: Headers },
 ): Promise<Delivered> {
   const reply = asked.createReply()
+  const array = path?.array === true && asked.stream ? createArrayStream() : undefined
+  const framed = (text: string) => array?.push(text) ?? text
   const finishes: Finish[] = []
+  // A stream is kept for those who store it only.
+  const kept = !asked.stream || dialect === 'openai-responses'
   const said: Part[][] = choices.map(() => [])
   let tokens = 0
-  if (asked.stream) openStream(response, headers)
+  if (asked.stream) openStream(response, array === undefined ? headers : { ...headers, 'content-type': json })
   try {
     for await (const { index, value: parts } of interleave(choices.map(({ batches }) => batches))) {
       let text = ''
       for (const part of parts) {
         if (part.type === 'finish') finishes.push(part)
         if (part.type === 'text-delta' || part.type === 'reasoning-delta' || part.type === 'tool-call-delta') tokens++
+        if (kept) said[index]?.push(part)
         if (asked.stream) text += reply.part(part, index)
-        else said[index]?.push(part)
       }
-      if (text !== '') await write(response, text)
+      if (text !== '') await write(response, framed(text))
     }
     const cut = finishes.find(({ reason }) => reason === 'aborted')
     if (cut !== undefined) throw new VadeError('aborted', 'The answer was stopped before its end.')
-    if (asked.stream) response.end(reply.end())
+    if (asked.stream) response.end(framed(reply.end()) + (array?.end() ?? ''))
     else sendWhole(response, Buffer.from(JSON.stringify(reply.whole(said))), headers)
-    return { usage: sum(finishes), tokens }
+    return { usage: sum(finishes), tokens, ...(kept && { final: () => reply.whole(said) }) }
   } catch (thrown) {
     if (!asked.stream) throw thrown
     const error = toVadeError(thrown)
-    if (!response.destroyed) response.end(reply.fail(error))
+    if (!response.destroyed) response.end(framed(reply.fail(error)) + (array?.end() ?? ''))
     return { usage: finishes.length === choices.length ? sum(finishes) : undefined, tokens, error }
   }
 }
@@ -86,7 +101,7 @@ export async function deliverTranslated(
 function sendWhole(response: ServerResponse, body: Buffer, headers: Headers): void {
   if (response.destroyed) return
   response.setTimeout(stalledMs, () => response.destroy())
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length, ...headers }).end(body)
+  response.writeHead(200, { 'content-type': json, 'content-length': body.length, ...headers }).end(body)
 }
 
 function openStream(response: ServerResponse, headers: Headers): void {

@@ -5,11 +5,14 @@ export interface SseEvent {
 }
 
 /** An event may be as long as this, in UTF-16 units: a stream without line ends must not fill the memory. */
-const longestEvent = 16 * 1024 * 1024
+const longestEvent = 64 * 1024 * 1024
 
 /** Splits decoded text into events, whatever its pieces are; CR, LF and CRLF end lines; comments are left out. */
 export function createSseSplitter(): { push(text: string): SseEvent[] } {
-  let rest = ''
+  /** The beginning of a line, in pieces: only what is new is searched for its end. */
+  let pieces: string[] = []
+  let waiting = 0
+  let afterCarriageReturn = false
   let name: string | undefined
   let data: string[] = []
   let length = 0
@@ -31,25 +34,35 @@ export function createSseSplitter(): { push(text: string): SseEvent[] } {
     length += value.length
   }
   return {
-    push(text) {
+    push(given) {
       const out: SseEvent[] = []
-      rest = rest === '' ? text : rest + text
-      let from = 0
+      // The second half of a CRLF.
+      let from = afterCarriageReturn && given.startsWith('\n') ? 1 : 0
+      if (given !== '') afterCarriageReturn = given.endsWith('\r')
+      const nextLineEnd = given.includes('\r') ? lineEndAfter : lineFeedAfter
       for (;;) {
-        const end = nextLineEnd(rest, from)
-        // A CR at the very end may be half of a CRLF.
-        if (end === -1 || (rest[end] === '\r' && end === rest.length - 1)) break
-        line(rest.slice(from, end), out)
-        from = end + (rest[end] === '\r' && rest[end + 1] === '\n' ? 2 : 1)
+        const end = nextLineEnd(given, from)
+        if (end === -1) break
+        line(pieces.length === 0 ? given.slice(from, end) : pieces.join('') + given.slice(from, end), out)
+        pieces = []
+        waiting = 0
+        from = end + (given[end] === '\r' && given[end + 1] === '\n' ? 2 : 1)
       }
-      rest = rest.slice(from)
-      if (rest.length + length > longestEvent) throw new RangeError('An event of the stream is longer than 16 MB.')
+      if (from < given.length) {
+        pieces.push(given.slice(from))
+        waiting += given.length - from
+      }
+      if (waiting + length > longestEvent) throw new RangeError('An event of the stream is longer than 64 MB.')
       return out
     },
   }
 }
 
-function nextLineEnd(text: string, from: number): number {
+function lineFeedAfter(text: string, from: number): number {
+  return text.indexOf('\n', from)
+}
+
+function lineEndAfter(text: string, from: number): number {
   const lf = text.indexOf('\n', from)
   const cr = text.indexOf('\r', from)
   if (cr === -1) return lf

@@ -214,9 +214,26 @@ test('a call that runs cannot begin again; one that was refused is remembered wi
   const wanted = call(key, 5)
   await accounts.reserve(wanted)
   expect(() => accounts.reserve(wanted)).toThrow(/still running/)
+  const limited = await keyWith({ totalNanoUsd: 1000 }, 'limited')
+  const twice = call(limited, 600)
+  const results = await Promise.allSettled([1, 2].map(async () => accounts.reserve({ ...twice, worstNanoUsd: 400 })))
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+  await accounts.reserve(call(limited, 600))
   accounts.record({ ...record, id: 'req_refused', keyId: key.id, at: wanted.at, status: 429, costNanoUsd: 0 })
   await accounts.flush()
   expect((await store.ledger.call('req_refused'))?.entries).toEqual([])
+})
+
+test('amounts that are not whole are refused where they come from', async () => {
+  const key = await keyWith({})
+  expect(() => accounts.reserve(call(key, 0.5))).toThrow(RangeError)
+  expect(() => accounts.reserve(call(key, 1, { maxTokens: Number.NaN }))).toThrow(RangeError)
+  const reservation = await accounts.reserve(call(key, 5))
+  for (const wrong of [0.1, -1, Number.NaN, Infinity])
+    expect(() => reservation.settle(record, pay(wrong))).toThrow(RangeError)
+  reservation.settle(record, pay(5))
+  await accounts.flush()
+  expect(await spent(key)).toBe(5)
 })
 
 test('limits hold for all processes together; what one leaves unused comes back to the others', async () => {
@@ -235,6 +252,28 @@ test('limits hold for all processes together; what one leaves unused comes back 
   for (const one of more) if (one.status === 'fulfilled') one.value.release(record)
   await accounts.reserve(call(key, 100))
 })
+
+test('what lies unused goes back by itself, and what was used beyond the reserve is not forgotten', async () => {
+  const key = await keyWith({ totalNanoUsd: 1000 })
+  const other = open()
+  const fits = async (process: Accounts, worst: number) => {
+    const reservation = await Promise.resolve()
+      .then(async () => process.reserve(call(key, worst)))
+      .catch(() => null)
+    reservation?.release(record)
+    return reservation !== null
+  }
+  ;(await accounts.reserve(call(key, 10))).settle(record, pay(10))
+  await expect.poll(async () => fits(other, 990), { timeout: 10_000 }).toBe(true)
+  await expect.poll(async () => fits(accounts, 990), { timeout: 10_000 }).toBe(true)
+  ;(await accounts.reserve(call(key, 10))).settle(record, pay(900))
+  await accounts.flush()
+  expect(await fits(other, 91)).toBe(false)
+  await expect.poll(async () => fits(other, 90), { timeout: 10_000 }).toBe(true)
+  expect(await fits(accounts, 91)).toBe(false)
+  await expect.poll(async () => fits(accounts, 90), { timeout: 10_000 }).toBe(true)
+  await other.close()
+}, 60_000)
 
 test('a budget that is lowered holds for the next call, whatever was leased before', async () => {
   const key = await keyWith({ totalNanoUsd: 1_000_000 })
@@ -280,7 +319,7 @@ async function killedCopy(to: string): Promise<Store> {
 test('views agree with the ledger, and old calls go without changing a sum', async () => {
   const [one, two] = [await keyWith({}, 'one'), await keyWith({}, 'two')]
   for (let number = 0; number < 40; number++) {
-    const at = Date.UTC(2026, 10, 25, 12) - (number % 4) * day
+    const at = Date.UTC(2026, 10, 25, 12) - ((39 - number) % 4) * day
     const status = number % 10 === 0 ? 502 : 200
     const reservation = await accounts.reserve(call(number % 2 === 0 ? one : two, 100, { at }))
     reservation.settle({ ...record, status, firstMs: 100 + number }, pay(number))
@@ -295,7 +334,7 @@ test('views agree with the ledger, and old calls go without changing a sum', asy
     )
   expect(await sums()).toEqual([sum, sum, sum, sum])
   expect(await store.ledger.spend({ by: 'day', from: Date.UTC(2026, 10, 24), to: Date.UTC(2026, 10, 25) })).toEqual([
-    { name: '2026-11-24', calls: 10, inputTokens: 800, cachedTokens: 200, outputTokens: 100, nanoUsd: 190 },
+    { name: '2026-11-24', calls: 10, inputTokens: 800, cachedTokens: 200, outputTokens: 100, nanoUsd: 200 },
   ])
   const health = await store.ledger.health({})
   expect(health.map(({ provider, outcomes }) => [provider, outcomes])).toEqual([
@@ -317,6 +356,9 @@ test('views agree with the ledger, and old calls go without changing a sum', asy
   }
   expect(new Set(pages).size).toBe(20)
   expect((await store.ledger.calls({ status: 'failed', provider: 'openai', limit: 50 })).rows).toHaveLength(4)
+  expect((await store.ledger.calls({ status: 'failed', limit: 3 })).next).not.toBeNull()
+  expect((await store.ledger.calls({ status: 502, from: 0, limit: 50 })).rows).toHaveLength(4)
+  expect((await store.ledger.calls({ status: 200, limit: 50 })).rows).toHaveLength(36)
   await expect(store.ledger.calls({ limit: 5, cursor: "1' OR 1" })).rejects.toMatchObject({ param: 'cursor' })
 
   const sweeping = store.openAccounts(onProblem)
@@ -326,6 +368,6 @@ test('views agree with the ledger, and old calls go without changing a sum', asy
   expect(await sums()).toEqual([sum, sum, sum, sum])
   const entries = await store.ledger.entries({ keyId: two.id, limit: 50 })
   expect(entries.rows.filter(({ kind }) => kind === 'folded')).toMatchObject([
-    { nanoUsd: 210, note: '10 entries', at: Date.UTC(2026, 10, 22) },
+    { nanoUsd: 190, note: '10 entries', at: Date.UTC(2026, 10, 23) },
   ])
 })

@@ -44,19 +44,22 @@ export interface AccountsOptions {
 
 const dayMs = 86_400_000
 const sweepMs = dayMs / 4
+/** Not while everything else starts. */
+const firstSweepMs = 60_000
 
 export function createAccounts(options: AccountsOptions): Accounts {
   const { store, onProblem, keptDays = 90, now = Date.now } = options
   const leases = createLeases({ store, now, onProblem })
   const sweep = () => void store.sweep(now() - keptDays * dayMs).catch(onProblem)
   const sweeper = setInterval(sweep, sweepMs).unref()
+  const firstSweep = setTimeout(sweep, firstSweepMs).unref()
 
   return {
     reserve(call) {
-      const { id, key, model, at, worstNanoUsd, inputTokens, maxTokens } = call
+      const { key, model, at, worstNanoUsd, inputTokens, maxTokens } = call
       if (!allowsModel(key.limits, model)) throw mayNotUse(key, model)
-      if (store.isOpen(id)) {
-        throw new VadeError('conflict', `The call ${id} is still running; wait for it, or give yours another id.`)
+      for (const count of [at, worstNanoUsd, inputTokens, maxTokens]) {
+        if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`${String(count)} is no count or amount.`)
       }
       const draws = drawsOf(key, { at, nanoUsd: worstNanoUsd, tokens: inputTokens + maxTokens })
       const held = leases.draw(draws, (draw, left) => refusal(key, draw, left))
@@ -70,6 +73,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     flush: store.flush,
     async close() {
       clearInterval(sweeper)
+      clearTimeout(firstSweep)
       await leases.close()
       await store.close()
     },

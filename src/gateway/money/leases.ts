@@ -111,7 +111,7 @@ export function createLeases({ store, now, onProblem }: LeasesOptions): Leases {
     const gives: Give[] = leased.flatMap((lease) => {
       const { keyId, period, window } = lease.draw
       const amount = amountOf(lease)
-      if (amount <= 0) return []
+      if (amount === 0) return []
       lease.free -= amount
       return [{ keyId, period, window, amount }]
     })
@@ -122,10 +122,10 @@ export function createLeases({ store, now, onProblem }: LeasesOptions): Leases {
     const mine = [...leases].filter(([, { draw }]) => !turns.has(draw.keyId))
     giveBack(
       mine.map(([, lease]) => lease),
-      ({ free, drawn }) => free - 2 * drawn,
+      // What is owed by one that rests is settled, too.
+      ({ free, drawn, open }) => (open === 0 && drawn === 0 ? free : Math.max(0, free - 2 * drawn)),
     ).catch(onProblem)
     for (const [name, lease] of mine) {
-      // What is owed must not be forgotten.
       if (lease.open === 0 && lease.drawn === 0 && lease.free === 0) leases.delete(name)
       lease.drawn = 0
     }

@@ -1,4 +1,4 @@
-import type { CallRecord } from '../../core/index.ts'
+import { VadeError, type CallRecord } from '../../core/index.ts'
 import type { AccountStore, Posting } from '../../store/index.ts'
 import type { Call } from './accounts.ts'
 import type { Lease, Leases } from './leases.ts'
@@ -8,7 +8,10 @@ import { budgetDraws, refusal, type Draw } from './limits.ts'
 export interface Reservation {
   /** Sets aside so much altogether, where another try or a second provider may cost more. Throws as `reserve` does. */
   extend(worstNanoUsd: number): void | Promise<void>
-  /** Pays what was used, also where it is more than what was set aside, and records the call. */
+  /**
+   * Pays what was used, also where it is more than what was set aside, and records the call. Throws a RangeError for an
+   * amount that is no whole number from 0 on.
+   */
   settle(record: CallRecord, postings: readonly Posting[]): void
   /** Records a call that cost nothing. */
   release(record: CallRecord): void
@@ -22,7 +25,7 @@ export interface ReservationOptions {
   readonly store: AccountStore
 }
 
-/** Throws where it cannot be written down; then nothing is set aside. */
+/** Throws where it is running already or cannot be written down; then nothing is set aside. */
 export function createReservation({ call, shares, leases, store }: ReservationOptions): Reservation {
   const { id, key, at, model } = call
   /** What was added later, the same for every limit on money. */
@@ -43,9 +46,9 @@ export function createReservation({ call, shares, leases, store }: ReservationOp
 
   function end(record: CallRecord, postings: readonly Posting[]): void {
     if (ended) return
+    const nanoUsd = totalOf(postings)
     ended = true
-    const nanoUsd = postings.reduce((sum, posting) => sum + posting.nanoUsd, 0)
-    giveBack({ nanoUsd, tokens: record.usage.inputTokens + record.usage.outputTokens })
+    giveBack({ nanoUsd, tokens: record.usage.inputTokens + record.usage.outputTokens || 0 })
     store.done({ record: { ...record, id, keyId: key.id, at, costNanoUsd: nanoUsd }, postings })
   }
 
@@ -63,6 +66,9 @@ export function createReservation({ call, shares, leases, store }: ReservationOp
   }
 
   try {
+    if (store.isOpen(id)) {
+      throw new VadeError('conflict', `The call ${id} is still running; wait for it, or give yours another id.`)
+    }
     writeDown(call.worstNanoUsd)
   } catch (thrown) {
     for (const { lease, draw } of shares) {
@@ -83,4 +89,11 @@ export function createReservation({ call, shares, leases, store }: ReservationOp
     settle: end,
     release: (record) => end(record, []),
   }
+}
+
+function totalOf(postings: readonly Posting[]): number {
+  return postings.reduce((sum, { provider, nanoUsd }) => {
+    if (Number.isSafeInteger(nanoUsd) && nanoUsd >= 0) return sum + nanoUsd
+    throw new RangeError(`The amount for ${provider} is ${String(nanoUsd)}; it must be whole billionths, 0 or more.`)
+  }, 0)
 }

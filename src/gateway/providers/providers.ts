@@ -61,7 +61,7 @@ export interface ProvidersOptions {
 }
 
 /** Milliseconds between two looks at the files; a changed file is read when it has stood still for one look. */
-const lookEvery = 300
+const lookEvery = 450
 /** Who asks for the list waits so long for providers that are slow to tell theirs. */
 const listPatience = 3_000
 

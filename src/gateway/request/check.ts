@@ -8,23 +8,32 @@ type Rule = (value: unknown) => string | undefined
 
 /**
  * The shapes that every provider of a protocol would refuse, found before anything is sent or paid. A relayed body is
- * not decoded: fields that are not listed, and the insides of those that are, pass as they are.
+ * not decoded: fields that are not listed, and the insides of most that are, pass as they are.
  * Throws `invalid_request` naming the field.
  */
-export function checkRelayed(dialect: DialectName, body: Json): void {
-  const { required, fields, list } = shapes[dialect]
+export function checkShape(dialect: DialectName, body: Json): void {
+  const { required, fields, inside, list } = shapes[dialect]
   for (const name of required) if (body[name] === undefined || body[name] === null) throw missing(name)
-  for (const name in fields) {
-    const value = body[name]
-    const wrong = value === undefined || value === null ? undefined : fields[name]?.(value)
-    if (wrong !== undefined) throw wrongField(name, wrong)
+  checkFields(body, fields, '')
+  if (inside !== undefined && isObject(body[inside.name])) {
+    checkFields(body[inside.name] as Json, inside.fields, `${inside.name}.`)
   }
   if (list !== undefined) checkTurns(list, body[list.name])
+}
+
+function checkFields(of: Json, fields: Readonly<Record<string, Rule>>, at: string): void {
+  for (const name in fields) {
+    const value = of[name]
+    const wrong = value === undefined || value === null ? undefined : fields[name]?.(value)
+    if (wrong !== undefined) throw wrongField(at + name, wrong)
+  }
 }
 
 interface Shape {
   readonly required: readonly string[]
   readonly fields: Readonly<Record<string, Rule>>
+  /** The member that holds the settings, where they are not beside the others. */
+  readonly inside?: { readonly name: string; readonly fields: Readonly<Record<string, Rule>> }
   /** The turns of the conversation. */
   readonly list?: Turns
 }
@@ -84,9 +93,14 @@ const number =
 const count =
   (from: number): Rule =>
   (value) =>
-    Number.isInteger(value) && (value as number) >= from
+    Number.isSafeInteger(value) && (value as number) >= from
       ? undefined
       : `it must be a whole number, ${String(from)} or more`
+/** Of answers to the same question: every one of them is paid. */
+const choices: Rule = (value) =>
+  Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 128
+    ? undefined
+    : 'it must be a whole number from 1 to 128'
 
 const shapes: Record<DialectName, Shape> = {
   'openai-chat': {
@@ -95,7 +109,7 @@ const shapes: Record<DialectName, Shape> = {
       model: name,
       stream: truth,
       stream_options: object,
-      n: count(1),
+      n: choices,
       temperature: number(0, 2),
       top_p: number(0, 1),
       max_tokens: count(1),
@@ -155,7 +169,8 @@ const shapes: Record<DialectName, Shape> = {
     fields: {
       model: name,
       stream: truth,
-      max_tokens: count(1),
+      // 0 writes the prompt cache, and nothing else.
+      max_tokens: count(0),
       system: textOrList,
       temperature: number(0, 1),
       top_p: number(0, 1),
@@ -176,6 +191,18 @@ const shapes: Record<DialectName, Shape> = {
       generationConfig: object,
       safetySettings: list,
       systemInstruction: textOrObject,
+    },
+    inside: {
+      name: 'generationConfig',
+      fields: {
+        temperature: number(0, 2),
+        topP: number(0, 1),
+        topK: number(0, 1_000_000),
+        maxOutputTokens: count(1),
+        candidateCount: choices,
+        stopSequences: list,
+        seed: (value) => (Number.isInteger(value) ? undefined : 'it must be a whole number'),
+      },
     },
     list: {
       name: 'contents',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { noRouting } from './routing-object.ts'
-import { createRouter, type Question } from './router.ts'
+import { createRouter, type Asking, type Question } from './router.ts'
 import { createSeededRandom, createSimulatedClock } from './simulated-clock.ts'
 import { AttemptError, type Target } from './target.ts'
 import { tinyTarget } from './tiny-target.ts'
@@ -12,14 +12,17 @@ function start() {
   const clock = createSimulatedClock()
   const router = createRouter({ clock, random: createSeededRandom(3) })
   const asked: Target[] = []
-  async function ask(changes: Partial<Question<string>> = {}) {
-    const asking = router.ask<string>({
+  async function ask(changes: Partial<Question & Asking<string>> = {}) {
+    const question = {
       candidates: [{ model: 'llama', targets: [a, b] }],
       routing: noRouting,
       needs: { input: ['text'], tools: false, schema: false, logprobs: false, inputTokens: 3000, parameters: [] },
       manner: 'stream',
-      prompt: new Uint8Array(12_000),
+      prompt: () => new Uint8Array(12_000),
       cacheScope: 'llama',
+      ...changes,
+    } as const
+    const asking = router.ask<string>(router.plan(question), {
       hedgeUpToNanoUsd: 1e9,
       signal: new AbortController().signal,
       policy: { retries: 0, totalMs: 60_000, firstContentMs: 10_000, longestPauseMs: 0, otherProviderOnRefusal: true },
@@ -44,7 +47,8 @@ test('a conversation stays with its provider, another goes anywhere', async () =
   const first = await ask()
   for (let index = 0; index < 20; index++) expect(await ask()).toBe(first)
   const others = new Set<string>()
-  for (let index = 0; index < 20; index++) others.add(await ask({ prompt: new Uint8Array(12_000).fill(index + 1) }))
+  for (let index = 0; index < 20; index++)
+    others.add(await ask({ prompt: () => new Uint8Array(12_000).fill(index + 1) }))
   expect([...others].toSorted()).toEqual(['a', 'b'])
 })
 
@@ -76,7 +80,7 @@ test('failures are learnt from', async () => {
   const attempt = (target: Target) =>
     target === a ? Promise.reject(new AttemptError('auth', 'Wrong key.')) : Promise.resolve('b')
   for (let index = 0; index < 5; index++) {
-    expect(await ask({ attempt, prompt: new Uint8Array(0), routing: { ...noRouting, order: ['a'] } })).toBe('b')
+    expect(await ask({ attempt, prompt: () => new Uint8Array(0), routing: { ...noRouting, order: ['a'] } })).toBe('b')
   }
   expect(router.breaker.rows()).toMatchObject([{ name: 'a#key_1', fault: 'auth' }])
   expect(router.health.rows().find(({ provider }) => provider === 'a')).toMatchObject({ failed: 1 })

@@ -31,8 +31,12 @@ export interface StreamedBytes extends OfAll {
   pipe(response: ServerResponse): Promise<void>
   /** What has been used so far; once all is piped, what the provider said. */
   usage(): Usage | undefined
+  /** The JSON of the event that told usage last; undefined where none did. */
+  last(): unknown
   /** About how many tokens were written. */
   tokens(): number
+  /** The events that were written last. */
+  tail(): string
 }
 
 /** An answer in the terms of `core`, for a caller who speaks another protocol. */

@@ -19,7 +19,7 @@ export function refusalOf(
       `${provider.name} sent us elsewhere (${String(status)}), where Vade does not go.`,
     )
   const text = answer.body.subarray(0, 64 * 1024).toString()
-  const { kind, message, param } = side.decodeError(status, jsonOr(text))
+  const { kind, message, param } = side.decodeError(status, jsonOr(withoutTags(text)))
   const said = message.slice(0, longestWords)
   const options: VadeErrorOptions = {
     ...(param !== undefined && { param }),
@@ -27,6 +27,14 @@ export function refusalOf(
   }
   const sentence = kind === 'bad-request' ? said : `${provider.name} answered ${String(status)}: ${said}`
   return new AttemptError(kind, sentence, options)
+}
+
+/** An error that came with status 200: instead of an answer, or within its stream. */
+export function failureIn({ provider }: Target, side: ProviderSide, body: object): AttemptError {
+  const { kind, message } = side.decodeError(200, body)
+  // The question was taken; what is wrong with it is found before the headers.
+  const fault = kind === 'bad-request' ? 'server' : kind
+  return new AttemptError(fault, `${provider.name} failed: ${message.slice(0, longestWords)}`)
 }
 
 /** Something that is no answer of this protocol. */
@@ -40,6 +48,13 @@ export function unreachable({ provider }: Target, error: Error): VadeError {
   return new AttemptError('network', `The connection to ${provider.name} failed: ${error.message || error.name}.`, {
     cause: error,
   })
+}
+
+/** The words of a page of HTML: something on the way answered, not the provider. */
+function withoutTags(text: string): string {
+  if (!/^\s*</.test(text)) return text
+  const words = text.replaceAll(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/g, ' ')
+  return words.replaceAll(/\s+/g, ' ').trim()
 }
 
 function jsonOr(text: string): unknown {

@@ -4,9 +4,10 @@ import type { Egress, Exchange, OutgoingRequest } from '../../governance/index.t
 import type { DialectName, ProviderSide } from '../dialects/dialect.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
 import type { StreamedBytes, WholeBytes } from './committed.ts'
-import { malformed, refusalOf, unreachable } from './fault.ts'
+import { exchangeDecoded } from './decoded.ts'
+import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
 import { createRelay, type Relay } from './relay.ts'
-import { objectOf, relayRules } from './relay-rules.ts'
+import { faultIn, objectOf, relayRules } from './relay-rules.ts'
 
 export interface RelayAttempt {
   readonly egress: Egress
@@ -16,6 +17,8 @@ export interface RelayAttempt {
   readonly request: OutgoingRequest
   readonly stream: boolean
   readonly hideUsage: boolean
+  /** How many answers to the question were asked for. */
+  readonly choices: number
   readonly lost: readonly string[]
   /** Longest pause between two pieces once the answer has begun, in milliseconds. */
   readonly idleMs: number
@@ -52,7 +55,7 @@ export function relayAttempt(attempt: RelayAttempt): Promise<WholeBytes | Stream
       }
       const rules = relayRules[attempt.dialect]
       const fault = rules.faultOf(json)
-      if (fault !== undefined) return fail(refusalOf(target, side, { status, headers, body }))
+      if (fault !== undefined) return fail(failureIn(target, side, fault))
       if (!rules.isAnswer(objectOf(json))) return fail(malformed(target, 'its JSON holds none.'))
       signal.removeEventListener('abort', onAbort)
       const usage = side.usage(json)
@@ -60,7 +63,7 @@ export function relayAttempt(attempt: RelayAttempt): Promise<WholeBytes | Stream
     }
 
     if (signal.aborted) return reject(reasonOf(signal))
-    exchange = egress.exchange(request, {
+    exchange = exchangeDecoded(egress, request, {
       head(given, givenHeaders) {
         status = given
         headers = givenHeaders
@@ -108,8 +111,8 @@ interface Ends {
 
 /** Holds what comes until it has content; then passes it on. */
 function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: Ends): Streamed {
-  const { target, dialect, side, hideUsage, lost, idleMs } = attempt
-  const relay = createRelay(relayRules[dialect], { hideUsage })
+  const { target, dialect, side, hideUsage, choices, lost, idleMs, signal } = attempt
+  const relay = createRelay(relayRules[dialect], { hideUsage, choices })
   let held: Buffer[] = []
   let committed = false
   let over = false
@@ -149,9 +152,7 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
   }
   function faultOf({ fault }: Relay): AttemptError | undefined {
     if (fault === undefined) return undefined
-    if (fault.kind !== 'error') return malformed(target, fault.message)
-    const { kind, message } = side.decodeError(200, { error: { message: fault.message } })
-    return new AttemptError(kind === 'bad-request' ? 'server' : kind, `${target.provider.name} failed: ${message}`)
+    return fault.kind === 'error' ? failureIn(target, side, fault.body) : malformed(target, fault.message)
   }
   const committedStream: StreamedBytes = {
     form: 'streamed-bytes',
@@ -166,7 +167,12 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
       return new Promise((resolve, reject) => (settle = { resolve, reject }))
     },
     usage: () => usageOf(side, relay),
+    last() {
+      const event = relay.usage().at(-1)
+      return event === undefined ? undefined : (JSON.parse(event) as unknown)
+    },
     tokens: () => relay.events,
+    tail: () => relay.tail,
     discard() {
       clearTimeout(idle)
       ends.settled()
@@ -188,7 +194,13 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
       pass(relay.end())
       close(faultOf(relay))
     },
-    fail: close,
+    fail(error) {
+      if (over) return
+      // Only the end of the stream is missing, not of the answer.
+      if (!relay.finished || signal.aborted) return close(error)
+      pass(relay.end(true))
+      close(faultOf(relay))
+    },
   }
 }
 
@@ -204,11 +216,11 @@ function usageOf(side: ProviderSide, relay: Relay): Usage | undefined {
   return usage
 }
 
-function streamExpected({ target, side }: RelayAttempt, headers: IncomingHttpHeaders, body: Buffer): AttemptError {
+function streamExpected(attempt: RelayAttempt, headers: IncomingHttpHeaders, body: Buffer): AttemptError {
+  const { target, side, dialect } = attempt
   if (body.length === 0) return malformed(target, 'its stream is empty.')
-  const text = body.subarray(0, 64 * 1024).toString()
-  if (text.trimStart().startsWith('{') || text.trimStart().startsWith('['))
-    return refusalOf(target, side, { status: 500, headers, body })
+  const fault = faultIn(dialect, body)
+  if (fault !== undefined) return failureIn(target, side, fault)
   return malformed(target, `it is ${headers['content-type'] ?? 'of no type'}, not a stream of events.`)
 }
 

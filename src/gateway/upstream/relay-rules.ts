@@ -10,18 +10,20 @@ export interface RelayRules {
   readonly content: RegExp
   /** The answer is whole. */
   readonly finish: RegExp
+  /** Whether that event is the last one: what follows it is not passed on. */
+  readonly finishIsLast: boolean
   /** An event that may be an error; it is parsed to be sure. */
   readonly suspect: RegExp
   /** Whether the JSON of a whole answer is one. */
   isAnswer(json: Readonly<Record<string, unknown>>): boolean
-  /** The provider's sentence if this event, or whole answer, is an error. */
-  faultOf(json: unknown): string | undefined
+  /** The error that this event, or whole answer, is: as the body of an answer with an error status. */
+  faultOf(json: unknown): object | undefined
   /** The member with the usage, where it is an object. */
   readonly usage: RegExp
   /** What ends the stream; null where its last event does. */
   readonly terminator: Terminator | null
-  /** The event that ends a stream which failed after it had begun. */
-  failure(error: VadeError, body: object): string
+  /** The event that ends a stream which failed after it had begun, after these last events. */
+  failure(error: VadeError, body: object, tail: string): string
 }
 
 interface Terminator {
@@ -35,6 +37,7 @@ export const relayRules: Record<DialectName, RelayRules> = {
     content:
       /"(?:content|reasoning_content|reasoning|refusal|text)":\s*(?:"[^"]|\[\s*\{)|"tool_calls":\s*\[\s*\{|"function_call":\s*\{|"finish_reason":\s*"/,
     finish: /"finish_reason":\s*"/,
+    finishIsLast: false,
     suspect: /"error":\s*[^n\s]|\nevent: error/,
     isAnswer: ({ choices }) => Array.isArray(choices) && choices.length > 0,
     faultOf: errorMember,
@@ -43,29 +46,34 @@ export const relayRules: Record<DialectName, RelayRules> = {
     failure: (_error, body) => `data: ${JSON.stringify(body)}\n\n`,
   },
   'openai-responses': {
-    content: /"type":\s*"response\.(?:output_item\.added|[a-z_]+\.delta|completed|incomplete)"/,
+    content: /"type":\s*"(?:response\.(?:[a-z_]+\.delta|completed|incomplete)|[a-z_]+_call)"/,
     finish: /"type":\s*"response\.(?:completed|incomplete)"/,
+    finishIsLast: true,
     suspect: /"type":\s*"(?:error|response\.failed)"|\nevent: error/,
     isAnswer: ({ object, output }) => object === 'response' && Array.isArray(output),
     faultOf(json) {
-      const { type, message, error, response } = objectOf(json)
-      if (type === 'error') return textOf(message) ?? textOf(objectOf(error)['message']) ?? 'It sent an error.'
-      if (type !== 'response.failed') return undefined
-      return textOf(objectOf(objectOf(response)['error'])['message']) ?? 'It failed.'
+      const { type, code, message, error, response } = objectOf(json)
+      if (type === 'response.failed') return { error: objectOf(response)['error'] ?? { message: 'It failed.' } }
+      if (type === 'error') return { error: error ?? { code, message } }
+      return errorMember(json)
     },
     usage: /"usage":\s*\{/,
     terminator: null,
-    failure: ({ code, message, param }) =>
-      `event: error\ndata: ${JSON.stringify({ type: 'error', code, message, param: param ?? null, sequence_number: 0 })}\n\n`,
+    failure({ code, message, param = null }, _body, tail) {
+      const last = tail.lastIndexOf('"sequence_number":')
+      const sequence_number = last === -1 ? 0 : Number.parseInt(tail.slice(last + 18), 10) + 1
+      return `event: error\ndata: ${JSON.stringify({ type: 'error', code, message, param, sequence_number })}\n\n`
+    },
   },
   anthropic: {
     content: /"type":\s*"content_block_delta"|"type":\s*"(?:tool_use|server_tool_use)"|"stop_reason":\s*"/,
     finish: /"type":\s*"message_stop"/,
+    finishIsLast: true,
     suspect: /"type":\s*"error"|\nevent: error/,
     isAnswer: ({ type, content }) => type === 'message' && Array.isArray(content),
     faultOf(json) {
       const { type, error } = objectOf(json)
-      return type === 'error' ? (textOf(objectOf(error)['message']) ?? 'It sent an error.') : undefined
+      return type === 'error' ? { error } : undefined
     },
     usage: /"usage":\s*\{/,
     terminator: null,
@@ -73,27 +81,38 @@ export const relayRules: Record<DialectName, RelayRules> = {
   },
   gemini: {
     content: /"(?:text|thoughtSignature)":\s*"[^"]|"functionCall":\s*\{|"inlineData":\s*\{|"finishReason":\s*"/,
-    finish: /"finishReason":\s*"|"blockReason":\s*"/,
-    suspect: /"error":\s*[^n\s]/,
-    isAnswer: ({ candidates, promptFeedback }) => Array.isArray(candidates) || promptFeedback !== undefined,
-    faultOf: errorMember,
+    finish: /"finishReason":\s*"/,
+    finishIsLast: false,
+    suspect: /"error":\s*[^n\s]|"blockReason":\s*"/,
+    isAnswer: ({ candidates }) => Array.isArray(candidates),
+    faultOf(json) {
+      const { blockReason } = objectOf(objectOf(json)['promptFeedback'])
+      if (typeof blockReason !== 'string') return errorMember(json)
+      // Another provider may answer: it is said in the words of Google's errors.
+      const message = `The prompt was blocked by safety rules (${blockReason}).`
+      return { error: { status: 'INVALID_ARGUMENT', message } }
+    },
     usage: /"usageMetadata":\s*\{/,
     terminator: null,
     failure: (_error, body) => `data: ${JSON.stringify(body)}\n\n`,
   },
 }
 
-function errorMember(json: unknown): string | undefined {
+/** The error that these bytes are; undefined where they are none, or no JSON. */
+export function faultIn(dialect: DialectName, bytes: Buffer | string): object | undefined {
+  try {
+    return relayRules[dialect].faultOf(JSON.parse(bytes.toString()))
+  } catch {
+    return undefined
+  }
+}
+
+function errorMember(json: unknown): object | undefined {
   const { error } = objectOf(Array.isArray(json) ? json[0] : json)
-  if (error === undefined || error === null) return undefined
-  return textOf(error) ?? textOf(objectOf(error)['message']) ?? 'It sent an error.'
+  return error === undefined || error === null ? undefined : { error }
 }
 
 /** Nothing of an object that is none. */
 export function objectOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
 }

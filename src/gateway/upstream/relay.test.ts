@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { VadeError } from '../../core/index.ts'
 import type { DialectName } from '../dialects/dialect.ts'
 import { createRelay } from './relay.ts'
 import { relayRules } from './relay-rules.ts'
@@ -13,14 +14,20 @@ const usage = `data: ${JSON.stringify({ choices: [], usage: { prompt_tokens: 3, 
 const done = 'data: [DONE]\n\n'
 const failed = 'data: {"error":{"message":"Too many requests","code":429}}\n\n'
 
+interface Asked {
+  readonly dialect?: DialectName
+  readonly hideUsage?: boolean
+  readonly choices?: number
+}
+
 /** What the caller would get of this stream, cut into pieces at these bytes. */
 function relayed(
   stream: string,
   cuts: readonly number[] = [],
-  { dialect = 'openai-chat' as DialectName, hideUsage = false } = {},
+  { dialect = 'openai-chat', hideUsage = false, choices = 1 }: Asked = {},
 ) {
   const bytes = Buffer.from(stream)
-  const relay = createRelay(relayRules[dialect], { hideUsage })
+  const relay = createRelay(relayRules[dialect], { hideUsage, choices })
   const at = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).toSorted((a, b) => a - b), bytes.length]
   const out = at.slice(1).map((to, index) => relay.push(bytes.subarray(at[index], to)))
   const atCommit = out.findIndex((_, index) => index >= 0 && relay.hasContent)
@@ -115,8 +122,54 @@ test('the other protocols are read as well', () => {
   ])
   const overloaded = anthropic('error', { error: { type: 'overloaded_error', message: 'Overloaded' } })
   expect(relayed(start + overloaded, [], { dialect: 'anthropic' }).relay).toMatchObject({
-    fault: { kind: 'error', message: 'Overloaded' },
+    fault: { kind: 'error', body: { error: { message: 'Overloaded' } } },
     hasContent: false,
   })
   expect(relayed(start + delta, [], { dialect: 'anthropic' }).relay.fault?.kind).toBe('truncated')
+})
+
+test('nothing passes after the event that ends an answer', () => {
+  const event = (type: string, more: object = {}) => `event: ${type}\ndata: ${JSON.stringify({ type, ...more })}\n\n`
+  const anthropic = event('message_start') + event('content_block_delta') + event('message_stop')
+  const responses = event('response.output_text.delta') + event('response.completed', { response: {} })
+  fc.assert(
+    fc.property(cuts, (at) => {
+      expect(relayed(anthropic + event('message_stop'), at, { dialect: 'anthropic' }).text).toBe(anthropic)
+      expect(relayed(responses + responses, at, { dialect: 'openai-responses' }).text).toBe(responses)
+    }),
+  )
+})
+
+test('an error event of Responses has the number after the last event that passed', () => {
+  const event = (type: string, number: number) =>
+    `event: ${type}\ndata: ${JSON.stringify({ type, sequence_number: number })}\n\n`
+  const rules = relayRules['openai-responses']
+  const error = new VadeError('provider_failed', 'It broke.')
+  const stream = event('response.created', 0) + event('response.output_text.delta', 1)
+  const numberAfter = (tail: string) =>
+    (JSON.parse(rules.failure(error, {}, tail).split('data: ')[1] ?? '') as { sequence_number: number }).sequence_number
+  expect(numberAfter('')).toBe(0)
+  expect(numberAfter(relayed(stream, [], { dialect: 'openai-responses' }).relay.tail)).toBe(2)
+  // What is broken in the same piece does not pass, and has no number.
+  const broken = `${stream}data: {"type\n\n`
+  expect(numberAfter(relayed(broken, [], { dialect: 'openai-responses' }).relay.tail)).toBe(2)
+})
+
+test('what is not UTF-8 does not pass', () => {
+  const half = Buffer.concat([Buffer.from(role + 'data: {"choices":[{"delta":{"content":"'), Buffer.from([0xe6])])
+  const relay = createRelay(relayRules['openai-chat'])
+  const passed = relay.push(Buffer.concat([half, Buffer.from('"}}]}\n\n')]))
+  expect([passed.length, relay.fault?.kind]).toEqual([0, 'malformed'])
+})
+
+test('of several choices all must end, unless the stream itself ends as it should', () => {
+  const ends = (index: number) => chunk({ index, delta: {}, finish_reason: 'stop' })
+  const two = role + word('a') + ends(0)
+  fc.assert(
+    fc.property(cuts, (at) => {
+      expect(relayed(two, at, { choices: 2 }).relay.fault?.kind).toBe('truncated')
+      expect(relayed(two + ends(1), at, { choices: 2 }).text).toBe(two + ends(1) + done)
+      expect(relayed(two + done, at, { choices: 2 }).relay.fault).toBeUndefined()
+    }),
+  )
 })

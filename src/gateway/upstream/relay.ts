@@ -1,14 +1,21 @@
+import { isUtf8 } from 'node:buffer'
 import type { RelayRules } from './relay-rules.ts'
 
 /**
- * Passes the bytes of a stream on, its lines ended by LF, while it reads what must be known of them. Only whole events are passed on, so that
- * nothing broken reaches the caller. No object is made for an event: a piece of the stream is searched as one text.
+ * Passes the bytes of a stream on, its lines ended by LF, while it reads what must be known of them. Only whole events
+ * are passed on, so that nothing broken reaches the caller. No object is made for an event: a piece of the stream is
+ * searched as one text.
  */
 export interface Relay {
   /** The bytes that may be passed on now; empty where an event is not whole yet. After a fault nothing more comes. */
   push(chunk: Buffer): Buffer
-  /** After the last chunk: what is left to pass on, the terminator included if it was forgotten. */
-  end(): Buffer
+  /**
+   * After the last chunk: what is left to pass on, the terminator included if it was forgotten. `cut` where the stream
+   * was broken off: then the beginning of an event is no event.
+   */
+  end(cut?: boolean): Buffer
+  /** All choices have told why they end: what is missing is not missed. */
+  readonly finished: boolean
   /** Whether the answer has begun: what comes before may be thrown away and asked for elsewhere. */
   readonly hasContent: boolean
   /** Why the stream is not an answer; it was cut before the event that says so. */
@@ -17,22 +24,31 @@ export interface Relay {
   readonly events: number
   /** The JSON of the first and of the last event that told usage. */
   usage(): readonly string[]
+  /** The events that were passed on last. */
+  readonly tail: string
 }
 
-export interface RelayFault {
-  readonly kind: 'error' | 'malformed' | 'truncated'
-  readonly message: string
-}
+export type RelayFault =
+  /** `body` is the error, as the protocol has it in an answer with an error status. */
+  | { readonly kind: 'error'; readonly body: object }
+  | { readonly kind: 'malformed' | 'truncated'; readonly message: string }
 
 /** A stream without an end of event is cut here. */
-const longestEvent = 16 * 1024 * 1024
+const longestEvent = 64 * 1024 * 1024
 const none: Buffer = Buffer.alloc(0)
+const carriageReturn = 13
+const lineFeed = 10
 
 /** `hideUsage`: the event of usage alone was asked for by Vade, not by the caller. */
-export function createRelay(rules: RelayRules, { hideUsage = false } = {}): Relay {
-  let rest = none
+export function createRelay(rules: RelayRules, { hideUsage = false, choices = 1 } = {}): Relay {
+  const everyFinish = choices === 1 ? null : new RegExp(rules.finish, 'g')
+  /** The beginning of an event, in pieces: only what is new is searched for its end. */
+  let held: Buffer[] = []
+  let heldBytes = 0
+  let afterCarriageReturn = false
+  let tail = ''
   let hasContent = false
-  let finished = false
+  let finishes = 0
   let terminated = false
   let fault: RelayFault | undefined
   let events = 0
@@ -56,17 +72,48 @@ export function createRelay(rules: RelayRules, { hideUsage = false } = {}): Rela
       const done = text[line.index] === '\n' ? line.index + 1 : line.index
       note(text.slice(0, done))
       terminated = true
-      if (finished) return endOfEvent(text, done)
+      // Who ends the stream as it should has perhaps not given as many choices as were asked for.
+      if (finishes > 0) return endOfEvent(text, done)
       fault = truncated
       return done
+    }
+    const last = rules.finishIsLast ? rules.finish.exec(text) : null
+    if (last !== null) {
+      terminated = true
+      const ended = endOfEvent(text, last.index)
+      note(text.slice(0, ended))
+      return ended
     }
     note(text)
     return text.length
   }
 
+  function withLineFeeds(chunk: Buffer): Buffer {
+    if (!afterCarriageReturn && !chunk.includes(carriageReturn)) return chunk
+    const second = afterCarriageReturn && chunk[0] === lineFeed
+    afterCarriageReturn = chunk.at(-1) === carriageReturn
+    const text = chunk.toString('latin1', second ? 1 : 0)
+    return Buffer.from(text.replaceAll(/\r\n?/g, '\n'), 'latin1')
+  }
+
+  function hold(bytes: Buffer): void {
+    if (bytes.length === 0) return
+    held.push(bytes)
+    heldBytes += bytes.length
+    if (heldBytes > longestEvent) fault = { kind: 'malformed', message: 'It sent an event of more than 64 MB.' }
+  }
+
+  function release(): Buffer {
+    const bytes = held.length === 1 ? (held[0] as Buffer) : Buffer.concat(held)
+    held = []
+    heldBytes = 0
+    return bytes
+  }
+
   function note(text: string): void {
     hasContent ||= rules.content.test(text)
-    finished ||= rules.finish.test(text)
+    if (everyFinish !== null) finishes += text.match(everyFinish)?.length ?? 0
+    else if (finishes === 0 && rules.finish.test(text)) finishes = 1
     const first = rules.usage.exec(text)
     if (first === null) return
     firstUsage ??= eventAt(text, first.index)
@@ -76,34 +123,41 @@ export function createRelay(rules: RelayRules, { hideUsage = false } = {}): Rela
   return {
     push(chunk) {
       if (fault !== undefined || terminated) return none
-      let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-      let text = bytes.toString('latin1')
-      if (text.includes('\r')) {
-        // A CR at the very end may be half of a CRLF.
-        const last = text.endsWith('\r') ? '\r' : ''
-        text = text.slice(0, text.length - last.length).replaceAll(/\r\n?/g, '\n') + last
-        bytes = Buffer.from(text, 'latin1')
+      const given = withLineFeeds(chunk)
+      const before = held.at(-1)
+      if (before !== undefined) {
+        const endsNow = (before.at(-1) === lineFeed && given[0] === lineFeed) || given.includes('\n\n')
+        hold(given)
+        if (!endsNow) return none
       }
+      const bytes = before === undefined ? given : release()
+      const text = bytes.toString('latin1')
       const whole = startOfEvent(text, text.length)
-      rest = whole === text.length ? none : bytes.subarray(whole)
-      if (rest.length > longestEvent) fault = { kind: 'malformed', message: 'It sent an event of more than 16 MB.' }
+      if (whole < text.length) hold(bytes.subarray(whole))
       if (whole === 0) return none
       const region = whole === text.length ? text : text.slice(0, whole)
+      if (!isUtf8(bytes.subarray(0, whole))) {
+        fault = { kind: 'malformed', message: 'It sent an event that is not UTF-8.' }
+        return none
+      }
       const pass = read(region)
+      if (pass > 0) tail = region.slice(0, pass)
       return hideUsage ? withoutUsage(bytes.subarray(0, pass), region.slice(0, pass), rules) : bytes.subarray(0, pass)
     },
-    end() {
+    end(cut = false) {
       if (fault !== undefined) return none
       let last = none
-      const left = rest.toString('latin1').replaceAll('\r', '\n').trim()
-      rest = none
+      const left = release().toString('latin1').trim()
       // The last blank line is often forgotten; what stands before it counts if it is whole.
-      if (left !== '' && !terminated) last = this.push(Buffer.from(`${left}\n\n`, 'latin1'))
-      if (fault === undefined && !finished) fault = truncated
+      if (left !== '' && !terminated && !cut) last = this.push(Buffer.from(`${left}\n\n`, 'latin1'))
+      if (fault === undefined && !terminated && finishes < choices) fault = truncated
       if (fault !== undefined || terminated || rules.terminator === null) return last
       return Buffer.concat([last, Buffer.from(`data: ${rules.terminator.data}\n\n`)])
     },
     usage: () => [...new Set([firstUsage, lastUsage])].filter((event) => event !== undefined),
+    get finished() {
+      return finishes >= choices
+    },
     get hasContent() {
       return hasContent
     },
@@ -112,6 +166,9 @@ export function createRelay(rules: RelayRules, { hideUsage = false } = {}): Rela
     },
     get events() {
       return events
+    },
+    get tail() {
+      return tail
     },
   }
 }
@@ -143,8 +200,8 @@ function firstFault(text: string, rules: RelayRules): { readonly at: number; rea
       } catch {
         return { at: from, fault: { kind: 'malformed', message: 'It sent an event that is not JSON.' } }
       }
-      const message = rules.faultOf(json)
-      if (message !== undefined) return { at: from, fault: { kind: 'error', message } }
+      const body = rules.faultOf(json)
+      if (body !== undefined) return { at: from, fault: { kind: 'error', body } }
     }
     from = to
   }

@@ -1,18 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { isVadeError, VadeError, type Part } from '../../core/index.ts'
+import { isVadeError, type Part, type VadeError } from '../../core/index.ts'
 import type { Egress, Exchange, OutgoingRequest } from '../../governance/index.ts'
-import type { ProviderSide } from '../dialects/dialect.ts'
-import { createSseSplitter } from '../dialects/sse.ts'
+import type { DialectName, ProviderSide } from '../dialects/dialect.ts'
+import { createSseSplitter, type SseEvent } from '../dialects/sse.ts'
 import type { FrameDecoder } from '../providers/index.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
 import type { Translated } from './committed.ts'
-import { malformed, refusalOf, unreachable } from './fault.ts'
+import { exchangeDecoded } from './decoded.ts'
+import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
 import { createQueue } from './queue.ts'
 import { reasonOf } from './relay-attempt.ts'
+import { faultIn } from './relay-rules.ts'
 
 export interface TranslatedAttempt {
   readonly egress: Egress
   readonly target: Target
+  readonly dialect: DialectName
   readonly side: ProviderSide
   readonly request: OutgoingRequest
   readonly stream: boolean
@@ -78,6 +81,24 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
       queue.push(parts)
       if (parts.some(isContent)) commit()
     }
+    function notAStream(body: Buffer): AttemptError {
+      const fault = faultIn(attempt.dialect, body)
+      return fault === undefined ? malformed(target, 'it is not a stream of events.') : failureIn(target, side, fault)
+    }
+    /** A decoder knows that an event is an error; what kind of one is asked of the error itself. */
+    function partsOf(event: SseEvent): Part[] {
+      try {
+        return decoder.event(event)
+      } catch (thrown) {
+        const fault = faultIn(attempt.dialect, event.data)
+        throw fault === undefined ? thrown : failureIn(target, side, fault)
+      }
+    }
+    function wholeOf(body: Buffer): Part[] {
+      const fault = faultIn(attempt.dialect, body)
+      if (fault !== undefined) throw failureIn(target, side, fault)
+      return side.decodeAnswer(JSON.parse(body.toString()))
+    }
     /** What a decoder throws names what the provider did. */
     function decode(work: () => void): void {
       try {
@@ -92,7 +113,7 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
       clearTimeout(idle)
       return reject(reasonOf(signal))
     }
-    exchange = egress.exchange(request, {
+    exchange = exchangeDecoded(egress, request, {
       head(given, givenHeaders) {
         status = given
         headers = givenHeaders
@@ -105,7 +126,7 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
         if (over) return
         idle.refresh()
         if (streaming) {
-          return decode(() => give(split(chunk).flatMap((event) => decoder.event(event))))
+          return decode(() => give(split(chunk).flatMap(partsOf)))
         }
         bytes += chunk.length
         chunks.push(chunk)
@@ -115,18 +136,30 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
         if (over) return
         if (streaming) {
           decode(() => {
-            give(splitEnd().flatMap((event) => decoder.event(event)))
+            give(splitEnd().flatMap(partsOf))
             give(decoder.end())
           })
           return settle()
         }
         const body = Buffer.concat(chunks)
         if (status < 200 || status >= 300) return settle(refusalOf(target, side, { status, headers, body }))
-        if (attempt.stream) return settle(malformed(target, 'it is not a stream of events.'))
-        decode(() => give(side.decodeAnswer(JSON.parse(body.toString()))))
+        if (attempt.stream) return settle(notAStream(body))
+        decode(() => give(wholeOf(body)))
         settle()
       },
-      fail: (error) => settle(unreachable(target, error)),
+      fail(error) {
+        if (over) return
+        if (streaming && committed && !signal.aborted) {
+          try {
+            // Only the end of the stream may be missing, not of the answer.
+            give(decoder.end())
+            return settle()
+          } catch {
+            // It was the answer that broke off: what broke it says more.
+          }
+        }
+        settle(unreachable(target, error))
+      },
     })
     signal.addEventListener('abort', onAbort, { once: true })
   })

@@ -54,14 +54,23 @@ function nameOf(rest: string, isGemini: boolean): Named {
   if (known !== undefined) return known.kind === 'models' && isGemini ? { kind: 'gemini-models' } : known
   const [, model, method] = generate.exec(rest) ?? []
   if (model !== undefined) {
-    const named = { dialect: 'gemini', model: decodeURIComponent(model) } as const
+    const named = { dialect: 'gemini', model: decoded(model) } as const
     if (method === 'countTokens') return { kind: 'count-tokens', ...named }
     return { kind: 'chat', ...named, stream: method === 'streamGenerateContent' }
   }
   const [, id, what = ''] = /^\/responses\/([^/]+)(?:\/(input_items|cancel))?$/.exec(rest) ?? []
   if (id !== undefined) return { kind: 'stored-response', id, what }
-  if (rest.startsWith('/models/')) return { kind: 'model', id: decodeURIComponent(rest.slice('/models/'.length)) }
+  if (rest.startsWith('/models/')) return { kind: 'model', id: decoded(rest.slice('/models/'.length)) }
   return { kind: 'other', path: rest }
+}
+
+/** Where it is not well formed the request is refused, which needs a place, too. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /** What went wrong, in the words of whoever calls this path: of OpenAI's, Anthropic's or Gemini's clients, or Vade's own. */

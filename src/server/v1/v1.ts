@@ -1,18 +1,26 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { VadeError } from '../../core/index.ts'
-import { parseObject, type Gateway, type Keys, type ModelDirectory, type Providers } from '../../gateway/index.ts'
+import {
+  parseObject,
+  type Gateway,
+  type Keys,
+  type ModelDirectory,
+  type Providers,
+  type ResponsesStore,
+} from '../../gateway/index.ts'
 import { bearerOf } from '../guard.ts'
 import { methodNotAllowed, readBytes, type Exchange } from '../http.ts'
 import { sendGeminiModels, sendModel, sendModels } from './models.ts'
 import { complete, embed } from './openai.ts'
 import type { Place } from './places.ts'
+import { sendStored } from './stored.ts'
 
 /** What the APIs need of the program. */
 export interface V1App {
   readonly keys: Keys
   readonly gateway: Gateway
   readonly providers: Providers
+  readonly responses: ResponsesStore
   /** The models of this machine; null in a process that has none. */
   readonly local: { readonly directory: ModelDirectory; running(): number } | null
 }
@@ -38,7 +46,7 @@ export function createV1(app: V1App): V1 {
           const { dialect, model, stream = false } = place
           const array = stream && !/(?:^|&)alt=sse(?:&|$)/.test(query)
           return app.gateway.answer({
-            id: `req_${randomUUID()}`,
+            id: exchange.id,
             key,
             dialect,
             body,
@@ -50,6 +58,8 @@ export function createV1(app: V1App): V1 {
             response: exchange.response,
           })
         }
+        case 'stored-response':
+          return sendStored(app.responses, exchange, { ...place, keyId: key.id, query })
         case 'models':
           need(exchange, 'GET')
           return sendModels(app, exchange, query)

@@ -3,7 +3,8 @@ import type { Database } from '../database.ts'
 import { raiseKeyGeneration } from '../key-changes.ts'
 import { createCounters } from './counters.ts'
 import { windowOf, type OpenCall } from './entries.ts'
-import { doneIn, listJournals, openIn, readJournal } from './journal-file.ts'
+import { createIntake } from './intake.ts'
+import { listJournals, openIn, readJournal } from './journal-file.ts'
 import { createLedgerWriter } from './ledger-writer.ts'
 import { createRetention } from './retention.ts'
 
@@ -11,6 +12,7 @@ import { createRetention } from './retention.ts'
 export function createAccountChanges(database: Database) {
   const counters = createCounters(database)
   const ledger = createLedgerWriter(database)
+  const takeIn = createIntake(database, ledger)
   const retention = createRetention(database)
   const endJournal = database.prepare('INSERT OR REPLACE INTO journals (file, ended_at) VALUES (?, ?)')
   const forgetJournals = database.prepare('DELETE FROM journals WHERE ended_at < ?')
@@ -26,8 +28,7 @@ export function createAccountChanges(database: Database) {
       if (hasEnded.get(basename(file)) === 1) continue
       for (let offset = 0, more = true; more;) {
         const chunk = readJournal(file, offset)
-        const done = doneIn(chunk)
-        ledger.record(done, holder)
+        const { done } = takeIn(chunk, { file, holder })
         for (const call of openIn(chunk)) open.set(call.id, call)
         for (const { record } of done) open.delete(record.id)
         ;({ offset, more } = chunk)
@@ -53,8 +54,8 @@ export function createAccountChanges(database: Database) {
       readonly holder: string
     }) {
       const chunk = readJournal(file, offset)
-      ledger.record(doneIn(chunk), holder)
-      return { offset: chunk.offset, more: chunk.more }
+      const { refused } = takeIn(chunk, { file, holder })
+      return { offset: chunk.offset, more: chunk.more, refused }
     },
     /** After this is on the disk, so is all that was taken from the file: it may go. */
     endJournal(file: string) {

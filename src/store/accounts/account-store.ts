@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createId } from '../../core/index.ts'
 import { sayingWhy } from '../database.ts'
 import { tryLockFile } from '../lock.ts'
-import type { Write } from '../writer.ts'
+import type { AccountDatabase } from './account-database.ts'
 import type { CounterStore } from './counters.ts'
 import { listJournals } from './journal-file.ts'
 import { createJournal, type Journal } from './journal.ts'
@@ -20,14 +20,16 @@ export interface AccountStore extends CounterStore, Pick<Journal, 'open' | 'isOp
 
 export interface AccountStoreOptions {
   readonly home: string
-  readonly write: Write
+  readonly database: AccountDatabase
+  /** Whether anybody holds a lease; if not, nothing is written at the start. */
+  readonly hasLeases: () => boolean
   /** Told when something had to be put off; it is tried again. */
   readonly onProblem: (thrown: unknown) => void
 }
 
 const sweptAtOnce = 2000
 
-export function openAccountStore({ home, write, onProblem }: AccountStoreOptions): AccountStore {
+export function openAccountStore({ home, database, hasLeases, onProblem }: AccountStoreOptions): AccountStore {
   const folder = join(home, 'journal')
   const { holder, lockPath, release } = sayingWhy(folder, () => becomeHolder(folder))
   const journal = createJournal({
@@ -35,12 +37,12 @@ export function openAccountStore({ home, write, onProblem }: AccountStoreOptions
     holder,
     onProblem,
     reader: {
-      ingest: ({ file, offset }) => write('ingestJournal', { file, offset, holder }),
-      end: (file) => write('endJournal', file),
+      ingest: ({ file, offset }) => database.ingest({ file, offset, holder }),
+      end: (file) => database.endJournal(file),
     },
   })
   let closing: Promise<void> | null = null
-  const recovered = recover(folder, write).catch((thrown: unknown) => {
+  const recovered = recover({ folder, database, hasLeases }).catch((thrown: unknown) => {
     onProblem(thrown)
     return 0
   })
@@ -49,7 +51,7 @@ export function openAccountStore({ home, write, onProblem }: AccountStoreOptions
     await recovered
     const files = await journal.close()
     try {
-      await write('recoverJournals', { holder, files })
+      await database.recover({ holder, files })
       for (const file of [...files, lockPath]) rmSync(file, { force: true })
     } catch (thrown) {
       // They stay for the next start.
@@ -62,10 +64,10 @@ export function openAccountStore({ home, write, onProblem }: AccountStoreOptions
   return {
     ...journal,
     recovered,
-    take: (takes) => write('takeLeases', { holder, takes }),
-    give: (gives) => write('giveLeases', { holder, gives }),
+    take: (takes) => database.take({ holder, takes }),
+    give: (gives) => database.give({ holder, gives }),
     async sweep(before) {
-      for (let swept = 1; swept > 0; swept = await write('sweepAccounts', { before, rows: sweptAtOnce })) {
+      for (let swept = 1; swept > 0; swept = await database.sweep({ before, rows: sweptAtOnce })) {
         if (closing !== null) return
       }
     },
@@ -86,7 +88,15 @@ function becomeHolder(folder: string) {
 }
 
 /** Takes in what dead processes left: their locks are free. */
-async function recover(folder: string, write: Write): Promise<number> {
+async function recover({
+  folder,
+  database,
+  hasLeases,
+}: {
+  readonly folder: string
+  readonly database: AccountDatabase
+  readonly hasLeases: () => boolean
+}): Promise<number> {
   let interrupted = 0
   for (const { holder } of listJournals(folder)) {
     const lockPath = join(folder, `${holder}.lock`)
@@ -95,12 +105,12 @@ async function recover(folder: string, write: Write): Promise<number> {
     try {
       // Another process may have been here before the lock was had.
       const files = listJournals(folder).find((journals) => journals.holder === holder)?.files ?? []
-      interrupted += await write('recoverJournals', { holder, files })
+      interrupted += await database.recover({ holder, files })
       for (const file of [...files, lockPath]) rmSync(file, { force: true })
     } finally {
       release()
     }
   }
-  await write('dropStrayLeases', folder)
+  if (hasLeases()) await database.dropStrayLeases(folder)
   return interrupted
 }

@@ -15,8 +15,8 @@ export interface Give extends Counter {
 export type Taken = { readonly granted: readonly number[] } | { readonly refused: number; readonly left: number }
 
 /**
- * What processes hold of the limits of keys. One that has died keeps what it held until its journal is taken in, so no
- * limit is ever passed. Implemented on SQLite here; replicas need one on a database that they share.
+ * What this process holds of the limits of keys. One that has died keeps what it held until its journal is taken in, so
+ * no limit is ever passed.
  */
 export interface CounterStore {
   take(takes: readonly Take[]): Promise<Taken>

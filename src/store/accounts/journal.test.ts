@@ -20,7 +20,7 @@ const reader: JournalReader = {
     if (failing) throw new Error('The disk is full.')
     const chunk = readJournal(file, offset)
     taken.push(...doneIn(chunk).map(({ record }) => record.id))
-    return chunk
+    return { ...chunk, refused: [] }
   },
   end: async (file) => void ended.push(file),
 }

@@ -22,11 +22,13 @@ export interface Journal {
   close(): Promise<readonly string[]>
 }
 
-/** Takes the calls of a journal's file; a database that replicas share may implement it, too. */
+/** Takes the calls of a journal's file into the ledger. */
 export interface JournalReader {
   ingest(input: { readonly file: string; readonly offset: number }): Promise<{
     readonly offset: number
     readonly more: boolean
+    /** Ids of calls that a defect has made unfit for the ledger; they are kept in a file. */
+    readonly refused: readonly string[]
   }>
   /** Settles once all that was taken from the file is on the disk. */
   end(file: string): Promise<unknown>
@@ -43,7 +45,8 @@ export interface JournalOptions {
 const syncData = promisify(fdatasync)
 /** A file this long is followed by another one, and goes once it is empty of news. */
 const longestFile = 4 * 1024 * 1024
-const restMs = 100
+/** Calls of this long share a commit: shorter rests cost more pages for each call. */
+const restMs = 200
 const restAfterFailureMs = 1000
 
 interface JournalFile {
@@ -138,6 +141,7 @@ export function createJournal({ folder, holder, reader, onProblem }: JournalOpti
       const taken = await reader.ingest({ file: file.path, offset: file.offset })
       file.offset = taken.offset
       more = taken.more
+      if (taken.refused.length > 0) onProblem(unfit(taken.refused, folder))
     }
   }
 
@@ -184,4 +188,11 @@ export function createJournal({ folder, holder, reader, onProblem }: JournalOpti
       return files.map(({ path }) => path)
     },
   }
+}
+
+function unfit(ids: readonly string[], folder: string): VadeError {
+  return new VadeError(
+    'internal',
+    `The calls ${ids.join(', ')} are not in the accounts, for the ledger could not take them. They are kept in ${join(folder, 'refused.jsonl')}; please report this.`,
+  )
 }

@@ -1,6 +1,7 @@
 import type { CallRecord } from '../../core/index.ts'
 import type { Database } from '../database.ts'
 import type { FinishedCall, OpenCall, Posting } from './entries.ts'
+import { packAttempts, packUsage } from './packed.ts'
 import { createSummaries } from './summaries.ts'
 
 /** Whoever pays and whoever is paid. What a broken-off call cost is on the suspense account, for nobody knows whom to pay. */
@@ -19,10 +20,10 @@ export function createLedgerWriter(database: Database) {
       first_ms, total_ms, attempts)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`)
   const addEntry = database.prepare(`
-    INSERT INTO ledger (at, kind, call_id, posting, debit, credit, nano, model, price)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call_id, posting) DO NOTHING`)
-  const findPrice = database.prepare<[string], number>('SELECT number FROM prices WHERE price = ?').pluck()
-  const addPrice = database.prepare('INSERT INTO prices (price) VALUES (?)')
+    INSERT INTO ledger (at, kind, call, posting, debit, credit, nano, model, price)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const accounts = createNumbers(database, 'accounts', 'name')
+  const prices = createNumbers(database, 'prices', 'price')
   const addCredit = database.prepare(
     "INSERT INTO ledger (at, kind, debit, credit, nano, note) VALUES (?, 'credit', ?, ?, ?, ?)",
   )
@@ -30,56 +31,56 @@ export function createLedgerWriter(database: Database) {
     INSERT INTO totals (period, window, key_id, nano) VALUES ('credit', 0, ?, ?)
     ON CONFLICT DO UPDATE SET nano = nano + excluded.nano`)
 
-  /** Of this batch: a transaction that is undone takes its prices with it. */
-  const priceNumbers = new Map<string, number | bigint>()
-
-  function priceNumber(price: object | null): number | bigint | null {
-    if (price === null) return null
-    const text = JSON.stringify(price)
-    const number = priceNumbers.get(text) ?? findPrice.get(text) ?? addPrice.run(text).lastInsertRowid
-    priceNumbers.set(text, number)
-    return number
-  }
-
-  /** False for a call that is here already: the same call is never counted twice. */
-  function addRecord(record: CallRecord): boolean {
+  /** Its number; null for a call that is here already: the same call is never counted twice. */
+  function addRecord(record: CallRecord): number | bigint | null {
     const { id, keyId, at, kind, modelAsked, provider, model, stream, status, errorCode } = record
     const { usage, costNanoUsd, firstMs, totalMs, attempts } = record
     const who = [id, keyId, at, kind, modelAsked, provider, model, stream ? 1 : 0, status, errorCode]
-    const what = [JSON.stringify(usage), costNanoUsd, firstMs, totalMs, JSON.stringify(attempts)]
-    return addCall.run(...who, ...what).changes > 0
+    const what = [packUsage(usage), costNanoUsd, firstMs, totalMs, packAttempts(attempts)]
+    const { changes, lastInsertRowid } = addCall.run(...who, ...what)
+    return changes > 0 ? lastInsertRowid : null
   }
 
-  function addPosting(call: CallRecord, posting: Posting, { kind, number, credit }: EntryOptions): void {
+  function addPosting(record: CallRecord, posting: Posting, { kind, call, number, credit }: EntryOptions): void {
     const { provider, model, nanoUsd, price } = posting
-    const money = [accountOf.key(call.keyId), credit, nanoUsd, model, priceNumber(price)]
-    if (addEntry.run(call.at, kind, call.id, number, ...money).changes === 0) return
-    summaries.posting(call.keyId, call.at, { provider, model, nanoUsd, price })
+    const accountNumbers = [accounts.numberOf(accountOf.key(record.keyId)), accounts.numberOf(credit)]
+    const priceNumber = price === null ? null : prices.numberOf(JSON.stringify(price))
+    addEntry.run(record.at, kind, call, number, ...accountNumbers, nanoUsd, model, priceNumber)
+    summaries.posting(record.keyId, record.at, { provider, model, nanoUsd, price })
+  }
+
+  function begin(): void {
+    summaries.begin()
+    accounts.forget()
+    prices.forget()
   }
 
   return {
     record(calls: readonly FinishedCall[], holder: string): void {
-      priceNumbers.clear()
+      begin()
       for (const { record, postings } of calls) {
-        if (!addRecord(record)) continue
+        const call = addRecord(record)
+        if (call === null) continue
         summaries.call(record)
         for (const [number, posting] of postings.entries()) {
-          addPosting(record, posting, { kind: 'call', number, credit: accountOf.provider(posting.provider) })
+          addPosting(record, posting, { kind: 'call', call, number, credit: accountOf.provider(posting.provider) })
         }
       }
       summaries.write(holder)
     },
     /** Calls that died with their process: all that was set aside may have been spent. */
     interrupt(calls: readonly OpenCall[], holder: string): number {
+      begin()
       let interrupted = 0
-      for (const call of calls) {
-        const record = brokenOff(call)
-        if (!addRecord(record)) continue
+      for (const open of calls) {
+        const record = brokenOff(open)
+        const call = addRecord(record)
+        if (call === null) continue
         interrupted++
         summaries.call(record)
-        const posting = { provider: '', model: call.model, nanoUsd: call.nanoUsd, price: null }
-        if (call.nanoUsd > 0)
-          addPosting(record, posting, { kind: 'interrupted', number: 0, credit: accountOf.suspense })
+        const posting = { provider: '', model: open.model, nanoUsd: open.nanoUsd, price: null }
+        if (open.nanoUsd > 0)
+          addPosting(record, posting, { kind: 'interrupted', call, number: 0, credit: accountOf.suspense })
       }
       summaries.write(holder)
       return interrupted
@@ -93,7 +94,9 @@ export function createLedgerWriter(database: Database) {
       readonly nanoUsd: number
       readonly note: string | null
     }) {
-      addCredit.run(Date.now(), accountOf.grants, accountOf.key(keyId), nanoUsd, note)
+      begin()
+      const key = accounts.numberOf(accountOf.key(keyId))
+      addCredit.run(Date.now(), accounts.numberOf(accountOf.grants), key, nanoUsd, note)
       addGranted.run(keyId, nanoUsd)
     },
   }
@@ -101,6 +104,7 @@ export function createLedgerWriter(database: Database) {
 
 interface EntryOptions {
   readonly kind: 'call' | 'interrupted'
+  readonly call: number | bigint
   readonly number: number
   readonly credit: string
 }
@@ -122,5 +126,21 @@ function brokenOff({ id, keyId, at, model, nanoUsd }: OpenCall): CallRecord {
     firstMs: null,
     totalMs: 0,
     attempts: [],
+  }
+}
+
+/** Numbers for texts that come often, as a table keeps them. */
+function createNumbers(database: Database, table: 'accounts' | 'prices', column: 'name' | 'price') {
+  const find = database.prepare<[string], number>(`SELECT number FROM ${table} WHERE ${column} = ?`).pluck()
+  const add = database.prepare(`INSERT INTO ${table} (${column}) VALUES (?)`)
+  const known = new Map<string, number | bigint>()
+  return {
+    numberOf(text: string): number | bigint {
+      const number = known.get(text) ?? find.get(text) ?? add.run(text).lastInsertRowid
+      known.set(text, number)
+      return number
+    },
+    /** At the start of every batch: one that was undone has taken its numbers with it. */
+    forget: () => known.clear(),
   }
 }

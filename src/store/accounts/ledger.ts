@@ -101,9 +101,14 @@ const groups: Record<SpendGroup, string> = {
   provider: 'provider',
   day: "strftime('%Y-%m-%d', day * 86400, 'unixepoch')",
 }
+/** Few among many entries: they have an index of their own. */
+const credits = "SELECT number FROM ledger INDEXED BY ledger_credits WHERE kind = 'credit' AND credit > 0"
+const numberOf = '(SELECT number FROM accounts WHERE name = ?)'
 const entryColumns = `
-  SELECT ledger.number, at, kind, call_id, debit, credit, nano, model, prices.price, note
-  FROM ledger LEFT JOIN prices ON prices.number = ledger.price`
+  SELECT ledger.number, ledger.at, ledger.kind, calls.id AS call_id, payer.name AS debit, payee.name AS credit,
+    ledger.nano, ledger.model, prices.price, note
+  FROM ledger JOIN accounts payer ON payer.number = debit JOIN accounts payee ON payee.number = credit
+    LEFT JOIN calls ON calls.number = call LEFT JOIN prices ON prices.number = ledger.price`
 
 export function createLedger(database: Database, write: Write): LedgerRepository {
   const total = database.prepare<[string, number, string], number>(
@@ -111,7 +116,9 @@ export function createLedger(database: Database, write: Write): LedgerRepository
   )
   total.pluck()
   const log = createRequestLog(database)
-  const entriesOfCall = database.prepare<[string], EntryRow>(`${entryColumns} WHERE call_id = ? ORDER BY posting`)
+  const entriesOfCall = database.prepare<[string], EntryRow>(
+    `${entryColumns} WHERE call = (SELECT number FROM calls WHERE id = ?) ORDER BY posting`,
+  )
   const outcomes = database.prepare<[number, number], { provider: string; outcome: string; attempts: number }>(`
     SELECT provider, outcome, sum(attempts) AS attempts FROM outcomes
     WHERE hour >= ? AND hour < ? GROUP BY provider, outcome`)
@@ -169,10 +176,10 @@ export function createLedger(database: Database, write: Write): LedgerRepository
         `SELECT * FROM (${entryColumns} WHERE ${condition} AND ledger.number < ? ORDER BY ledger.number DESC LIMIT ?)`
       const rows =
         account === null
-          ? database.prepare<unknown[], EntryRow>(part("kind = 'credit' AND credit > ''")).all(before, limit + 1)
+          ? database.prepare<unknown[], EntryRow>(part(`ledger.number IN (${credits})`)).all(before, limit + 1)
           : database
               .prepare<unknown[], EntryRow>(
-                `${part('debit = ?')} UNION ALL ${part("kind = 'credit' AND credit = ?")} ORDER BY 1 DESC LIMIT ?`,
+                `${part(`debit = ${numberOf}`)} UNION ALL ${part(`ledger.kind = 'credit' AND credit = ${numberOf}`)} ORDER BY 1 DESC LIMIT ?`,
               )
               .all(account, before, limit + 1, account, before, limit + 1, limit + 1)
       const last = rows[limit - 1]

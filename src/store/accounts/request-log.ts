@@ -1,5 +1,6 @@
-import { VadeError, type AttemptRecord, type CallRecord, type Usage } from '../../core/index.ts'
+import { VadeError, type CallRecord } from '../../core/index.ts'
 import type { Database } from '../database.ts'
+import { unpackAttempts, unpackUsage } from './packed.ts'
 
 /** From here to before there, in milliseconds since the epoch; open where it is left out. */
 export interface Span {
@@ -54,9 +55,9 @@ export function createRequestLog(database: Database) {
       return row === undefined ? null : recordOf(row)
     },
     async page({ limit, ...query }: CallQuery): Promise<Page<CallRecord>> {
-      const { where, values } = conditions(query)
+      const { table, where, values } = conditions(query)
       const rows = database
-        .prepare<unknown[], CallRow>(`SELECT * FROM calls ${where} ORDER BY at DESC, number DESC LIMIT ?`)
+        .prepare<unknown[], CallRow>(`SELECT * FROM ${table} ${where} ORDER BY at DESC, number DESC LIMIT ?`)
         .all(...values, limit + 1)
       const last = rows[limit - 1]
       const next = rows.length > limit && last !== undefined ? `${String(last.at)}.${String(last.number)}` : null
@@ -71,13 +72,17 @@ function conditions({ id, keyId, model, provider, status, from, to, cursor }: Om
   if (keyId !== undefined) parts.push(['key_id = ?', keyId])
   if (model !== undefined) parts.push(['model = ?', model])
   if (provider !== undefined) parts.push(['provider = ?', provider])
-  if (status === 'failed') parts.push(['status >= 400'])
-  else if (status !== undefined) parts.push(['status = ?', status])
+  const failed = status === 'failed' || (status !== undefined && status >= 400)
+  if (failed) parts.push(['status >= 400'])
+  if (typeof status === 'number') parts.push(['status = ?', status])
   if (from !== undefined) parts.push(['at >= ?', from])
   if (to !== undefined) parts.push(['at < ?', to])
   if (cursor !== undefined) parts.push(['(at, number) < (?, ?)', ...cursorOf(cursor)])
   const where = parts.length === 0 ? '' : `WHERE ${parts.map(([condition]) => condition).join(' AND ')}`
-  return { where, values: parts.flatMap(([, ...values]) => values) }
+  // SQLite does not see by itself that few fail.
+  const alone = keyId === undefined && model === undefined && provider === undefined
+  const table = failed && alone ? 'calls INDEXED BY calls_failed' : 'calls'
+  return { table, where, values: parts.flatMap(([, ...values]) => values) }
 }
 
 function cursorOf(cursor: string): readonly number[] {
@@ -104,10 +109,10 @@ function recordOf(row: CallRow): CallRecord {
     stream: row.stream === 1,
     status: row.status,
     errorCode: row.error_code,
-    usage: JSON.parse(row.usage) as Usage,
+    usage: unpackUsage(row.usage),
     costNanoUsd: row.nano,
     firstMs: row.first_ms,
     totalMs: row.total_ms,
-    attempts: JSON.parse(row.attempts) as AttemptRecord[],
+    attempts: unpackAttempts(row.attempts),
   }
 }

@@ -7,9 +7,10 @@ import { windowOf } from './entries.ts'
  * nothing else.
  */
 export function createRetention(database: Database) {
-  const removeCalls = database.prepare(
-    'DELETE FROM calls WHERE number IN (SELECT number FROM calls WHERE at < ? LIMIT ?)',
-  )
+  // The last one stays: no number is given twice.
+  const removeCalls = database.prepare(`
+    DELETE FROM calls WHERE number IN (SELECT number FROM calls WHERE at < ? LIMIT ?)
+      AND number < (SELECT max(number) FROM calls)`)
   const forget = ['latencies', 'outcomes'].map((table) => database.prepare(`DELETE FROM ${table} WHERE hour < ?`))
   const forgetLeases = database.prepare('DELETE FROM leases WHERE period = ? AND window < ?')
   database.exec('CREATE TEMP TABLE IF NOT EXISTS folding (number INTEGER PRIMARY KEY)')

@@ -1,7 +1,8 @@
 /**
- * Calls, the ledger, and what is summed up from it. Amounts are billionths of a US dollar; days, hours and minutes are
- * counted from the epoch in UTC. `leases` has what each running process holds of a limit; `totals` what was spent of it.
- * Summaries change in the transaction that adds the entry, so that they always agree with the ledger.
+ * Calls, the ledger, and what is summed up from it. Accounts, prices and calls are numbers in the ledger: entries stay
+ * small. Amounts are billionths of a US dollar; days, hours and minutes are counted from the epoch in UTC. `leases` has
+ * what each running process holds of a limit, `totals` what was spent of it. Summaries change in the transaction that
+ * adds the entry, so that they always agree with the ledger.
  */
 export const accountsSchema = `
   ALTER TABLE api_keys ADD COLUMN limits TEXT NOT NULL DEFAULT '{}';
@@ -15,17 +16,17 @@ export const accountsSchema = `
   ) STRICT;
   CREATE INDEX calls_by_time ON calls (at);
   CREATE INDEX calls_by_key ON calls (key_id, at);
-  CREATE INDEX calls_by_model ON calls (model, at);
-  CREATE INDEX calls_by_provider ON calls (provider, at);
-  CREATE INDEX calls_failed ON calls (status, at) WHERE status >= 400;
+  CREATE INDEX calls_failed ON calls (at, status) WHERE status >= 400;
 
   CREATE TABLE prices (number INTEGER PRIMARY KEY, price TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE accounts (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE ledger (
     number INTEGER PRIMARY KEY, at INTEGER NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('call', 'interrupted', 'credit', 'folded')),
-    call_id TEXT, posting INTEGER, debit TEXT NOT NULL, credit TEXT NOT NULL, nano INTEGER NOT NULL CHECK (nano >= 0),
+    call INTEGER, posting INTEGER, debit INTEGER NOT NULL REFERENCES accounts (number),
+    credit INTEGER NOT NULL REFERENCES accounts (number), nano INTEGER NOT NULL CHECK (nano >= 0),
     model TEXT, price INTEGER REFERENCES prices (number), note TEXT,
-    UNIQUE (call_id, posting)
+    UNIQUE (call, posting)
   ) STRICT;
   CREATE INDEX ledger_by_debit ON ledger (debit, number);
   CREATE INDEX ledger_credits ON ledger (credit, number) WHERE kind = 'credit';

@@ -5,6 +5,8 @@ import { bucketOf } from './latency.ts'
 
 /** Sums up a batch of entries before the tables that hold the sums are touched. */
 export interface Summaries {
+  /** Forgets a batch that was undone. */
+  begin(): void
   call(record: CallRecord): void
   posting(keyId: string, at: number, posting: Posting): void
   /** Adds the batch to the tables. What was spent comes out of what this process holds of the key's limits. */
@@ -86,12 +88,15 @@ export function createSummaries(database: Database): Summaries {
   }
 
   return {
+    begin() {
+      for (const sums of [spend, spent, latencies, outcomes]) sums.clear()
+    },
     call({ keyId, at, provider, model, modelAsked, usage, attempts, firstMs }) {
       const sums = sumsOf(keyId, at, { provider: provider ?? '', model: model ?? modelAsked })
       sums.calls++
-      sums.input += usage.inputTokens
-      sums.cached += usage.cachedTokens
-      sums.output += usage.outputTokens
+      sums.input += countOf(usage.inputTokens)
+      sums.cached += countOf(usage.cachedTokens)
+      sums.output += countOf(usage.outputTokens)
       for (const attempt of attempts) {
         outcome(at, attempt.provider, attempt.outcome)
         if (attempt.outcome !== 'answered') continue
@@ -117,7 +122,11 @@ export function createSummaries(database: Database): Summaries {
           useLease.run(nano, period, window, keyId, holder)
         }
       }
-      for (const sums of [spend, spent, latencies, outcomes]) sums.clear()
     },
   }
+}
+
+/** A provider may say anything; what is no count is none. */
+function countOf(tokens: number): number {
+  return Number.isSafeInteger(tokens) && tokens > 0 ? tokens : 0
 }

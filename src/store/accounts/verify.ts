@@ -2,7 +2,9 @@ import type { Database } from '../database.ts'
 
 /** A sentence for each sum that was kept beside the ledger and does not agree with it. */
 export function disagreements(database: Database): string[] {
-  const spent = "SELECT substr(debit, 5) AS key_id, at, nano FROM ledger WHERE debit LIKE 'key:%'"
+  const spent = `
+    SELECT substr(name, 5) AS key_id, at, nano FROM ledger JOIN accounts ON accounts.number = debit
+    WHERE name LIKE 'key:%'`
   const day = 'at / 86400000'
   const month =
     "CAST(strftime('%Y', at / 1000, 'unixepoch') AS INTEGER) * 12 + strftime('%m', at / 1000, 'unixepoch') - 1"
@@ -24,7 +26,8 @@ export function disagreements(database: Database): string[] {
     [
       'credits',
       "SELECT key_id, 0 AS part, nano FROM totals WHERE period = 'credit'",
-      "SELECT substr(credit, 5) AS key_id, 0 AS part, sum(nano) AS nano FROM ledger WHERE kind = 'credit' GROUP BY 1",
+      `SELECT substr(name, 5) AS key_id, 0 AS part, sum(nano) AS nano
+       FROM ledger JOIN accounts ON accounts.number = credit WHERE kind = 'credit' GROUP BY 1`,
     ],
     [
       'spend',

@@ -80,7 +80,8 @@ function encodeAssistant(message: AssistantMessage, at: string, lost: (field: st
     lost(`${at}.reasoning`)
     return []
   })
-  const calls = (message.toolCalls ?? []).map(({ id, name, arguments: text }, index) => {
+  const calls = (message.toolCalls ?? []).map(({ id, name, arguments: text, signature }, index) => {
+    if (signature !== undefined) lost(`${at}.toolCalls.signature`)
     const input = objectOfArguments(text)
     if ('INVALID_JSON' in input) lost(`${at}.toolCalls[${String(index)}].arguments`)
     return { type: 'tool_use', id: callId(id), name, input }

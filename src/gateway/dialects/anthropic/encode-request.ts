@@ -22,7 +22,8 @@ export function encodeRequest(request: GenerateRequest, options: EncodeOptions):
     })
   }
   const fields = new Set<string>()
-  const lost = (field: string) => void fields.add(field)
+  // Said once, however many messages it concerns: a header has no room for each.
+  const lost = (field: string) => void fields.add(field.replaceAll(/\[\d+\]/g, ''))
   const traits = traitsOf(options.model)
   const { system, messages } = encodeMessages(request.messages, { systemInside: traits.systemInside, lost })
   if (messages.length === 0) {
@@ -56,6 +57,7 @@ export function encodeRequest(request: GenerateRequest, options: EncodeOptions):
   if (request.logprobs !== undefined) lost('logprobs')
   if (request.metadata !== undefined) lost('metadata')
   if (request.verbosity !== undefined) lost('verbosity')
+  if (request.cacheKey !== undefined) lost('cacheKey')
   return { body, lost: [...fields] }
 }
 

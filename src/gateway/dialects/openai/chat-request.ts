@@ -10,7 +10,7 @@ import {
 import { parseBody } from '../parse.ts'
 import { decoded, present, refused, sharedFields, type Decoded } from './body.ts'
 import { cacheOf } from './content.ts'
-import { decodeMessages, message } from './messages.ts'
+import { decodeMessages, message } from './decode-messages.ts'
 
 const schemaObject = z.record(z.string(), z.unknown())
 const named = z.object({ function: z.object({ name: z.string() }) })

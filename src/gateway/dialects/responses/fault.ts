@@ -25,6 +25,9 @@ const kinds: Readonly<Record<string, FaultKind>> = {
   model_not_found: 'model-missing',
   server_error: 'server',
   overloaded: 'overloaded',
+  server_is_overloaded: 'overloaded',
+  slow_down: 'overloaded',
+  service_unavailable_error: 'overloaded',
 }
 
 /** What the body of a failed call says, in OpenAI's form or any other. */
@@ -59,6 +62,8 @@ function kindOf(status: number, message: string): FaultKind {
   if (status === 429) return /quota|billing|credit/i.test(message) ? 'quota' : 'rate-limit'
   if (status === 503 || status === 529) return 'overloaded'
   if (status >= 500) return 'server'
+  // An error within a stream has no status to tell it.
+  if (status === 200 && /overloaded|at capacity/i.test(message)) return 'overloaded'
   if (/context (length|window)|maximum context|too many tokens/i.test(message)) return 'context-length'
   if (/content (policy|filter|management)|safety system/i.test(message)) return 'content-policy'
   return 'bad-request'

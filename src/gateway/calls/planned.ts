@@ -1,0 +1,151 @@
+import { VadeError, type Model } from '../../core/index.ts'
+import type { ApiKey } from '../../store/index.ts'
+import { requireAbilities } from '../abilities.ts'
+import type { Asked, DialectName } from '../dialects/dialect.ts'
+import { dialects } from '../dialects/index.ts'
+import { allowsModel } from '../money/limits.ts'
+import { isDevice, isRelayed } from '../providers/device.ts'
+import { checkShape } from '../request/check.ts'
+import type { ParsedBody } from '../request/parse.ts'
+import { choicesOf, relayedNeeds } from '../request/relayed-needs.ts'
+import type { Policy } from '../routing/failover.ts'
+import type { Planned, Router } from '../routing/router.ts'
+import { parseModelName, parseRouting, type Routing } from '../routing/routing-object.ts'
+import type { Target } from '../routing/target.ts'
+import type { Call } from './call.ts'
+
+/** What the name of a model means. */
+export interface Named {
+  /** Groups in failover order. */
+  targets(dialect: DialectName): readonly (readonly Target[])[]
+  readonly policy: CallPolicy
+}
+
+export interface CallPolicy extends Policy {
+  readonly hedging: boolean
+  /** Longest pause of an answer that has begun, in milliseconds. */
+  readonly betweenTokensMs: number
+  /** For so long an equal question gets the same answer; 0 where every question is asked. */
+  readonly cacheSeconds: number
+}
+
+/** What is known of a call before anybody is asked. */
+export interface PlannedCall extends Planned {
+  readonly policy: CallPolicy
+  readonly modelAsked: string
+  /** A name of it that the key may use. */
+  readonly modelAllowed: string
+  readonly stream: boolean
+  /** Whether the caller's bytes may go as they are to who speaks its protocol. */
+  readonly relay: boolean
+  readonly choices: number
+  /** Throws `unsupported` for what can be relayed only. */
+  readonly decode: () => Asked
+}
+
+export interface PlanOptions {
+  readonly router: Router
+  /** Throws or rejects with `model_not_found`. */
+  readonly resolve: (model: string, signal: AbortSignal) => Named | Promise<Named>
+  /** The model on this machine that a target of the provider `device` means. */
+  readonly local: (id: string) => Model
+}
+
+interface Names {
+  readonly modelAsked: string
+  readonly wishes: Routing
+  /** The model, and those to ask if nobody answers for it; at least one. */
+  readonly named: readonly { readonly model: string; readonly means: Named }[]
+}
+
+/** At once where every name is known, as almost always. */
+export function planCall(call: Call, options: PlanOptions): PlannedCall | Promise<PlannedCall> {
+  const names = namesOf(call, options)
+  return names instanceof Promise ? names.then((found) => planFor(call, found, options)) : planFor(call, names, options)
+}
+
+function namesOf({ dialect, body, path, signal }: Call, { resolve }: PlanOptions): Names | Promise<Names> {
+  const { json } = body
+  const said = path?.model ?? json['model']
+  // Whoever names no model hears what else is wrong, too.
+  const modelAsked = typeof said === 'string' && said !== '' ? said : dialects[dialect].caller.decode(json).model
+  const { name, sort } = parseModelName(modelAsked)
+  const wishes = parseRouting(json, sort)
+  const models = [name, ...wishes.fallbackModels]
+  const found = models.map((model) => resolve(model, signal))
+  const withThem = (means: readonly Named[]): Names => ({
+    modelAsked,
+    wishes,
+    named: means.map((one, index) => ({ model: models[index] as string, means: one })),
+  })
+  return found.some((one) => one instanceof Promise)
+    ? Promise.all(found).then(withThem)
+    : withThem(found as readonly Named[])
+}
+
+function planFor(call: Call, { modelAsked, wishes, named }: Names, { router, local }: PlanOptions): PlannedCall {
+  const { dialect, body, path, key } = call
+  const { json } = body
+  let asked: Asked | undefined
+  const decode = () => (asked ??= dialects[dialect].caller.decode(json, path))
+  const candidates = named.flatMap(({ model, means }) =>
+    means.targets(dialect).map((targets) => ({ model, targets: targets.filter(allowedTo(key, model)) })),
+  )
+  const policy = named[0]?.means.policy as CallPolicy
+  const relay = policy.cacheSeconds === 0 && key.limits.cacheSeconds === undefined && path?.array !== true
+  checkShape(dialect, json)
+  // What can be relayed may hold what we do not know; what cannot be is refused before anybody is asked.
+  const targets = candidates.flatMap((one) => one.targets)
+  if (!relay || !targets.some((target) => isRelayed(target, dialect))) {
+    const { requests } = decode()
+    for (const target of targets)
+      if (isDevice(target)) for (const request of requests) requireAbilities(local(target.model.id), request)
+  }
+  if (targets.length === 0) throw notAllowed(key, modelAsked)
+  const stream = path?.stream ?? json['stream'] === true
+  const planned = router.plan({
+    candidates,
+    routing: wishes,
+    needs: relayedNeeds(dialect, body),
+    manner: stream ? 'stream' : 'whole',
+    prompt: () => promptOf(body),
+    cacheScope: `${key.id} ${modelAsked}`,
+  })
+  const [{ provider, model }] = planned.targets as [Target]
+  return {
+    ...planned,
+    policy,
+    modelAsked,
+    modelAllowed: allowsModel(key.limits, modelAsked) ? modelAsked : `${provider.id}/${model.id}`,
+    stream,
+    relay,
+    choices: choicesOf(dialect, json),
+    decode,
+  }
+}
+
+/** By the name that the caller used, or as `provider/model`; a key with a budget gets what has a price. */
+function allowedTo({ limits }: ApiKey, name: string): (target: Target) => boolean {
+  const byName = allowsModel(limits, name)
+  const { dayNanoUsd, monthNanoUsd, totalNanoUsd, prepaid } = limits
+  const pays = (dayNanoUsd ?? monthNanoUsd ?? totalNanoUsd) !== undefined || prepaid === true
+  return ({ provider, model }) =>
+    (byName || allowsModel(limits, `${provider.id}/${model.id}`)) && (!pays || model.price !== null)
+}
+
+function notAllowed({ name, limits }: ApiKey, model: string): VadeError {
+  const allowed = limits.models?.join(', ')
+  const why =
+    allowed === undefined || allowsModel(limits, model)
+      ? `'${model}' has no known price, and the key '${name}' has a budget. Give its price in config.json, or ask for another model.`
+      : `The key '${name}' may not use '${model}', only ${allowed || 'no model'}. Ask for one of those; 'vade keys change ${name} --models' allows others.`
+  return new VadeError('forbidden', why, { param: 'model' })
+}
+
+const promptFields = ['tools', 'system', 'instructions', 'systemInstruction', 'messages', 'input', 'contents']
+
+/** What providers cache: the tools and instructions first, then the conversation. */
+function promptOf({ bytes, members }: ParsedBody): Buffer {
+  const spans = promptFields.flatMap((name) => members.get(name) ?? [])
+  return Buffer.concat(spans.map(({ start, end }) => bytes.subarray(start, end)))
+}

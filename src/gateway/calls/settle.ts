@@ -1,0 +1,121 @@
+import type { AttemptRecord, CallRecord, Usage, VadeError } from '../../core/index.ts'
+import type { Posting } from '../../store/index.ts'
+import { costOf, worstCase } from '../money/price.ts'
+import type { Answered } from '../routing/failover.ts'
+import type { Target } from '../routing/target.ts'
+import type { Trace } from '../routing/trace.ts'
+import type { Brought } from './attempt.ts'
+import type { Call } from './call.ts'
+import type { Delivered } from './deliver.ts'
+import type { PlannedCall } from './planned.ts'
+
+export type Won = Answered<{ readonly brought: Brought; readonly cost: (nanoUsd: number) => void }>
+
+/** How a call went, in full. */
+export interface Ended {
+  readonly call: Call
+  readonly planned: PlannedCall
+  readonly trace: Trace
+  readonly won?: Won
+  readonly delivered?: Delivered
+  readonly firstMs?: number
+  readonly error?: VadeError
+}
+
+const noUsage: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
+
+/** What the call is recorded as, and what it owes to whom. */
+export function accountOf(ended: Ended): { readonly record: CallRecord; readonly postings: readonly Posting[] } {
+  const { call, planned, trace, won, delivered } = ended
+  const error = ended.error ?? delivered?.error
+  const usage = won === undefined ? noUsage : (delivered?.usage ?? guessed(planned, delivered?.tokens ?? 0))
+  const price = won?.target.model.price ?? null
+  won?.committed.cost(price === null ? 0 : costOf(price, usage))
+  const attempts = trace.records().map((attempt) => withLost(attempt, planned))
+  const postings = postingsOf(attempts, planned.targets)
+  return {
+    postings,
+    record: {
+      ...headOf(call, planned.modelAsked, planned.stream),
+      provider: won?.target.provider.id ?? null,
+      model: won?.target.model.id ?? null,
+      status: statusOf(call, error),
+      errorCode: error?.code ?? null,
+      usage,
+      costNanoUsd: postings.reduce((sum, { nanoUsd }) => sum + nanoUsd, 0),
+      firstMs: ended.firstMs ?? null,
+      attempts,
+    },
+  }
+}
+
+/** A call that nobody was asked for: it was refused, or its answer was remembered. */
+export function unpaidRecord(
+  call: Call,
+  { modelAsked, stream, error }: { readonly modelAsked: string; readonly stream: boolean; readonly error?: VadeError },
+): CallRecord {
+  return {
+    ...headOf(call, modelAsked, stream),
+    provider: error === undefined ? 'cache' : null,
+    model: null,
+    status: statusOf(call, error),
+    errorCode: error?.code ?? null,
+    usage: noUsage,
+    costNanoUsd: 0,
+    firstMs: null,
+    attempts: [],
+  }
+}
+
+function headOf(call: Call, modelAsked: string, stream: boolean) {
+  const { id, key, at, dialect, arrivedMs } = call
+  return { id, keyId: key.id, at, kind: dialect, modelAsked, stream, totalMs: performance.now() - arrivedMs }
+}
+
+/** What the caller has seen. */
+function statusOf({ signal, response }: Call, error: VadeError | undefined): number {
+  if (signal.aborted) return 499
+  return error === undefined || response.headersSent ? 200 : error.status
+}
+
+/** No tokenizer makes more tokens than there are bytes; pictures have more bytes than tokens, too. */
+export function worstOf(planned: PlannedCall, { body }: Call): number {
+  return planned.targets.reduce((worst, { model }) => {
+    if (model.price === null) return worst
+    const input = Math.min(body.bytes.length, model.contextTokens) * planned.choices
+    return Math.max(worst, worstCase(model.price, input, outputBound(planned)))
+  }, 0)
+}
+
+/** Tokens that all answers together have at most. */
+export function outputBound({ needs, targets, choices }: PlannedCall): number {
+  const most = targets.reduce((sum, { model }) => Math.max(sum, model.maxOutputTokens), 0)
+  return choices * Math.min(needs.outputTokens ?? most, most)
+}
+
+/** Where the provider has told no usage, or nobody heard it: four bytes of the question are a token, and so is a piece. */
+function guessed({ needs }: PlannedCall, outputTokens: number): Usage {
+  return { inputTokens: needs.inputTokens, cachedTokens: 0, outputTokens }
+}
+
+/** Who lost a race has read the question, and is paid for that. */
+function withLost(attempt: AttemptRecord, planned: PlannedCall): AttemptRecord {
+  if (attempt.outcome !== 'lost-the-race' || attempt.costNanoUsd > 0) return attempt
+  const price = targetOf(attempt, planned.targets)?.model.price ?? null
+  return price === null ? attempt : { ...attempt, costNanoUsd: costOf(price, guessed(planned, 0)) }
+}
+
+function postingsOf(attempts: readonly AttemptRecord[], targets: readonly Target[]): Posting[] {
+  return attempts
+    .filter(({ costNanoUsd }) => costNanoUsd > 0)
+    .map((attempt) => ({
+      provider: attempt.provider,
+      model: attempt.model,
+      nanoUsd: attempt.costNanoUsd,
+      price: targetOf(attempt, targets)?.model.price ?? null,
+    }))
+}
+
+function targetOf(attempt: AttemptRecord, targets: readonly Target[]): Target | undefined {
+  return targets.find(({ provider, model }) => provider.id === attempt.provider && model.id === attempt.model)
+}

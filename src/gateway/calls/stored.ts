@@ -1,0 +1,59 @@
+import { toVadeError } from '../../core/index.ts'
+import { holdsOwnItems } from '../dialects/responses/responses.ts'
+import { parseObject, type ParsedBody } from '../request/parse.ts'
+import { finishedResponse, type PreparedResponse, type ResponsesStore } from '../responses-store.ts'
+import type { Call } from './call.ts'
+import type { Delivered } from './deliver.ts'
+
+/** Calls of the Responses API: what came before is put in front, and what comes out is kept. */
+export interface StoredCalls {
+  /** Rejects with `not_found` for a `previous_response_id` that is not there. */
+  expand(call: Call): Promise<Call>
+  /** Never rejects: the answer has been given. */
+  keep(call: Call, delivered: Delivered): Promise<void>
+}
+
+export function createStoredCalls({
+  responses,
+  onProblem,
+}: {
+  readonly responses: ResponsesStore
+  readonly onProblem: (thrown: unknown) => void
+}): StoredCalls {
+  const prepared = new WeakMap<Call, PreparedResponse>()
+  return {
+    async expand(call) {
+      const { bytes, json } = call.body
+      const made = await responses.prepare(call.key.id, json)
+      // What only Vade can read, or remembers, does not go out as it came.
+      const changed = made.expanded || holdsOwnItems(bytes)
+      const expanded = changed ? { ...call, body: rewritten(made.body as Json) } : { ...call }
+      prepared.set(expanded, made)
+      return expanded
+    },
+    async keep(call, { final }) {
+      const made = prepared.get(call)
+      if (made === undefined || final === undefined) return
+      try {
+        const said = final()
+        // A stream ends with an event that holds the whole.
+        const response = finishedResponse(said) ?? (isResponse(said) ? said : undefined)
+        if (response !== undefined) await responses.save(call.key.id, made, response)
+      } catch (thrown) {
+        onProblem(toVadeError(thrown))
+      }
+    },
+  }
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+/** The caller hears which answer it went on from; a provider knows nothing of it. */
+function rewritten(json: Json): ParsedBody {
+  const { previous_response_id: _, ...sent } = json
+  return { ...parseObject(Buffer.from(JSON.stringify(sent))), json }
+}
+
+function isResponse(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && 'object' in value && value.object === 'response'
+}

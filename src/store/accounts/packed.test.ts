@@ -1,0 +1,43 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { AttemptRecord, Usage } from '../../core/index.ts'
+import { packAttempts, packUsage, unpackAttempts, unpackUsage } from './packed.ts'
+
+const count = fc.nat()
+const word = fc.string({ maxLength: 20 })
+
+test('what is packed comes back as it was', () => {
+  const usage = fc.record(
+    {
+      inputTokens: count,
+      cachedTokens: count,
+      outputTokens: count,
+      reasoningTokens: count,
+      cacheWriteTokens: fc.oneof(
+        fc.record({ '5m': count }),
+        fc.record({ '1h': count }),
+        fc.record({ '5m': count, '1h': count }),
+      ),
+    },
+    { requiredKeys: ['inputTokens', 'cachedTokens', 'outputTokens'] },
+  )
+  const attempt = fc.record(
+    {
+      provider: word,
+      model: word,
+      key: word,
+      startMs: count,
+      ms: count,
+      outcome: word,
+      costNanoUsd: count,
+      message: word,
+    },
+    { requiredKeys: ['provider', 'model', 'key', 'startMs', 'ms', 'outcome', 'costNanoUsd'] },
+  )
+  fc.assert(
+    fc.property(usage, fc.array(attempt, { maxLength: 4 }), (used: Usage, attempts: AttemptRecord[]) => {
+      expect(unpackUsage(packUsage(used))).toEqual(used)
+      expect(unpackAttempts(packAttempts(attempts))).toEqual(attempts)
+    }),
+  )
+})

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dialectNames } from '../../src/gateway/dialects/dialect.ts'
+import { startStandIn, type StandIn } from '../stand-in/provider.ts'
+import { open } from './caller.ts'
+import { protocols, readStream } from './protocols.ts'
+import { endpointAt } from './run-faults.ts'
+import { serveGateway, type ServedGateway } from './served-gateway.ts'
+
+const megabyte = 1024 * 1024
+const pieces = 2000
+/** Letters of a piece: 32 MB in all. */
+const letters = (32 * megabyte) / pieces
+const text = 'slow '.repeat((pieces * letters) / 5)
+
+let provider: StandIn
+let gateway: ServedGateway
+beforeAll(async () => {
+  provider = await startStandIn({ behaviour: { text, pieces } })
+  const models = [{ id: 'm', price: { input: 1, output: 2 } }]
+  const at = (dialect: (typeof dialectNames)[number]) => [
+    `at-${dialect}`,
+    { endpoints: [endpointAt(provider, dialect)], keys: [{ value: 'sk-provider' }], models },
+  ]
+  gateway = await serveGateway({ providers: Object.fromEntries(dialectNames.map(at)) })
+})
+afterAll(async () => {
+  await gateway.close()
+  await provider.close()
+})
+
+test.each([
+  ['openai-chat', 'openai-chat'],
+  ['anthropic', 'anthropic'],
+  ['gemini', 'gemini'],
+  ['openai-chat', 'anthropic'],
+  ['anthropic', 'openai-chat'],
+  ['gemini', 'openai-responses'],
+] as const)(
+  'a caller of %s who does not read makes a provider of %s wait, and loses nothing',
+  async (caller, dialect) => {
+    const at = provider.received.length
+    const letter = protocols[caller].ask(`at-${dialect}/m`, true)
+    const response = await open(gateway.url, { ...letter, headers: { authorization: `Bearer ${gateway.key}` } })
+    const received = await provider.request(at)
+    const stopped = await standsStill(() => received.contents)
+    // What lies on the way is in the buffers of three sockets, and in a bounded queue.
+    expect((stopped * letters) / megabyte).toBeLessThan(24)
+    const chunks: Buffer[] = []
+    for await (const chunk of response) chunks.push(chunk as Buffer)
+    const told = readStream(protocols[caller], Buffer.concat(chunks).toString())
+    expect(told.wrong).toEqual([])
+    expect(told.error).toBeNull()
+    expect(told.text === text).toBe(true)
+  },
+)
+
+/** What a number is once it has not moved for a while. */
+async function standsStill(read: () => number): Promise<number> {
+  let last = -1
+  for (let still = 0; still < 10; still++) {
+    if (read() !== last) still = 0
+    last = read()
+    await sleep(25)
+  }
+  return last
+}
