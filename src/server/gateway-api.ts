@@ -52,7 +52,7 @@ export function createGatewayHandlers(app: App): Pick<Handlers, keyof typeof gat
     getSpend: async ({ query }) => ({ rows: await ledger.spend(query) }),
     async getHealth({ query }) {
       const { gateway } = await app.openServing()
-      return { providers: await ledger.health(query), paused: gateway.routing.breaker.rows() }
+      return { providers: await ledger.health(query), paused: gateway.router.breaker.rows() }
     },
     async listRequests({ query }) {
       const { rows, next } = await ledger.calls(query)

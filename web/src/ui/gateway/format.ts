@@ -1,5 +1,4 @@
 const numbers = new Intl.NumberFormat('en')
-const short = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 })
 const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
 const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })
 const utcDay = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
@@ -7,9 +6,6 @@ const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit'
 
 /** As `12,345`. */
 export const formatCount = (count: number) => numbers.format(count)
-
-/** As `1.23M`. */
-export const formatShort = (count: number) => short.format(count)
 
 /** In the person's own time. */
 export const formatMoment = (at: number) => moment.format(at)
