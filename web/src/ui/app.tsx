@@ -1,19 +1,17 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { openConversation, stop } from '../state/actions.ts'
 import { modelName } from '../state/names.ts'
 import { store, useStore } from '../state/store.ts'
 import { IconButton } from './button.tsx'
 import { Composer, type ComposerProps } from './composer.tsx'
 import { Empty } from './empty.tsx'
+import { GatewayArea } from './gateway-area.tsx'
 import { Icon } from './icons.tsx'
 import { Locked } from './locked.tsx'
 import { FirstWeights, ModelsDialog } from './models.tsx'
 import { HelpDialog, SettingsDialog } from './settings.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { Thread } from './thread.tsx'
-
-/** Who chats need not wait for it. */
-const Gateway = lazy(() => import('./gateway/gateway.tsx').then(({ Gateway: area }) => ({ default: area })))
 
 type DialogName = 'models' | 'settings' | 'help'
 
@@ -65,10 +63,10 @@ function Frame() {
         {gateway === null ? (
           <Chat id={openId} text={draft} onText={setDraft} onModels={() => setDialog('models')} />
         ) : (
-          <Suspense fallback={<p className="waiting muted">Loading…</p>}>
-            <Gateway place={gateway} />
+          <>
+            <GatewayArea place={gateway} />
             <Problem />
-          </Suspense>
+          </>
         )}
       </main>
       <Announcements />

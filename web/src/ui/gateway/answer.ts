@@ -24,7 +24,8 @@ interface Said<T> {
 interface Asked {
   readonly question: string
   readonly tries: number
-  readonly isOpen: boolean
+  /** Nobody is asked then, and everybody again when the server is back. */
+  readonly isLost: boolean
 }
 
 /**
@@ -34,14 +35,15 @@ interface Asked {
 export function useAnswer<T>(question: string, ask: (signal: AbortSignal) => Promise<T>): Answer<T> {
   const [said, setSaid] = useState<Said<T> | null>(null)
   const [tries, setTries] = useState(0)
-  const isOpen = useStore((state) => state.connection === 'open')
-  const asked = useMemo(() => ({ question, tries, isOpen }), [question, tries, isOpen])
+  const isLost = useStore((state) => state.connection === 'lost')
+  const asked = useMemo(() => ({ question, tries, isLost }), [question, tries, isLost])
   const asking = useRef(ask)
   useEffect(() => {
     asking.current = ask
   })
   const again = useCallback(() => setTries((count) => count + 1), [])
   useEffect(() => {
+    if (asked.isLost) return undefined
     const abort = new AbortController()
     const load = async () => {
       try {

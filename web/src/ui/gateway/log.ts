@@ -41,7 +41,8 @@ interface Loaded {
 interface Asked {
   readonly question: string
   readonly tries: number
-  readonly isOpen: boolean
+  /** Nobody is asked then, and everybody again when the server is back. */
+  readonly isLost: boolean
 }
 
 export const pageSize = 200
@@ -52,11 +53,12 @@ export function useLog(filter: LogFilter): Log {
   const question = JSON.stringify(filter)
   const [loaded, setLoaded] = useState<Loaded | null>(null)
   const [tries, setTries] = useState(0)
-  const isOpen = useStore((state) => state.connection === 'open')
-  const asked = useMemo(() => ({ question, tries, isOpen }), [question, tries, isOpen])
+  const isLost = useStore((state) => state.connection === 'lost')
+  const asked = useMemo(() => ({ question, tries, isLost }), [question, tries, isLost])
   const older = useRef<AbortController>(undefined)
 
   useEffect(() => {
+    if (asked.isLost) return undefined
     const abort = new AbortController()
     const load = async () => {
       const first = await pageOf(asked, { cursor: null, signal: abort.signal })
