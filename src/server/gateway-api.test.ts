@@ -160,6 +160,13 @@ test('a provider gets a key, is tried, offers its models, and forgets the key', 
   expect(JSON.stringify(providers)).not.toContain('sk-provider')
   expect(problems).toEqual([])
   expect((await call('listOffers')).models).toEqual(expect.arrayContaining(['device', 'own/small']))
+
+  provider.behave({ status: 401 })
+  const { secret } = await call('makeKey', { body: { name: 'unlucky' } })
+  expect((await chat(secret, 'own/small')).ok).toBe(false)
+  const { paused } = await call('getHealth', { query: {} })
+  expect(paused).toMatchObject([{ name: expect.stringMatching(/^own#/) as string, fault: 'auth' }])
+
   await call('removeProviderKey', { params })
   await expect(call('removeProviderKey', { params })).rejects.toMatchObject({ code: 'not_found' })
   await expect(call('setProviderKey', { params, body: { key: 'two words' } })).rejects.toMatchObject({ param: 'key' })

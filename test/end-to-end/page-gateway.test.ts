@@ -190,6 +190,8 @@ describe.skipIf(whyNoPage !== null)("the page's gateway area", () => {
     second.behave({ usage: { input: 11, output: 7 } })
     expect((await chat(secret, 'first/small')).ok).toBe(false)
     expect((await chat(secret, 'safe')).status).toBe(200)
+    first.behave({ status: 401 })
+    expect((await chat(secret, 'first/small')).ok).toBe(false)
     // 11 × 250 + 7 × 2,000 billionths.
     await expect
       .poll(async () => {
@@ -259,11 +261,27 @@ describe.skipIf(whyNoPage !== null)("the page's gateway area", () => {
     expect(await seriousProblems(page)).toEqual([])
   })
 
+  test('a page from another machine copies too, without the interface that browsers keep from it', async () => {
+    const page = await served.browser.open('/#/gateway/keys')
+    await page.evaluate('delete Navigator.prototype.clipboard')
+    await page.getByRole('button', { name: 'New key' }).click()
+    await page.getByLabel('Name').fill('elsewhere')
+    await page.keyboard.press('Enter')
+    const made = page.getByRole('dialog', { name: 'The key of elsewhere' })
+    const secret = await made.locator('.secret').innerText()
+    await made.getByRole('button', { name: 'Copy the key' }).click()
+    await made.getByRole('button', { name: 'Copied' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByLabel('Search conversations').focus()
+    await page.keyboard.press('Control+v')
+    expect(await page.getByLabel('Search conversations').inputValue()).toBe(secret)
+  })
+
   test('the keyboard alone makes a key; links of the area are kept by the browser', async () => {
     const page = await served.browser.open('/#/gateway')
     await page.getByRole('button', { name: 'New key' }).focus()
     await page.keyboard.press('Enter')
-    await page.getByLabel('Name').focus()
+    await page.getByRole('dialog', { name: 'New key' }).waitFor()
     await page.keyboard.type('by keyboard')
     await page.keyboard.press('Enter')
     const made = page.getByRole('dialog', { name: 'The key of by keyboard' })
