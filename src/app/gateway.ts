@@ -39,7 +39,8 @@ export function openServing({ store, egress, log, providers, local }: ServingOpt
   const onProblem = (thrown: unknown) => log({ event: 'accounts_put_off', message: toVadeError(thrown).message })
   const accounts = createAccounts({ store: store.openAccounts(onProblem), onProblem })
   const responses = createResponsesStore(store.responses)
-  const gateway = createGateway({ egress, accounts, providers, local, responses, onProblem })
+  const objects = store.providerObjects
+  const gateway = createGateway({ egress, accounts, providers, local, responses, objects, onProblem })
   return { gateway, accounts, responses, close: () => accounts.close() }
 }
 

@@ -1,9 +1,7 @@
-export { requireAbilities } from './abilities.ts'
+export type { OtherCall } from './calls/other-call.ts'
 export type { ListedModel, ModelDirectory } from './directory.ts'
 export type { Asked, CallerSide, DialectName } from './dialects/dialect.ts'
 export { dialects } from './dialects/index.ts'
-export { openaiCompletions } from './dialects/openai/completions.ts'
-export { decodeEmbeddingRequest, encodeEmbeddings } from './dialects/openai/embeddings.ts'
 export { createGateway, type Gateway } from './gateway.ts'
 export { createKeys, type Keys } from './keys.ts'
 export { createAccounts, type Accounts } from './money/accounts.ts'
@@ -25,4 +23,3 @@ export {
   type ResponsesStore,
 } from './responses-store.ts'
 export { parseJson, parseObject } from './request/parse.ts'
-export { interleave, type Tagged } from './upstream/interleave.ts'
