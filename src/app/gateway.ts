@@ -53,6 +53,7 @@ export interface GatewayApp {
   readonly gateway: Gateway
   readonly accounts: Accounts
   readonly responses: ResponsesStore
+  readonly ledger: Store['ledger']
   close(): Promise<void>
 }
 
@@ -82,6 +83,7 @@ export async function createGatewayApp(options: GatewayAppOptions = {}): Promise
     gateway: serving.gateway,
     accounts: serving.accounts,
     responses: serving.responses,
+    ledger: store.ledger,
     async close() {
       await serving.close()
       await providers.close()
