@@ -1,5 +1,5 @@
 import { toVadeError, type VadeError } from '../../core/index.ts'
-import { dialects } from '../dialects/index.ts'
+import { outlines } from '../dialects/index.ts'
 import type { Accounts } from '../money/accounts.ts'
 import type { Reservation } from '../money/reservation.ts'
 import { systemClock } from '../routing/clock.ts'
@@ -35,7 +35,7 @@ export function createAnswer(options: AnswerOptions) {
     const known = remembered.find(call, planned)
     if (known !== undefined) {
       const delivered = await deliverTranslated(call, [known], {
-        asked: planned.decode(),
+        asked: await planned.decode(),
         headers: { 'x-vade-cache': 'hit' },
       })
       reservation.release(unpaidRecord(call, planned))
@@ -116,12 +116,12 @@ export function createAnswer(options: AnswerOptions) {
     const headers = traceHeaders(call, won.target, { trace, lost: lostBy(brought) })
     if ('choices' in brought) {
       const choices = remembered.record(call, planned, brought.choices)
-      return deliverTranslated(call, choices, { asked: planned.decode(), headers })
+      return deliverTranslated(call, choices, { asked: await planned.decode(), headers })
     }
     const { relayed } = brought
     if (relayed.form === 'whole-bytes') return deliverWhole(response, relayed, headers)
     const failure = (error: VadeError) =>
-      relayRules[dialect].failure(error, dialects[dialect].caller.encodeError(error), relayed.tail())
+      relayRules[dialect].failure(error, outlines[dialect].caller.encodeError(error), relayed.tail())
     return deliverStream(response, relayed, { headers, failure })
   }
 

@@ -1,5 +1,5 @@
 import { VadeError, type CallContext, type EmbeddingModel } from '../../core/index.ts'
-import { decodeEmbeddingRequest, encodeEmbeddings, openaiCompletions, requireAbilities } from '../../gateway/index.ts'
+import { loadLocalDialects, requireAbilities } from '../../gateway/index.ts'
 import { sendCompletion } from './completions.ts'
 import type { V1App } from './v1.ts'
 import { methodNotAllowed, readJson, sendJson, type Exchange } from '../http.ts'
@@ -14,6 +14,7 @@ interface Called extends Exchange {
 /** Text completions, from the models of this machine. */
 export async function complete(app: V1App, exchange: Called): Promise<void> {
   if (exchange.request.method !== 'POST') throw methodNotAllowed(exchange, ['POST'])
+  const { openaiCompletions } = await loadLocalDialects()
   const asked = openaiCompletions.decode(await readJson(exchange.request))
   const { directory, running } = localOf(app)
   const model = directory.resolve(asked.model)
@@ -28,6 +29,7 @@ export async function complete(app: V1App, exchange: Called): Promise<void> {
 
 export async function embed(app: V1App, exchange: Called): Promise<void> {
   if (exchange.request.method !== 'POST') throw methodNotAllowed(exchange, ['POST'])
+  const { decodeEmbeddingRequest, encodeEmbeddings } = await loadLocalDialects()
   const decoded = decodeEmbeddingRequest(await readJson(exchange.request))
   const model = localOf(app).directory.embedding(decoded.model)
   checkDimensions(model, decoded.dimensions)
