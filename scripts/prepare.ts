@@ -1,9 +1,12 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /**
- * Runs at the end of `npm ci`: takes out what packages carry for other systems (about 110 MB), then builds the page.
+ * Runs at the end of `npm ci`: takes out what packages carry for other systems (about 110 MB), then builds the page and the
+ * gateway's bundle.
  * Nothing is fetched. What is taken out comes back with the next `npm ci`.
  */
 const modules = join(import.meta.dirname, '..', 'node_modules')
@@ -31,7 +34,25 @@ if (existsSync(prebuilds)) {
 }
 for (const path of unused) rmSync(path, { recursive: true, force: true })
 
-const { status } = spawnSync('vite', ['build', 'web', '--logLevel', 'warn'], { stdio: 'inherit' })
-// The first command fills the cache of compiled code, so that the first start is as quick as the next.
-spawnSync(join(modules, '..', 'vade'), ['--help'], { stdio: 'ignore' })
-process.exit(status ?? 1)
+const page = spawnSync('vite', ['build', 'web', '--logLevel', 'warn'], { stdio: 'inherit' })
+const bundle = spawnSync(process.execPath, [join(import.meta.dirname, 'bundle.ts')], { stdio: 'inherit' })
+await fillCache()
+process.exit(page.status === 0 && bundle.status === 0 ? 0 : 1)
+
+/** The first start fills the cache of compiled code: it happens here, so that a person's first is as quick as the next. */
+async function fillCache(): Promise<void> {
+  const program = join(modules, '..', 'vade')
+  spawnSync(program, ['--help'], { stdio: 'ignore' })
+  const home = mkdtempSync(join(tmpdir(), 'vade-prepare-'))
+  // Nothing of it stays, neither in the keyring.
+  const env = { ...process.env, VADE_STORE_KEY_FILE: join(home, 'store.key') }
+  const gateway = spawn(program, ['gateway', '--port', '0', '--home', home], {
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const ended = once(gateway, 'exit')
+  await Promise.race([once(gateway.stdout, 'data'), ended])
+  gateway.kill()
+  await ended
+  rmSync(home, { recursive: true, force: true })
+}

@@ -1,7 +1,7 @@
 export type { OtherCall } from './calls/other-call.ts'
 export type { ListedModel, ModelDirectory } from './directory.ts'
 export type { Asked, CallerSide, DialectName } from './dialects/dialect.ts'
-export { dialects } from './dialects/index.ts'
+export { outlines } from './dialects/index.ts'
 export { createGateway, type Gateway } from './gateway.ts'
 export { createKeys, type Keys } from './keys.ts'
 export { createAccounts, type Accounts } from './money/accounts.ts'

@@ -1,11 +1,7 @@
-import { z } from 'zod'
 import { isVadeError, VadeError } from '../core/index.ts'
 import { longestChain, type ResponseRepository, type StoredResponse } from '../store/index.ts'
-import { parseBody } from './dialects/parse.ts'
-import { decodeRequest } from './dialects/responses/decode-request.ts'
 import { recordOf, recordsIn, type Json } from './dialects/responses/json.ts'
 import { responseIdOf } from './dialects/responses/item-ids.ts'
-import { replay } from './dialects/responses/replay.ts'
 import { asListed, inputById, itemsById, itemsIn, referenceOf, turnsOf } from './dialects/responses/stored-items.ts'
 
 /** Stored answers of the Responses API, as its routes give them. Nobody sees those of another key. */
@@ -39,13 +35,6 @@ export interface PreparedResponse {
   /** The items of this request alone, with what they refer to. */
   readonly input: readonly Json[]
 }
-
-const page = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  order: z.enum(['asc', 'desc']).default('desc'),
-  after: z.string().optional(),
-})
-const position = z.object({ starting_after: z.coerce.number().int().min(0).optional() })
 
 /** References are looked up in as many answers as a chain may have. */
 const mostReferred = longestChain
@@ -117,7 +106,7 @@ export function createResponsesStore(responses: ResponseRepository, now: () => n
       if (previousId === null && input.every((item, index) => item === items[index])) {
         return { ...prepared, body, expanded: false }
       }
-      checkAlone({ ...json, ...(items.length > 0 && { input }) })
+      await checkAlone({ ...json, ...(items.length > 0 && { input }) })
       return { ...prepared, body: { ...json, input: [...chain.flatMap(turnsOf), ...input] }, expanded: true }
     },
     async save(keyId, prepared, response) {
@@ -137,7 +126,11 @@ export function createResponsesStore(responses: ResponseRepository, now: () => n
     },
     get: async (keyId, id) => (await find(keyId, id)).response,
     async replay(keyId, id, query = {}) {
-      const { starting_after: after } = parseBody(position, query)
+      const [{ replay }, { parsePosition }] = await Promise.all([
+        import('./dialects/responses/replay.ts'),
+        import('./dialects/responses/stored-queries.ts'),
+      ])
+      const { starting_after: after } = parsePosition(query)
       return replay((await find(keyId, id)).response, after)
     },
     async remove(keyId, id) {
@@ -146,7 +139,8 @@ export function createResponsesStore(responses: ResponseRepository, now: () => n
       return { id, object: 'response', deleted: true }
     },
     async inputItems(keyId, id, query = {}) {
-      const { limit, order, after } = parseBody(page, query)
+      const { parsePage } = await import('./dialects/responses/stored-queries.ts')
+      const { limit, order, after } = parsePage(query)
       const last = await find(keyId, id)
       const before = last.previousId === null ? [] : await responses.chain(keyId, last.previousId)
       const all = [...before.flatMap(itemsById), ...inputById(last)].map(([itemId, item]) => asListed(itemId, item))
@@ -184,7 +178,8 @@ export function finishedResponse(event: unknown): object | undefined {
 }
 
 /** Before the turns before are put in front of it, so that an error names the field as the caller counts. */
-function checkAlone(body: Json): void {
+async function checkAlone(body: Json): Promise<void> {
+  const { decodeRequest } = await import('./dialects/responses/decode-request.ts')
   try {
     decodeRequest(body)
   } catch (thrown) {

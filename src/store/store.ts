@@ -7,7 +7,7 @@ import { createLedger, type LedgerRepository } from './accounts/ledger.ts'
 import type { Imported } from './changes.ts'
 import { createConversations, type ConversationRepository } from './conversations.ts'
 import { openDatabase, sayingWhy, type Database } from './database.ts'
-import { exportTo, importFrom, type Moved } from './jsonl.ts'
+import type { Moved } from './jsonl.ts'
 import { loadStoreKey, storeKeyFile } from './key.ts'
 import { createApiKeys, type ApiKeyRepository } from './keys.ts'
 import { migrate } from './migrations.ts'
@@ -78,8 +78,8 @@ export async function openStore({ home }: { readonly home: string }): Promise<St
       return openAccountStore({ home, database: createAccountDatabase(write), hasLeases, onProblem })
     },
     recover: () => write('endAnswers', 'stopped'),
-    exportTo: (line) => exportTo(database, line),
-    importFrom: (lines) => importFrom(lines, write),
+    exportTo: async (line) => (await loadMoves()).exportTo(database, line),
+    importFrom: async (lines) => (await loadMoves()).importFrom(lines, write),
     async backup(file) {
       const draft = `${file}.partial`
       rmSync(draft, { force: true })
@@ -96,6 +96,11 @@ export async function openStore({ home }: { readonly home: string }): Promise<St
       database.close()
     },
   }
+}
+
+/** Seldom needed, and the schemas of the lines take 8 MB. */
+function loadMoves() {
+  return import('./jsonl.ts')
 }
 
 function createSettings(database: Database, write: Write): SettingsRepository {

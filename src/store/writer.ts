@@ -1,3 +1,4 @@
+import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { VadeError } from '../core/index.ts'
 import { errorOf, type ChangeName, type InputOf, type Outcome, type Request, type ResultOf } from './commit.ts'
@@ -18,6 +19,8 @@ interface Waiting {
 }
 
 const batchLimit = 1000
+/** It lies beside this file, whether that is a source or has been bundled. */
+const script = new URL(`writer-thread${extname(import.meta.filename)}`, import.meta.url)
 
 /**
  * Changes are made on a thread of their own, so that a slow disk does not hold up the event loop. What is asked for
@@ -33,7 +36,7 @@ export function createWriter(workerData: { readonly path: string; readonly key: 
 
   function start(): Worker {
     // The flags that the program was started with (--eval and the like) are not for the thread.
-    const started = new Worker(new URL('writer-thread.ts', import.meta.url), { workerData, execArgv: [] })
+    const started = new Worker(script, { workerData, execArgv: [] })
     let reason: unknown
     started.on('message', (outcomes: readonly Outcome[]) => {
       settle(({ resolve, reject }, index) => {

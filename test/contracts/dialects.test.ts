@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isVadeError, VadeError, type GenerateRequest } from '../../src/core/index.ts'
-import { dialects } from '../../src/gateway/dialects/index.ts'
+import { dialects } from '../../src/gateway/dialects/all.ts'
 import { createSseSplitter } from '../../src/gateway/dialects/sse.ts'
 import { answers, requests } from './arbitrary.ts'
 import { crossAll } from './crossing.ts'

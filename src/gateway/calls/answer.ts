@@ -1,5 +1,5 @@
 import { toVadeError, type AttemptRecord, type Usage, type VadeError } from '../../core/index.ts'
-import { dialects } from '../dialects/index.ts'
+import { outlines } from '../dialects/index.ts'
 import type { Accounts } from '../money/accounts.ts'
 import { costOf } from '../money/price.ts'
 import type { Reservation } from '../money/reservation.ts'
@@ -36,7 +36,7 @@ export function createAnswer(options: AnswerOptions) {
     const known = remembered.find(call, planned)
     if (known !== undefined) {
       const delivered = await deliverTranslated(call, [known], {
-        asked: planned.decode(),
+        asked: await planned.decode(),
         headers: () => ({ 'x-vade-request-id': call.id, 'x-vade-cache': 'hit', 'x-vade-cost-nano-usd': 0 }),
       })
       reservation.release(unpaidRecord(call, planned))
@@ -120,7 +120,7 @@ export function createAnswer(options: AnswerOptions) {
       traceHeaders(call, won.target, { trace, lost, usage })
     if ('choices' in brought) {
       const choices = remembered.record(call, planned, brought.choices)
-      const asked = planned.decode()
+      const asked = await planned.decode()
       const lost = [...(asked.lost ?? []), ...lostBy(brought)]
       return deliverTranslated(call, choices, { asked, headers: headersOf(lost) })
     }
@@ -128,7 +128,7 @@ export function createAnswer(options: AnswerOptions) {
     const { relayed } = brought
     if (relayed.form === 'whole-bytes') return deliverWhole(response, relayed, headers)
     const failure = (error: VadeError) =>
-      relayRules[dialect].failure(error, dialects[dialect].caller.encodeError(error), relayed.tail())
+      relayRules[dialect].failure(error, outlines[dialect].caller.encodeError(error), relayed.tail())
     return deliverStream(response, relayed, { headers, failure })
   }
 

@@ -1,7 +1,7 @@
 import type { GenerateRequest } from '../../core/index.ts'
 import type { Egress } from '../../governance/index.ts'
 import { requireAbilities } from '../abilities.ts'
-import { dialects } from '../dialects/index.ts'
+import { loadDialects, outlines } from '../dialects/index.ts'
 import type { Adapters } from '../providers/index.ts'
 import { isDevice, isRelayed } from '../providers/device.ts'
 import type { Target } from '../routing/target.ts'
@@ -36,8 +36,9 @@ export async function attemptAt(
   if (isDevice(target)) {
     const model = options.local(target.model.id)
     const context = { signal, caller: call.key.id }
+    const { requests } = await decode()
     return {
-      choices: await allOf(decode().requests, (request) => {
+      choices: await allOf(requests, (request) => {
         requireAbilities(model, request)
         return localAttempt(model, request, context)
       }),
@@ -46,8 +47,7 @@ export async function attemptAt(
   const { egress, adapters } = options
   const { provider, model, endpoint } = target
   const { dialect } = endpoint
-  const side = dialects[dialect].provider
-  const path = side.path(model.id, stream)
+  const path = outlines[dialect].provider.path(model.id, stream)
   const { betweenTokensMs, totalMs } = planned.policy
   const limits = { idleMs: betweenTokensMs, untilMs: call.arrivedMs + totalMs }
   const prepare = async (body: string | Buffer, headers: Readonly<Record<string, string>>) => {
@@ -57,7 +57,6 @@ export async function attemptAt(
       egress,
       target,
       dialect,
-      side,
       stream,
       signal,
       request: outgoing(prepared instanceof Promise ? await prepared : prepared),
@@ -68,16 +67,24 @@ export async function attemptAt(
     const { body, hideUsage, lost } = relayedBody(dialect, call.body, target)
     const prepared = await prepare(body, passedHeaders(call.headers))
     return {
-      relayed: await relayAttempt({ ...prepared, hideUsage, choices: choicesOf(dialect, call.body.json), lost }),
+      relayed: await relayAttempt({
+        ...prepared,
+        side: outlines[dialect].provider,
+        hideUsage,
+        choices: choicesOf(dialect, call.body.json),
+        lost,
+      }),
     }
   }
+  const [{ requests }, codecs] = await Promise.all([decode(), loadDialects()])
+  const side = codecs[dialect].provider
   return {
-    choices: await allOf(decode().requests, async (request) => {
+    choices: await allOf(requests, async (request) => {
       const encoded = side.encode(request, { model: model.id, stream, maxOutputTokens: model.maxOutputTokens })
       const { body, lost } = withQuirks(encoded.body, provider.quirks)
       const prepared = await prepare(JSON.stringify(body), {})
       const frames = adapters.createFrames(target)
-      return translatedAttempt({ ...prepared, lost: [...encoded.lost, ...lost], ...(frames && { frames }) })
+      return translatedAttempt({ ...prepared, side, lost: [...encoded.lost, ...lost], ...(frames && { frames }) })
     }),
   }
 }

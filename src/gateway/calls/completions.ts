@@ -1,7 +1,7 @@
 import { VadeError, type Model } from '../../core/index.ts'
 import { requireAbilities } from '../abilities.ts'
 import { openaiCompletions } from '../dialects/openai/completions.ts'
-import { dialects } from '../dialects/index.ts'
+import { dialects } from '../dialects/all.ts'
 import { isDevice } from '../providers/device.ts'
 import type { Target } from '../routing/target.ts'
 import type { StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'

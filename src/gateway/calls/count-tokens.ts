@@ -1,6 +1,6 @@
 import { VadeError, type GenerateRequest } from '../../core/index.ts'
 import { decodeCountTokens, encodeCountTokens } from '../dialects/anthropic/anthropic.ts'
-import { dialects } from '../dialects/index.ts'
+import { dialects } from '../dialects/all.ts'
 import {
   countTokensPath,
   decodeCountTokens as decodeGemini,

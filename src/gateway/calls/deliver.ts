@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { toVadeError, VadeError, type Finish, type Part, type Usage } from '../../core/index.ts'
 import type { Asked } from '../dialects/dialect.ts'
-import { createArrayStream } from '../dialects/gemini/gemini.ts'
+import { createArrayStream } from '../dialects/gemini/array-stream.ts'
 import type { StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'
 import { interleave } from '../upstream/interleave.ts'
 import type { Call } from './call.ts'

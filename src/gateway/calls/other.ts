@@ -1,12 +1,12 @@
 import { VadeError } from '../../core/index.ts'
 import type { Egress } from '../../governance/index.ts'
-import { dialects } from '../dialects/index.ts'
+import { outlines } from '../dialects/index.ts'
 import type { ModelDirectory } from '../directory.ts'
 import { allowsModel } from '../money/limits.ts'
 import { isDevice } from '../providers/device.ts'
 import type { Adapters } from '../providers/index.ts'
 import type { Router } from '../routing/router.ts'
-import { parseModelName, parseRouting, type Routing } from '../routing/routing-object.ts'
+import { parseModelName, routingOf, type Routing } from '../routing/routing-object.ts'
 import type { Target } from '../routing/target.ts'
 import { byteAttempt, type ByteStream } from '../upstream/byte-attempt.ts'
 import { outgoing } from '../upstream/request.ts'
@@ -75,7 +75,7 @@ export function createOther(options: OtherOptions) {
     if (modelAsked === undefined) throw new VadeError('invalid_request', "'model' is missing.", { param: 'model' })
     const json = body.form === 'json' ? body.parsed.json : {}
     const { name, sort } = parseModelName(modelAsked)
-    const wishes = withProvider(parseRouting(json, sort), call, body)
+    const wishes = withProvider(await routingOf(json, sort), call, body)
     const models = [name, ...wishes.fallbackModels]
     const named = await Promise.all(
       models.map(async (model) => ({ model, means: await meaningOf(model, asked, call.signal) })),
@@ -148,7 +148,7 @@ export function createOther(options: OtherOptions) {
         const came = await byteAttempt({
           egress,
           target,
-          side: dialects[target.endpoint.dialect].provider,
+          side: outlines[target.endpoint.dialect].provider,
           request: outgoing(prepared),
           asFile: false,
           idleMs: plan.policy.betweenTokensMs,

@@ -2,7 +2,7 @@ import { VadeError, type Model } from '../../core/index.ts'
 import type { ApiKey } from '../../store/index.ts'
 import { requireAbilities } from '../abilities.ts'
 import type { Asked, DialectName } from '../dialects/dialect.ts'
-import { dialects } from '../dialects/index.ts'
+import { loadDialects } from '../dialects/index.ts'
 import { allowsModel } from '../money/limits.ts'
 import { isDevice, isRelayed } from '../providers/device.ts'
 import { checkShape } from '../request/check.ts'
@@ -10,7 +10,7 @@ import type { ParsedBody } from '../request/parse.ts'
 import { choicesOf, relayedNeeds } from '../request/relayed-needs.ts'
 import type { Policy } from '../routing/failover.ts'
 import type { Planned, Router } from '../routing/router.ts'
-import { parseModelName, parseRouting, type Routing } from '../routing/routing-object.ts'
+import { parseModelName, routingOf, type Routing } from '../routing/routing-object.ts'
 import type { Target } from '../routing/target.ts'
 import type { Call } from './call.ts'
 
@@ -40,8 +40,8 @@ export interface PlannedCall extends Planned {
   /** Whether the caller's bytes may go as they are to who speaks its protocol. */
   readonly relay: boolean
   readonly choices: number
-  /** Throws `unsupported` for what can be relayed only. */
-  readonly decode: () => Asked
+  /** Rejects with `unsupported` for what can be relayed only. */
+  readonly decode: () => Promise<Asked>
 }
 
 export interface PlanOptions {
@@ -65,13 +65,31 @@ export function planCall(call: Call, options: PlanOptions): PlannedCall | Promis
   return names instanceof Promise ? names.then((found) => planFor(call, found, options)) : planFor(call, names, options)
 }
 
-function namesOf({ dialect, body, path, signal }: Call, { resolve }: PlanOptions): Names | Promise<Names> {
+function namesOf(call: Call, options: PlanOptions): Names | Promise<Names> {
+  const { dialect, body, path } = call
   const { json } = body
   const said = path?.model ?? json['model']
+  if (typeof said === 'string' && said !== '') return namesIn(call, said, options)
   // Whoever names no model hears what else is wrong, too.
-  const modelAsked = typeof said === 'string' && said !== '' ? said : dialects[dialect].caller.decode(json).model
+  return loadDialects().then((codecs) => namesIn(call, codecs[dialect].caller.decode(json).model, options))
+}
+
+function namesIn(call: Call, modelAsked: string, options: PlanOptions): Names | Promise<Names> {
   const { name, sort } = parseModelName(modelAsked)
-  const wishes = parseRouting(json, sort)
+  const wishes = routingOf(call.body.json, sort)
+  const found = (all: Routing) => modelsOf({ modelAsked, name, wishes: all, signal: call.signal }, options)
+  return wishes instanceof Promise ? wishes.then(found) : found(wishes)
+}
+
+function modelsOf(
+  {
+    modelAsked,
+    name,
+    wishes,
+    signal,
+  }: { readonly modelAsked: string; readonly name: string; readonly wishes: Routing; readonly signal: AbortSignal },
+  { resolve }: PlanOptions,
+): Names | Promise<Names> {
   const models = [name, ...wishes.fallbackModels]
   const found = models.map((model) => resolve(model, signal))
   const withThem = (means: readonly Named[]): Names => ({
@@ -84,45 +102,52 @@ function namesOf({ dialect, body, path, signal }: Call, { resolve }: PlanOptions
   return Promise.all(found.map(async (one) => one)).then(withThem)
 }
 
-function planFor(call: Call, { modelAsked, wishes, named }: Names, { router, local }: PlanOptions): PlannedCall {
+function planFor(
+  call: Call,
+  { modelAsked, wishes, named }: Names,
+  { router, local }: PlanOptions,
+): PlannedCall | Promise<PlannedCall> {
   const { dialect, body, path, key } = call
   const { json } = body
-  let asked: Asked | undefined
-  const decode = () => (asked ??= dialects[dialect].caller.decode(json, path))
+  let asked: Promise<Asked> | undefined
+  const decode = () => (asked ??= loadDialects().then((codecs) => codecs[dialect].caller.decode(json, path)))
   const candidates = named.flatMap(({ model, means }) =>
     means.targets(dialect).map((targets) => ({ model, targets: targets.filter(allowedTo(key, model)) })),
   )
   const policy = named[0]?.means.policy as CallPolicy
   const relay = policy.cacheSeconds === 0 && key.limits.cacheSeconds === undefined && path?.array !== true
   checkShape(dialect, json)
-  // What can be relayed may hold what we do not know; what cannot be is refused before anybody is asked.
   const targets = candidates.flatMap((one) => one.targets)
-  if (!relay || !targets.some((target) => isRelayed(target, dialect))) {
-    const { requests } = decode()
+  function plan(): PlannedCall {
+    if (targets.length === 0) throw notAllowed(key, modelAsked)
+    const stream = path?.stream ?? json['stream'] === true
+    const planned = router.plan({
+      candidates,
+      routing: wishes,
+      needs: relayedNeeds(dialect, body),
+      manner: stream ? 'stream' : 'whole',
+      prompt: () => promptOf(body),
+      cacheScope: `${key.id} ${modelAsked}`,
+    })
+    const [{ provider, model }] = planned.targets as [Target]
+    return {
+      ...planned,
+      policy,
+      modelAsked,
+      modelAllowed: allowsModel(key.limits, modelAsked) ? modelAsked : `${provider.id}/${model.id}`,
+      stream,
+      relay,
+      choices: choicesOf(dialect, json),
+      decode,
+    }
+  }
+  // What can be relayed may hold what we do not know; what cannot be is refused before anybody is asked.
+  if (relay && targets.some((target) => isRelayed(target, dialect))) return plan()
+  return decode().then(({ requests }) => {
     for (const target of targets)
       if (isDevice(target)) for (const request of requests) requireAbilities(local(target.model.id), request)
-  }
-  if (targets.length === 0) throw notAllowed(key, modelAsked)
-  const stream = path?.stream ?? json['stream'] === true
-  const planned = router.plan({
-    candidates,
-    routing: wishes,
-    needs: relayedNeeds(dialect, body),
-    manner: stream ? 'stream' : 'whole',
-    prompt: () => promptOf(body),
-    cacheScope: `${key.id} ${modelAsked}`,
+    return plan()
   })
-  const [{ provider, model }] = planned.targets as [Target]
-  return {
-    ...planned,
-    policy,
-    modelAsked,
-    modelAllowed: allowsModel(key.limits, modelAsked) ? modelAsked : `${provider.id}/${model.id}`,
-    stream,
-    relay,
-    choices: choicesOf(dialect, json),
-    decode,
-  }
 }
 
 /** By the name that the caller used, or as `provider/model`; a key with a budget gets what has a price. */

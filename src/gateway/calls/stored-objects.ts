@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { VadeError } from '../../core/index.ts'
 import type { Egress } from '../../governance/index.ts'
 import type { ApiKey, ProviderObjectRepository } from '../../store/index.ts'
-import { dialects } from '../dialects/index.ts'
+import { outlines } from '../dialects/index.ts'
 import { parseBody } from '../dialects/parse.ts'
 import type { Adapters, AlsoServed } from '../providers/index.ts'
 import { changeFields, textField } from '../request/multipart.ts'
@@ -104,7 +104,7 @@ export function createStoredObjects({ egress, adapters, serving, objects, run, b
       return byteAttempt({
         egress,
         target,
-        side: dialects['openai-chat'].provider,
+        side: outlines['openai-chat'].provider,
         request: outgoing(prepared, method),
         asFile: action === 'content',
         idleMs: policy.firstContentMs,

@@ -1,5 +1,5 @@
 import { toVadeError } from '../../core/index.ts'
-import { holdsOwnItems } from '../dialects/responses/responses.ts'
+import { holdsOwnItems } from '../dialects/responses/own-items.ts'
 import { parseObject, type ParsedBody } from '../request/parse.ts'
 import { finishedResponse, type PreparedResponse, type ResponsesStore } from '../responses-store.ts'
 import type { Call } from './call.ts'

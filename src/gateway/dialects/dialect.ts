@@ -47,17 +47,26 @@ export interface Reply {
   fail(error: VadeError): string
 }
 
-export interface ProviderSide {
+/** What is needed of a protocol where bytes are relayed: it is always there, the codecs are loaded on demand. */
+export interface Outline {
+  readonly caller: Pick<CallerSide, 'encodeError'>
+  readonly provider: RelayedSide
+}
+
+export interface RelayedSide {
   /** The path below the provider's base URL, as `/chat/completions`; Gemini's has the model and the method. */
   path(model: string, stream: boolean): string
-  encode(request: GenerateRequest, options: EncodeOptions): Encoded
-  /** The parts of a whole answer. Throws `provider_failed` if it is not one, `content_refused` if the prompt was refused. */
-  decodeAnswer(body: unknown): Part[]
-  createDecoder(): StreamDecoder
   /** What an error body says: a sentence and the code of it, from the status and the body (any JSON, or text). */
   decodeError(status: number, body: unknown): ProviderFault
   /** Usage in a whole answer or in one event's JSON; later events add to or replace what `before` says. */
   usage(json: unknown, before?: Usage): Usage | undefined
+}
+
+export interface ProviderSide extends RelayedSide {
+  encode(request: GenerateRequest, options: EncodeOptions): Encoded
+  /** The parts of a whole answer. Throws `provider_failed` if it is not one, `content_refused` if the prompt was refused. */
+  decodeAnswer(body: unknown): Part[]
+  createDecoder(): StreamDecoder
 }
 
 export interface EncodeOptions {

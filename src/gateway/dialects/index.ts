@@ -1,13 +1,18 @@
-import { anthropic } from './anthropic/anthropic.ts'
-import type { Dialect, DialectName } from './dialect.ts'
-import { gemini } from './gemini/gemini.ts'
-import { openaiChat } from './openai/chat.ts'
-import { openaiResponses } from './responses/responses.ts'
+import { anthropicOutline } from './anthropic/outline.ts'
+import type { Dialect, DialectName, Outline } from './dialect.ts'
+import { geminiOutline } from './gemini/outline.ts'
+import { openaiChatOutline } from './openai/outline.ts'
+import { openaiResponsesOutline } from './responses/outline.ts'
 
-/** Every protocol that callers and providers speak: one line each. */
-export const dialects: Record<DialectName, Dialect> = {
-  'openai-chat': openaiChat,
-  'openai-responses': openaiResponses,
-  anthropic,
-  gemini,
+/** What is needed of every protocol to relay it: one line each. */
+export const outlines: Record<DialectName, Outline> = {
+  'openai-chat': openaiChatOutline,
+  'openai-responses': openaiResponsesOutline,
+  anthropic: anthropicOutline,
+  gemini: geminiOutline,
+}
+
+/** The codecs, loaded with the first call that is translated: most processes that relay never need the 10 MB. */
+export async function loadDialects(): Promise<Record<DialectName, Dialect>> {
+  return (await import('./all.ts')).dialects
 }

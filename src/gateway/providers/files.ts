@@ -1,6 +1,8 @@
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { toVadeError } from '../../core/index.ts'
+import { toVadeError, VadeError } from '../../core/index.ts'
+import type { CheckedConfig } from './checked-config.ts'
+import type { ConfigInput } from './config-shape.ts'
 import { configOf, type Config } from './config.ts'
 import type { Provider } from './provider.ts'
 
@@ -17,6 +19,8 @@ export interface FileProblem {
   readonly message: string
 }
 
+/** A file of a person may be as long as this. */
+const longestFile = 8 * 1024 * 1024
 /** A home has at most this many rows of its own. */
 const mostRows = 200
 
@@ -56,7 +60,7 @@ async function rowFiles(home: string): Promise<string[]> {
 /** A file that is wrong becomes a problem; what it said before stays, as `before` has it. */
 export async function readHomeFiles(
   home: string,
-  before: ReadonlyMap<string, Provider> = new Map(),
+  { before, checked }: { readonly before: ReadonlyMap<string, Provider>; readonly checked: CheckedConfig },
 ): Promise<HomeFiles & { readonly byFile: ReadonlyMap<string, Provider> }> {
   const problems: FileProblem[] = []
   const byFile = new Map<string, Provider>()
@@ -73,7 +77,7 @@ export async function readHomeFiles(
   const file = configFile(home)
   if ((await markOf(file)) !== '') {
     try {
-      config = await readConfig(file)
+      config = configOf(await readConfig(file, checked))
     } catch (thrown) {
       problems.push({ file, message: toVadeError(thrown).message })
     }
@@ -84,12 +88,27 @@ export async function readHomeFiles(
 // The schemas and the parser are loaded for those only who wrote something.
 
 async function readRow(file: string): Promise<Provider> {
-  const [{ readJsonFile }, { providerRow }] = await Promise.all([import('./json-file.ts'), import('./schema.ts')])
-  return readJsonFile(file, providerRow)
+  const text = await readText(file)
+  const [{ parseJsonFile }, { providerRow }] = await Promise.all([import('./json-file.ts'), import('./schema.ts')])
+  return parseJsonFile(text, file, providerRow)
 }
 
 /** Throws `invalid_request` with the line and the field. */
-async function readConfig(file: string): Promise<Config> {
-  const [{ readJsonFile }, { configShape }] = await Promise.all([import('./json-file.ts'), import('./config-shape.ts')])
-  return configOf(await readJsonFile(file, configShape))
+async function readConfig(file: string, checked: CheckedConfig): Promise<ConfigInput> {
+  const text = await readText(file)
+  const known = await checked.find(text)
+  if (known !== undefined) return known
+  const [{ parseJsonFile }, { configShape }] = await Promise.all([
+    import('./json-file.ts'),
+    import('./config-shape.ts'),
+  ])
+  const input = parseJsonFile(text, file, configShape)
+  checked.keep(text, input)
+  return input
+}
+
+async function readText(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8')
+  if (text.length > longestFile) throw new VadeError('invalid_request', `${file} is longer than 8 MB. Shorten it.`)
+  return text
 }

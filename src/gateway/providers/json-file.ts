@@ -1,22 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
 import type { z } from 'zod'
 import { VadeError } from '../../core/index.ts'
-
-/** A file of a person may be as long as this. */
-const longestFile = 8 * 1024 * 1024
 
 /**
  * A JSON file that a person wrote, with comments and commas at the end allowed. Throws `invalid_request` with the file,
  * the line, the column and the field, and never with what stands there: it may be a key.
  */
-export async function readJsonFile<Shape extends z.ZodType>(file: string, shape: Shape): Promise<z.output<Shape>> {
-  const text = await readFile(file, 'utf8')
-  if (text.length > longestFile) throw new VadeError('invalid_request', `${file} is longer than 8 MB. Shorten it.`)
-  return parseJsonFile(text, file, shape)
-}
-
-/** Throws as `readJsonFile`. */
 export function parseJsonFile<Shape extends z.ZodType>(text: string, file: string, shape: Shape): z.output<Shape> {
   const errors: ParseError[] = []
   const tree = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false })

@@ -4,6 +4,7 @@ import type { Target } from '../routing/target.ts'
 import { createAdapters, type Adapters } from './adapters/adapters.ts'
 import { assemble, type ActiveProvider } from './assemble.ts'
 import { builtInProviders } from './built-in.ts'
+import { createCheckedConfig } from './checked-config.ts'
 import { createCatalogue, type Catalogue, type Resolution } from './catalogue.ts'
 import { emptyConfig, type Config } from './config.ts'
 import { configFile, fingerprint, readHomeFiles, type FileProblem, type HomeFiles } from './files.ts'
@@ -73,6 +74,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
   const adapters = createAdapters({ fetch, now })
   const live = createLiveModels({ fetch, prepare: (target, call) => adapters.prepare(target, call), now })
   const storedKeys = createStoredProviderKeys(settings)
+  const checked = createCheckedConfig(settings)
   const closing = new AbortController()
 
   let config = emptyConfig
@@ -101,7 +103,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
 
   async function readFiles(): Promise<void> {
     const said = new Set(files.problems.map(({ message }) => message))
-    files = await readHomeFiles(home, files.byFile)
+    files = await readHomeFiles(home, { before: files.byFile, checked })
     // A file that is wrong leaves what was; one that is gone leaves nothing.
     const wrong = files.problems.some(({ file }) => file === configFile(home))
     if (!wrong) config = files.config ?? emptyConfig

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
-import { noRouting, parseModelName, parseRouting } from './routing-object.ts'
+import { noRouting, parseModelName, routingOf } from './routing-object.ts'
+import { parseRouting } from './routing-shape.ts'
 
-test('says nothing about who may answer, where the body does not', () => {
-  expect(parseRouting({ model: 'llama', messages: [] })).toBe(noRouting)
-  expect(parseRouting({}, 'price')).toEqual({ ...noRouting, sort: 'price' })
-  expect(parseRouting({ provider: null, models: null, route: null })).toEqual(noRouting)
+test('says nothing about who may answer, where the body does not', async () => {
+  expect(routingOf({ model: 'llama', messages: [] })).toBe(noRouting)
+  expect(routingOf({}, 'price')).toEqual({ ...noRouting, sort: 'price' })
+  expect(await routingOf({ provider: null, models: null, route: null })).toEqual(noRouting)
+  await expect(routingOf({ models: 'llama' })).rejects.toThrow(expect.objectContaining({ param: 'models' }))
 })
 
 test('reads every field', () => {

@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createEgress } from '../../governance/index.ts'
-import { dialects } from '../dialects/index.ts'
+import { dialects } from '../dialects/all.ts'
 import { tinyTarget } from '../routing/tiny-target.ts'
 import { byteAttempt, type ByteAttempt } from './byte-attempt.ts'
 

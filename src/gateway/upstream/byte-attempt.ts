@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { VadeError } from '../../core/index.ts'
 import type { Egress, Exchange, OutgoingRequest } from '../../governance/index.ts'
-import type { ProviderSide } from '../dialects/dialect.ts'
+import type { RelayedSide } from '../dialects/dialect.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
 import { exchangeDecoded } from './decoded.ts'
 import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
@@ -12,7 +12,7 @@ export interface ByteAttempt {
   readonly egress: Egress
   readonly target: Target
   /** Reads errors. */
-  readonly side: ProviderSide
+  readonly side: RelayedSide
   readonly request: OutgoingRequest
   /** JSON is a file that somebody stored, not an answer to be read. */
   readonly asFile: boolean

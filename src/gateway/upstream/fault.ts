@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isVadeError, type VadeError, type VadeErrorOptions } from '../../core/index.ts'
-import type { ProviderSide } from '../dialects/dialect.ts'
+import type { RelayedSide } from '../dialects/dialect.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
 
 /** Longest part of a provider's answer that is shown in an error. */
@@ -9,7 +9,7 @@ const longestWords = 500
 /** What a provider that answered with an error status means. */
 export function refusalOf(
   { provider }: Target,
-  side: ProviderSide,
+  side: RelayedSide,
   answer: { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer },
 ): AttemptError {
   const { status, headers } = answer
@@ -30,7 +30,7 @@ export function refusalOf(
 }
 
 /** An error that came with status 200: instead of an answer, or within its stream. */
-export function failureIn({ provider }: Target, side: ProviderSide, body: object): AttemptError {
+export function failureIn({ provider }: Target, side: RelayedSide, body: object): AttemptError {
   const { kind, message } = side.decodeError(200, body)
   // The question was taken; what is wrong with it is found before the headers.
   const fault = kind === 'bad-request' ? 'server' : kind

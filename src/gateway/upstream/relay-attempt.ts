@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Usage, VadeError } from '../../core/index.ts'
 import type { Egress, Exchange, OutgoingRequest } from '../../governance/index.ts'
-import type { DialectName, ProviderSide } from '../dialects/dialect.ts'
+import type { DialectName, RelayedSide } from '../dialects/dialect.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
 import type { StreamedBytes, WholeBytes } from './committed.ts'
 import { exchangeDecoded } from './decoded.ts'
@@ -14,7 +14,7 @@ export interface RelayAttempt {
   readonly egress: Egress
   readonly target: Target
   readonly dialect: DialectName
-  readonly side: ProviderSide
+  readonly side: RelayedSide
   readonly request: OutgoingRequest
   readonly stream: boolean
   readonly hideUsage: boolean
@@ -210,7 +210,7 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
   }
 }
 
-function usageOf(side: ProviderSide, relay: Relay): Usage | undefined {
+function usageOf(side: RelayedSide, relay: Relay): Usage | undefined {
   let usage: Usage | undefined
   for (const event of relay.usage()) {
     try {

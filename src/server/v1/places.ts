@@ -1,5 +1,5 @@
 import type { VadeError } from '../../core/index.ts'
-import { dialects, type DialectName } from '../../gateway/index.ts'
+import { outlines, type DialectName } from '../../gateway/index.ts'
 
 /** What lies at a path of the APIs that other programs call. */
 export type Place = Named & {
@@ -46,7 +46,7 @@ function find(path: string): Place | undefined {
   const named = nameOf(rest, version === 'v1beta')
   const own = 'dialect' in named ? named.dialect : undefined
   const dialect = own ?? (version === 'v1beta' ? 'gemini' : 'openai-chat')
-  return { ...named, encodeError: dialects[dialect].caller.encodeError }
+  return { ...named, encodeError: outlines[dialect].caller.encodeError }
 }
 
 function nameOf(rest: string, isGemini: boolean): Named {

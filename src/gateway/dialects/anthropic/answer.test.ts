@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isVadeError, type Part, type Usage } from '../../../core/index.ts'
 import { createSseSplitter } from '../sse.ts'
-import { createDecoder, decodeAnswer, usageOf } from './answer.ts'
+import { createDecoder, decodeAnswer } from './answer.ts'
+import { usageOf } from './usage.ts'
 
 /** As the service sends it, shortened. */
 const recorded = `event: message_start

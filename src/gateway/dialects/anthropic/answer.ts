@@ -4,7 +4,7 @@ import type { StreamDecoder } from '../dialect.ts'
 import { createBlocks } from './blocks.ts'
 import { decodeStreamError } from './fault.ts'
 import { isRecord } from './json.ts'
-import { decodeUsage } from './usage.ts'
+import { usageOf } from './usage.ts'
 
 const reasons: Readonly<Record<string, FinishReason>> = {
   end_turn: 'stop',
@@ -56,13 +56,6 @@ export function createDecoder(): StreamDecoder {
     },
     end: () => reader.end(),
   }
-}
-
-/** Usage in a whole answer, and in the two events that have it. */
-export function usageOf(json: unknown, before?: Usage): Usage | undefined {
-  if (!isRecord(json)) return before
-  const { message } = json
-  return decodeUsage(json['type'] === 'message_start' && isRecord(message) ? message['usage'] : json['usage'], before)
 }
 
 function createReader(): AnswerReader {

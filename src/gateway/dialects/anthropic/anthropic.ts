@@ -1,21 +1,18 @@
 import type { Dialect } from '../dialect.ts'
-import { createDecoder, decodeAnswer, usageOf } from './answer.ts'
+import { createDecoder, decodeAnswer } from './answer.ts'
 import { decodeRequest } from './decode-request.ts'
 import { encodeRequest } from './encode-request.ts'
-import { encodeError } from './error.ts'
-import { decodeError } from './fault.ts'
+import { anthropicOutline } from './outline.ts'
 
 /** Anthropic Messages, version 2023-06-01. Source: Anthropic's API reference and the types of its client. */
 export const anthropic: Dialect = {
   name: 'anthropic',
-  caller: { decode: decodeRequest, encodeError },
+  caller: { ...anthropicOutline.caller, decode: decodeRequest },
   provider: {
-    path: () => '/messages',
+    ...anthropicOutline.provider,
     encode: encodeRequest,
     decodeAnswer,
     createDecoder,
-    decodeError,
-    usage: usageOf,
   },
 }
 

@@ -24,6 +24,13 @@ export function decodeUsage(usage: unknown, before?: Usage): Usage | undefined {
   }
 }
 
+/** Usage in a whole answer, and in the two events that have it. */
+export function usageOf(json: unknown, before?: Usage): Usage | undefined {
+  if (!isRecord(json)) return before
+  const { message } = json
+  return decodeUsage(json['type'] === 'message_start' && isRecord(message) ? message['usage'] : json['usage'], before)
+}
+
 type CacheWrites = NonNullable<Usage['cacheWriteTokens']>
 
 /** Of a number alone, what was known to stay an hour still does; the rest stays the usual five minutes. */

@@ -1,12 +1,9 @@
 import type { Dialect } from '../dialect.ts'
 import { createDecoder, decodeAnswer } from './answer.ts'
 import { encodeRequest } from './encode-request.ts'
-import { encodeError } from './error.ts'
-import { decodeFault } from './fault.ts'
+import { geminiOutline } from './outline.ts'
 import { decodeRequest } from './request.ts'
-import { decodeUsage } from './usage.ts'
 
-export { createArrayStream } from './array-stream.ts'
 export {
   countTokensPath,
   decodeCountTokens,
@@ -20,14 +17,11 @@ export type { GeminiAsked } from './request.ts'
 /** `generateContent` and `streamGenerateContent`. Source: Google's reference of the Gemini API, v1beta. */
 export const gemini = {
   name: 'gemini',
-  caller: { decode: decodeRequest, encodeError },
+  caller: { ...geminiOutline.caller, decode: decodeRequest },
   provider: {
-    path: (model, stream) =>
-      `/models/${encodeURIComponent(model)}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
+    ...geminiOutline.provider,
     encode: encodeRequest,
     decodeAnswer,
     createDecoder,
-    decodeError: decodeFault,
-    usage: decodeUsage,
   },
 } as const satisfies Dialect

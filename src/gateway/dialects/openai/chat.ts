@@ -3,9 +3,7 @@ import { createChatReply } from './chat-reply.ts'
 import { decodeChatRequest } from './chat-request.ts'
 import { createChatDecoder, decodeChatAnswer } from './answer.ts'
 import { encodeChatRequest } from './encode-request.ts'
-import { encodeError } from './error.ts'
-import { decodeFault } from './fault.ts'
-import { decodeUsage } from './usage.ts'
+import { openaiChatOutline } from './outline.ts'
 
 /** OpenAI's Chat Completions, spoken by most providers. Source: OpenAI's API reference. */
 export const openaiChat: Dialect = {
@@ -15,14 +13,12 @@ export const openaiChat: Dialect = {
       const decoded = decodeChatRequest(body)
       return { ...decoded, createReply: () => createChatReply(decoded) }
     },
-    encodeError,
+    ...openaiChatOutline.caller,
   },
   provider: {
-    path: () => '/chat/completions',
+    ...openaiChatOutline.provider,
     encode: encodeChatRequest,
     decodeAnswer: decodeChatAnswer,
     createDecoder: createChatDecoder,
-    decodeError: decodeFault,
-    usage: decodeUsage,
   },
 }

@@ -3,7 +3,8 @@ import OpenAI from 'openai'
 import { expect, test } from 'vitest'
 import { VadeError, type Finish, type Part } from '../../../core/index.ts'
 import { createSseSplitter } from '../sse.ts'
-import { holdsOwnItems, openaiResponses } from './responses.ts'
+import { holdsOwnItems } from './own-items.ts'
+import { openaiResponses } from './responses.ts'
 
 const { caller, provider } = openaiResponses
 const asked = { model: 'm', input: 'Hi' }

@@ -1,13 +1,5 @@
-import { z } from 'zod'
 import type { FaultKind, ProviderFault } from '../dialect.ts'
-
-const faultShape = z.object({
-  message: z.string().nullish(),
-  code: z.union([z.string(), z.number()]).nullish(),
-  type: z.string().nullish(),
-  param: z.string().nullish(),
-})
-const errorBody = z.object({ error: z.union([faultShape, z.string()]) })
+import { recordOf, textOf } from './json.ts'
 
 /** OpenAI's names for what went wrong. */
 const kinds: Readonly<Record<string, FaultKind>> = {
@@ -33,25 +25,40 @@ const kinds: Readonly<Record<string, FaultKind>> = {
 /** What the body of a failed call says, in OpenAI's form or any other. */
 export function decodeError(status: number, body: unknown): ProviderFault {
   const fault = faultIn(body)
-  const message = sentenceOf(body) ?? (typeof body === 'string' && body.trim() !== '' ? body.trim() : '')
-  const named = kinds[String(fault?.code ?? '')] ?? kinds[fault?.type ?? '']
+  const message = sentenceOf(body) ?? textOf(body).trim()
+  const named = kinds[fault.code] ?? kinds[fault.type]
   return {
     kind: named ?? kindOf(status, message),
     message: message === '' ? `The provider answered with the status ${String(status)}.` : message.slice(0, 1000),
-    ...(fault?.param && { param: fault.param }),
+    ...(fault.param !== '' && { param: fault.param }),
   }
 }
 
 /** The provider's own words in an error body, a failed response or an `error` event. */
 export function sentenceOf(json: unknown): string | undefined {
-  return faultIn(json)?.message ?? undefined
+  const { message } = faultIn(json)
+  return message === '' ? undefined : message
 }
 
-function faultIn(json: unknown): z.output<typeof faultShape> | undefined {
-  const nested = errorBody.safeParse(json)
-  if (nested.success) return typeof nested.data.error === 'string' ? { message: nested.data.error } : nested.data.error
-  const flat = faultShape.safeParse(json)
-  return flat.success ? flat.data : undefined
+interface Fault {
+  readonly message: string
+  readonly code: string
+  readonly type: string
+  readonly param: string
+}
+
+/** Nested, as in an error body; a bare sentence; or flat, as in an `error` event. */
+function faultIn(json: unknown): Fault {
+  const body = recordOf(json) ?? {}
+  const { error } = body
+  if (typeof error === 'string') return { message: error, code: '', type: '', param: '' }
+  const { message, code, type, param } = recordOf(error) ?? body
+  return {
+    message: textOf(message),
+    code: typeof code === 'number' ? String(code) : textOf(code),
+    type: textOf(type),
+    param: textOf(param),
+  }
 }
 
 function kindOf(status: number, message: string): FaultKind {

@@ -1,32 +1,25 @@
-import { z } from 'zod'
 import type { Usage } from '../../../core/index.ts'
-
-const count = z.number().min(0).nullish()
-const usageShape = z.object({
-  input_tokens: count,
-  output_tokens: count,
-  input_tokens_details: z.object({ cached_tokens: count, cache_write_tokens: count }).nullish(),
-  output_tokens_details: z.object({ reasoning_tokens: count }).nullish(),
-})
-const carrier = z.object({
-  usage: usageShape.nullish(),
-  response: z.object({ usage: usageShape.nullish() }).nullish(),
-})
+import { recordOf } from './json.ts'
 
 /** Usage in a Response object or in an event that holds one. */
 export function readUsage(json: unknown, before?: Usage): Usage | undefined {
-  const parsed = carrier.safeParse(json)
-  const usage = parsed.data?.usage ?? parsed.data?.response?.usage
-  if (!usage) return before
-  const reasoning = usage.output_tokens_details?.reasoning_tokens
-  const written = usage.input_tokens_details?.cache_write_tokens
+  const carrier = recordOf(json)
+  const usage = recordOf(carrier?.['usage']) ?? recordOf(recordOf(carrier?.['response'])?.['usage'])
+  if (usage === undefined) return before
+  const input = recordOf(usage['input_tokens_details'])
+  const reasoning = countOf(recordOf(usage['output_tokens_details'])?.['reasoning_tokens'])
+  const written = countOf(input?.['cache_write_tokens'])
   return {
-    inputTokens: usage.input_tokens ?? 0,
-    cachedTokens: usage.input_tokens_details?.cached_tokens ?? 0,
-    outputTokens: usage.output_tokens ?? 0,
-    ...(reasoning && { reasoningTokens: reasoning }),
-    ...(written && { cacheWriteTokens: { '5m': written } }),
+    inputTokens: countOf(usage['input_tokens']),
+    cachedTokens: countOf(input?.['cached_tokens']),
+    outputTokens: countOf(usage['output_tokens']),
+    ...(reasoning > 0 && { reasoningTokens: reasoning }),
+    ...(written > 0 && { cacheWriteTokens: { '5m': written } }),
   }
+}
+
+function countOf(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0
 }
 
 export function encodeUsage(usage: Usage): object {
