@@ -6,7 +6,9 @@ import {
   createKeys,
   createProviders,
   createResponsesStore,
+  openTelemetry,
   type Accounts,
+  type Family,
   type Gateway,
   type Keys,
   type ModelDirectory,
@@ -23,6 +25,8 @@ export interface Serving {
   readonly gateway: Gateway
   readonly accounts: Accounts
   readonly responses: ResponsesStore
+  /** What `/metrics` tells of the gateway in this process. */
+  metrics(): readonly Family[]
   close(): Promise<void>
 }
 
@@ -35,12 +39,40 @@ export interface ServingOptions {
   readonly local: ModelDirectory | null
 }
 
-export function openServing({ store, egress, log, providers, local }: ServingOptions): Serving {
-  const onProblem = (thrown: unknown) => log({ event: 'accounts_put_off', message: toVadeError(thrown).message })
+export async function openServing({ store, egress, log, providers, local }: ServingOptions): Promise<Serving> {
+  const telemetry = await openTelemetry({
+    env: process.env,
+    version: manifest.version,
+    fetch: egress.fetch,
+    onProblem: (message) => log({ event: 'traces_not_sent', message }),
+  })
+  const onProblem = (thrown: unknown) => {
+    telemetry.putOff()
+    log({ event: 'accounts_put_off', message: toVadeError(thrown).message })
+  }
   const accounts = createAccounts({ store: store.openAccounts(onProblem), onProblem })
   const responses = createResponsesStore(store.responses)
-  const gateway = createGateway({ egress, accounts, providers, local, responses, onProblem })
-  return { gateway, accounts, responses, close: () => accounts.close() }
+  const { onCall, propagate } = telemetry
+  const gateway = createGateway({
+    egress,
+    accounts,
+    providers,
+    local,
+    responses,
+    onProblem,
+    onCall,
+    ...(propagate && { propagate }),
+  })
+  return {
+    gateway,
+    accounts,
+    responses,
+    metrics: () => telemetry.families(gateway.router),
+    async close() {
+      await telemetry.close()
+      await accounts.close()
+    },
+  }
 }
 
 /** The gateway alone: keys, providers and accounts of a home, without an engine, conversations or a page. */
@@ -52,6 +84,8 @@ export interface GatewayApp {
   readonly gateway: Gateway
   readonly accounts: Accounts
   readonly responses: ResponsesStore
+  /** What `/metrics` tells of this process. */
+  metrics(): readonly Family[]
   close(): Promise<void>
 }
 
@@ -71,7 +105,7 @@ export async function createGatewayApp(options: GatewayAppOptions = {}): Promise
   const prepared = egress.prepare()
   const store = await openStore({ home })
   const providers = await createProviders({ home, settings: store.settings, fetch: egress.fetch, log })
-  const serving = openServing({ store, egress, log, providers, local: null })
+  const serving = await openServing({ store, egress, log, providers, local: null })
   await prepared
   return {
     version: manifest.version,
@@ -81,6 +115,7 @@ export async function createGatewayApp(options: GatewayAppOptions = {}): Promise
     gateway: serving.gateway,
     accounts: serving.accounts,
     responses: serving.responses,
+    metrics: () => serving.metrics(),
     async close() {
       await serving.close()
       await providers.close()

@@ -12,6 +12,8 @@ import type { Providers, Resolution } from './providers/index.ts'
 import type { ResponsesStore } from './responses-store.ts'
 import { systemClock } from './routing/clock.ts'
 import { createRouter, type Router } from './routing/router.ts'
+import type { OnCall, Propagate } from './telemetry/marks.ts'
+import { callersTraceHeaders } from './telemetry/trace-context.ts'
 
 /** One endpoint over every provider and the models of this machine. */
 export interface Gateway {
@@ -30,9 +32,13 @@ export interface GatewayOptions {
   readonly responses: ResponsesStore
   /** Hears what went wrong after the answer was given. */
   readonly onProblem: (thrown: unknown) => void
+  readonly onCall?: OnCall
+  /** Left out where Vade makes no spans of its own: then the caller's trace goes on as it came. */
+  readonly propagate?: Propagate
 }
 
-export function createGateway({ egress, accounts, providers, local, responses, onProblem }: GatewayOptions): Gateway {
+export function createGateway(options: GatewayOptions): Gateway {
+  const { egress, accounts, providers, local, responses, onProblem, onCall, propagate = callersTraceHeaders } = options
   const router = createRouter({ clock: systemClock, random: Math.random })
 
   function resolve(name: string, signal: AbortSignal): Named | Promise<Named> {
@@ -55,6 +61,8 @@ export function createGateway({ egress, accounts, providers, local, responses, o
       if (local === null) throw notHere(id)
       return local.resolve(id)
     },
+    propagate,
+    ...(onCall && { onCall }),
   })
   return { answer, router }
 }

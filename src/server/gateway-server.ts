@@ -1,6 +1,8 @@
 import type { GatewayApp } from '../app/index.ts'
 import { VadeError } from '../core/index.ts'
-import { sendJson, type Exchange } from './http.ts'
+import { exposition, expositionType } from '../gateway/index.ts'
+import { createHttpMetrics } from './http-metrics.ts'
+import { sendBytes, sendJson, type Exchange } from './http.ts'
 import { listen, stopped, type Address, type Listener, type ListenOptions } from './listener.ts'
 import { createV1, errorBody, placeOf } from './v1/index.ts'
 
@@ -8,12 +10,17 @@ import { createV1, errorBody, placeOf } from './v1/index.ts'
 export async function createGatewayServer(app: GatewayApp, options: ListenOptions): Promise<Listener> {
   const stopping = new AbortController()
   const v1 = createV1({ ...app, local: null })
+  const http = createHttpMetrics()
 
   async function route(exchange: Exchange, { path, query }: Address): Promise<void> {
     if (path === '/healthz') return sendJson(exchange.response, 200, { ok: true })
     if (path === '/readyz') {
       const ok = !stopping.signal.aborted
       return sendJson(exchange.response, ok ? 200 : 503, { ok })
+    }
+    if (path === '/metrics') {
+      const bytes = Buffer.from(exposition([...http.families(), ...app.metrics()]))
+      return sendBytes(exchange.response, 200, { type: expositionType, bytes })
     }
     if (stopping.signal.aborted) throw stopped()
     const place = placeOf(path)
@@ -27,12 +34,17 @@ export async function createGatewayServer(app: GatewayApp, options: ListenOption
   return listen(
     {
       route,
-      roomOf: (path) => (placeOf(path) === undefined ? 'health' : 'v1'),
+      roomOf,
       errorBody,
-      done: () => undefined,
+      done: (room, status, ms) => http.done(room, status, ms),
       log: app.log,
     },
     stopping,
     options,
   )
+}
+
+function roomOf(path: string): string {
+  if (placeOf(path) !== undefined) return 'v1'
+  return path === '/metrics' ? 'metrics' : 'health'
 }

@@ -23,6 +23,8 @@ export interface Delivered {
   readonly usage: Usage | undefined
   /** About how many tokens reached the caller. */
   readonly tokens: number
+  /** When its first byte was written, by `performance.now()`; 0 where none was. */
+  readonly writtenAt: number
   /** The whole body, as JSON; for whoever keeps it. */
   readonly final?: () => unknown
   /** Why the answer broke off after it had begun; the caller has been told. */
@@ -33,7 +35,8 @@ type Headers = Readonly<Record<string, string | number>>
 
 export function deliverWhole(response: ServerResponse, { body, usage }: WholeBytes, headers: Headers): Delivered {
   sendWhole(response, body, headers)
-  return { usage, tokens: usage?.outputTokens ?? 0, final: () => JSON.parse(body.toString()) as unknown }
+  const writtenAt = performance.now()
+  return { usage, tokens: usage?.outputTokens ?? 0, writtenAt, final: () => JSON.parse(body.toString()) as unknown }
 }
 
 /** `failure` makes the event that ends a stream which failed. */
@@ -43,14 +46,16 @@ export async function deliverStream(
   { headers, failure }: { readonly headers: Headers; readonly failure: (error: VadeError) => string },
 ): Promise<Delivered> {
   openStream(response, headers)
+  const piped = stream.pipe(response)
+  const writtenAt = performance.now()
   try {
-    await stream.pipe(response)
+    await piped
     response.end()
-    return { usage: stream.usage(), tokens: stream.tokens(), final: () => stream.last() }
+    return { usage: stream.usage(), tokens: stream.tokens(), writtenAt, final: () => stream.last() }
   } catch (thrown) {
     const error = toVadeError(thrown)
     if (!response.destroyed) response.end(failure(error))
-    return { usage: atLeast(stream.usage(), stream.tokens()), tokens: stream.tokens(), error }
+    return { usage: atLeast(stream.usage(), stream.tokens()), tokens: stream.tokens(), writtenAt, error }
   }
 }
 
@@ -73,6 +78,7 @@ export async function deliverTranslated(
   const kept = !asked.stream || dialect === 'openai-responses'
   const said: Part[][] = choices.map(() => [])
   let tokens = 0
+  let writtenAt = 0
   if (asked.stream) openStream(response, array === undefined ? headers : { ...headers, 'content-type': json })
   try {
     for await (const { index, value: parts } of interleave(choices.map(({ batches }) => batches))) {
@@ -83,18 +89,22 @@ export async function deliverTranslated(
         if (kept) said[index]?.push(part)
         if (asked.stream) text += reply.part(part, index)
       }
-      if (text !== '') await write(response, framed(text))
+      if (text === '') continue
+      const written = write(response, framed(text))
+      if (writtenAt === 0) writtenAt = performance.now()
+      await written
     }
     const cut = finishes.find(({ reason }) => reason === 'aborted')
     if (cut !== undefined) throw new VadeError('aborted', 'The answer was stopped before its end.')
     if (asked.stream) response.end(framed(reply.end()) + (array?.end() ?? ''))
     else sendWhole(response, Buffer.from(JSON.stringify(reply.whole(said))), headers)
-    return { usage: sum(finishes), tokens, ...(kept && { final: () => reply.whole(said) }) }
+    if (writtenAt === 0) writtenAt = performance.now()
+    return { usage: sum(finishes), tokens, writtenAt, ...(kept && { final: () => reply.whole(said) }) }
   } catch (thrown) {
     if (!asked.stream) throw thrown
     const error = toVadeError(thrown)
     if (!response.destroyed) response.end(framed(reply.fail(error)) + (array?.end() ?? ''))
-    return { usage: finishes.length === choices.length ? sum(finishes) : undefined, tokens, error }
+    return { usage: finishes.length === choices.length ? sum(finishes) : undefined, tokens, writtenAt, error }
   }
 }
 
