@@ -1,5 +1,5 @@
 import manifest from '../../package.json' with { type: 'json' }
-import { toVadeError } from '../core/index.ts'
+import { toVadeError, type MetricFamily } from '../core/index.ts'
 import {
   createAccounts,
   createGateway,
@@ -8,7 +8,6 @@ import {
   createResponsesStore,
   openTelemetry,
   type Accounts,
-  type Family,
   type Gateway,
   type Keys,
   type ModelDirectory,
@@ -26,7 +25,7 @@ export interface Serving {
   readonly accounts: Accounts
   readonly responses: ResponsesStore
   /** What `/metrics` tells of the gateway in this process. */
-  metrics(): readonly Family[]
+  metrics(): readonly MetricFamily[]
   close(): Promise<void>
 }
 
@@ -85,7 +84,7 @@ export interface GatewayApp {
   readonly accounts: Accounts
   readonly responses: ResponsesStore
   /** What `/metrics` tells of this process. */
-  metrics(): readonly Family[]
+  metrics(): readonly MetricFamily[]
   close(): Promise<void>
 }
 

@@ -26,7 +26,6 @@ export {
 } from './responses-store.ts'
 export { parseJson, parseObject } from './request/parse.ts'
 export { exposition, expositionType } from './telemetry/exposition.ts'
-export { merged, type Family } from './telemetry/family.ts'
 export { createCounter, createHistogram } from './telemetry/series.ts'
 export { openTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 export { interleave, type Tagged } from './upstream/interleave.ts'

@@ -1,16 +1,23 @@
 import type { GatewayApp } from '../app/index.ts'
-import { VadeError } from '../core/index.ts'
+import { VadeError, type MetricFamily } from '../core/index.ts'
 import { exposition, expositionType } from '../gateway/index.ts'
 import { createHttpMetrics } from './http-metrics.ts'
 import { sendBytes, sendJson, type Exchange } from './http.ts'
 import { listen, stopped, type Address, type Listener, type ListenOptions } from './listener.ts'
 import { createV1, errorBody, placeOf } from './v1/index.ts'
 
+export interface GatewayServerOptions extends ListenOptions {
+  /** Of a worker, from `joinMetrics`: makes what all workers count of what this one counts. */
+  readonly joinMetrics?: (own: () => readonly MetricFamily[]) => () => Promise<readonly MetricFamily[]>
+}
+
 /** The APIs alone, without a page. */
-export async function createGatewayServer(app: GatewayApp, options: ListenOptions): Promise<Listener> {
+export async function createGatewayServer(app: GatewayApp, options: GatewayServerOptions): Promise<Listener> {
   const stopping = new AbortController()
   const v1 = createV1({ ...app, local: null })
   const http = createHttpMetrics()
+  const own = () => [...http.families(), ...app.metrics()]
+  const metrics = options.joinMetrics?.(own) ?? own
 
   async function route(exchange: Exchange, { path, query }: Address): Promise<void> {
     if (path === '/healthz') return sendJson(exchange.response, 200, { ok: true })
@@ -19,7 +26,7 @@ export async function createGatewayServer(app: GatewayApp, options: ListenOption
       return sendJson(exchange.response, ok ? 200 : 503, { ok })
     }
     if (path === '/metrics') {
-      const bytes = Buffer.from(exposition([...http.families(), ...app.metrics()]))
+      const bytes = Buffer.from(exposition(await metrics()))
       return sendBytes(exchange.response, 200, { type: expositionType, bytes })
     }
     if (stopping.signal.aborted) throw stopped()

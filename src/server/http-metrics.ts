@@ -1,9 +1,10 @@
-import { createCounter, createHistogram, type Family } from '../gateway/index.ts'
+import type { MetricFamily } from '../core/index.ts'
+import { createCounter, createHistogram } from '../gateway/index.ts'
 
 /** What is counted of every request, whatever it asks. */
 export interface HttpMetrics {
   done(room: string, status: number, ms: number): void
-  families(): readonly Family[]
+  families(): readonly MetricFamily[]
 }
 
 const bounds = [0.005, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 50]

@@ -1,12 +1,12 @@
 import type { CallRecord } from '../../core/index.ts'
-import type { Family } from './family.ts'
+import type { MetricFamily } from '../../core/index.ts'
 import type { CallDetails } from './marks.ts'
 import { createCounter, createHistogram } from './series.ts'
 
 /** What is counted of calls that have ended. */
 export interface CallMetrics {
   ended(record: CallRecord, details: CallDetails): void
-  families(): readonly Family[]
+  families(): readonly MetricFamily[]
 }
 
 /** Buckets as the semantic conventions of OpenTelemetry want them for `gen_ai.server.request.duration`, in seconds. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { exposition } from './exposition.ts'
-import { merged } from './family.ts'
+import { mergeMetrics } from '../../core/index.ts'
 import { createCounter, createHistogram, gauge } from './series.ts'
 
 function callsOf(...counts: readonly (readonly [string, number])[]) {
@@ -60,7 +60,7 @@ test('several processes are told as one, also after a journey as JSON', () => {
     [callsOf(['a', 1], ['b', 2]), histogram(0.5), open(1)],
     [callsOf(['b', 3], ['c', 4]), histogram(3), open(7)],
   ]
-  const all = merged(JSON.parse(JSON.stringify(processes)) as typeof processes)
+  const all = mergeMetrics(JSON.parse(JSON.stringify(processes)) as typeof processes)
   expect(all.map(({ samples }) => samples)).toEqual([
     [
       { values: ['a'], numbers: [1] },

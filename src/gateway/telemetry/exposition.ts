@@ -1,19 +1,19 @@
-import type { Family, Sample } from './family.ts'
+import type { MetricFamily, MetricSample } from '../../core/index.ts'
 
 export const expositionType = 'text/plain; version=0.0.4; charset=utf-8'
 
 /** Source: Prometheus' text-based exposition format, version 0.0.4. Ends with a line feed; '' where there is nothing. */
-export function exposition(families: readonly Family[]): string {
+export function exposition(families: readonly MetricFamily[]): string {
   return families
     .map((family) => `${headOf(family)}${family.samples.map((one) => linesOf(family, one)).join('')}`)
     .join('')
 }
 
-function headOf({ name, help, type }: Family): string {
+function headOf({ name, help, type }: MetricFamily): string {
   return `# HELP ${name} ${help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}\n# TYPE ${name} ${type}\n`
 }
 
-function linesOf({ name, type, labels, bounds = [] }: Family, { values, numbers }: Sample): string {
+function linesOf({ name, type, labels, bounds = [] }: MetricFamily, { values, numbers }: MetricSample): string {
   const pairs = labels.map((label, index) => pair(label, values[index] ?? ''))
   if (type !== 'histogram') return `${name}${braced(pairs)} ${String(numbers[0])}\n`
   let count = 0

@@ -1,17 +1,17 @@
 import type { Router } from '../routing/router.ts'
 import { createCallMetrics } from './call-metrics.ts'
-import type { Family } from './family.ts'
+import type { MetricFamily } from '../../core/index.ts'
 import type { OnCall } from './marks.ts'
 import { createProcessMetrics } from './process-metrics.ts'
 import { createCounter, gauge } from './series.ts'
 
-/** All that one process tells of its gateway. With several, `merged` makes one answer of theirs. */
+/** All that one process tells of its gateway. With several, `mergeMetrics` makes one answer of theirs. */
 export interface GatewayMetrics {
   readonly onCall: OnCall
   /** An entry of the accounts could not be written and is tried again later. */
   putOff(): void
   /** `more` is told beside it, as what the exporter of traces counts. */
-  families(router: Router, more?: readonly Family[]): readonly Family[]
+  families(router: Router, more?: readonly MetricFamily[]): readonly MetricFamily[]
 }
 
 export function createGatewayMetrics(): GatewayMetrics {
@@ -37,7 +37,7 @@ export function createGatewayMetrics(): GatewayMetrics {
   }
 }
 
-function open({ health }: Router): Family {
+function open({ health }: Router): MetricFamily {
   const counts = new Map<string, { readonly values: readonly string[]; readonly numbers: [number] }>()
   for (const { provider, manner, underWay } of health.rows()) {
     const name = `${provider} ${manner}`
@@ -53,7 +53,7 @@ function open({ health }: Router): Family {
   })
 }
 
-function kept({ breaker }: Router): Family {
+function kept({ breaker }: Router): MetricFamily {
   return gauge({
     name: 'vade_gateway_breaker_open',
     help: 'Models (as provider/model#key) and keys (as provider#key) that are not asked now, and why; those that are asked are not named',

@@ -50,8 +50,10 @@ export function createOtlpExporter<T>(options: OtlpExporterOptions<T>): OtlpExpo
 
   function plan(): void {
     if (running !== undefined || queue.length === 0) return
-    if (queue.length >= mostInBatch) return start()
-    callOff ??= clock.after(delayMs, start)
+    // A full batch does not wait, but the call that fills it does not write it either.
+    if (queue.length >= mostInBatch) callOff?.()
+    else if (callOff !== undefined) return
+    callOff = clock.after(queue.length >= mostInBatch ? 0 : delayMs, start)
   }
 
   function start(): void {

@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import type { Family } from './family.ts'
+import type { MetricFamily } from '../../core/index.ts'
 import { gauge } from './series.ts'
 
 /** How this process does, in the names that Prometheus' clients have for it. */
-export function createProcessMetrics(): () => readonly Family[] {
+export function createProcessMetrics(): () => readonly MetricFamily[] {
   let delay: ReturnType<typeof monitorEventLoopDelay> | undefined
   return () => {
     const { rss, heapUsed } = process.memoryUsage()
@@ -30,6 +30,6 @@ export function createProcessMetrics(): () => readonly Family[] {
   }
 }
 
-function one(described: Pick<Family, 'name' | 'help'>, value: number): Family {
+function one(described: Pick<MetricFamily, 'name' | 'help'>, value: number): MetricFamily {
   return gauge({ ...described, labels: [], samples: [{ values: [], numbers: [value] }] })
 }

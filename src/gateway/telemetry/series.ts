@@ -1,15 +1,15 @@
-import type { Family, Sample } from './family.ts'
+import type { MetricFamily, MetricSample } from '../../core/index.ts'
 
 /** A number for each set of label values, added to on the way of a call: that costs a tenth of what prom-client takes. */
 export interface Counter {
   add(values: readonly string[], amount?: number): void
-  family(): Family
+  family(): MetricFamily
 }
 
 /** How often a value fell between two bounds, for each set of label values. */
 export interface Histogram {
   observe(values: readonly string[], value: number): void
-  family(): Family
+  family(): MetricFamily
 }
 
 interface Described {
@@ -52,8 +52,8 @@ export function createHistogram({
 
 /** What is not counted but read. */
 export function gauge(
-  described: Described & Pick<Family, 'samples'> & { readonly together?: Family['together'] },
-): Family {
+  described: Described & Pick<MetricFamily, 'samples'> & { readonly together?: MetricFamily['together'] },
+): MetricFamily {
   return { together: 'sum', ...described, type: 'gauge' }
 }
 
@@ -65,7 +65,7 @@ interface Branch {
 
 function createSeries({ labels }: Described, create: () => number[]) {
   const root: Branch = newBranch()
-  const samples: Sample[] = []
+  const samples: MetricSample[] = []
   let other: number[] | undefined
 
   function open(values: readonly string[]): number[] {

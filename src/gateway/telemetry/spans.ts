@@ -110,8 +110,19 @@ function tokensOf({ usage }: CallRecord): Attribute[] {
   ]
 }
 
-function serverOf(origin: string): Attribute[] {
-  if (origin === '') return []
+const servers = new Map<string, readonly Attribute[]>()
+
+/** There are few, and reading one takes a microsecond. */
+function serverOf(origin: string): readonly Attribute[] {
+  const known = servers.get(origin)
+  if (known !== undefined) return known
+  const server = origin === '' ? [] : serverAt(origin)
+  if (servers.size >= 1000) servers.clear()
+  servers.set(origin, server)
+  return server
+}
+
+function serverAt(origin: string): readonly Attribute[] {
   const { hostname, port, protocol } = new URL(origin)
   const defaultPort = protocol === 'https:' ? 443 : 80
   return [attribute('server.address', hostname), attribute('server.port', port === '' ? defaultPort : Number(port))]

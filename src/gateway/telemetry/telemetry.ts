@@ -1,5 +1,5 @@
 import type { Router } from '../routing/router.ts'
-import type { Family } from './family.ts'
+import type { MetricFamily } from '../../core/index.ts'
 import { createGatewayMetrics } from './gateway-metrics.ts'
 import type { OnCall, Propagate } from './marks.ts'
 import { wantsTraces } from './otlp-settings.ts'
@@ -12,8 +12,8 @@ export interface Telemetry {
   readonly propagate: Propagate | undefined
   /** An entry of the accounts could not be written and is tried again later. */
   putOff(): void
-  /** What `/metrics` of this process tells; `exposition` writes it out, `merged` puts processes together. */
-  families(router: Router): readonly Family[]
+  /** What `/metrics` of this process tells; `exposition` writes it out, `mergeMetrics` puts processes together. */
+  families(router: Router): readonly MetricFamily[]
   /** Sends what is left. */
   close(): Promise<void>
 }

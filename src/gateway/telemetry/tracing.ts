@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { systemClock } from '../routing/clock.ts'
-import type { Family } from './family.ts'
+import type { MetricFamily } from '../../core/index.ts'
 import type { OnCall, Propagate } from './marks.ts'
 import { attribute, type TracesRequest } from './otlp.ts'
 import { createOtlpExporter } from './otlp-exporter.ts'
@@ -13,7 +13,7 @@ import { newSpanId, traceContextOf, traceHeaders } from './trace-context.ts'
 export interface Tracing {
   readonly onCall: OnCall
   readonly propagate: Propagate
-  families(): readonly Family[]
+  families(): readonly MetricFamily[]
   close(): Promise<void>
 }
 

@@ -1,5 +1,5 @@
 /** Everything of one name that `/metrics` tells: plain JSON, so that it can be sent from one process to another. */
-export interface Family {
+export interface MetricFamily {
   readonly name: string
   readonly help: string
   readonly type: 'counter' | 'gauge' | 'histogram'
@@ -8,10 +8,10 @@ export interface Family {
   readonly labels: readonly string[]
   /** Upper bounds of a histogram's buckets, ascending; the last bucket, without a bound, is not named. */
   readonly bounds?: readonly number[]
-  readonly samples: readonly Sample[]
+  readonly samples: readonly MetricSample[]
 }
 
-export interface Sample {
+export interface MetricSample {
   /** One for each label of the family, in its order. */
   readonly values: readonly string[]
   /** Of a counter or a gauge: one number. Of a histogram: the count of each bucket by itself, then the sum of all values. */
@@ -19,8 +19,8 @@ export interface Sample {
 }
 
 /** What several processes count, as if it were one. A family is described as in the first that has it. */
-export function merged(processes: readonly (readonly Family[])[]): readonly Family[] {
-  const families = new Map<string, { readonly first: Family; readonly samples: Map<string, Sample> }>()
+export function mergeMetrics(processes: readonly (readonly MetricFamily[])[]): readonly MetricFamily[] {
+  const families = new Map<string, { readonly first: MetricFamily; readonly samples: Map<string, MetricSample> }>()
   for (const family of processes.flat()) {
     let known = families.get(family.name)
     if (known === undefined) families.set(family.name, (known = { first: family, samples: new Map() }))
@@ -33,7 +33,7 @@ export function merged(processes: readonly (readonly Family[])[]): readonly Fami
   return Array.from(families.values(), ({ first, samples }) => ({ ...first, samples: [...samples.values()] }))
 }
 
-function both(one: Sample, other: Sample, together: Family['together']): Sample {
+function both(one: MetricSample, other: MetricSample, together: MetricFamily['together']): MetricSample {
   const numbers = one.numbers.map((number, index) => {
     const second = other.numbers[index] ?? 0
     return together === 'sum' ? number + second : Math.max(number, second)
