@@ -8,6 +8,7 @@ const value = z.union([
   z.strictObject({ boolValue: z.boolean() }),
   z.strictObject({ intValue: z.string().regex(/^-?\d+$/) }),
   z.strictObject({ doubleValue: z.number() }),
+  z.strictObject({ arrayValue: z.strictObject({ values: z.array(z.strictObject({ stringValue: z.string() })) }) }),
 ])
 const attributes = z.array(z.strictObject({ key: z.string().min(1), value }))
 const spanId = z.string().regex(/^(?!0+$)[\da-f]{16}$/)
@@ -95,6 +96,10 @@ export async function startCollector(): Promise<Collector> {
 
 function lookup(given: z.output<typeof attributes>): Record<string, string | number | boolean> {
   return Object.fromEntries(
-    given.map(({ key, value: one }) => [key, 'intValue' in one ? Number(one.intValue) : (Object.values(one)[0] ?? '')]),
+    given.map(({ key, value: one }) => {
+      if ('intValue' in one) return [key, Number(one.intValue)]
+      if ('arrayValue' in one) return [key, one.arrayValue.values.map(({ stringValue }) => stringValue).join(',')]
+      return [key, Object.values(one)[0] ?? '']
+    }),
   )
 }

@@ -56,6 +56,7 @@ export function createAnswer(options: AnswerOptions) {
       const delivered = await deliver(call, planned, { won, trace, marks })
       won.ended({ outputTokens: delivered.tokens, ...endOf(call, delivered.error) })
       marks.writtenAt = delivered.writtenAt
+      marks.reasons = delivered.reasons
       end(call, reservation, { ...accountOf({ call, planned, trace, won, delivered, firstMs }), marks })
       if (delivered.error === undefined) await stored.keep(call, delivered)
     } catch (thrown) {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import { toVadeError, VadeError, type Finish, type Part, type Usage } from '../../core/index.ts'
+import { toVadeError, VadeError, type Finish, type FinishReason, type Part, type Usage } from '../../core/index.ts'
 import type { Asked } from '../dialects/dialect.ts'
 import { createArrayStream } from '../dialects/gemini/gemini.ts'
 import type { StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'
@@ -25,6 +25,8 @@ export interface Delivered {
   readonly tokens: number
   /** When its first byte was written, by `performance.now()`; 0 where none was. */
   readonly writtenAt: number
+  /** One for each choice, where the answer was translated and came to its end. */
+  readonly reasons?: readonly FinishReason[]
   /** The whole body, as JSON; for whoever keeps it. */
   readonly final?: () => unknown
   /** Why the answer broke off after it had begun; the caller has been told. */
@@ -99,7 +101,8 @@ export async function deliverTranslated(
     if (asked.stream) response.end(framed(reply.end()) + (array?.end() ?? ''))
     else sendWhole(response, Buffer.from(JSON.stringify(reply.whole(said))), headers)
     if (writtenAt === 0) writtenAt = performance.now()
-    return { usage: sum(finishes), tokens, writtenAt, ...(kept && { final: () => reply.whole(said) }) }
+    const reasons = finishes.map(({ reason }) => reason)
+    return { usage: sum(finishes), tokens, writtenAt, reasons, ...(kept && { final: () => reply.whole(said) }) }
   } catch (thrown) {
     if (!asked.stream) throw thrown
     const error = toVadeError(thrown)

@@ -1,4 +1,4 @@
-import type { CallRecord } from '../../core/index.ts'
+import type { CallRecord, FinishReason } from '../../core/index.ts'
 import type { Call } from '../calls/call.ts'
 import type { TraceContext } from './trace-context.ts'
 
@@ -27,6 +27,8 @@ export interface CallMarks {
   /** When the first byte of the answer was written to the caller. */
   writtenAt: number
   readonly attempts: AttemptMarks[]
+  /** Why each choice ended; undefined where bytes were relayed, which nobody has read. */
+  reasons: readonly FinishReason[] | undefined
   /** Who answered. */
   won: AttemptMarks | undefined
   /** Made at the end, or when a provider is told it. */
@@ -47,7 +49,15 @@ export interface CallDetails {
 }
 
 export function newCallMarks(): CallMarks {
-  return { plannedAt: 0, reservedAt: 0, writtenAt: 0, attempts: [], won: undefined, trace: undefined }
+  return {
+    plannedAt: 0,
+    reservedAt: 0,
+    writtenAt: 0,
+    attempts: [],
+    won: undefined,
+    reasons: undefined,
+    trace: undefined,
+  }
 }
 
 export function newAttemptMarks(call: CallMarks, hedge: boolean): AttemptMarks {

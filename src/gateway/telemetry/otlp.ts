@@ -41,12 +41,17 @@ type Value =
   | { readonly boolValue: boolean }
   | { readonly intValue: string }
   | { readonly doubleValue: number }
+  | { readonly arrayValue: { readonly values: readonly Value[] } }
 
 /** Numbers must be whole; `fraction` takes others. */
 export function attribute(key: string, value: string | number | boolean): Attribute {
   if (typeof value === 'string') return { key, value: { stringValue: value } }
   if (typeof value === 'boolean') return { key, value: { boolValue: value } }
   return { key, value: { intValue: String(value) } }
+}
+
+export function list(key: string, values: readonly string[]): Attribute {
+  return { key, value: { arrayValue: { values: values.map((stringValue) => ({ stringValue })) } } }
 }
 
 export function fraction(key: string, value: number): Attribute {

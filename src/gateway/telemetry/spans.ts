@@ -1,6 +1,6 @@
-import type { AttemptRecord, CallRecord } from '../../core/index.ts'
+import type { AttemptRecord, CallRecord, FinishReason } from '../../core/index.ts'
 import type { AttemptMarks } from './marks.ts'
-import { attribute, fraction, spanKind, unixNano, type Attribute, type Span } from './otlp.ts'
+import { attribute, fraction, list, spanKind, unixNano, type Attribute, type Span } from './otlp.ts'
 import { newSpanId, type TraceContext } from './trace-context.ts'
 
 /** A call that has ended, as the exporter keeps it until it is sent. */
@@ -11,6 +11,7 @@ export interface TracedCall {
   readonly endedAt: number
   readonly attempts: readonly AttemptMarks[]
   readonly won: AttemptMarks | undefined
+  readonly reasons: readonly FinishReason[] | undefined
 }
 
 /** Callers may ask for a name of any length. */
@@ -20,15 +21,16 @@ const blameless = new Set(['answered', 'lost-the-race', 'aborted'])
 
 /**
  * One span for the call and one below it for each attempt. No word of what was asked or answered is in them, nor what
- * providers say of an error: that may quote it. Source: OpenTelemetry's semantic conventions for generative AI, 1.38.
+ * providers say of an error: that may quote it. Tokens are in the span of the attempt that answered only: whoever sums
+ * them up must not count them twice. Source: OpenTelemetry's semantic conventions for generative AI, 1.45.
  */
 export function spansOf(traced: TracedCall): readonly Span[] {
   const { record } = traced
   return [callSpan(traced), ...record.attempts.map((attempt, index) => attemptSpan(traced, attempt, index))]
 }
 
-function callSpan({ record, context, endedAt }: TracedCall): Span {
-  const { provider, model, errorCode, status, firstMs, totalMs, usage } = record
+function callSpan({ record, context, endedAt, reasons }: TracedCall): Span {
+  const { provider, model, errorCode, status, firstMs, totalMs } = record
   const modelAsked = record.modelAsked.slice(0, longestModel)
   const failed = status >= 500 || (status === 200 && errorCode !== null)
   return {
@@ -41,15 +43,22 @@ function callSpan({ record, context, endedAt }: TracedCall): Span {
       ...asked(modelAsked),
       attribute('gen_ai.request.stream', record.stream),
       ...(provider === null ? [] : [attribute('gen_ai.provider.name', providerName(provider))]),
-      ...(model === null ? [] : [attribute('gen_ai.response.model', model), ...tokensOf(record)]),
+      ...(model === null ? [] : [attribute('gen_ai.response.model', model)]),
       ...(firstMs === null ? [] : [fraction('gen_ai.response.time_to_first_chunk', firstMs / 1000)]),
+      ...(reasons === undefined
+        ? []
+        : [
+            list(
+              'gen_ai.response.finish_reasons',
+              reasons.map((reason) => reason.replace('-', '_')),
+            ),
+          ]),
       attribute('http.response.status_code', status),
       ...(errorCode === null ? [] : [attribute('error.type', errorCode)]),
       attribute('vade.request.id', record.id),
       attribute('vade.key.id', record.keyId),
       attribute('vade.dialect', record.kind),
       attribute('vade.cost.nano_usd', record.costNanoUsd),
-      ...(usage.reasoningTokens ? [attribute('gen_ai.usage.reasoning.output_tokens', usage.reasoningTokens)] : []),
     ],
     status: failed ? { code: 2 } : {},
   }
@@ -107,6 +116,7 @@ function tokensOf({ usage }: CallRecord): Attribute[] {
     attribute('gen_ai.usage.output_tokens', usage.outputTokens),
     attribute('gen_ai.usage.cache_read.input_tokens', usage.cachedTokens),
     ...(written === 0 ? [] : [attribute('gen_ai.usage.cache_creation.input_tokens', written)]),
+    ...(usage.reasoningTokens ? [attribute('gen_ai.usage.reasoning.output_tokens', usage.reasoningTokens)] : []),
   ]
 }
 

@@ -45,7 +45,14 @@ export function createTracing({ env, version, fetch, onProblem }: TracingOptions
     onCall(record, { call, marks }) {
       const context = (marks.trace ??= traceContextOf(call.headers, sampler))
       if (!context.sampled) return
-      exporter.push({ record, context, endedAt: Date.now(), attempts: marks.attempts, won: marks.won })
+      exporter.push({
+        record,
+        context,
+        endedAt: Date.now(),
+        attempts: marks.attempts,
+        won: marks.won,
+        reasons: marks.reasons,
+      })
     },
     propagate(headers, marks) {
       const context = (marks.call.trace ??= traceContextOf(headers, sampler))
