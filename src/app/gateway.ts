@@ -58,6 +58,7 @@ export async function openServing({ store, egress, log, providers, local }: Serv
     providers,
     local,
     responses,
+    objects: store.providerObjects,
     onProblem,
     onCall,
     ...(propagate && { propagate }),

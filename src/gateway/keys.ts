@@ -38,13 +38,20 @@ export function createKeys(repository: ApiKeyRepository): Keys {
   const known = new Map<string, { readonly key: ApiKey; touchedAt: number }>()
   const wrong = new Set<string>()
   let generation = -1
+  // Whether keys have changed is asked once in a turn of the event loop: it is the dearest part of a check.
+  let fresh = false
+  const stale = () => void (fresh = false)
 
   function look(secret: string) {
-    const now = repository.generation()
-    if (now !== generation) {
-      known.clear()
-      wrong.clear()
-      generation = now
+    if (!fresh) {
+      fresh = true
+      setImmediate(stale)
+      const now = repository.generation()
+      if (now !== generation) {
+        known.clear()
+        wrong.clear()
+        generation = now
+      }
     }
     const hashed = hash('sha256', secret)
     const before = known.get(hashed)

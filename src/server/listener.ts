@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { errorStatus, toVadeError, VadeError } from '../core/index.ts'
 import { checkOrigin } from './guard.ts'
 import { createHosts } from './hosts.ts'
-import { drain, requestId, sendJson, type Exchange } from './http.ts'
+import { drain, newRequestId, sendJson, shownId, type Exchange } from './http.ts'
 import { listenError } from './port-owner.ts'
 
 export interface ListenOptions {
@@ -61,10 +61,9 @@ export async function listen(site: Site, stopping: AbortController, options: Lis
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const arrivedMs = performance.now()
-    const id = requestId(request)
-    response.setHeader('x-request-id', id)
+    const id = newRequestId()
+    response.setHeader('x-request-id', shownId(request, id))
     response.setHeader('x-content-type-options', 'nosniff')
-    response.setHeader('referrer-policy', 'no-referrer')
     const stop = new AbortController()
     response.once('close', () => {
       if (!response.writableFinished) stop.abort(new VadeError('aborted', 'The client went away.'))

@@ -36,6 +36,7 @@ export async function handlePage(exchange: Exchange, path: string): Promise<void
   response.setHeader('etag', etag)
   response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
   response.setHeader('content-security-policy', policy)
+  response.setHeader('referrer-policy', 'no-referrer')
   if (request.headers['if-none-match'] === etag) response.writeHead(304).end()
   else sendBytes(response, 200, { type: types[extname(file)] ?? 'application/octet-stream', bytes })
 }

@@ -28,7 +28,12 @@ beforeAll(async () => {
     retries: 0,
     cacheSeconds: 0,
     providers: {
-      mistral: { endpoints: [endpointAt(first, 'openai-chat')], keys: [{ value: 'sk-first' }], models },
+      mistral: {
+        endpoints: [endpointAt(first, 'openai-chat')],
+        keys: [{ value: 'sk-first' }],
+        models: [...models, { id: 'vectors', serves: 'embeddings', price: { input: 1, output: 0 } }],
+        also: ['embeddings'],
+      },
       own: {
         endpoints: [endpointAt(second, 'anthropic')],
         keys: [{ value: 'sk-second' }],
@@ -274,6 +279,23 @@ test.each(dialectNames)('a call of %s is measured, too', async (dialect) => {
   expect(valueIn(after, 'vade_gateway_overhead_seconds_count')).toBe(
     valueIn(before, 'vade_gateway_overhead_seconds_count') + 4,
   )
+})
+
+test('a call that is no chat is counted and traced under its own name', async () => {
+  const { traceId, headers } = newTrace()
+  const before = await metrics()
+  const heard = await ask(gateway.url, {
+    path: '/v1/embeddings',
+    body: JSON.stringify({ model: 'mistral/vectors', input: 'Hello' }),
+    headers: { authorization: `Bearer ${gateway.key}`, ...headers },
+  })
+  expect(heard.status).toBe(200)
+  const series = 'vade_gateway_requests_total{dialect="embeddings",provider="mistral",model="vectors",status="200"}'
+  expect(valueIn(await metrics(), series) - valueIn(before, series)).toBe(1)
+  const [call, attempt] = await spansOf(traceId, 2)
+  expect(call?.name).toBe('embeddings mistral/vectors')
+  expect(attempt).toMatchObject({ name: 'embeddings vectors', parentSpanId: call?.spanId, status: {} })
+  expect(attempt?.attributes['gen_ai.usage.input_tokens']).toBeGreaterThan(0)
 })
 
 test('names that callers make up are in no label', async () => {

@@ -1,6 +1,7 @@
-import { toVadeError, type CallRecord, type VadeError } from '../../core/index.ts'
+import { toVadeError, type AttemptRecord, type CallRecord, type Usage, type VadeError } from '../../core/index.ts'
 import { dialects } from '../dialects/index.ts'
 import type { Accounts } from '../money/accounts.ts'
+import { costOf } from '../money/price.ts'
 import type { Reservation } from '../money/reservation.ts'
 import { systemClock } from '../routing/clock.ts'
 import { faultOf } from '../routing/fault.ts'
@@ -14,7 +15,7 @@ import type { Call } from './call.ts'
 import { deliverStream, deliverTranslated, deliverWhole, type Delivered } from './deliver.ts'
 import { planCall, type PlannedCall, type PlanOptions } from './planned.ts'
 import type { Remembered } from './remembered.ts'
-import { accountOf, outputBound, unpaidRecord, worstOf, type Won } from './settle.ts'
+import { accountOf, outputBound, sane, unpaidRecord, worstOf, type Won } from './settle.ts'
 import type { StoredCalls } from './stored.ts'
 
 export interface AnswerOptions extends AttemptOptions, PlanOptions {
@@ -40,7 +41,7 @@ export function createAnswer(options: AnswerOptions) {
     if (known !== undefined) {
       const delivered = await deliverTranslated(call, [known], {
         asked: planned.decode(),
-        headers: { 'x-vade-cache': 'hit' },
+        headers: () => ({ 'x-vade-request-id': call.id, 'x-vade-cache': 'hit', 'x-vade-cost-nano-usd': 0 }),
       })
       const record = unpaidRecord(call, planned)
       reservation.release(record)
@@ -93,7 +94,8 @@ export function createAnswer(options: AnswerOptions) {
       return { planned, reservation }
     } catch (thrown) {
       const error = toVadeError(thrown)
-      const modelAsked = planned?.modelAsked ?? String(call.path?.model ?? call.body.json['model'] ?? '').slice(0, 200)
+      const said = call.path?.model ?? call.body.json['model']
+      const modelAsked = planned?.modelAsked ?? (typeof said === 'string' ? said.slice(0, 200) : '')
       const record = unpaidRecord(call, { modelAsked, stream: planned?.stream ?? false, error })
       // Who calls too often does so again and again: the log would hold nothing else.
       if (error.code !== 'rate_limited') accounts.record(record)
@@ -114,9 +116,11 @@ export function createAnswer(options: AnswerOptions) {
       },
       discard: ({ brought }) => discard(brought),
       signal: call.signal,
-      policy,
+      // A whole answer comes when it is whole.
+      policy: planned.stream ? policy : { ...policy, firstContentMs: policy.totalMs },
       trace,
-      hedgeUpToNanoUsd: policy.hedging ? dearestHedge : 0,
+      hedgeUpToNanoUsd: policy.hedgeQuantile > 0 ? dearestHedge : 0,
+      hedgeQuantile: policy.hedgeQuantile,
     })
   }
 
@@ -128,11 +132,17 @@ export function createAnswer(options: AnswerOptions) {
     const { response, dialect } = call
     const { brought } = won.committed
     marks.won = won.committed.marks
-    const headers = traceHeaders(call, won.target, { trace, marks, lost: lostBy(brought) })
+    const headersOf = (lost: readonly string[]) => (usage?: Usage) => ({
+      ...traceHeaders(call, won.target, { trace, lost, usage }),
+      'server-timing': serverTiming(call.arrivedMs, marks),
+    })
     if ('choices' in brought) {
       const choices = remembered.record(call, planned, brought.choices)
-      return deliverTranslated(call, choices, { asked: planned.decode(), headers })
+      const asked = planned.decode()
+      const lost = [...(asked.lost ?? []), ...lostBy(brought)]
+      return deliverTranslated(call, choices, { asked, headers: headersOf(lost) })
     }
+    const headers = headersOf(lostBy(brought))
     const { relayed } = brought
     if (relayed.form === 'whole-bytes') return deliverWhole(response, relayed, headers)
     const failure = (error: VadeError) =>
@@ -167,17 +177,28 @@ function endOf({ signal }: Call, error: VadeError | undefined) {
   return { ...(fault !== undefined && { fault }), message: error.message }
 }
 
-function traceHeaders(
-  { id, arrivedMs }: Call,
+export function traceHeaders(
+  { id }: Pick<Call, 'id'>,
   { provider, model }: Target,
-  { trace, marks, lost }: Watched & { readonly lost: readonly string[] },
-): Record<string, string> {
+  {
+    trace,
+    lost,
+    usage,
+  }: { readonly trace: Trace; readonly lost: readonly string[]; readonly usage: Usage | undefined },
+): Record<string, string | number> {
+  const attempts = trace.records()
+  const told = sane(usage)
   return {
     'x-vade-request-id': id,
     'x-vade-provider': provider.id,
     'x-vade-model': encodeURI(model.id),
-    'x-vade-attempts': String(trace.records().length),
-    'server-timing': serverTiming(arrivedMs, marks),
+    'x-vade-attempts': attempts.length,
+    ...(attempts.length > 1 && { 'x-vade-trace': attempts.map(stepOf).join(', ') }),
+    ...(told !== undefined && model.price !== null && { 'x-vade-cost-nano-usd': costOf(model.price, told) }),
     ...(lost.length > 0 && { 'x-vade-lost': lost.join(', ') }),
   }
+}
+
+function stepOf({ provider, model, outcome, ms }: AttemptRecord): string {
+  return `${provider}/${encodeURI(model)};${outcome};${ms.toFixed(1)}`
 }

@@ -58,6 +58,8 @@ export async function attemptAt(
   const { dialect } = endpoint
   const side = dialects[dialect].provider
   const path = side.path(model.id, stream)
+  const { betweenTokensMs, totalMs } = planned.policy
+  const limits = { idleMs: betweenTokensMs, untilMs: call.arrivedMs + totalMs }
   const prepare = async (body: string | Buffer, headers: Readonly<Record<string, string>>) => {
     const sent = provider.traceContext === true ? { ...headers, ...options.propagate(call.headers, marks) } : headers
     const outward = { method: 'POST', path, headers: sent, body, stream, signal } as const
@@ -70,7 +72,7 @@ export async function attemptAt(
       stream,
       signal,
       request: outgoing(prepared instanceof Promise ? await prepared : prepared),
-      idleMs: planned.policy.betweenTokensMs,
+      limits,
     }
   }
   if (planned.relay && isRelayed(target, call.dialect)) {

@@ -30,6 +30,8 @@ export interface Asked {
   /** One for each choice of the answer; seeds are counted up, or all would be the same. */
   readonly requests: readonly GenerateRequest[]
   readonly stream: boolean
+  /** Fields that only a relay honours; they are left out of what is translated, and the caller is told. */
+  readonly lost?: readonly string[]
   createReply(): Reply
 }
 

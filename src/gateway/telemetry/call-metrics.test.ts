@@ -30,7 +30,7 @@ function detailsOf(overheadMs: number | null, hedges: readonly boolean[], won?: 
   const marks = newCallMarks()
   for (const hedge of hedges) marks.attempts.push(newAttemptMarks(marks, hedge))
   marks.won = won === undefined ? undefined : marks.attempts[won]
-  return { call: { headers: {}, arrivedMs: 0 }, marks, overheadMs }
+  return { call: { headers: {} }, marks, overheadMs }
 }
 
 /** The numbers of a family by the values of its labels. */

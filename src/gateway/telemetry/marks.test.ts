@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Call } from '../calls/call.ts'
 import { newAttemptMarks, newCallMarks, overheadOf } from './marks.ts'
 
-const call = { arrivedMs: 1000, uploadMs: 300 } as Call
+const call = { arrivedMs: 1000, uploadMs: 300 }
 
 test('what Vade costs is neither the upload, nor the provider, nor another attempt', () => {
   const marks = newCallMarks()

@@ -42,7 +42,7 @@ export type Propagate = (headers: Call['headers'], marks: AttemptMarks) => Reado
 export type OnCall = (record: CallRecord, details: CallDetails) => void
 
 export interface CallDetails {
-  readonly call: Pick<Call, 'headers' | 'arrivedMs'>
+  readonly call: Pick<Call, 'headers'>
   readonly marks: CallMarks
   /** Milliseconds of the caller's wait that Vade is to blame for; null where nobody was asked or nothing was written. */
   readonly overheadMs: number | null
@@ -68,7 +68,10 @@ export function newAttemptMarks(call: CallMarks, hedge: boolean): AttemptMarks {
  * From the request to the first dispatch, less the time that its body was on the way, and from the bytes that began the
  * answer to the first byte written to the caller. Both are measured where Node hands over and takes bytes.
  */
-export function overheadOf({ arrivedMs, uploadMs }: Call, { attempts, won, writtenAt }: CallMarks): number | null {
+export function overheadOf(
+  { arrivedMs, uploadMs }: Pick<Call, 'arrivedMs' | 'uploadMs'>,
+  { attempts, won, writtenAt }: CallMarks,
+): number | null {
   const sentAt = attempts[0]?.sentAt ?? 0
   const heardAt = won?.heardAt ?? 0
   if (sentAt === 0 || heardAt === 0 || writtenAt === 0) return null

@@ -1,4 +1,5 @@
 import type { AttemptRecord, CallRecord, FinishReason } from '../../core/index.ts'
+import { dialectNames } from '../dialects/dialect.ts'
 import type { AttemptMarks } from './marks.ts'
 import { attribute, fraction, list, spanKind, unixNano, type Attribute, type Span } from './otlp.ts'
 import { newSpanId, type TraceContext } from './trace-context.ts'
@@ -37,10 +38,10 @@ function callSpan({ record, context, endedAt, reasons }: TracedCall): Span {
     ...placed(context, endedAt - totalMs, endedAt),
     spanId: context.spanId,
     ...(context.parentSpanId !== '' && { parentSpanId: context.parentSpanId }),
-    name: `chat ${modelAsked}`,
+    name: `${operationOf(record)} ${modelAsked}`,
     kind: spanKind.server,
     attributes: [
-      ...asked(modelAsked),
+      ...asked(record, modelAsked),
       attribute('gen_ai.request.stream', record.stream),
       ...(provider === null ? [] : [attribute('gen_ai.provider.name', providerName(provider))]),
       ...(model === null ? [] : [attribute('gen_ai.response.model', model)]),
@@ -77,10 +78,10 @@ function attemptSpan(
     ...placed(context, startedAt, startedAt + attempt.ms),
     spanId: marks === undefined || marks.spanId === '' ? newSpanId() : marks.spanId,
     parentSpanId: context.spanId,
-    name: `chat ${attempt.model}`,
+    name: `${operationOf(record)} ${attempt.model}`,
     kind: spanKind.client,
     attributes: [
-      ...asked(attempt.model),
+      ...asked(record, attempt.model),
       attribute('gen_ai.provider.name', providerName(attempt.provider)),
       ...(isAnswer ? [attribute('gen_ai.response.model', attempt.model), ...tokensOf(record)] : []),
       ...serverOf(marks?.origin ?? ''),
@@ -105,8 +106,8 @@ function placed({ traceId, traceState }: TraceContext, startedAt: number, endedA
   }
 }
 
-function asked(model: string): Attribute[] {
-  return [attribute('gen_ai.operation.name', 'chat'), attribute('gen_ai.request.model', model)]
+function asked(record: CallRecord, model: string): Attribute[] {
+  return [attribute('gen_ai.operation.name', operationOf(record)), attribute('gen_ai.request.model', model)]
 }
 
 function tokensOf({ usage }: CallRecord): Attribute[] {
@@ -136,6 +137,12 @@ function serverAt(origin: string): readonly Attribute[] {
   const { hostname, port, protocol } = new URL(origin)
   const defaultPort = protocol === 'https:' ? 443 : 80
   return [attribute('server.address', hostname), attribute('server.port', port === '' ? defaultPort : Number(port))]
+}
+
+/** What is no chat keeps Vade's name for it, except where the conventions have one. */
+function operationOf({ kind }: CallRecord): string {
+  if (kind === 'completions') return 'text_completion'
+  return (dialectNames as readonly string[]).includes(kind) ? 'chat' : kind
 }
 
 /** Well-known values of `gen_ai.provider.name`; other providers keep the name that Vade has for them. */

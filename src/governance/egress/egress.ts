@@ -38,7 +38,7 @@ export function createEgress({ offline, log, direct = false }: EgressOptions): E
     }
   }
   function allow(host: string): void {
-    assertOnline(`connect to ${host}`)
+    if (!isThisMachine(host)) assertOnline(`connect to ${host}`)
     // A provider is called thousands of times a minute: the log names it once.
     if (hosts.has(host)) return
     if (hosts.size >= 1000) hosts.clear()
@@ -78,6 +78,11 @@ export function createEgress({ offline, log, direct = false }: EgressOptions): E
       await dispatcher?.destroy()
     },
   }
+}
+
+/** What runs beside Vade is not outside: Ollama and its like answer without a network. */
+function isThisMachine(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/.test(host)
 }
 
 function exchangeOver(dispatcher: Dispatcher, request: OutgoingRequest, handler: ExchangeHandler): Exchange {

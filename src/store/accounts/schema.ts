@@ -16,8 +16,6 @@ export const accountsSchema = `
   ) STRICT;
   CREATE INDEX calls_by_time ON calls (at);
   CREATE INDEX calls_by_key ON calls (key_id, at);
-  CREATE INDEX calls_by_model ON calls (model, at);
-  CREATE INDEX calls_by_provider ON calls (provider, at);
   CREATE INDEX calls_failed ON calls (at, status) WHERE status >= 400;
 
   CREATE TABLE prices (number INTEGER PRIMARY KEY, price TEXT NOT NULL UNIQUE) STRICT;

@@ -1,0 +1,10 @@
+import { createCountTokens } from './count-tokens.ts'
+import { createBodies } from './other-body.ts'
+import { createOther, type OtherOptions } from './other.ts'
+import { createRun, type RunOptions } from './run.ts'
+
+/** All calls that are no chat. */
+export function createOthers(options: Omit<OtherOptions, 'run' | 'bodies'> & RunOptions) {
+  const shared = { ...options, run: createRun(options), bodies: createBodies() }
+  return { other: createOther(shared), countTokens: createCountTokens(shared) }
+}
