@@ -1,11 +1,12 @@
 import manifest from '../../package.json' with { type: 'json' }
-import { toVadeError } from '../core/index.ts'
+import { toVadeError, type MetricFamily } from '../core/index.ts'
 import {
   createAccounts,
   createGateway,
   createKeys,
   createProviders,
   createResponsesStore,
+  openTelemetry,
   type Accounts,
   type Gateway,
   type Keys,
@@ -23,6 +24,8 @@ export interface Serving {
   readonly gateway: Gateway
   readonly accounts: Accounts
   readonly responses: ResponsesStore
+  /** What `/metrics` tells of the gateway in this process. */
+  metrics(): readonly MetricFamily[]
   close(): Promise<void>
 }
 
@@ -35,13 +38,41 @@ export interface ServingOptions {
   readonly local: ModelDirectory | null
 }
 
-export function openServing({ store, egress, log, providers, local }: ServingOptions): Serving {
-  const onProblem = (thrown: unknown) => log({ event: 'accounts_put_off', message: toVadeError(thrown).message })
+export async function openServing({ store, egress, log, providers, local }: ServingOptions): Promise<Serving> {
+  const telemetry = await openTelemetry({
+    env: process.env,
+    version: manifest.version,
+    fetch: egress.fetch,
+    onProblem: (message) => log({ event: 'traces_not_sent', message }),
+  })
+  const onProblem = (thrown: unknown) => {
+    telemetry.putOff()
+    log({ event: 'accounts_put_off', message: toVadeError(thrown).message })
+  }
   const accounts = createAccounts({ store: store.openAccounts(onProblem), onProblem })
   const responses = createResponsesStore(store.responses)
-  const objects = store.providerObjects
-  const gateway = createGateway({ egress, accounts, providers, local, responses, objects, onProblem })
-  return { gateway, accounts, responses, close: () => accounts.close() }
+  const { onCall, propagate } = telemetry
+  const gateway = createGateway({
+    egress,
+    accounts,
+    providers,
+    local,
+    responses,
+    objects: store.providerObjects,
+    onProblem,
+    onCall,
+    ...(propagate && { propagate }),
+  })
+  return {
+    gateway,
+    accounts,
+    responses,
+    metrics: () => telemetry.families(gateway.router),
+    async close() {
+      await telemetry.close()
+      await accounts.close()
+    },
+  }
 }
 
 /** The gateway alone: keys, providers and accounts of a home, without an engine, conversations or a page. */
@@ -54,6 +85,8 @@ export interface GatewayApp {
   readonly accounts: Accounts
   readonly responses: ResponsesStore
   readonly ledger: Store['ledger']
+  /** What `/metrics` tells of this process. */
+  metrics(): readonly MetricFamily[]
   close(): Promise<void>
 }
 
@@ -73,7 +106,7 @@ export async function createGatewayApp(options: GatewayAppOptions = {}): Promise
   const prepared = egress.prepare()
   const store = await openStore({ home })
   const providers = await createProviders({ home, settings: store.settings, fetch: egress.fetch, log })
-  const serving = openServing({ store, egress, log, providers, local: null })
+  const serving = await openServing({ store, egress, log, providers, local: null })
   await prepared
   return {
     version: manifest.version,
@@ -84,6 +117,7 @@ export async function createGatewayApp(options: GatewayAppOptions = {}): Promise
     accounts: serving.accounts,
     responses: serving.responses,
     ledger: store.ledger,
+    metrics: () => serving.metrics(),
     async close() {
       await serving.close()
       await providers.close()

@@ -15,6 +15,8 @@ import type { Providers, Resolution } from './providers/index.ts'
 import type { ResponsesStore } from './responses-store.ts'
 import { systemClock } from './routing/clock.ts'
 import { createRouter, type Router } from './routing/router.ts'
+import type { OnCall, Propagate } from './telemetry/marks.ts'
+import { callersTraceHeaders } from './telemetry/trace-context.ts'
 
 /** One endpoint over every provider and the models of this machine. */
 export interface Gateway {
@@ -38,10 +40,14 @@ export interface GatewayOptions {
   readonly objects: ProviderObjectRepository
   /** Hears what went wrong after the answer was given. */
   readonly onProblem: (thrown: unknown) => void
+  readonly onCall?: OnCall
+  /** Left out where Vade makes no spans of its own: then the caller's trace goes on as it came. */
+  readonly propagate?: Propagate
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
   const { egress, accounts, providers, local, responses, objects, onProblem } = options
+  const { onCall, propagate = callersTraceHeaders } = options
   const router = createRouter({ clock: systemClock, random: Math.random })
 
   function resolve(name: string, signal: AbortSignal): Named | Promise<Named> {
@@ -65,11 +71,14 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (local === null) throw notHere(id)
       return local.resolve(id)
     },
+    propagate,
+    ...(onCall && { onCall }),
   })
   const loadOthers = async () => {
     const { createOthers } = await import('./calls/others.ts')
     const serving: Providers['serving'] = (kind) => providers.serving(kind)
-    return createOthers({ egress, adapters, accounts, router, resolve, local, objects, serving })
+    const shared = { egress, adapters, accounts, router, resolve, local, objects, serving }
+    return createOthers({ ...shared, ...(onCall && { onCall }) })
   }
   let others: ReturnType<typeof loadOthers> | undefined
   return {

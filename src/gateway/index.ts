@@ -23,3 +23,6 @@ export {
   type ResponsesStore,
 } from './responses-store.ts'
 export { parseJson, parseObject } from './request/parse.ts'
+export { exposition, expositionType } from './telemetry/exposition.ts'
+export { createCounter, createHistogram } from './telemetry/series.ts'
+export { openTelemetry, type Telemetry } from './telemetry/telemetry.ts'

@@ -1,5 +1,6 @@
 import type { App, GatewayApp } from '../app/index.ts'
-import type { Listener, ListenOptions } from './listener.ts'
+import type { GatewayServerOptions } from './gateway-server.ts'
+import type { Listener } from './listener.ts'
 import type { Server, ServerOptions } from './server.ts'
 
 /** The page and all APIs over one port. Loaded when it is needed: the gateway alone starts in half the time. */
@@ -8,7 +9,7 @@ export async function createServer(app: App, options: ServerOptions): Promise<Se
 }
 
 /** The APIs of the gateway alone. */
-export async function createGatewayServer(app: GatewayApp, options: ListenOptions): Promise<Listener> {
+export async function createGatewayServer(app: GatewayApp, options: GatewayServerOptions): Promise<Listener> {
   return (await import('./gateway-server.ts')).createGatewayServer(app, options)
 }
 
@@ -16,6 +17,8 @@ export async function createGatewayServer(app: GatewayApp, options: ListenOption
 export async function loadHandlers() {
   return import('./api.ts')
 }
+export type { GatewayServerOptions } from './gateway-server.ts'
 export type { Listener, ListenOptions } from './listener.ts'
 export { portIsFree } from './port.ts'
 export type { Server, ServerOptions } from './server.ts'
+export { createMetricsExchange, joinMetrics } from './worker-metrics.ts'

@@ -2,9 +2,8 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { status as statusShape } from '../api/index.ts'
 import type { App } from '../app/index.ts'
 
-/** What `/metrics` says, in Prometheus' text format. */
+/** What `/metrics` says of the models on this machine, in Prometheus' text format. */
 export interface Metrics {
-  readonly done: (room: string, status: number, ms: number) => void
   read(): Promise<{ readonly type: string; readonly text: string }>
 }
 
@@ -18,9 +17,6 @@ export function createMetrics(app: Pick<App, 'status' | 'meter'>): Metrics {
   const histogram = (name: string, help: string, { label, buckets }: { label: string; buckets: number[] }) =>
     new Histogram({ name, help, labelNames: [label], buckets, registers })
 
-  const requests = counter('vade_http_requests_total', 'Requests answered', ['route', 'status'])
-  const byRoute = { label: 'route', buckets: secondsBuckets }
-  const seconds = histogram('vade_http_request_seconds', 'Time to the end of the answer', byRoute)
   const answers = counter('vade_answers_total', 'Answers of models', ['model', 'reason'])
   const tokens = counter('vade_tokens_total', 'Tokens read and written', ['model', 'kind'])
   const byModel = { label: 'model', buckets: secondsBuckets }
@@ -46,10 +42,6 @@ export function createMetrics(app: Pick<App, 'status' | 'meter'>): Metrics {
   const memory = gauge('vade_engine_memory_bytes', 'Memory of the process of the engine')
 
   return {
-    done(route, status, ms) {
-      requests.inc({ route, status })
-      seconds.observe({ route }, ms / 1000)
-    },
     async read() {
       const now = (await app.status()).engine
       running.set(app.meter.running())

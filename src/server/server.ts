@@ -1,8 +1,10 @@
 import type { App } from '../app/index.ts'
+import { exposition } from '../gateway/index.ts'
 import { createHandlers, handleApi } from './api.ts'
 import { createSessions } from './guard.ts'
 import { sendBytes, sendJson, type Exchange } from './http.ts'
 import { listen, stopped, type Address, type Listener, type ListenOptions } from './listener.ts'
+import { createHttpMetrics } from './http-metrics.ts'
 import { createMetrics } from './metrics.ts'
 import { handlePage } from './page.ts'
 import { readiness } from './readiness.ts'
@@ -23,10 +25,12 @@ export interface Server extends Listener {
 export async function createServer(app: App, options: ServerOptions): Promise<Server> {
   const sessions = createSessions({ secret: options.sessionSecret, localToken: options.localToken })
   const metrics = createMetrics(app)
+  const http = createHttpMetrics()
   const stopping = new AbortController()
   let url = ''
   const handlers = createHandlers(app, { sessions, pageUrl: () => url, stopping: stopping.signal })
-  const { gateway, responses } = await app.openServing()
+  const serving = await app.openServing()
+  const { gateway, responses } = serving
   const v1 = createV1({
     keys: app.keys,
     gateway,
@@ -44,7 +48,8 @@ export async function createServer(app: App, options: ServerOptions): Promise<Se
     }
     if (path === '/metrics') {
       const { text, type } = await metrics.read()
-      return sendBytes(response, 200, { type, bytes: Buffer.from(text) })
+      const more = exposition([...http.families(), ...serving.metrics()])
+      return sendBytes(response, 200, { type, bytes: Buffer.from(text + more) })
     }
     if (stopping.signal.aborted) throw stopped()
     const place = placeOf(path)
@@ -63,7 +68,7 @@ export async function createServer(app: App, options: ServerOptions): Promise<Se
       route,
       roomOf,
       errorBody,
-      done: metrics.done,
+      done: (room, status, ms) => http.done(room, status, ms),
       log: app.log,
     },
     stopping,

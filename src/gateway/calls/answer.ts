@@ -1,4 +1,4 @@
-import { toVadeError, type AttemptRecord, type Usage, type VadeError } from '../../core/index.ts'
+import { toVadeError, type AttemptRecord, type CallRecord, type Usage, type VadeError } from '../../core/index.ts'
 import { outlines } from '../dialects/index.ts'
 import type { Accounts } from '../money/accounts.ts'
 import { costOf } from '../money/price.ts'
@@ -7,6 +7,8 @@ import { systemClock } from '../routing/clock.ts'
 import { faultOf } from '../routing/fault.ts'
 import type { Target } from '../routing/target.ts'
 import { createTrace, type Trace } from '../routing/trace.ts'
+import { newAttemptMarks, newCallMarks, overheadOf, type CallMarks, type OnCall } from '../telemetry/marks.ts'
+import { serverTiming } from '../telemetry/server-timing.ts'
 import { relayRules } from '../upstream/relay-rules.ts'
 import { attemptAt, discard, lostBy, type AttemptOptions } from './attempt.ts'
 import type { Call } from './call.ts'
@@ -20,6 +22,7 @@ export interface AnswerOptions extends AttemptOptions, PlanOptions {
   readonly accounts: Accounts
   readonly remembered: Remembered
   readonly stored: StoredCalls
+  readonly onCall?: OnCall
 }
 
 /** A second provider is asked beside the first only where the call may cost at most five cents there. */
@@ -32,44 +35,51 @@ export function createAnswer(options: AnswerOptions) {
   /** Rejects with what is said to a caller who has heard nothing yet. */
   async function answer(given: Call): Promise<void> {
     const call = given.dialect === 'openai-responses' ? await stored.expand(given) : given
-    const { planned, reservation } = await begin(call)
+    const marks = newCallMarks()
+    const { planned, reservation } = await begin(call, marks)
     const known = remembered.find(call, planned)
     if (known !== undefined) {
       const delivered = await deliverTranslated(call, [known], {
         asked: await planned.decode(),
         headers: () => ({ 'x-vade-request-id': call.id, 'x-vade-cache': 'hit', 'x-vade-cost-nano-usd': 0 }),
       })
-      reservation.release(unpaidRecord(call, planned))
+      const record = unpaidRecord(call, planned)
+      reservation.release(record)
+      tell(call, record, marks)
       return stored.keep(call, delivered)
     }
     const trace = createTrace(systemClock, call.arrivedMs)
     let won: Won | undefined
     let firstMs: number | undefined
     try {
-      won = await ask(call, planned, trace)
+      won = await ask(call, planned, { trace, marks })
       firstMs = performance.now() - call.arrivedMs
-      const delivered = await deliver(call, planned, { won, trace })
+      const delivered = await deliver(call, planned, { won, trace, marks })
       won.ended({ outputTokens: delivered.tokens, ...endOf(call, delivered.error) })
-      settle(reservation, accountOf({ call, planned, trace, won, delivered, firstMs }))
+      marks.writtenAt = delivered.writtenAt
+      marks.reasons = delivered.reasons
+      end(call, reservation, { ...accountOf({ call, planned, trace, won, delivered, firstMs }), marks })
       if (delivered.error === undefined) await stored.keep(call, delivered)
     } catch (thrown) {
       const error = toVadeError(thrown)
       won?.ended({ outputTokens: 0, ...endOf(call, error) })
-      settle(
-        reservation,
-        accountOf({ call, planned, trace, error, ...(won && { won }), ...(firstMs !== undefined && { firstMs }) }),
-      )
+      const how = { error, ...(won && { won }), ...(firstMs !== undefined && { firstMs }) }
+      end(call, reservation, { ...accountOf({ call, planned, trace, ...how }), marks })
       if (!call.response.headersSent) call.response.setHeader('x-vade-attempts', trace.records().length)
       throw error
     }
   }
 
   /** Whom to ask, and the money for it. */
-  async function begin(call: Call): Promise<{ readonly planned: PlannedCall; readonly reservation: Reservation }> {
+  async function begin(
+    call: Call,
+    marks: CallMarks,
+  ): Promise<{ readonly planned: PlannedCall; readonly reservation: Reservation }> {
     let planned: PlannedCall | undefined
     try {
       const planning = planCall(call, options)
       planned = planning instanceof Promise ? await planning : planning
+      marks.plannedAt = performance.now()
       const reserving = accounts.reserve({
         id: call.id,
         key: call.key,
@@ -79,26 +89,31 @@ export function createAnswer(options: AnswerOptions) {
         maxTokens: outputBound(planned),
         worstNanoUsd: worstOf(planned, call),
       })
-      return { planned, reservation: reserving instanceof Promise ? await reserving : reserving }
+      const reservation = reserving instanceof Promise ? await reserving : reserving
+      marks.reservedAt = performance.now()
+      return { planned, reservation }
     } catch (thrown) {
       const error = toVadeError(thrown)
+      const said = call.path?.model ?? call.body.json['model']
+      const modelAsked = planned?.modelAsked ?? (typeof said === 'string' ? said.slice(0, 200) : '')
+      const record = unpaidRecord(call, { modelAsked, stream: planned?.stream ?? false, error })
       // Who calls too often does so again and again: the log would hold nothing else.
-      if (error.code !== 'rate_limited') {
-        const named = planned?.modelAsked ?? call.path?.model ?? call.body.json['model']
-        const modelAsked = typeof named === 'string' ? named.slice(0, 200) : ''
-        accounts.record(unpaidRecord(call, { modelAsked, stream: planned?.stream ?? false, error }))
-      }
+      if (error.code !== 'rate_limited') accounts.record(record)
+      tell(call, record, marks)
       throw error
     }
   }
 
-  function ask(call: Call, planned: PlannedCall, trace: Trace): Promise<Won> {
+  function ask(call: Call, planned: PlannedCall, { trace, marks }: Watched): Promise<Won> {
     const { policy } = planned
     return router.ask(planned, {
-      attempt: async (target, signal, info) => ({
-        brought: await attemptAt(target, call, { planned, signal, options }),
-        cost: info.cost,
-      }),
+      async attempt(target, signal, { number, hedge, cost }) {
+        const mine = newAttemptMarks(marks, hedge)
+        marks.attempts[number - 1] = mine
+        const brought = await attemptAt(target, call, { planned, signal, options, marks: mine })
+        mine.committed = true
+        return { brought, cost, marks: mine }
+      },
       discard: ({ brought }) => discard(brought),
       signal: call.signal,
       // A whole answer comes when it is whole.
@@ -112,12 +127,15 @@ export function createAnswer(options: AnswerOptions) {
   async function deliver(
     call: Call,
     planned: PlannedCall,
-    { won, trace }: { won: Won; trace: Trace },
+    { won, trace, marks }: Watched & { readonly won: Won },
   ): Promise<Delivered> {
     const { response, dialect } = call
     const { brought } = won.committed
-    const headersOf = (lost: readonly string[]) => (usage?: Usage) =>
-      traceHeaders(call, won.target, { trace, lost, usage })
+    marks.won = won.committed.marks
+    const headersOf = (lost: readonly string[]) => (usage?: Usage) => ({
+      ...traceHeaders(call, won.target, { trace, lost, usage }),
+      'server-timing': serverTiming(call.arrivedMs, marks),
+    })
     if ('choices' in brought) {
       const choices = remembered.record(call, planned, brought.choices)
       const asked = await planned.decode()
@@ -132,13 +150,26 @@ export function createAnswer(options: AnswerOptions) {
     return deliverStream(response, relayed, { headers, failure })
   }
 
+  function end(call: Call, reservation: Reservation, { record, postings, marks }: Account): void {
+    if (postings.length === 0) reservation.release(record)
+    else reservation.settle(record, postings)
+    tell(call, record, marks)
+  }
+
+  function tell(call: Call, record: CallRecord, marks: CallMarks): void {
+    options.onCall?.(record, { call, marks, overheadMs: overheadOf(call, marks) })
+  }
+
   return answer
 }
 
-function settle(reservation: Reservation, { record, postings }: ReturnType<typeof accountOf>): void {
-  if (postings.length === 0) reservation.release(record)
-  else reservation.settle(record, postings)
+/** What is remembered and measured of a call while it runs. */
+interface Watched {
+  readonly trace: Trace
+  readonly marks: CallMarks
 }
+
+type Account = ReturnType<typeof accountOf> & Pick<Watched, 'marks'>
 
 function endOf({ signal }: Call, error: VadeError | undefined) {
   if (error === undefined) return {}

@@ -5,9 +5,11 @@ import { loadDialects, outlines } from '../dialects/index.ts'
 import type { Adapters } from '../providers/index.ts'
 import { isDevice, isRelayed } from '../providers/device.ts'
 import type { Target } from '../routing/target.ts'
+import type { AttemptMarks, Propagate } from '../telemetry/marks.ts'
 import type { Committed, StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'
 import { choicesOf } from '../request/relayed-needs.ts'
 import { localAttempt } from '../upstream/local-attempt.ts'
+import { marked } from '../upstream/marked.ts'
 import { relayAttempt } from '../upstream/relay-attempt.ts'
 import { outgoing, passedHeaders, relayedBody, withQuirks } from '../upstream/request.ts'
 import { translatedAttempt } from '../upstream/translated-attempt.ts'
@@ -17,6 +19,7 @@ import type { PlannedCall, PlanOptions } from './planned.ts'
 export interface AttemptOptions {
   readonly egress: Egress
   readonly adapters: Adapters
+  readonly propagate: Propagate
 }
 
 /** What one attempt brought: the caller's own protocol, or one translated answer for each choice. */
@@ -30,7 +33,13 @@ export async function attemptAt(
     planned,
     signal,
     options,
-  }: { readonly planned: PlannedCall; readonly signal: AbortSignal; readonly options: AttemptOptions & PlanOptions },
+    marks,
+  }: {
+    readonly planned: PlannedCall
+    readonly signal: AbortSignal
+    readonly options: AttemptOptions & PlanOptions
+    readonly marks: AttemptMarks
+  },
 ): Promise<Brought> {
   const { stream, decode } = planned
   if (isDevice(target)) {
@@ -44,15 +53,17 @@ export async function attemptAt(
       }),
     }
   }
-  const { egress, adapters } = options
+  const { adapters } = options
+  const egress = marked(options.egress, marks)
   const { provider, model, endpoint } = target
   const { dialect } = endpoint
   const path = outlines[dialect].provider.path(model.id, stream)
   const { betweenTokensMs, totalMs } = planned.policy
   const limits = { idleMs: betweenTokensMs, untilMs: call.arrivedMs + totalMs }
   const prepare = async (body: string | Buffer, headers: Readonly<Record<string, string>>) => {
-    const sent = { method: 'POST', path, headers, body, stream, signal } as const
-    const prepared = adapters.prepare(target, sent)
+    const sent = provider.traceContext === true ? { ...headers, ...options.propagate(call.headers, marks) } : headers
+    const outward = { method: 'POST', path, headers: sent, body, stream, signal } as const
+    const prepared = adapters.prepare(target, outward)
     return {
       egress,
       target,

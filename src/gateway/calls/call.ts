@@ -18,6 +18,8 @@ export interface Call {
   /** When it came: by `performance.now()`, and since the epoch. */
   readonly arrivedMs: number
   readonly at: number
+  /** How long its body was on the way after its headers, in milliseconds. */
+  readonly uploadMs: number
   /** Its headers have not been sent. */
   readonly response: ServerResponse
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { toVadeError, VadeError, type Finish, type Part, type Usage } from '../../core/index.ts'
+import { toVadeError, VadeError, type Finish, type FinishReason, type Part, type Usage } from '../../core/index.ts'
 import type { Asked } from '../dialects/dialect.ts'
 import { createArrayStream } from '../dialects/gemini/array-stream.ts'
 import type { StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'
@@ -22,6 +22,10 @@ export interface Delivered {
   readonly usage: Usage | undefined
   /** About how many tokens reached the caller. */
   readonly tokens: number
+  /** When its first byte was written, by `performance.now()`; 0 where none was. */
+  readonly writtenAt: number
+  /** One for each choice, where the answer was translated and came to its end. */
+  readonly reasons?: readonly FinishReason[]
   /** The whole body, as JSON; for whoever keeps it. */
   readonly final?: () => unknown
   /** Why the answer broke off after it had begun; the caller has been told. */
@@ -35,7 +39,8 @@ export type HeadersOf = (usage?: Usage) => Headers
 
 export function deliverWhole(response: ServerResponse, { body, usage }: WholeBytes, headers: HeadersOf): Delivered {
   sendWhole(response, body, headers(usage))
-  return { usage, tokens: usage?.outputTokens ?? 0, final: () => JSON.parse(body.toString()) as unknown }
+  const writtenAt = performance.now()
+  return { usage, tokens: usage?.outputTokens ?? 0, writtenAt, final: () => JSON.parse(body.toString()) as unknown }
 }
 
 /** `failure` makes the event that ends a stream which failed. */
@@ -45,14 +50,16 @@ export async function deliverStream(
   { headers, failure }: { readonly headers: HeadersOf; readonly failure: (error: VadeError) => string },
 ): Promise<Delivered> {
   openStream(response, headers())
+  const piped = stream.pipe(response)
+  const writtenAt = performance.now()
   try {
-    await stream.pipe(response)
+    await piped
     response.end()
-    return { usage: stream.usage(), tokens: stream.tokens(), final: () => stream.last() }
+    return { usage: stream.usage(), tokens: stream.tokens(), writtenAt, final: () => stream.last() }
   } catch (thrown) {
     const error = toVadeError(thrown)
     if (!response.destroyed) response.end(failure(error))
-    return { usage: atLeast(stream.usage(), stream.tokens()), tokens: stream.tokens(), error }
+    return { usage: atLeast(stream.usage(), stream.tokens()), tokens: stream.tokens(), writtenAt, error }
   }
 }
 
@@ -75,6 +82,7 @@ export async function deliverTranslated(
   const kept = !asked.stream || dialect === 'openai-responses'
   const said: Part[][] = choices.map(() => [])
   let tokens = 0
+  let writtenAt = 0
   if (asked.stream) openStream(response, array === undefined ? headers() : { ...headers(), 'content-type': json })
   try {
     for await (const { index, value: parts } of interleave(choices.map(({ batches }) => batches))) {
@@ -85,18 +93,23 @@ export async function deliverTranslated(
         if (kept) said[index]?.push(part)
         if (asked.stream) text += reply.part(part, index)
       }
-      if (text !== '') await write(response, framed(text))
+      if (text === '') continue
+      const written = write(response, framed(text))
+      if (writtenAt === 0) writtenAt = performance.now()
+      await written
     }
     const cut = finishes.find(({ reason }) => reason === 'aborted')
     if (cut !== undefined) throw new VadeError('aborted', 'The answer was stopped before its end.')
     if (asked.stream) response.end(framed(reply.end()) + (array?.end() ?? ''))
     else sendWhole(response, Buffer.from(JSON.stringify(reply.whole(said))), headers(sum(finishes)))
-    return { usage: sum(finishes), tokens, ...(kept && { final: () => reply.whole(said) }) }
+    if (writtenAt === 0) writtenAt = performance.now()
+    const reasons = finishes.map(({ reason }) => reason)
+    return { usage: sum(finishes), tokens, writtenAt, reasons, ...(kept && { final: () => reply.whole(said) }) }
   } catch (thrown) {
     if (!asked.stream) throw thrown
     const error = toVadeError(thrown)
     if (!response.destroyed) response.end(framed(reply.fail(error)) + (array?.end() ?? ''))
-    return { usage: finishes.length === choices.length ? sum(finishes) : undefined, tokens, error }
+    return { usage: finishes.length === choices.length ? sum(finishes) : undefined, tokens, writtenAt, error }
   }
 }
 

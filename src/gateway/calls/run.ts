@@ -10,6 +10,7 @@ import type { Planned, Router } from '../routing/router.ts'
 import type { Policy } from '../routing/failover.ts'
 import type { Target } from '../routing/target.ts'
 import { createTrace } from '../routing/trace.ts'
+import { newAttemptMarks, newCallMarks, type OnCall } from '../telemetry/marks.ts'
 import { traceHeaders } from './answer.ts'
 import type { OtherCall } from './other-call.ts'
 import { noUsage, postingsOf } from './settle.ts'
@@ -60,7 +61,13 @@ interface Ended {
   readonly firstMs?: number
 }
 
-export function createRun({ accounts, router }: { readonly accounts: Accounts; readonly router: Router }): Run {
+export interface RunOptions {
+  readonly accounts: Accounts
+  readonly router: Router
+  readonly onCall?: OnCall
+}
+
+export function createRun({ accounts, router, onCall }: RunOptions): Run {
   async function begin<Brought>(call: OtherCall, kind: string, understand: () => Promise<Work<Brought>>) {
     let work: Work<Brought> | undefined
     try {
@@ -79,8 +86,9 @@ export function createRun({ accounts, router }: { readonly accounts: Accounts; r
     } catch (thrown) {
       const error = toVadeError(thrown)
       // Who calls too often does so again and again: the log would hold nothing else.
-      if (error.code !== 'rate_limited')
-        accounts.record(recordOf(call, { kind, modelAsked: work?.modelAsked ?? '' }, { error }))
+      const record = recordOf(call, { kind, modelAsked: work?.modelAsked ?? '' }, { error })
+      if (error.code !== 'rate_limited') accounts.record(record)
+      onCall?.(record, { call, marks: newCallMarks(), overheadMs: null })
       throw error
     }
   }
@@ -88,15 +96,24 @@ export function createRun({ accounts, router }: { readonly accounts: Accounts; r
   return async (call, kind, understand) => {
     const { work, reservation } = await begin(call, kind, understand)
     const trace = createTrace(systemClock, call.arrivedMs)
+    const marks = newCallMarks()
     const settle = (ended: Ended) => {
       const attempts = trace.records()
       const { modelAsked, planned } = work
       const stream = planned.manner === 'stream'
-      const record = { ...recordOf(call, { kind, modelAsked, stream }, ended), attempts }
-      pay(reservation, { ...record, costNanoUsd: attempts.reduce((sum, one) => sum + one.costNanoUsd, 0) }, planned)
+      const costNanoUsd = attempts.reduce((sum, one) => sum + one.costNanoUsd, 0)
+      const record = { ...recordOf(call, { kind, modelAsked, stream }, ended), attempts, costNanoUsd }
+      pay(reservation, record, planned)
+      onCall?.(record, { call, marks, overheadMs: null })
     }
     const asking = router.ask(work.planned, {
-      attempt: async (target, signal, info) => ({ brought: await work.attempt(target, signal, info), cost: info.cost }),
+      async attempt(target, signal, info) {
+        const mine = newAttemptMarks(marks, info.hedge)
+        marks.attempts[info.number - 1] = mine
+        const brought = await work.attempt(target, signal, info)
+        marks.won = mine
+        return { brought, cost: info.cost }
+      },
       discard: ({ brought }) => work.discard(brought),
       signal: call.signal,
       policy: work.policy,

@@ -4,12 +4,17 @@ import { costOf, worstCase } from '../money/price.ts'
 import type { Answered } from '../routing/failover.ts'
 import type { Target } from '../routing/target.ts'
 import type { Trace } from '../routing/trace.ts'
+import type { AttemptMarks } from '../telemetry/marks.ts'
 import type { Brought } from './attempt.ts'
 import type { Call } from './call.ts'
 import type { Delivered } from './deliver.ts'
 import type { PlannedCall } from './planned.ts'
 
-export type Won = Answered<{ readonly brought: Brought; readonly cost: (nanoUsd: number) => void }>
+export type Won = Answered<{
+  readonly brought: Brought
+  readonly cost: (nanoUsd: number) => void
+  readonly marks: AttemptMarks
+}>
 
 /** How a call went, in full. */
 export interface Ended {

@@ -81,6 +81,7 @@ function configured(id: string, said: ConfiguredProvider, known: ReadonlyMap<str
       'local',
       'headers',
       'quirks',
+      'traceContext',
       'adapter',
       'data',
       'also',

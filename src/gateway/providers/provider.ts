@@ -21,6 +21,8 @@ export interface Provider {
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>
   readonly quirks?: Quirks
+  /** It is told the trace of a call (`traceparent`): only one's own servers should learn of it. */
+  readonly traceContext?: boolean
   /** Code for what a row cannot say: signing, addresses, framing. */
   readonly adapter?: 'azure' | 'bedrock' | 'vertex' | 'cohere'
   readonly data: DataTerms

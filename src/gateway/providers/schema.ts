@@ -137,6 +137,7 @@ export const common = {
   local: z.boolean().exactOptional(),
   headers: headers.exactOptional(),
   quirks: quirks.exactOptional(),
+  traceContext: z.boolean().exactOptional().describe('Whether it is told the trace of a call, by `traceparent`.'),
   adapter: z.enum(['azure', 'bedrock', 'vertex', 'cohere']).exactOptional(),
   data: dataTerms.exactOptional(),
   also: z.array(alsoServed).max(9).exactOptional(),

@@ -41,7 +41,10 @@ export function createV1(app: V1App): V1 {
       switch (place.kind) {
         case 'chat': {
           need(exchange, 'POST')
-          const body = parseObject(await readBytes(request, maxBodyBytes))
+          const readFrom = performance.now()
+          const bytes = await readBytes(request, maxBodyBytes)
+          const uploadMs = performance.now() - readFrom
+          const body = parseObject(bytes)
           const { dialect, model, stream = false } = place
           const array = stream && !/(?:^|&)alt=sse(?:&|$)/.test(query)
           return app.gateway.answer({
@@ -54,6 +57,7 @@ export function createV1(app: V1App): V1 {
             signal: exchange.signal,
             arrivedMs: exchange.arrivedMs,
             at: Date.now(),
+            uploadMs,
             response: exchange.response,
           })
         }
