@@ -15,7 +15,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'contracts', env, include: ['test/contracts/**/*.test.ts'], testTimeout: 60_000 } },
-      { test: { name: 'gateway', env, include: ['test/gateway/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'gateway', env, include: ['test/gateway/**/*.test.ts'], testTimeout: 240_000 } },
       {
         test: {
           name: 'end-to-end',
@@ -25,6 +25,16 @@ export default defineConfig({
           hookTimeout: 120_000,
           expect: { poll: { timeout: 20_000 } },
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'sdks',
+          env,
+          globalSetup: ['test/sdks/setup.ts'],
+          include: ['test/sdks/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
         },
       },
       {

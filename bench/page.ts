@@ -2,14 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { createKeys } from '../src/gateway/index.ts'
 import { openStore } from '../src/store/index.ts'
 import { openBrowser, whyNoPage } from '../test/end-to-end/page-browser.ts'
+import { storeCalls } from '../test/end-to-end/stored-calls.ts'
 import { longConversation } from '../test/end-to-end/stored.ts'
 import { startVade } from '../test/end-to-end/vade-process.ts'
 import { report, type Row } from './report.ts'
 
-/** A conversation of 2,000 messages, opened and scrolled on the real server. The mark is 60 frames a second, less one. */
+/**
+ * A conversation of 2,000 messages, opened and scrolled on the real server. The mark is 60 frames a second, less one.
+ * Then the log of 50,000 calls: how long until it is there, and the same pace on the way down.
+ */
 const messages = 2000
+const calls = 50_000
 /** Milliseconds between two frames at 60 a second. */
 const frame = 1000 / 60
 /** Pixels a frame: how a person reads with the wheel, and a throw with the finger. */
@@ -24,19 +30,20 @@ interface Pace {
   readonly p99: number
 }
 
-async function scroll(page: Page, pixels: number): Promise<Pace> {
-  const times = await page.locator('.scroller').evaluate(
+/** Up where `pixels` a frame are negative; ends at the top, or when the time is over. */
+async function scroll(page: Page, selector: string, pixels: number): Promise<Pace> {
+  const times = await page.locator(selector).evaluate(
     (box, { step, until }) =>
       new Promise<number[]>((resolve) => {
         const window = box.ownerDocument.defaultView
         const stamps: number[] = []
         const next = (now: number) => {
           stamps.push(now)
-          if (box.scrollTop <= 0 || now - (stamps[0] ?? now) > until) {
+          if ((step < 0 && box.scrollTop <= 0) || now - (stamps[0] ?? now) > until) {
             resolve(stamps)
             return
           }
-          box.scrollTop -= step
+          box.scrollTop += step
           window?.requestAnimationFrame(next)
         }
         window?.requestAnimationFrame(next)
@@ -72,6 +79,8 @@ function rowsOf(name: string, pace: Pace, mark?: string): Row[] {
 async function measure(home: string): Promise<Row[]> {
   const store = await openStore({ home })
   const id = await longConversation(store, messages)
+  const key = await createKeys(store.keys).create('laptop')
+  await storeCalls(store, { count: calls, keyIds: [key.id], newest: Date.now(), apartMs: 1000 })
   await store.close()
   const vade = await startVade({ home })
   const browser = await openBrowser(vade)
@@ -83,9 +92,14 @@ async function measure(home: string): Promise<Row[]> {
       shown: performance.now(),
     }))
     const heapBefore = await heapMegabytes(page)
-    const reading = await scroll(page, paces.reading)
-    const throwing = await scroll(page, paces.throwing)
+    const reading = await scroll(page, '.scroller', -paces.reading)
+    const throwing = await scroll(page, '.scroller', -paces.throwing)
     const heapAfter = await heapMegabytes(page)
+    const log = await browser.open('/#/gateway/requests')
+    await log.locator('.log-scroller li').first().waitFor()
+    const logShown = await log.evaluate(() => performance.now())
+    const logReading = await scroll(log, '.log-scroller', paces.reading)
+    const logThrowing = await scroll(log, '.log-scroller', paces.throwing)
     return [
       { what: 'first paint', value: opened.firstPaint, unit: 'ms' },
       { what: 'the last messages are shown', value: opened.shown, unit: 'ms' },
@@ -93,6 +107,9 @@ async function measure(home: string): Promise<Row[]> {
       { what: 'heap when scrolled', value: heapAfter, unit: 'MB' },
       ...rowsOf(`reading, ${String(paces.reading)} pixels a frame`, reading, '>= 59'),
       ...rowsOf(`throwing, ${String(paces.throwing)} pixels a frame`, throwing),
+      { what: `the newest of ${String(calls)} calls are shown`, value: logShown, unit: 'ms', mark: '<= 1000' },
+      ...rowsOf('reading the log', logReading, '>= 59'),
+      ...rowsOf('throwing the log', logThrowing),
     ]
   } finally {
     await browser.close()
@@ -103,7 +120,7 @@ async function measure(home: string): Promise<Row[]> {
 if (whyNoPage !== null) throw new Error(whyNoPage)
 const home = mkdtempSync(join(tmpdir(), 'vade-bench-'))
 try {
-  report('page', { messages, seconds, browser: 'Chromium without a GPU' }, await measure(home))
+  report('page', { messages, calls, seconds, browser: 'Chromium without a GPU' }, await measure(home))
 } finally {
   rmSync(home, { recursive: true, force: true })
 }

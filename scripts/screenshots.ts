@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createKeys } from '../src/gateway/index.ts'
 import { openStore } from '../src/store/index.ts'
 import { answered, ask, openBrowser, whyNoPage } from '../test/end-to-end/page-browser.ts'
+import { storeCalls } from '../test/end-to-end/stored-calls.ts'
 import { shortConversation } from '../test/end-to-end/stored.ts'
 import { startVade } from '../test/end-to-end/vade-process.ts'
 
@@ -26,6 +28,13 @@ try {
   for (const title of ['A letter to the landlord', 'Train times in plain words', 'Names for a small cat'])
     await store.conversations.create({ title })
   await shortConversation(store)
+  const keys = createKeys(store.keys)
+  const made = [
+    await keys.create('build server', { dayNanoUsd: 500_000_000, requestsPerMinute: 60 }),
+    await keys.create('laptop', { monthNanoUsd: 20_000_000_000 }),
+  ]
+  const keyIds = made.map(({ id }) => id)
+  await storeCalls(store, { count: 2000, keyIds, newest: Date.now() - 30_000, apartMs: 90_000 })
   await store.close()
 
   const vade = await startVade({ home, env })
@@ -38,6 +47,15 @@ try {
     await page.screenshot({ path: join(folder, 'chat.png') })
     await page.getByRole('button', { name: /^Model: / }).click()
     await page.screenshot({ path: join(folder, 'models.png') })
+    const keysPage = await browser.open('/#/gateway/keys')
+    await keysPage.getByRole('button', { name: 'New key' }).click()
+    await keysPage.getByLabel('Name').fill('new program')
+    await keysPage.keyboard.press('Enter')
+    await keysPage.getByText('Waiting for its first call…').waitFor()
+    await keysPage.screenshot({ path: join(folder, 'keys.png') })
+    const requests = await browser.open('/#/gateway/requests')
+    await requests.locator('.log-scroller li').first().waitFor()
+    await requests.screenshot({ path: join(folder, 'requests.png') })
     const phone = await browser.open(new URL(page.url()).hash.replace('#', '/#'), { width: 390, height: 844 })
     await answered(phone)
     await phone.screenshot({ path: join(folder, 'chat-phone.png') })

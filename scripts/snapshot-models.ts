@@ -6,6 +6,7 @@ import type { ProviderModel } from '../src/gateway/providers/provider.ts'
 import { namesOf, sharedName } from '../src/gateway/providers/shared-name.ts'
 import { dialectsAt } from '../src/gateway/providers/unknown-model.ts'
 import { litellmTable, type LitellmRow } from './snapshot/litellm.ts'
+import { otherModel } from './snapshot/other-models.ts'
 import { genaiPrice, litellmPrice } from './snapshot/prices.ts'
 import { origins, type Origin } from './snapshot/providers.ts'
 
@@ -50,8 +51,9 @@ function fromLitellm(origin: Origin): ProviderModel[] {
     const id = key.startsWith(prefix) ? key.slice(prefix.length) : key
     // A provider with a prefix has its models twice, sometimes; the one with the prefix is its own id.
     if (!key.startsWith(prefix) && table.has(prefix + key)) continue
-    if (!wanted(origin, id) || (row.deprecation_date !== undefined && row.deprecation_date <= asOf)) continue
-    const model = modelOf(origin, id, row)
+    if (row.deprecation_date !== undefined && row.deprecation_date <= asOf) continue
+    const other = origin.others?.test(id) === true ? otherModel(id, row, asOf) : null
+    const model = other ?? (wanted(origin, id) ? modelOf(origin, id, row) : null)
     if (model !== null) models.set(id, model)
   }
   return [...models.values()]

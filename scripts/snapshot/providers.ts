@@ -8,6 +8,8 @@ export interface Origin {
   /** Only ids that match are taken. */
   readonly only?: RegExp
   readonly not?: RegExp
+  /** Its models that make pictures, speech or transcripts, or moderate. */
+  readonly others?: RegExp
   /** Whole catalogue from genai-prices: LiteLLM has no rows of it. */
   readonly fromGenai?: boolean
 }
@@ -25,15 +27,17 @@ export const origins: readonly Origin[] = [
     id: 'openai',
     litellm: { providers: ['openai'] },
     genai: 'openai',
+    others: /^(?:gpt-image-[12]|chatgpt-image|tts-|gpt-4o.*-(?:tts|transcribe)|gpt-transcribe|whisper|omni-moderation)/,
     not: /^ft:|container|audio|computer-use|cyber|daybreak|rosalind|astra-law|instruct|^chat-latest|realtime|0613|1106/,
   },
   { id: 'anthropic', litellm: { providers: ['anthropic'] }, genai: 'anthropic' },
   {
     ...plain('gemini', 'gemini', 'google'),
     only: /^(?:gemini-\d|gemini-(?:flash|pro|flash-lite)-latest|gemma-|gemini-embedding)/,
+    others: /^(?:gemini-[\d.]+-(?:pro|flash|flash-lite)-image|imagen-)/,
     not: /tts|exp|image|live|robotics|computer-use|omni|embedding-exp/,
   },
-  { ...plain('groq', 'groq', 'groq'), not: /guard|whisper|tts/ },
+  { ...plain('groq', 'groq', 'groq'), others: /whisper|orpheus/, not: /guard|whisper|tts/ },
   { ...plain('together', 'together_ai', 'together'), not: /^together-ai|CodeLlama|Qwen2-1\.5B|arize/ },
   {
     ...plain('fireworks', 'fireworks_ai', 'fireworks'),
@@ -41,9 +45,13 @@ export const origins: readonly Origin[] = [
     not: /base|draft|\d+k(?:-rope)?$|qwen2|gemma-\d+b|gemma2|prover|coder-(?:1b|7b|33b)|v2-lite|p(?:5|7)b|-\dp\db|bf16|mixtral-\dx\d+b$|-hf$/,
   },
   { ...plain('deepinfra', 'deepinfra'), not: /^anthropic|^google\/gemini|MythoMax|Lunaris|Euryale|OCR/ },
-  { ...plain('mistral', 'mistral', 'mistral'), not: /glm|deepseek|vibe-cli|mamba|tiny/ },
+  {
+    ...plain('mistral', 'mistral', 'mistral'),
+    others: /moderation|voxtral-mini-(?:\d|latest)/,
+    not: /glm|deepseek|vibe-cli|mamba|tiny/,
+  },
   { id: 'deepseek', litellm: { providers: ['deepseek'] }, genai: 'deepseek', not: /\// },
-  { ...plain('xai', 'xai', 'x-ai'), not: /experimental|beta|gv2/ },
+  { ...plain('xai', 'xai', 'x-ai'), others: /^grok-imagine-image/, not: /experimental|beta|gv2/ },
   plain('cerebras', 'cerebras', 'cerebras'),
   {
     ...plain('perplexity', 'perplexity', 'perplexity'),
@@ -61,6 +69,8 @@ export const origins: readonly Origin[] = [
   plain('baseten', 'baseten', 'baseten'),
   { ...plain('vercel', 'vercel_ai_gateway'), not: /embed/ },
   plain('ovhcloud', 'ovhcloud', 'ovhcloud'),
+  plain('voyage', 'voyage'),
+  { id: 'jina', litellm: { providers: ['jina_ai'], prefix: 'jina_ai/' } },
   plain('scaleway', 'scaleway'),
   {
     id: 'cohere',

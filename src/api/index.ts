@@ -1,4 +1,6 @@
 export * from './events.ts'
+export * from './gateway-routes.ts'
+export * from './gateway-shapes.ts'
 export * from './route.ts'
 export * from './routes.ts'
 export * from './shapes.ts'

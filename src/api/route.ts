@@ -13,6 +13,8 @@ export interface Route<Path = z.ZodType, Query = z.ZodType, Body = z.ZodType, Ou
   readonly output: Output
   /** Answers as server-sent events, each `data:` one JSON value of `output`. */
   readonly streams: boolean
+  /** Who may call it beside the page and the command line: `anyone`, or whoever has a key of the API, for its own calls. */
+  readonly access?: 'anyone' | 'keys'
 }
 
 export type ParamsOf<R extends Route> = z.input<R['params']>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { askEvent, liveEvent, turnEvent } from './events.ts'
+import { gatewayRoutes } from './gateway-routes.ts'
 import type { Route } from './route.ts'
 import { conversation, localModel, message, settings, status } from './shapes.ts'
 
@@ -62,6 +63,7 @@ export const routes = {
     body: z.object({ code: z.string().min(1).max(200) }),
     output: done,
     streams: false,
+    access: 'anyone',
   },
   makeLink: {
     method: 'POST',
@@ -236,6 +238,7 @@ export const routes = {
     output: done,
     streams: false,
   },
+  ...gatewayRoutes,
 } as const satisfies Record<string, Route>
 
 export type RouteName = keyof typeof routes

@@ -39,7 +39,8 @@ export function openServing({ store, egress, log, providers, local }: ServingOpt
   const onProblem = (thrown: unknown) => log({ event: 'accounts_put_off', message: toVadeError(thrown).message })
   const accounts = createAccounts({ store: store.openAccounts(onProblem), onProblem })
   const responses = createResponsesStore(store.responses)
-  const gateway = createGateway({ egress, accounts, providers, local, responses, onProblem })
+  const objects = store.providerObjects
+  const gateway = createGateway({ egress, accounts, providers, local, responses, objects, onProblem })
   return { gateway, accounts, responses, close: () => accounts.close() }
 }
 
@@ -52,6 +53,7 @@ export interface GatewayApp {
   readonly gateway: Gateway
   readonly accounts: Accounts
   readonly responses: ResponsesStore
+  readonly ledger: Store['ledger']
   close(): Promise<void>
 }
 
@@ -81,6 +83,7 @@ export async function createGatewayApp(options: GatewayAppOptions = {}): Promise
     gateway: serving.gateway,
     accounts: serving.accounts,
     responses: serving.responses,
+    ledger: store.ledger,
     async close() {
       await serving.close()
       await providers.close()

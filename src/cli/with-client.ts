@@ -33,6 +33,7 @@ async function inProcess(app: App): Promise<Client> {
       body,
       signal: signal ?? new AbortController().signal,
       setCookie: nothing,
+      keyId: null,
     })
   }
   return {

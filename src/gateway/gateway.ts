@@ -1,7 +1,10 @@
 import { VadeError, type Model } from '../core/index.ts'
 import type { Egress } from '../governance/index.ts'
+import type { ProviderObjectRepository } from '../store/index.ts'
 import { createAnswer } from './calls/answer.ts'
 import type { Call } from './calls/call.ts'
+import type { CountCall } from './calls/count-tokens.ts'
+import type { OtherCall } from './calls/other-call.ts'
 import type { CallPolicy, Named } from './calls/planned.ts'
 import { createRemembered } from './calls/remembered.ts'
 import { createStoredCalls } from './calls/stored.ts'
@@ -17,6 +20,9 @@ import { createRouter, type Router } from './routing/router.ts'
 export interface Gateway {
   /** Answers a chat call; rejects with what is said to a caller who has heard nothing yet. */
   answer(call: Call): Promise<void>
+  /** Answers any other call but one that counts tokens; rejects as `answer` does. */
+  other(call: OtherCall): Promise<void>
+  countTokens(call: CountCall): Promise<void>
   /** How providers do, for the page and for metrics. */
   readonly router: Router
 }
@@ -28,11 +34,14 @@ export interface GatewayOptions {
   /** The models of this machine; null in a process that has none. */
   readonly local: ModelDirectory | null
   readonly responses: ResponsesStore
+  /** Where files and batches lie. */
+  readonly objects: ProviderObjectRepository
   /** Hears what went wrong after the answer was given. */
   readonly onProblem: (thrown: unknown) => void
 }
 
-export function createGateway({ egress, accounts, providers, local, responses, onProblem }: GatewayOptions): Gateway {
+export function createGateway(options: GatewayOptions): Gateway {
+  const { egress, accounts, providers, local, responses, objects, onProblem } = options
   const router = createRouter({ clock: systemClock, random: Math.random })
 
   function resolve(name: string, signal: AbortSignal): Named | Promise<Named> {
@@ -43,10 +52,11 @@ export function createGateway({ egress, accounts, providers, local, responses, o
     return providers.find(name, signal).then((found) => inCloud(found, providers))
   }
 
+  const { adapters } = providers
   const answer = createAnswer({
     egress,
     accounts,
-    adapters: providers.adapters,
+    adapters,
     router,
     remembered: createRemembered(systemClock),
     stored: createStoredCalls({ responses, onProblem }),
@@ -56,7 +66,19 @@ export function createGateway({ egress, accounts, providers, local, responses, o
       return local.resolve(id)
     },
   })
-  return { answer, router }
+  const loadOthers = async () => {
+    const { createOthers } = await import('./calls/others.ts')
+    const serving: Providers['serving'] = (kind) => providers.serving(kind)
+    return createOthers({ egress, adapters, accounts, router, resolve, local, objects, serving })
+  }
+  let others: ReturnType<typeof loadOthers> | undefined
+  return {
+    answer,
+    router,
+    // Most processes answer chat calls only, and are to be there at once.
+    other: async (call) => (await (others ??= loadOthers())).other(call),
+    countTokens: async (call) => (await (others ??= loadOthers())).countTokens(call),
+  }
 }
 
 /** A long prompt takes minutes to read on a small machine; nobody else could be asked instead. */
@@ -66,7 +88,7 @@ const devicePolicy: CallPolicy = {
   firstContentMs: 3_600_000,
   longestPauseMs: 0,
   otherProviderOnRefusal: false,
-  hedging: false,
+  hedgeQuantile: 0,
   betweenTokensMs: 3_600_000,
   cacheSeconds: 0,
 }
@@ -90,7 +112,7 @@ function inCloud(resolution: Resolution, providers: Providers): Named {
         firstContentMs: timeouts.firstTokenMs,
         longestPauseMs: 10_000,
         otherProviderOnRefusal: true,
-        hedging: hedging.enabled,
+        hedgeQuantile: hedging.enabled ? hedging.percentile / 100 : 0,
         betweenTokensMs: timeouts.betweenTokensMs,
         cacheSeconds: providers.config().cacheSeconds,
       },

@@ -1,4 +1,4 @@
-export { requireAbilities } from './abilities.ts'
+export type { OtherCall } from './calls/other-call.ts'
 export type { ListedModel, ModelDirectory } from './directory.ts'
 export type { Asked, CallerSide, DialectName } from './dialects/dialect.ts'
 export { outlines } from './dialects/index.ts'
@@ -23,13 +23,3 @@ export {
   type ResponsesStore,
 } from './responses-store.ts'
 export { parseJson, parseObject } from './request/parse.ts'
-export { interleave, type Tagged } from './upstream/interleave.ts'
-
-/** Text completions and embeddings of this machine's models. Loaded with the first call: others never need them. */
-export async function loadLocalDialects() {
-  const [{ openaiCompletions }, embeddings] = await Promise.all([
-    import('./dialects/openai/completions.ts'),
-    import('./dialects/openai/embeddings.ts'),
-  ])
-  return { openaiCompletions, ...embeddings }
-}

@@ -32,20 +32,20 @@ export interface Keys {
 const remembered = 10_000
 const rememberedWrong = 1000
 const touchMs = 60_000
-/** So long the store is not asked again whether keys have changed: it would be the dearest part of a check. */
-const freshMs = 2
 
 export function createKeys(repository: ApiKeyRepository): Keys {
   // By the hash, so that no secret stays in memory and how long a look takes says nothing about one.
   const known = new Map<string, { readonly key: ApiKey; touchedAt: number }>()
   const wrong = new Set<string>()
   let generation = -1
-  let lookedAt = -Infinity
+  // Whether keys have changed is asked once in a turn of the event loop: it is the dearest part of a check.
+  let fresh = false
+  const stale = () => void (fresh = false)
 
   function look(secret: string) {
-    const nowMs = performance.now()
-    if (nowMs - lookedAt >= freshMs) {
-      lookedAt = nowMs
+    if (!fresh) {
+      fresh = true
+      setImmediate(stale)
       const now = repository.generation()
       if (now !== generation) {
         known.clear()

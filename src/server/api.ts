@@ -1,9 +1,10 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { z } from 'zod'
 import { routes, type Route, type RouteName } from '../api/index.ts'
 import type { App } from '../app/index.ts'
 import { toVadeError, VadeError } from '../core/index.ts'
-import type { Sessions } from './guard.ts'
+import { createGatewayHandlers } from './gateway-api.ts'
+import { bearerOf, type Sessions } from './guard.ts'
 import { methodNotAllowed, openEvents, readJson, sendJson, type Events, type Exchange } from './http.ts'
 
 export interface Given<Name extends RouteName> {
@@ -12,6 +13,8 @@ export interface Given<Name extends RouteName> {
   readonly body: z.output<(typeof routes)[Name]['body']>
   readonly signal: AbortSignal
   readonly setCookie: (value: string) => void
+  /** The key of the API that asks for its own calls, by its id; null for the page and the command line. */
+  readonly keyId: string | null
 }
 
 export type Handlers = {
@@ -57,6 +60,7 @@ export function createHandlers(app: App, { sessions, pageUrl, stopping }: Servin
       assistant.stopTurn(params.id)
       return ok
     },
+    ...createGatewayHandlers(app),
   }
 }
 
@@ -70,8 +74,14 @@ interface ApiExchange extends Exchange {
   readonly url: URL
 }
 
+/** Who may call this API. */
+export interface Access {
+  readonly sessions: Sessions
+  readonly keys: App['keys']
+}
+
 /** Finds the row, checks what was sent by its schemas, and answers as JSON or as a stream of events. */
-export async function handleApi(handlers: Handlers, sessions: Sessions, exchange: ApiExchange): Promise<void> {
+export async function handleApi(handlers: Handlers, access: Access, exchange: ApiExchange): Promise<void> {
   const { request, response, url, signal } = exchange
   const here = patterns.filter(({ pattern }) => pattern.test(url.pathname))
   if (here.length === 0) throw new VadeError('not_found', `There is no ${url.pathname} in this API.`)
@@ -82,7 +92,7 @@ export async function handleApi(handlers: Handlers, sessions: Sessions, exchange
       here.map(({ route }) => route.method),
     )
   const { name, route, pattern } = found
-  if (name !== 'openSession') sessions.check(request)
+  const keyId = admit(access, route, request)
   const groups = Object.entries(pattern.exec(url.pathname)?.groups ?? {})
   const result = callRoute(handlers, name, {
     params: Object.fromEntries(groups.map(([key, value]) => [key, decodeURIComponent(value)])),
@@ -90,9 +100,18 @@ export async function handleApi(handlers: Handlers, sessions: Sessions, exchange
     body: await readJson(request),
     signal,
     setCookie: (value) => response.setHeader('set-cookie', value),
+    keyId,
   })
   if (!route.streams) return sendJson(response, 200, (await result) as object)
   await streamEvents(response, result as AsyncIterable<unknown>)
+}
+
+/** The id of the key that calls, null for the page and the command line. Throws `invalid_key`. */
+function admit({ sessions, keys }: Access, route: Route, request: IncomingMessage): string | null {
+  const bearer = bearerOf(request)
+  if (route.access === 'keys' && bearer?.startsWith('vade_sk_') === true) return keys.check(bearer).id
+  if (route.access !== 'anyone') sessions.check(request)
+  return null
 }
 
 export interface Unchecked {
@@ -101,6 +120,7 @@ export interface Unchecked {
   readonly body: unknown
   readonly signal: AbortSignal
   readonly setCookie: (value: string) => void
+  readonly keyId: string | null
 }
 
 /** Checks what was given by the schemas of the row, then lets its handler answer. Throws `invalid_request`. */

@@ -27,8 +27,8 @@ export interface Site {
   roomOf(path: string): string
   /** The body of an error, in the words of whoever calls this path. */
   errorBody(error: VadeError, path: string): object
-  done(room: string, status: number, ms: number): void
-  log(event: { readonly event: string; readonly [name: string]: unknown }): void
+  readonly done: (room: string, status: number, ms: number) => void
+  readonly log: (event: { readonly event: string; readonly [name: string]: unknown }) => void
 }
 
 export interface Address {
@@ -62,7 +62,9 @@ export async function listen(site: Site, stopping: AbortController, options: Lis
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const arrivedMs = performance.now()
     const id = newRequestId()
-    response.setHeader('x-request-id', shownId(request, id))
+    // In the log and in the answer it has the name that the caller gave it.
+    const shown = shownId(request, id)
+    response.setHeader('x-request-id', shown)
     response.setHeader('x-content-type-options', 'nosniff')
     const stop = new AbortController()
     response.once('close', () => {
@@ -80,12 +82,12 @@ export async function listen(site: Site, stopping: AbortController, options: Lis
     } catch (thrown) {
       const error = toVadeError(stop.signal.aborted ? stop.signal.reason : thrown)
       if (error.status >= 500 && error.code !== 'shutting_down')
-        site.log({ event: 'request_failed', id, code: error.code, message: error.message })
+        site.log({ event: 'request_failed', id: shown, code: error.code, message: error.message })
       await refuse(exchange, error, site.errorBody(error, address.path))
     } finally {
       const room = site.roomOf(address.path)
       const left = response.destroyed && !response.writableFinished
-      if (left) site.log({ event: 'client_left', id, room })
+      if (left) site.log({ event: 'client_left', id: shown, room })
       site.done(room, left ? errorStatus.aborted : response.statusCode, performance.now() - arrivedMs)
       running.delete(stop)
       if (running.size === 0 && stopping.signal.aborted) idle.resolve()

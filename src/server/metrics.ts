@@ -4,7 +4,7 @@ import type { App } from '../app/index.ts'
 
 /** What `/metrics` says, in Prometheus' text format. */
 export interface Metrics {
-  done(room: string, status: number, ms: number): void
+  readonly done: (room: string, status: number, ms: number) => void
   read(): Promise<{ readonly type: string; readonly text: string }>
 }
 

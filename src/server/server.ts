@@ -32,7 +32,7 @@ export async function createServer(app: App, options: ServerOptions): Promise<Se
     gateway,
     responses,
     providers: await app.providers(),
-    local: { directory: app.directory, running: app.meter.running },
+    local: { directory: app.directory, running: () => app.meter.running() },
   })
 
   async function route(exchange: Exchange, { path, query }: Address): Promise<void> {
@@ -50,7 +50,11 @@ export async function createServer(app: App, options: ServerOptions): Promise<Se
     const place = placeOf(path)
     if (place !== undefined) return v1.handle(exchange, place, query)
     if (path.startsWith('/api/'))
-      return handleApi(handlers, sessions, { ...exchange, url: new URL(`http://vade${path}?${query}`) })
+      return handleApi(
+        handlers,
+        { sessions, keys: app.keys },
+        { ...exchange, url: new URL(`http://vade${path}?${query}`) },
+      )
     return handlePage(exchange, new URL(`http://vade${path}`).pathname)
   }
 

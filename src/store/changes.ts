@@ -3,6 +3,7 @@ import { createAccountChanges } from './accounts/account-changes.ts'
 import type { Database } from './database.ts'
 import { createKeyChanges } from './key-changes.ts'
 import { createLookup } from './lookup.ts'
+import { createProviderObjectChanges } from './provider-object-changes.ts'
 import { createResponseChanges } from './response-changes.ts'
 import type { ConversationRow, MessageRow } from './rows.ts'
 
@@ -125,6 +126,7 @@ export function createChanges(database: Database) {
       return { conversations: added.conversation, messages: added.message, skipped }
     },
     ...createResponseChanges(database),
+    ...createProviderObjectChanges(database),
     setSetting: (setting: { readonly name: string; readonly value: string }) => setSetting.run(setting).changes,
   }
 }

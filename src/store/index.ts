@@ -24,5 +24,6 @@ export type { ConversationRepository, NewMessage, SearchHit } from './conversati
 export type { Moved } from './jsonl.ts'
 export type { ApiKey, ApiKeyRepository, KeyLimits } from './keys.ts'
 export { lockFile, tryLockFile } from './lock.ts'
+export type { ProviderObject, ProviderObjectRepository } from './provider-objects.ts'
 export { longestChain, type ResponseRepository, type StoredResponse } from './responses.ts'
 export { openStore, type SettingsRepository, type Store } from './store.ts'

@@ -55,6 +55,15 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
       END;
     `,
   },
+  {
+    name: '0004-provider-objects',
+    sql: `
+      CREATE TABLE provider_objects (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL, provider TEXT NOT NULL, provider_key TEXT NOT NULL,
+        key_id TEXT NOT NULL, created_at INTEGER NOT NULL, UNIQUE (id, provider)
+      ) STRICT;
+    `,
+  },
 ]
 
 /** Brings the database to this program's shape in one transaction, under a write lock: two starts do not race. */

@@ -11,6 +11,7 @@ import type { Moved } from './jsonl.ts'
 import { loadStoreKey, storeKeyFile } from './key.ts'
 import { createApiKeys, type ApiKeyRepository } from './keys.ts'
 import { migrate } from './migrations.ts'
+import { createProviderObjects, type ProviderObjectRepository } from './provider-objects.ts'
 import { createResponses, type ResponseRepository } from './responses.ts'
 import { createWriter, type Write } from './writer.ts'
 
@@ -29,6 +30,7 @@ export interface Store {
   readonly keys: ApiKeyRepository
   readonly settings: SettingsRepository
   readonly responses: ResponseRepository
+  readonly providerObjects: ProviderObjectRepository
   readonly ledger: LedgerRepository
   /** For a process that answers calls; close it before the store. `onProblem` hears what had to be put off. */
   openAccounts(onProblem: (thrown: unknown) => void): AccountStore
@@ -54,6 +56,7 @@ export async function openStore({ home }: { readonly home: string }): Promise<St
     keys: createApiKeys(database, write),
     settings: createSettings(database, write),
     responses: createResponses(database, write),
+    providerObjects: createProviderObjects(database, write),
     ledger: createLedger(database, write),
   })
   let opened: ReturnType<typeof repositories>

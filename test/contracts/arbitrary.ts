@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Content, Finish, GenerateRequest, Message, Part, TokenLogprob } from '../../src/core/index.ts'
 
 /** Requests and answers as every dialect meets them, with what makes texts hard to keep. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isVadeError, VadeError, type GenerateRequest } from '../../src/core/index.ts'
 import { dialects } from '../../src/gateway/dialects/all.ts'
@@ -114,12 +114,7 @@ describe.each(all)('$name', (dialect) => {
         const body = crossedBody(dialect, request)
         const key = Object.keys(body).toSorted()[at % Object.keys(body).length] ?? ''
         for (const wrong of [json, { ...body, [key]: json }]) {
-          try {
-            hear(dialect, wrong as object)
-          } catch (thrown) {
-            expect(thrown).toMatchObject({ isVadeError: true })
-            expect((thrown as VadeError).status).toBeLessThan(500)
-          }
+          expect(statusOf(() => hear(dialect, wrong as object))).toBeLessThan(500)
         }
       }),
       { numRuns: 300 },
@@ -143,3 +138,13 @@ test('nothing is dropped silently on the way, and the published page says what b
   expect(dropped).toEqual([])
   await expect(gridPage(all, crossings)).toMatchFileSnapshot('../../docs/dialects.md')
 })
+
+/** 0 where nothing is thrown; 500 where it is no error that Vade means. */
+function statusOf(work: () => void): number {
+  try {
+    work()
+    return 0
+  } catch (thrown) {
+    return isVadeError(thrown) ? thrown.status : 500
+  }
+}

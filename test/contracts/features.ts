@@ -82,7 +82,25 @@ export const requestFeatures: readonly RequestFeature[] = [
     fields: ['messages.content.image-url'],
   },
   { name: 'detail of an image', request: user({ ...image, detail: 'low' }), fields: ['messages.content.detail'] },
-  { name: 'sound', request: user({ type: 'audio', mediaType: 'audio/wav', data }), fields: ['messages.content.audio'] },
+  {
+    name: 'sound',
+    request: user({ type: 'audio', mediaType: 'audio/wav', data }),
+    fields: ['messages.content.audio'],
+    bodies: {
+      'openai-responses': {
+        model: models['openai-responses'],
+        input: [
+          {
+            role: 'user',
+            content: [
+              { type: 'input_text', text: 'See' },
+              { type: 'input_audio', input_audio: { data: Buffer.from(data).toString('base64'), format: 'wav' } },
+            ],
+          },
+        ],
+      },
+    },
+  },
   {
     name: 'document',
     request: user({ type: 'document', mediaType: 'application/pdf', data, name: 'a.pdf' }),

@@ -18,15 +18,20 @@ beforeAll(async () => {
     id: `m${String(index)}`,
     price: { input: 1, output: 2 },
   }))
+  const gone = await startStandIn()
+  await gone.close()
   gateway = await serveGateway({
     retries: 2,
     providers: Object.fromEntries(
-      providers.map((provider, index) => [
+      [...providers, gone].map((provider, index) => [
         `p${String(index)}`,
         { endpoints: [endpointAt(provider, 'openai-chat')], keys: [{ value: 'sk-provider' }], models },
       ]),
     ),
-    routes: Object.fromEntries(models.map(({ id }) => [id, providers.map((_, index) => `p${String(index)}/${id}`)])),
+    routes: {
+      ...Object.fromEntries(models.map(({ id }) => [id, providers.map((_, index) => `p${String(index)}/${id}`)])),
+      'one-is-gone': ['p3/m0', 'p0/m0'],
+    },
   })
 })
 afterEach(() => {
@@ -60,6 +65,12 @@ test('the third answers where two do not', async () => {
   behave({ status: 500 }, { fault: { kind: 'reset', at: 'headers' } })
   const { status, headers } = await ask(gateway.url, letterFor(freshModel()))
   expect([status, headers['x-vade-provider'], headers['x-vade-attempts']]).toEqual([200, 'p2', '3'])
+})
+
+test('another answers where nobody listens', async () => {
+  const { status, headers } = await ask(gateway.url, letterFor('one-is-gone'))
+  expect([status, headers['x-vade-provider'], headers['x-vade-attempts']]).toEqual([200, 'p0', '2'])
+  expect((await ask(gateway.url, letterFor('p3/m1'))).status).toBe(502)
 })
 
 test('one that asks for patience is asked again, and not before', async () => {

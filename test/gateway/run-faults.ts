@@ -7,7 +7,7 @@ import { ask } from './caller.ts'
 import { groups, type Case, type Group } from './faults.ts'
 import { outcomeOf } from './outcome.ts'
 import { protocols } from './protocols.ts'
-import { serveGateway } from './served-gateway.ts'
+import { serveGateway, type ServedGateway } from './served-gateway.ts'
 
 /** One fault at a provider of one protocol, met by a caller of another or the same. */
 export interface Trial {
@@ -29,8 +29,8 @@ const secondText = 'The second one answers.'
 const atOnce = 64
 const price = { input: 1, output: 2 }
 
-/** All faults, for all pairs of protocols. */
-export async function runFaults(): Promise<Result[]> {
+/** All faults, for all pairs of protocols; and what is wrong with the accounts afterwards. */
+export async function runFaults(): Promise<{ readonly results: readonly Result[]; readonly books: readonly string[] }> {
   const trials = allTrials()
   const byModel = new Map(trials.map((trial) => [trial.name, trial]))
   const first = await startStandIn({ behaviour: (received) => scriptOf(byModel.get(modelOf(received))) })
@@ -48,14 +48,28 @@ export async function runFaults(): Promise<Result[]> {
       outcomes.set(trial, outcomeOf(protocols[caller], heard, { stream, texts }))
     }
   }
+  const books: string[] = []
   try {
     await Promise.all(Array.from({ length: atOnce }, work))
+    books.push(...(await disagreements(gateway, trials.length)))
   } finally {
     await gateway.close()
     await first.close()
     await second.close()
   }
-  return trials.map((trial) => ({ ...trial, outcome: outcomes.get(trial) ?? 'nothing was heard' }))
+  return { books, results: trials.map((trial) => ({ ...trial, outcome: outcomes.get(trial) ?? 'nothing was heard' })) }
+}
+
+/** Every call is in the ledger once, whatever became of it, and all sums agree. */
+async function disagreements(gateway: ServedGateway, calls: number): Promise<string[]> {
+  await gateway.flush()
+  const { ledger } = gateway.store
+  const rows = await ledger.spend({ by: 'day' })
+  const recorded = rows.reduce((sum, row) => sum + row.calls, 0)
+  return [
+    ...(await ledger.verify()),
+    ...(recorded === calls ? [] : [`Of ${String(calls)} calls ${String(recorded)} are in the ledger.`]),
+  ]
 }
 
 function allTrials(): Trial[] {
@@ -109,7 +123,7 @@ function configFor(trials: readonly Trial[], first: StandIn, second: StandIn): o
         keys: [{ value: 'sk-second' }],
         models: [{ ...model, contextTokens: 131_072 }],
       }
-    const waits = fault.silent === true ? 1_500 : 20_000
+    const waits = fault.silent === true ? 1_500 : 60_000
     routes[name] = {
       models: [`first-${name}/${name}`, ...(alone ? [] : [`second-${name}/${name}`])],
       timeouts: { firstTokenMs: waits, betweenTokensMs: waits },

@@ -1,3 +1,4 @@
+import { text as bodyOf } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dialectNames } from '../../src/gateway/dialects/dialect.ts'
@@ -13,6 +14,10 @@ const pieces = 2000
 const letters = (32 * megabyte) / pieces
 const text = 'slow '.repeat((pieces * letters) / 5)
 
+const impatienceMs = 2000
+const warnings: Error[] = []
+process.on('warning', (warning) => warnings.push(warning))
+
 let provider: StandIn
 let gateway: ServedGateway
 beforeAll(async () => {
@@ -22,7 +27,15 @@ beforeAll(async () => {
     `at-${dialect}`,
     { endpoints: [endpointAt(provider, dialect)], keys: [{ value: 'sk-provider' }], models },
   ]
-  gateway = await serveGateway({ providers: Object.fromEntries(dialectNames.map(at)) })
+  gateway = await serveGateway({
+    providers: Object.fromEntries(dialectNames.map(at)),
+    routes: Object.fromEntries(
+      dialectNames.map((dialect) => [
+        `impatient-${dialect}`,
+        { models: [`at-${dialect}/m`], timeouts: { betweenTokensMs: impatienceMs } },
+      ]),
+    ),
+  })
 })
 afterAll(async () => {
   await gateway.close()
@@ -31,9 +44,7 @@ afterAll(async () => {
 
 test.each([
   ['openai-chat', 'openai-chat'],
-  ['anthropic', 'anthropic'],
   ['gemini', 'gemini'],
-  ['openai-chat', 'anthropic'],
   ['anthropic', 'openai-chat'],
   ['gemini', 'openai-responses'],
 ] as const)(
@@ -46,12 +57,36 @@ test.each([
     const stopped = await standsStill(() => received.contents)
     // What lies on the way is in the buffers of three sockets, and in a bounded queue.
     expect((stopped * letters) / megabyte).toBeLessThan(24)
-    const chunks: Buffer[] = []
-    for await (const chunk of response) chunks.push(chunk as Buffer)
-    const told = readStream(protocols[caller], Buffer.concat(chunks).toString())
+    const told = readStream(protocols[caller], await bodyOf(response))
     expect(told.wrong).toEqual([])
     expect(told.error).toBeNull()
     expect(told.text === text).toBe(true)
+    // Of listeners that pile up while it waits, for one.
+    expect(warnings).toEqual([])
+  },
+)
+
+test.each(['openai-chat', 'anthropic'] as const)(
+  'a caller of %s who does not read for long is not taken for a provider that has fallen silent',
+  async (caller) => {
+    const letter = protocols[caller].ask('impatient-openai-chat', true)
+    const response = await open(gateway.url, { ...letter, headers: { authorization: `Bearer ${gateway.key}` } })
+    await sleep(impatienceMs * 1.5)
+    const told = readStream(protocols[caller], await bodyOf(response))
+    expect([told.error, told.wrong, told.text === text]).toEqual([null, [], true])
+  },
+)
+
+test.each(['openai-chat', 'anthropic'] as const)(
+  'a caller of %s who leaves without having read ends the call at the provider',
+  async (caller) => {
+    const at = provider.received.length
+    const letter = protocols[caller].ask('at-openai-chat/m', true)
+    const response = await open(gateway.url, { ...letter, headers: { authorization: `Bearer ${gateway.key}` } })
+    const received = await provider.request(at)
+    await standsStill(() => received.contents)
+    response.destroy()
+    expect(await received.ended).toMatchObject({ how: 'left' })
   },
 )
 

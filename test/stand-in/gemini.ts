@@ -121,7 +121,10 @@ function callsOf({ calls }: Choice): object[] {
 function toolsOf(body: Record<string, unknown>): Asked['tools'] {
   return records(body['tools'])
     .flatMap((tool) => records(tool['functionDeclarations']))
-    .map((one) => ({ name: textOr(one['name'], ''), schema: one['parametersJsonSchema'] ?? one['parameters'] }))
+    .map((one) => ({
+      name: textOr(one['name'], ''),
+      schema: one['parametersJsonSchema'] ?? one['parameters_json_schema'] ?? one['parameters'],
+    }))
 }
 
 function mayCall(body: Record<string, unknown>, contents: readonly Record<string, unknown>[]): boolean {

@@ -4,12 +4,15 @@ import type { AddressInfo } from 'node:net'
 import { receive, type Received } from './received.ts'
 import { respond, type Terms } from './respond.ts'
 import type { Script } from './script.ts'
+import { createStoredFiles } from './stored-files.ts'
 
 /** A script for every request, or one chosen by what was received. */
 export type Behaviour = Script | ((received: Received) => Script)
 
 export interface StandInOptions extends Terms {
   readonly behaviour?: Behaviour
+  /** In the ids of its files and batches. */
+  readonly filePrefix?: string
 }
 
 /** A provider on loopback that speaks four protocols and can go wrong in every way that providers do. */
@@ -31,6 +34,7 @@ export interface StandIn {
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
   let behaviour = options.behaviour ?? {}
   const queue: Script[] = []
+  const files = createStoredFiles(options.filePrefix)
   const received: Received[] = []
   const awaited = new Map<number, PromiseWithResolvers<Received>>()
 
@@ -40,7 +44,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
       received.push(record.received)
       awaited.get(received.length - 1)?.resolve(record.received)
       const script = queue.shift() ?? (typeof behaviour === 'function' ? behaviour(record.received) : behaviour)
-      await respond(record, { response, script, options })
+      await respond(record, { response, script, options, files })
     })().catch((thrown: unknown) => {
       // Once the client has gone nothing can be sent, which its record says; anything else is a mistake in here.
       if (response.destroyed || request.errored !== null) return

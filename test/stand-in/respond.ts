@@ -5,10 +5,11 @@ import { deliverAnswer, deliverBody, deliverStream, type Delivery } from './deli
 import { gemini } from './gemini.ts'
 import { openAiChat } from './openai-chat.ts'
 import { openAiResponses } from './openai-responses.ts'
-import { otherAnswer } from './other-endpoints.ts'
+import { isRaw, otherAnswer } from './other-endpoints.ts'
 import { isRecord, reasonFor, textOr, type About, type Protocol, type Reason } from './protocol.ts'
 import type { Received, Recorded } from './received.ts'
 import type { Script } from './script.ts'
+import type { StoredFiles } from './stored-files.ts'
 import { createWire } from './wire.ts'
 
 /** Whom this provider serves, and with what. */
@@ -23,10 +24,11 @@ interface Responding {
   readonly response: ServerResponse
   readonly script: Script
   readonly options: Terms
+  readonly files: StoredFiles
 }
 
 /** Finds what was asked, and delivers or refuses it as the script wants. */
-export async function respond(record: Recorded, { response, script, options }: Responding): Promise<void> {
+export async function respond(record: Recorded, { response, script, options, files }: Responding): Promise<void> {
   const { received } = record
   const protocol = protocolOf(received.path)
   const wire = createWire(response, script.framing ?? {}, record)
@@ -54,12 +56,10 @@ export async function respond(record: Recorded, { response, script, options }: R
   if (options.key !== undefined && keyOf(received) !== options.key) return refuse('auth')
 
   if (asked === null) {
-    const other = otherAnswer(received, options.models ?? ['stand-in'])
-    return deliverBody(
-      delivery,
-      other === null ? 404 : 200,
-      JSON.stringify(other ?? { error: { message: 'Not Found' } }),
-    )
+    const other = await otherAnswer(received, { models: options.models ?? ['stand-in'], files })
+    if (other === null) return deliverBody(delivery, 404, JSON.stringify({ error: { message: 'Not Found' } }))
+    if (!isRaw(other)) return deliverBody(delivery, 200, JSON.stringify(other))
+    return deliverBody({ ...delivery, headers: { ...headers, 'content-type': other.type } }, other.status, other.body)
   }
   if (!isRecord(received.json)) return refuse('bad-request')
   if ('wrong' in asked) return refuse('bad-request', { message: asked.wrong, param: asked.param })

@@ -1,6 +1,7 @@
-import { toVadeError, type VadeError } from '../../core/index.ts'
+import { toVadeError, type AttemptRecord, type Usage, type VadeError } from '../../core/index.ts'
 import { outlines } from '../dialects/index.ts'
 import type { Accounts } from '../money/accounts.ts'
+import { costOf } from '../money/price.ts'
 import type { Reservation } from '../money/reservation.ts'
 import { systemClock } from '../routing/clock.ts'
 import { faultOf } from '../routing/fault.ts'
@@ -12,7 +13,7 @@ import type { Call } from './call.ts'
 import { deliverStream, deliverTranslated, deliverWhole, type Delivered } from './deliver.ts'
 import { planCall, type PlannedCall, type PlanOptions } from './planned.ts'
 import type { Remembered } from './remembered.ts'
-import { accountOf, outputBound, unpaidRecord, worstOf, type Won } from './settle.ts'
+import { accountOf, outputBound, sane, unpaidRecord, worstOf, type Won } from './settle.ts'
 import type { StoredCalls } from './stored.ts'
 
 export interface AnswerOptions extends AttemptOptions, PlanOptions {
@@ -36,7 +37,7 @@ export function createAnswer(options: AnswerOptions) {
     if (known !== undefined) {
       const delivered = await deliverTranslated(call, [known], {
         asked: await planned.decode(),
-        headers: { 'x-vade-cache': 'hit' },
+        headers: () => ({ 'x-vade-request-id': call.id, 'x-vade-cache': 'hit', 'x-vade-cost-nano-usd': 0 }),
       })
       reservation.release(unpaidRecord(call, planned))
       return stored.keep(call, delivered)
@@ -83,8 +84,8 @@ export function createAnswer(options: AnswerOptions) {
       const error = toVadeError(thrown)
       // Who calls too often does so again and again: the log would hold nothing else.
       if (error.code !== 'rate_limited') {
-        const modelAsked =
-          planned?.modelAsked ?? String(call.path?.model ?? call.body.json['model'] ?? '').slice(0, 200)
+        const named = planned?.modelAsked ?? call.path?.model ?? call.body.json['model']
+        const modelAsked = typeof named === 'string' ? named.slice(0, 200) : ''
         accounts.record(unpaidRecord(call, { modelAsked, stream: planned?.stream ?? false, error }))
       }
       throw error
@@ -100,9 +101,11 @@ export function createAnswer(options: AnswerOptions) {
       }),
       discard: ({ brought }) => discard(brought),
       signal: call.signal,
-      policy,
+      // A whole answer comes when it is whole.
+      policy: planned.stream ? policy : { ...policy, firstContentMs: policy.totalMs },
       trace,
-      hedgeUpToNanoUsd: policy.hedging ? dearestHedge : 0,
+      hedgeUpToNanoUsd: policy.hedgeQuantile > 0 ? dearestHedge : 0,
+      hedgeQuantile: policy.hedgeQuantile,
     })
   }
 
@@ -113,11 +116,15 @@ export function createAnswer(options: AnswerOptions) {
   ): Promise<Delivered> {
     const { response, dialect } = call
     const { brought } = won.committed
-    const headers = traceHeaders(call, won.target, { trace, lost: lostBy(brought) })
+    const headersOf = (lost: readonly string[]) => (usage?: Usage) =>
+      traceHeaders(call, won.target, { trace, lost, usage })
     if ('choices' in brought) {
       const choices = remembered.record(call, planned, brought.choices)
-      return deliverTranslated(call, choices, { asked: await planned.decode(), headers })
+      const asked = await planned.decode()
+      const lost = [...(asked.lost ?? []), ...lostBy(brought)]
+      return deliverTranslated(call, choices, { asked, headers: headersOf(lost) })
     }
+    const headers = headersOf(lostBy(brought))
     const { relayed } = brought
     if (relayed.form === 'whole-bytes') return deliverWhole(response, relayed, headers)
     const failure = (error: VadeError) =>
@@ -139,16 +146,28 @@ function endOf({ signal }: Call, error: VadeError | undefined) {
   return { ...(fault !== undefined && { fault }), message: error.message }
 }
 
-function traceHeaders(
-  { id }: Call,
+export function traceHeaders(
+  { id }: Pick<Call, 'id'>,
   { provider, model }: Target,
-  { trace, lost }: { readonly trace: Trace; readonly lost: readonly string[] },
-): Record<string, string> {
+  {
+    trace,
+    lost,
+    usage,
+  }: { readonly trace: Trace; readonly lost: readonly string[]; readonly usage: Usage | undefined },
+): Record<string, string | number> {
+  const attempts = trace.records()
+  const told = sane(usage)
   return {
     'x-vade-request-id': id,
     'x-vade-provider': provider.id,
     'x-vade-model': encodeURI(model.id),
-    'x-vade-attempts': String(trace.records().length),
+    'x-vade-attempts': attempts.length,
+    ...(attempts.length > 1 && { 'x-vade-trace': attempts.map(stepOf).join(', ') }),
+    ...(told !== undefined && model.price !== null && { 'x-vade-cost-nano-usd': costOf(model.price, told) }),
     ...(lost.length > 0 && { 'x-vade-lost': lost.join(', ') }),
   }
+}
+
+function stepOf({ provider, model, outcome, ms }: AttemptRecord): string {
+  return `${provider}/${encodeURI(model)};${outcome};${ms.toFixed(1)}`
 }

@@ -38,7 +38,7 @@ export async function attemptAt(
     const context = { signal, caller: call.key.id }
     const { requests } = await decode()
     return {
-      choices: await all(requests, (request) => {
+      choices: await allOf(requests, (request) => {
         requireAbilities(model, request)
         return localAttempt(model, request, context)
       }),
@@ -48,9 +48,11 @@ export async function attemptAt(
   const { provider, model, endpoint } = target
   const { dialect } = endpoint
   const path = outlines[dialect].provider.path(model.id, stream)
+  const { betweenTokensMs, totalMs } = planned.policy
+  const limits = { idleMs: betweenTokensMs, untilMs: call.arrivedMs + totalMs }
   const prepare = async (body: string | Buffer, headers: Readonly<Record<string, string>>) => {
-    const call = { method: 'POST', path, headers, body, stream, signal } as const
-    const prepared = adapters.prepare(target, call)
+    const sent = { method: 'POST', path, headers, body, stream, signal } as const
+    const prepared = adapters.prepare(target, sent)
     return {
       egress,
       target,
@@ -58,7 +60,7 @@ export async function attemptAt(
       stream,
       signal,
       request: outgoing(prepared instanceof Promise ? await prepared : prepared),
-      idleMs: planned.policy.betweenTokensMs,
+      limits,
     }
   }
   if (planned.relay && isRelayed(target, call.dialect)) {
@@ -77,7 +79,7 @@ export async function attemptAt(
   const [{ requests }, codecs] = await Promise.all([decode(), loadDialects()])
   const side = codecs[dialect].provider
   return {
-    choices: await all(requests, async (request) => {
+    choices: await allOf(requests, async (request) => {
       const encoded = side.encode(request, { model: model.id, stream, maxOutputTokens: model.maxOutputTokens })
       const { body, lost } = withQuirks(encoded.body, provider.quirks)
       const prepared = await prepare(JSON.stringify(body), {})
@@ -88,7 +90,7 @@ export async function attemptAt(
 }
 
 /** All or none: where one choice fails, the others are not wanted. */
-async function all(
+async function allOf(
   requests: readonly GenerateRequest[],
   attempt: (request: GenerateRequest) => Promise<Translated>,
 ): Promise<Translated[]> {

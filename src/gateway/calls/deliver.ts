@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { toVadeError, VadeError, type Finish, type Part, type Usage } from '../../core/index.ts'
 import type { Asked } from '../dialects/dialect.ts'
@@ -31,8 +30,11 @@ export interface Delivered {
 
 type Headers = Readonly<Record<string, string | number>>
 
-export function deliverWhole(response: ServerResponse, { body, usage }: WholeBytes, headers: Headers): Delivered {
-  sendWhole(response, body, headers)
+/** The headers of an answer; what it cost is among them where that is known before it is sent. */
+export type HeadersOf = (usage?: Usage) => Headers
+
+export function deliverWhole(response: ServerResponse, { body, usage }: WholeBytes, headers: HeadersOf): Delivered {
+  sendWhole(response, body, headers(usage))
   return { usage, tokens: usage?.outputTokens ?? 0, final: () => JSON.parse(body.toString()) as unknown }
 }
 
@@ -40,9 +42,9 @@ export function deliverWhole(response: ServerResponse, { body, usage }: WholeByt
 export async function deliverStream(
   response: ServerResponse,
   stream: StreamedBytes,
-  { headers, failure }: { readonly headers: Headers; readonly failure: (error: VadeError) => string },
+  { headers, failure }: { readonly headers: HeadersOf; readonly failure: (error: VadeError) => string },
 ): Promise<Delivered> {
-  openStream(response, headers)
+  openStream(response, headers())
   try {
     await stream.pipe(response)
     response.end()
@@ -61,9 +63,9 @@ function atLeast(usage: Usage | undefined, outputTokens: number): Usage | undefi
 
 /** One translated answer for each choice that was asked for. */
 export async function deliverTranslated(
-  { response, dialect, path }: Call,
+  { response, dialect, path }: Pick<Call, 'response' | 'dialect' | 'path'>,
   choices: readonly Translated[],
-  { asked, headers }: { readonly asked: Asked; readonly headers: Headers },
+  { asked, headers }: { readonly asked: Asked; readonly headers: HeadersOf },
 ): Promise<Delivered> {
   const reply = asked.createReply()
   const array = path?.array === true && asked.stream ? createArrayStream() : undefined
@@ -73,7 +75,7 @@ export async function deliverTranslated(
   const kept = !asked.stream || dialect === 'openai-responses'
   const said: Part[][] = choices.map(() => [])
   let tokens = 0
-  if (asked.stream) openStream(response, array === undefined ? headers : { ...headers, 'content-type': json })
+  if (asked.stream) openStream(response, array === undefined ? headers() : { ...headers(), 'content-type': json })
   try {
     for await (const { index, value: parts } of interleave(choices.map(({ batches }) => batches))) {
       let text = ''
@@ -88,7 +90,7 @@ export async function deliverTranslated(
     const cut = finishes.find(({ reason }) => reason === 'aborted')
     if (cut !== undefined) throw new VadeError('aborted', 'The answer was stopped before its end.')
     if (asked.stream) response.end(framed(reply.end()) + (array?.end() ?? ''))
-    else sendWhole(response, Buffer.from(JSON.stringify(reply.whole(said))), headers)
+    else sendWhole(response, Buffer.from(JSON.stringify(reply.whole(said))), headers(sum(finishes)))
     return { usage: sum(finishes), tokens, ...(kept && { final: () => reply.whole(said) }) }
   } catch (thrown) {
     if (!asked.stream) throw thrown
@@ -113,7 +115,13 @@ function openStream(response: ServerResponse, headers: Headers): void {
 
 async function write(response: ServerResponse, text: string): Promise<void> {
   if (response.destroyed || response.write(text)) return
-  await Promise.race([once(response, 'drain'), once(response, 'close')])
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done)
+      resolve()
+    }
+    response.on('drain', done).on('close', done)
+  })
 }
 
 function sum(finishes: readonly Finish[]): Usage {

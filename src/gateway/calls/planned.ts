@@ -22,7 +22,8 @@ export interface Named {
 }
 
 export interface CallPolicy extends Policy {
-  readonly hedging: boolean
+  /** Of the first-content times, 0 to 1: who is later than that gets a rival. 0 where nobody does. */
+  readonly hedgeQuantile: number
   /** Longest pause of an answer that has begun, in milliseconds. */
   readonly betweenTokensMs: number
   /** For so long an equal question gets the same answer; 0 where every question is asked. */
@@ -96,9 +97,9 @@ function modelsOf(
     wishes,
     named: means.map((one, index) => ({ model: models[index] as string, means: one })),
   })
-  return found.some((one) => one instanceof Promise)
-    ? Promise.all(found).then(withThem)
-    : withThem(found as readonly Named[])
+  const known = found.flatMap((one) => (one instanceof Promise ? [] : [one]))
+  if (known.length === found.length) return withThem(known)
+  return Promise.all(found.map(async (one) => one)).then(withThem)
 }
 
 function planFor(
@@ -150,7 +151,7 @@ function planFor(
 }
 
 /** By the name that the caller used, or as `provider/model`; a key with a budget gets what has a price. */
-function allowedTo({ limits }: ApiKey, name: string): (target: Target) => boolean {
+export function allowedTo({ limits }: ApiKey, name: string): (target: Target) => boolean {
   const byName = allowsModel(limits, name)
   const { dayNanoUsd, monthNanoUsd, totalNanoUsd, prepaid } = limits
   const pays = (dayNanoUsd ?? monthNanoUsd ?? totalNanoUsd) !== undefined || prepaid === true
@@ -158,7 +159,7 @@ function allowedTo({ limits }: ApiKey, name: string): (target: Target) => boolea
     (byName || allowsModel(limits, `${provider.id}/${model.id}`)) && (!pays || model.price !== null)
 }
 
-function notAllowed({ name, limits }: ApiKey, model: string): VadeError {
+export function notAllowed({ name, limits }: ApiKey, model: string): VadeError {
   const allowed = limits.models?.join(', ')
   const why =
     allowed === undefined || allowsModel(limits, model)

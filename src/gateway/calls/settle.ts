@@ -22,13 +22,14 @@ export interface Ended {
   readonly error?: VadeError
 }
 
-const noUsage: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
+const leftAlone: ReadonlySet<string> = new Set(['lost-the-race', 'aborted'])
+export const noUsage: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
 
 /** What the call is recorded as, and what it owes to whom. */
 export function accountOf(ended: Ended): { readonly record: CallRecord; readonly postings: readonly Posting[] } {
   const { call, planned, trace, won, delivered } = ended
   const error = ended.error ?? delivered?.error
-  const usage = won === undefined ? noUsage : (delivered?.usage ?? guessed(planned, delivered?.tokens ?? 0))
+  const usage = won === undefined ? noUsage : (sane(delivered?.usage) ?? guessed(planned, delivered?.tokens ?? 0))
   const price = won?.target.model.price ?? null
   won?.committed.cost(price === null ? 0 : costOf(price, usage))
   const attempts = trace.records().map((attempt) => withLost(attempt, planned))
@@ -67,6 +68,17 @@ export function unpaidRecord(
   }
 }
 
+/** No model reads or writes so much in one call: a provider that says so is mistaken. */
+const mostTokens = 100_000_000
+
+/** What a provider told, if it can be charged. */
+export function sane(usage: Usage | undefined): Usage | undefined {
+  if (usage === undefined) return undefined
+  const { inputTokens, cachedTokens, outputTokens, reasoningTokens = 0, cacheWriteTokens = {} } = usage
+  const counts = [inputTokens, cachedTokens, outputTokens, reasoningTokens, ...Object.values(cacheWriteTokens)]
+  return counts.every((count) => Number.isInteger(count) && count >= 0 && count <= mostTokens) ? usage : undefined
+}
+
 function headOf(call: Call, modelAsked: string, stream: boolean) {
   const { id, key, at, dialect, arrivedMs } = call
   return { id, keyId: key.id, at, kind: dialect, modelAsked, stream, totalMs: performance.now() - arrivedMs }
@@ -98,14 +110,14 @@ function guessed({ needs }: PlannedCall, outputTokens: number): Usage {
   return { inputTokens: needs.inputTokens, cachedTokens: 0, outputTokens }
 }
 
-/** Who lost a race has read the question, and is paid for that. */
+/** Who lost a race, or was left before it answered, has read the question, and is paid for that. */
 function withLost(attempt: AttemptRecord, planned: PlannedCall): AttemptRecord {
-  if (attempt.outcome !== 'lost-the-race' || attempt.costNanoUsd > 0) return attempt
+  if (!leftAlone.has(attempt.outcome) || attempt.costNanoUsd > 0) return attempt
   const price = targetOf(attempt, planned.targets)?.model.price ?? null
   return price === null ? attempt : { ...attempt, costNanoUsd: costOf(price, guessed(planned, 0)) }
 }
 
-function postingsOf(attempts: readonly AttemptRecord[], targets: readonly Target[]): Posting[] {
+export function postingsOf(attempts: readonly AttemptRecord[], targets: readonly Target[]): Posting[] {
   return attempts
     .filter(({ costNanoUsd }) => costNanoUsd > 0)
     .map((attempt) => ({

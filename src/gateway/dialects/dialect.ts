@@ -21,7 +21,7 @@ export interface CallerSide {
    */
   decode(body: unknown, path?: { readonly model: string; readonly stream: boolean }): Asked
   /** The body of an error, for its status. */
-  encodeError(error: VadeError): object
+  readonly encodeError: (error: VadeError) => object
 }
 
 /** A request as a model reads it, and the way to say its answer in the caller's words. */
@@ -30,6 +30,8 @@ export interface Asked {
   /** One for each choice of the answer; seeds are counted up, or all would be the same. */
   readonly requests: readonly GenerateRequest[]
   readonly stream: boolean
+  /** Fields that only a relay honours; they are left out of what is translated, and the caller is told. */
+  readonly lost?: readonly string[]
   createReply(): Reply
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { VadeError } from '../../core/index.ts'
 
 /** Throws `invalid_request` naming the field, as `messages[0].role`. */

@@ -118,3 +118,16 @@ test('nothing costs more than the worst case of as many tokens or more', () => {
     }),
   )
 })
+
+test('what a tier says about writing to the cache is charged there', () => {
+  const tiered: Price = {
+    input: 3_000_000_000,
+    output: 15_000_000_000,
+    cacheWrite5m: 3_750_000_000,
+    tiers: [{ fromInputTokens: 200_001, input: 6_000_000_000, output: 22_500_000_000, cacheWrite5m: 7_500_000_000 }],
+    asOf: '2026-11-25',
+  }
+  const written = { inputTokens: 300_000, cachedTokens: 0, outputTokens: 0, cacheWriteTokens: { '5m': 300_000 } }
+  expect(costOf(tiered, written)).toBe(2_250_000_000)
+  expect(worstCase(tiered, 300_000, 0)).toBe(2_250_000_000)
+})

@@ -50,19 +50,28 @@ function ratesFor(price: Price, inputTokens: number): Rates {
   const levels = levelsUpTo(price, inputTokens)
   const level = levels.reduce((highest, one) => (one.fromInputTokens >= highest.fromInputTokens ? one : highest))
   const least = level.fromInputTokens === 0 ? 0 : level.input
-  const cacheWrite5m = Math.max(price.cacheWrite5m ?? level.input, least)
+  const cacheWrite5m = level.cacheWrite5m ?? Math.max(price.cacheWrite5m ?? level.input, least)
   return {
     input: level.input,
     output: level.output,
     cachedInput: level.cachedInput ?? level.input,
     cacheWrite5m,
-    cacheWrite1h: Math.max(price.cacheWrite1h ?? cacheWrite5m, least),
+    cacheWrite1h: level.cacheWrite1h ?? Math.max(price.cacheWrite1h ?? cacheWrite5m, least),
   }
 }
 
-function levelsUpTo({ input, output, cachedInput, tiers = [] }: Price, inputTokens: number) {
+function levelsUpTo(price: Price, inputTokens: number): readonly NonNullable<Price['tiers']>[number][] {
+  const { input, output, cachedInput, cacheWrite5m, cacheWrite1h, tiers = [] } = price
   const reached = tiers.filter(({ fromInputTokens }) => fromInputTokens <= inputTokens)
-  return [{ fromInputTokens: 0, input, output, cachedInput }, ...reached]
+  const first = {
+    fromInputTokens: 0,
+    input,
+    output,
+    ...(cachedInput !== undefined && { cachedInput }),
+    ...(cacheWrite5m !== undefined && { cacheWrite5m }),
+    ...(cacheWrite1h !== undefined && { cacheWrite1h }),
+  }
+  return [first, ...reached]
 }
 
 /** How many millionths of a billionth round up. */

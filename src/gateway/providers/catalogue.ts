@@ -4,7 +4,7 @@ import type { Target } from '../routing/target.ts'
 import type { ActiveProvider } from './assemble.ts'
 import { withPolicy, type AliasMember, type Config, type Policy } from './config.ts'
 import { createModelIndex, type Candidate, type LiveList, type ModelIndex } from './model-index.ts'
-import type { ProviderModel } from './provider.ts'
+import type { AlsoServed, ProviderModel } from './provider.ts'
 import { unknownModel } from './unknown-model.ts'
 
 /** What a name means: who may be asked, and how. */
@@ -26,6 +26,8 @@ export interface Catalogue {
   candidates(which: 'offered' | 'all'): readonly Candidate[]
   /** Undefined where nobody that is offered has it. Remembered: microseconds on the hot path. */
   resolve(name: string): Resolution | undefined
+  /** For calls that name no model, as those about files: who has them, one target for each key. */
+  serving(kind: AlsoServed): readonly Target[]
   /** Why a name means nothing: a `model_not_found` whose sentence has the remedy. */
   explain(name: string): VadeError
 }
@@ -100,6 +102,10 @@ export function createCatalogue({
       if (found !== undefined && remembered.size < mostRemembered) remembered.set(name, found)
       return found
     },
+    serving: (kind) =>
+      [...active.values()]
+        .filter(({ provider, missing }) => missing === null && provider.also.includes(kind))
+        .flatMap((each) => targetsOf({ active: each, model: unknownModel(kind), weight: each.weight }, 'openai-chat')),
     explain(name) {
       const [known] = [every().at(name) ?? [], every().named(name)].flat()
       const why = (known?.active ?? active.get(name.slice(0, Math.max(0, name.indexOf('/')))))?.missing

@@ -35,7 +35,7 @@ export function listModels(
 
 function entryOf(provider: Provider, model: ProviderModel): ModelEntry {
   const input = model.input.map((kind) => (kind === 'document' ? 'file' : kind))
-  const output = model.serves === 'embeddings' ? 'embeddings' : model.serves === 'rerank' ? 'rerank' : 'text'
+  const output = outputs[model.serves ?? ''] ?? 'text'
   return {
     id: `${provider.id}/${model.id}`,
     object: 'model',
@@ -48,6 +48,13 @@ function entryOf(provider: Provider, model: ProviderModel): ModelEntry {
     top_provider: { context_length: model.contextTokens, max_completion_tokens: model.maxOutputTokens },
     supported_parameters: model.serves === undefined ? parametersOf(provider, model) : [],
   }
+}
+
+const outputs: Readonly<Record<string, string>> = {
+  embeddings: 'embeddings',
+  rerank: 'rerank',
+  images: 'image',
+  speech: 'audio',
 }
 
 function pricingOf(price: Price): Record<string, string> {

@@ -58,7 +58,9 @@ const both = builtInProviders().flatMap(({ id: provider, models }) => {
   const theirs = known[provider]
   return models.flatMap((model) => {
     const { price } = model
-    if (theirs === undefined || price === null) return []
+    // What is made is charged by the piece or the second here, and by tokens there.
+    const isMade = model.serves === 'images' || model.serves === 'speech' || model.serves === 'transcription'
+    if (theirs === undefined || price === null || isMade) return []
     const timestamp = new Date(`${price.asOf}T12:00:00Z`)
     const options = { providerId: theirs, timestamp }
     const found = calcPrice({}, model.id, options)

@@ -107,6 +107,14 @@ export interface Price {
   readonly cacheWrite1h?: number
   /** For each request, whatever its length, in billionths. */
   readonly request?: number
+  /** For a million tokens of pictures that are shown to the model; as `input` unless told. */
+  readonly imageInput?: number
+  /** For each picture made, in billionths. */
+  readonly image?: number
+  /** For a million seconds of sound heard. */
+  readonly second?: number
+  /** For a million characters spoken. */
+  readonly character?: number
   /** Prices from so many input tokens on, for the whole request. */
   readonly tiers?: readonly {
     readonly fromInputTokens: number

@@ -1,5 +1,6 @@
 import { toVadeError, VadeError } from '../../core/index.ts'
 import type { SettingsRepository } from '../../store/index.ts'
+import type { Target } from '../routing/target.ts'
 import { createAdapters, type Adapters } from './adapters/adapters.ts'
 import { assemble, type ActiveProvider } from './assemble.ts'
 import { builtInProviders } from './built-in.ts'
@@ -10,7 +11,7 @@ import { configFile, fingerprint, readHomeFiles, type FileProblem, type HomeFile
 import { listModels, type ModelEntry } from './listing.ts'
 import { createLiveModels } from './live-models.ts'
 import { createStoredProviderKeys, type KeySource } from './provider-keys.ts'
-import type { Provider } from './provider.ts'
+import type { AlsoServed, Provider } from './provider.ts'
 
 /** Who can be asked: built-in rows, rows and configuration of the home, keys, and what providers say themselves. */
 export interface Providers {
@@ -21,6 +22,8 @@ export interface Providers {
   resolve(name: string): Resolution | undefined
   /** As `resolve`; providers are asked for new models before it throws `model_not_found`. */
   find(name: string, signal: AbortSignal): Promise<Resolution>
+  /** Who has calls of this kind that name no model, one target for each key. */
+  serving(kind: AlsoServed): readonly Target[]
   /** For `GET /v1/models`; `all` has those too that cannot be asked now. */
   list(options: { readonly all: boolean; readonly signal: AbortSignal }): Promise<ModelEntry[]>
   /** Programs of this machine are asked whether they run. */
@@ -182,6 +185,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
       if (found !== undefined) return found
       throw catalogue.explain(name)
     },
+    serving: (kind) => catalogue.serving(kind),
     async list({ all, signal }) {
       await learn(signal)
       return listModels(catalogue, { config, all })

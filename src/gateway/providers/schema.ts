@@ -49,6 +49,13 @@ const dollars = z
   .max(1_000)
   .transform((amount) => Math.round(amount * 1e9))
 
+/** Dollars for a single one of what is charged by the million, as a second. */
+const dollarsEach = z
+  .number()
+  .min(0)
+  .max(1)
+  .transform((amount) => Math.round(amount * 1e15))
+
 const amounts = {
   input: dollarsPerMillion,
   output: dollarsPerMillion,
@@ -60,6 +67,10 @@ const amounts = {
 export const price = z.strictObject({
   ...amounts,
   request: dollars.exactOptional(),
+  imageInput: dollarsPerMillion.exactOptional(),
+  image: dollars.exactOptional(),
+  second: dollarsEach.exactOptional(),
+  character: dollarsEach.exactOptional(),
   tiers: z
     .array(z.strictObject({ fromInputTokens: z.int().min(1), ...amounts }))
     .max(10)

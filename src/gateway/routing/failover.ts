@@ -50,6 +50,8 @@ export interface Call<C> {
     readonly mostNanoUsd: number
     /** What the call is expected to cost there, in billionths of a US dollar. */
     readonly costNanoUsd: (target: Target) => number
+    /** A rival is asked once so large a share of the target's answers would have begun, 0 to 1. */
+    readonly quantile: number
   }
   readonly trace: Trace
 }
@@ -92,12 +94,11 @@ interface Run {
   readonly flight: Flight
   readonly permit: Permit
   readonly step: Step
-  /** Slower than nineteen of twenty answers of its target. */
+  /** Slower than nearly all answers of its target. */
   late: boolean
   callOff: () => void
 }
 
-const lateQuantile = 0.95
 const fewestMeasured = 20
 const backoff = { firstMs: 100, mostMs: 5_000 }
 
@@ -281,8 +282,8 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
       // Who was asked shortly before the deadline is not to blame for it.
       fail(run, error, limitMs >= policy.firstContentMs / 2)
     }
-    const mayHedge = call.hedge !== undefined && health.measured(target, manner) >= fewestMeasured
-    const lateMs = (mayHedge ? health.firstContentMs(target, manner, lateQuantile) : undefined) ?? Infinity
+    const late = health.measured(target, manner) >= fewestMeasured ? call.hedge?.quantile : undefined
+    const lateMs = (late === undefined ? undefined : health.firstContentMs(target, manner, late)) ?? Infinity
     // One timer after the other: most attempts commit before either ends.
     run.callOff =
       lateMs >= limitMs

@@ -47,6 +47,8 @@ export interface Asking<C> extends Omit<Call<C>, 'targets' | 'hedge' | 'manner'>
   readonly cacheLife?: CacheLife
   /** A call that may cost more is never asked of two providers at once; 0 forbids it altogether. In nano-dollars. */
   readonly hedgeUpToNanoUsd: number
+  /** Of the first-content times of a target, 0 to 1: who is later than that gets a rival. */
+  readonly hedgeQuantile: number
 }
 
 export function createRouter({ clock, random }: { readonly clock: Clock; readonly random: () => number }): Router {
@@ -69,13 +71,17 @@ export function createRouter({ clock, random }: { readonly clock: Clock; readonl
         prefixes,
       }
     },
-    async ask({ targets, needs, manner, prefixes }, { hedgeUpToNanoUsd, cacheLife, ...call }) {
+    async ask({ targets, needs, manner, prefixes }, { hedgeUpToNanoUsd, hedgeQuantile, cacheLife, ...call }) {
       const answered = await answerFrom(state, {
         ...call,
         targets,
         manner,
         ...(hedgeUpToNanoUsd > 0 && {
-          hedge: { mostNanoUsd: hedgeUpToNanoUsd, costNanoUsd: (target: Target) => expectedNanoUsd(target, needs) },
+          hedge: {
+            mostNanoUsd: hedgeUpToNanoUsd,
+            quantile: hedgeQuantile,
+            costNanoUsd: (target: Target) => expectedNanoUsd(target, needs),
+          },
         }),
       })
       affinity.remember(prefixes, answered.target, cacheLife)

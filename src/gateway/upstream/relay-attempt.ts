@@ -6,6 +6,7 @@ import { AttemptError, type Target } from '../routing/target.ts'
 import type { StreamedBytes, WholeBytes } from './committed.ts'
 import { exchangeDecoded } from './decoded.ts'
 import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
+import { createPatience, type Limits } from './patience.ts'
 import { createRelay, type Relay } from './relay.ts'
 import { faultIn, objectOf, relayRules } from './relay-rules.ts'
 
@@ -20,8 +21,7 @@ export interface RelayAttempt {
   /** How many answers to the question were asked for. */
   readonly choices: number
   readonly lost: readonly string[]
-  /** Longest pause between two pieces once the answer has begun, in milliseconds. */
-  readonly idleMs: number
+  readonly limits: Limits
   readonly signal: AbortSignal
 }
 
@@ -111,7 +111,7 @@ interface Ends {
 
 /** Holds what comes until it has content; then passes it on. */
 function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: Ends): Streamed {
-  const { target, dialect, side, hideUsage, choices, lost, idleMs, signal } = attempt
+  const { target, dialect, side, hideUsage, choices, lost, limits, signal } = attempt
   const relay = createRelay(relayRules[dialect], { hideUsage, choices })
   let held: Buffer[] = []
   let committed = false
@@ -119,25 +119,31 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
   let failure: VadeError | undefined
   let sink: ServerResponse | undefined
   let settle: { resolve(): void; reject(error: VadeError): void } | undefined
-  const idle = setTimeout(() => {
-    exchange().abort(new AttemptError('timeout', `${target.provider.name} fell silent in the middle of its answer.`))
-  }, idleMs)
+  const patience = createPatience(target, limits, (error) => exchange().abort(error))
 
   function pass(bytes: Buffer): void {
     if (bytes.length === 0) return
     if (sink === undefined) {
       held.push(bytes)
       // Nobody reads yet, or the answer has not begun: it cannot grow without end.
-      if (committed) exchange().pause()
+      if (committed) pause()
       return
     }
-    if (!sink.write(bytes)) exchange().pause()
+    if (!sink.write(bytes)) pause()
+  }
+  function pause(): void {
+    exchange().pause()
+    patience.pause()
+  }
+  function resume(): void {
+    exchange().resume()
+    patience.resume()
   }
   function close(error?: VadeError): void {
     if (over) return
     over = true
     failure = error
-    clearTimeout(idle)
+    patience.end()
     ends.settled()
     if (!committed && error !== undefined) return ends.refuse(error)
     commit()
@@ -159,10 +165,10 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
     lost,
     pipe(response) {
       sink = response
-      response.on('drain', () => exchange().resume())
+      response.on('drain', resume)
       if (held.length > 0) response.write(held.length === 1 ? held[0] : Buffer.concat(held))
       held = []
-      exchange().resume()
+      resume()
       if (over) return failure === undefined ? Promise.resolve() : Promise.reject(failure)
       return new Promise((resolve, reject) => (settle = { resolve, reject }))
     },
@@ -174,7 +180,7 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
     tokens: () => relay.events,
     tail: () => relay.tail,
     discard() {
-      clearTimeout(idle)
+      patience.end()
       ends.settled()
       exchange().abort(new AttemptError('network', 'Nobody wants this answer any more.'))
     },
@@ -182,7 +188,7 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
   return {
     data(chunk) {
       if (over) return
-      idle.refresh()
+      patience.heard()
       pass(relay.push(chunk))
       const error = faultOf(relay)
       if (error !== undefined) {

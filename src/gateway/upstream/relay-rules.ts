@@ -59,10 +59,13 @@ export const relayRules: Record<DialectName, RelayRules> = {
     },
     usage: /"usage":\s*\{/,
     terminator: null,
-    failure({ code, message, param = null }, _body, tail) {
+    failure({ message, param = null }, body, tail) {
       const last = tail.lastIndexOf('"sequence_number":')
       const sequence_number = last === -1 ? 0 : Number.parseInt(tail.slice(last + 18), 10) + 1
-      return `event: error\ndata: ${JSON.stringify({ type: 'error', code, message, param, sequence_number })}\n\n`
+      // Clients read the error flat, as it is documented, or nested, as it is sent.
+      const error = objectOf(objectOf(body)['error'])
+      const event = { type: 'error', code: error['code'], message, param, error, sequence_number }
+      return `event: error\ndata: ${JSON.stringify(event)}\n\n`
     },
   },
   anthropic: {

@@ -1,7 +1,8 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { VadeError } from '../../core/index.ts'
 import type { DialectName } from '../dialects/dialect.ts'
+import { openaiResponses } from '../dialects/responses/responses.ts'
 import { createRelay } from './relay.ts'
 import { relayRules } from './relay-rules.ts'
 
@@ -153,6 +154,13 @@ test('an error event of Responses has the number after the last event that passe
   // What is broken in the same piece does not pass, and has no number.
   const broken = `${stream}data: {"type\n\n`
   expect(numberAfter(relayed(broken, [], { dialect: 'openai-responses' }).relay.tail)).toBe(2)
+})
+
+test('clients find the error of a stream of Responses where it is documented and where it is sent', () => {
+  const error = new VadeError('context_exceeded', 'Too long.', { param: 'input' })
+  const text = relayRules['openai-responses'].failure(error, openaiResponses.caller.encodeError(error), '')
+  const said = { code: 'context_length_exceeded', message: 'Too long.', param: 'input' }
+  expect(JSON.parse(text.split('data: ')[1] ?? '')).toMatchObject({ type: 'error', ...said, error: said })
 })
 
 test('what is not UTF-8 does not pass', () => {

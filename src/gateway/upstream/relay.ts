@@ -36,7 +36,6 @@ export type RelayFault =
 /** A stream without an end of event is cut here. */
 const longestEvent = 64 * 1024 * 1024
 const none: Buffer = Buffer.alloc(0)
-const carriageReturn = 13
 const lineFeed = 10
 
 /** `hideUsage`: the event of usage alone was asked for by Vade, not by the caller. */
@@ -88,12 +87,10 @@ export function createRelay(rules: RelayRules, { hideUsage = false, choices = 1 
     return text.length
   }
 
-  function withLineFeeds(chunk: Buffer): Buffer {
-    if (!afterCarriageReturn && !chunk.includes(carriageReturn)) return chunk
-    const second = afterCarriageReturn && chunk[0] === lineFeed
-    afterCarriageReturn = chunk.at(-1) === carriageReturn
-    const text = chunk.toString('latin1', second ? 1 : 0)
-    return Buffer.from(text.replaceAll(/\r\n?/g, '\n'), 'latin1')
+  function withLineFeeds(text: string): string {
+    const mended = (afterCarriageReturn && text[0] === '\n' ? text.slice(1) : text).replaceAll(/\r\n?/g, '\n')
+    afterCarriageReturn = text.endsWith('\r')
+    return mended
   }
 
   function hold(bytes: Buffer): void {
@@ -123,25 +120,30 @@ export function createRelay(rules: RelayRules, { hideUsage = false, choices = 1 
   return {
     push(chunk) {
       if (fault !== undefined || terminated) return none
-      const given = withLineFeeds(chunk)
+      let bytes = chunk
+      let text = chunk.toString('latin1')
+      if (afterCarriageReturn || text.includes('\r')) {
+        text = withLineFeeds(text)
+        bytes = Buffer.from(text, 'latin1')
+      }
       const before = held.at(-1)
       if (before !== undefined) {
-        const endsNow = (before.at(-1) === lineFeed && given[0] === lineFeed) || given.includes('\n\n')
-        hold(given)
+        const endsNow = (text[0] === '\n' && before.at(-1) === lineFeed) || text.includes('\n\n')
+        hold(bytes)
         if (!endsNow) return none
+        bytes = release()
+        text = bytes.toString('latin1')
       }
-      const bytes = before === undefined ? given : release()
-      const text = bytes.toString('latin1')
       const whole = startOfEvent(text, text.length)
       if (whole < text.length) hold(bytes.subarray(whole))
       if (whole === 0) return none
       const region = whole === text.length ? text : text.slice(0, whole)
-      if (!isUtf8(bytes.subarray(0, whole))) {
+      if (!isUtf8(whole === bytes.length ? bytes : bytes.subarray(0, whole))) {
         fault = { kind: 'malformed', message: 'It sent an event that is not UTF-8.' }
         return none
       }
       const pass = read(region)
-      if (pass > 0) tail = region.slice(0, pass)
+      if (pass > 0) tail = pass === region.length ? region : region.slice(0, pass)
       return hideUsage ? withoutUsage(bytes.subarray(0, pass), region.slice(0, pass), rules) : bytes.subarray(0, pass)
     },
     end(cut = false) {

@@ -19,16 +19,25 @@ export interface RelayedBody {
   readonly lost: readonly string[]
 }
 
-export function relayedBody(
-  dialect: DialectName,
-  parsed: ParsedBody,
-  { model, provider: { quirks = {} } }: Target,
-): RelayedBody {
+export function relayedBody(dialect: DialectName, parsed: ParsedBody, target: Target): RelayedBody {
   const { json, bytes, members } = parsed
+  const { quirks = {} } = target.provider
+  const { changes, lost } = fieldChanges(parsed, target, { namesModel: dialect !== 'gemini' })
+  const hideUsage = dialect === 'openai-chat' && json['stream'] === true && !asksForUsage(json, quirks)
+  if (hideUsage && quirks.noStreamOptions !== true)
+    changes.push({ name: 'stream_options', json: '{"include_usage":true}' })
+  return { body: changes.length === 0 ? bytes : splice(bytes, members, changes), hideUsage, lost }
+}
+
+/** What must be another in a body, whatever it asks for. */
+export function fieldChanges(
+  { json, bytes, members }: ParsedBody,
+  { model, provider: { quirks = {} } }: Target,
+  { namesModel }: { readonly namesModel: boolean },
+): { readonly changes: Change[]; readonly lost: readonly string[] } {
   const changes: Change[] = []
   const lost: string[] = []
-  if (dialect !== 'gemini' && json['model'] !== model.id)
-    changes.push({ name: 'model', json: JSON.stringify(model.id) })
+  if (namesModel && json['model'] !== model.id) changes.push({ name: 'model', json: JSON.stringify(model.id) })
   for (const name of [...ownFields, ...(quirks.refuses ?? [])]) {
     if (!members.has(name)) continue
     changes.push({ name, json: null })
@@ -39,10 +48,7 @@ export function relayedBody(
     if (span === undefined || members.has(to)) continue
     changes.push({ name: from, json: null }, { name: to, json: bytes.toString('utf8', span.start, span.end) })
   }
-  const hideUsage = dialect === 'openai-chat' && json['stream'] === true && !asksForUsage(json, quirks)
-  if (hideUsage && quirks.noStreamOptions !== true)
-    changes.push({ name: 'stream_options', json: '{"include_usage":true}' })
-  return { body: changes.length === 0 ? bytes : splice(bytes, members, changes), hideUsage, lost }
+  return { changes, lost }
 }
 
 /** What callers tell Vade about routing: no provider knows it. */
@@ -80,14 +86,17 @@ export function passedHeaders(headers: IncomingHttpHeaders): Record<string, stri
   return passed
 }
 
-export function outgoing({ url, headers, body }: PreparedCall): OutgoingRequest {
+export function outgoing(
+  { url, headers, body }: PreparedCall,
+  method: OutgoingRequest['method'] = 'POST',
+): OutgoingRequest {
   const { origin, path } = addressOf(url)
   return {
     origin,
     path,
-    method: 'POST',
+    method,
     headers: { accept: 'application/json, text/event-stream', 'user-agent': 'vade', ...headers },
-    body: typeof body === 'string' || Buffer.isBuffer(body) ? body : Buffer.from(body),
+    body: method !== 'POST' ? null : typeof body === 'string' || Buffer.isBuffer(body) ? body : Buffer.from(body),
   }
 }
 

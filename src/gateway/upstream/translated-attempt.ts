@@ -8,6 +8,7 @@ import { AttemptError, type Target } from '../routing/target.ts'
 import type { Translated } from './committed.ts'
 import { exchangeDecoded } from './decoded.ts'
 import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
+import { createPatience, type Limits } from './patience.ts'
 import { createQueue } from './queue.ts'
 import { reasonOf } from './relay-attempt.ts'
 import { faultIn } from './relay-rules.ts'
@@ -22,8 +23,7 @@ export interface TranslatedAttempt {
   readonly lost: readonly string[]
   /** For a stream that is not made of server-sent events. */
   readonly frames?: FrameDecoder
-  /** Longest pause between two pieces once the answer has begun, in milliseconds. */
-  readonly idleMs: number
+  readonly limits: Limits
   readonly signal: AbortSignal
 }
 
@@ -52,20 +52,26 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
     let committed = false
     let over = false
     const queue = createQueue<readonly Part[]>({
-      full: () => exchange?.pause(),
-      hungry: () => exchange?.resume(),
+      full() {
+        exchange?.pause()
+        patience.pause()
+      },
+      hungry() {
+        exchange?.resume()
+        patience.resume()
+      },
       left: () => exchange?.abort(new AttemptError('network', 'Nobody wants this answer any more.')),
     })
     const onAbort = () => exchange?.abort(reasonOf(signal))
-    const idle = setTimeout(() => {
-      if (!committed) return
-      exchange?.abort(new AttemptError('timeout', `${target.provider.name} fell silent in the middle of its answer.`))
-    }, attempt.idleMs)
+    const patience = createPatience(target, attempt.limits, (error) => {
+      // Before, whoever asks has a patience of its own.
+      if (committed) exchange?.abort(error)
+    })
 
     function settle(error?: VadeError): void {
       if (over) return
       over = true
-      clearTimeout(idle)
+      patience.end()
       signal.removeEventListener('abort', onAbort)
       if (!committed && error !== undefined) return reject(error)
       commit()
@@ -110,7 +116,7 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
       }
     }
     if (signal.aborted) {
-      clearTimeout(idle)
+      patience.end()
       return reject(reasonOf(signal))
     }
     exchange = exchangeDecoded(egress, request, {
@@ -124,7 +130,7 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
       },
       data(chunk) {
         if (over) return
-        idle.refresh()
+        patience.heard()
         if (streaming) {
           return decode(() => give(split(chunk).flatMap(partsOf)))
         }

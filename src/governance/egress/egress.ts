@@ -38,7 +38,7 @@ export function createEgress({ offline, log, direct = false }: EgressOptions): E
     }
   }
   function allow(host: string): void {
-    assertOnline(`connect to ${host}`)
+    if (!isThisMachine(host)) assertOnline(`connect to ${host}`)
     // A provider is called thousands of times a minute: the log names it once.
     if (hosts.has(host)) return
     if (hosts.size >= 1000) hosts.clear()
@@ -81,6 +81,11 @@ export function createEgress({ offline, log, direct = false }: EgressOptions): E
       await dispatcher?.destroy()
     },
   }
+}
+
+/** What runs beside Vade is not outside: Ollama and its like answer without a network. */
+function isThisMachine(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/.test(host)
 }
 
 function exchangeOver(dispatcher: Dispatcher, request: OutgoingRequest, handler: ExchangeHandler): Exchange {
@@ -134,12 +139,15 @@ function exchangeOnceLoaded(
 ): Exchange {
   let inner: Exchange | undefined
   let aborted = false
-  loading.then(
-    (dispatcher) => {
+  async function begin(): Promise<void> {
+    try {
+      const dispatcher = await loading
       if (!aborted) inner = exchangeOver(dispatcher, request, handler)
-    },
-    (thrown: unknown) => handler.fail(thrown instanceof Error ? thrown : new Error(String(thrown))),
-  )
+    } catch (thrown) {
+      handler.fail(thrown instanceof Error ? thrown : new Error(String(thrown)))
+    }
+  }
+  void begin()
   return {
     abort(reason) {
       if (inner !== undefined) return inner.abort(reason)

@@ -4,28 +4,27 @@ import { outlines, type DialectName } from '../../gateway/index.ts'
 /** What lies at a path of the APIs that other programs call. */
 export type Place = Named & {
   /** The body of an error, in the words of whoever calls here. */
-  encodeError(error: VadeError): object
+  readonly encodeError: (error: VadeError) => object
 }
 
 type Named =
   | { readonly kind: 'chat'; readonly dialect: DialectName; readonly model?: string; readonly stream?: boolean }
   | { readonly kind: 'count-tokens'; readonly dialect: 'anthropic' | 'gemini'; readonly model?: string }
   | { readonly kind: 'stored-response'; readonly id: string; readonly what: string }
-  | { readonly kind: 'completions' | 'embeddings' | 'models' | 'gemini-models' }
+  | { readonly kind: 'models' | 'gemini-models' }
   | { readonly kind: 'model'; readonly id: string }
-  /** Relayed to a provider that has it, as `/audio/speech`. */
-  | { readonly kind: 'other'; readonly path: string }
+  /** Anything that is no chat, as `/audio/speech`. */
+  | { readonly kind: 'other'; readonly path: string; readonly dialect?: 'gemini' }
 
 const root = /^(?:\/(openai|anthropic|gemini))?\/(v1|v1beta)(\/.*)$/
-const generate = /^\/(?:models|publishers\/google\/models)\/(.+):(generateContent|streamGenerateContent|countTokens)$/
+/** Some of Gemini's clients leave `models/` out where a model's name has a slash. */
+const generate = /^\/(?:(?:publishers\/google\/)?models\/)?(.+):(generateContent|streamGenerateContent|countTokens)$/
 
 const fixed: Readonly<Record<string, Named>> = {
   '/chat/completions': { kind: 'chat', dialect: 'openai-chat' },
   '/responses': { kind: 'chat', dialect: 'openai-responses' },
   '/messages': { kind: 'chat', dialect: 'anthropic' },
   '/messages/count_tokens': { kind: 'count-tokens', dialect: 'anthropic' },
-  '/completions': { kind: 'completions' },
-  '/embeddings': { kind: 'embeddings' },
   '/models': { kind: 'models' },
 }
 
@@ -45,7 +44,8 @@ function find(path: string): Place | undefined {
   const [, , version, rest] = root.exec(path) ?? []
   if (version === undefined || rest === undefined) return undefined
   const named = nameOf(rest, version === 'v1beta')
-  const dialect = 'dialect' in named ? named.dialect : version === 'v1beta' ? 'gemini' : 'openai-chat'
+  const own = 'dialect' in named ? named.dialect : undefined
+  const dialect = own ?? (version === 'v1beta' ? 'gemini' : 'openai-chat')
   return { ...named, encodeError: outlines[dialect].caller.encodeError }
 }
 
@@ -60,6 +60,8 @@ function nameOf(rest: string, isGemini: boolean): Named {
   }
   const [, id, what = ''] = /^\/responses\/([^/]+)(?:\/(input_items|cancel))?$/.exec(rest) ?? []
   if (id !== undefined) return { kind: 'stored-response', id, what }
+  if (/^\/models\/.+:(?:embedContent|batchEmbedContents)$/.test(rest))
+    return { kind: 'other', path: rest, dialect: 'gemini' }
   if (rest.startsWith('/models/')) return { kind: 'model', id: decoded(rest.slice('/models/'.length)) }
   return { kind: 'other', path: rest }
 }

@@ -11,7 +11,7 @@ import {
 import { bearerOf } from '../guard.ts'
 import { methodNotAllowed, readBytes, type Exchange } from '../http.ts'
 import { sendGeminiModels, sendModel, sendModels } from './models.ts'
-import { complete, embed } from './openai.ts'
+import { otherCall } from './other.ts'
 import type { Place } from './places.ts'
 import { sendStored } from './stored.ts'
 
@@ -38,7 +38,6 @@ export function createV1(app: V1App): V1 {
     async handle(exchange, place, query) {
       const { request } = exchange
       const key = app.keys.check(keyOf(request, query))
-      const context = { signal: exchange.signal, caller: key.id }
       switch (place.kind) {
         case 'chat': {
           need(exchange, 'POST')
@@ -69,10 +68,13 @@ export function createV1(app: V1App): V1 {
         case 'gemini-models':
           need(exchange, 'GET')
           return sendGeminiModels(app, exchange)
-        case 'completions':
-          return complete(app, { ...exchange, context })
-        case 'embeddings':
-          return embed(app, { ...exchange, context })
+        case 'count-tokens': {
+          const { dialect, model } = place
+          const call = otherCall(exchange, { key, path: `/${place.kind}`, query })
+          return app.gateway.countTokens({ ...call, dialect, ...(model !== undefined && { model }) })
+        }
+        case 'other':
+          return app.gateway.other(otherCall(exchange, { key, path: place.path, query }))
         default:
           throw new VadeError('not_found', `There is no ${request.url ?? ''} in this API.`)
       }

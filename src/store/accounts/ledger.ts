@@ -14,7 +14,7 @@ export interface LedgerRepository {
   /** What a key spent in the day and the month of this moment, and altogether, and what it was ever given. */
   spentBy(keyId: string, now: number): Promise<KeySpend>
   /** Sums of the days from `from` to before `to`, in milliseconds since the epoch; largest first, days in order. */
-  spend(query: { readonly by: SpendGroup; readonly keyId?: string } & Span): Promise<readonly SpendRow[]>
+  spend(query: { readonly by: SpendGroup; readonly keyId?: string | undefined } & Span): Promise<readonly SpendRow[]>
   /** How providers did, by the hours that the span touches. */
   health(span: Span): Promise<readonly ProviderHealth[]>
   /** Newest first. */
@@ -25,7 +25,7 @@ export interface LedgerRepository {
   entries(query: {
     readonly keyId?: string
     readonly limit: number
-    readonly cursor?: string
+    readonly cursor?: string | undefined
   }): Promise<Page<LedgerEntry>>
   /** Sentences on sums that do not agree with the ledger; none unless something is broken. */
   verify(): Promise<readonly string[]>

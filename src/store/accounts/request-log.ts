@@ -4,19 +4,21 @@ import { unpackAttempts, unpackUsage } from './packed.ts'
 
 /** From here to before there, in milliseconds since the epoch; open where it is left out. */
 export interface Span {
-  readonly from?: number
-  readonly to?: number
+  readonly from?: number | undefined
+  readonly to?: number | undefined
 }
 
 export interface CallQuery extends Span {
-  readonly keyId?: string
-  readonly model?: string
-  readonly provider?: string
+  /** How the id begins. */
+  readonly id?: string | undefined
+  readonly keyId?: string | undefined
+  readonly model?: string | undefined
+  readonly provider?: string | undefined
   /** An exact status; `failed` is every one from 400 on. */
-  readonly status?: number | 'failed'
+  readonly status?: number | 'failed' | undefined
   readonly limit: number
   /** What the page before gave as `next`. */
-  readonly cursor?: string
+  readonly cursor?: string | undefined
 }
 
 export interface Page<Row> {
@@ -64,8 +66,9 @@ export function createRequestLog(database: Database) {
   }
 }
 
-function conditions({ keyId, model, provider, status, from, to, cursor }: Omit<CallQuery, 'limit'>) {
+function conditions({ id, keyId, model, provider, status, from, to, cursor }: Omit<CallQuery, 'limit'>) {
   const parts: (readonly [string, ...unknown[]])[] = []
+  if (id !== undefined) parts.push(['id >= ? AND id < ?', id, `${id}\u{10ffff}`])
   if (keyId !== undefined) parts.push(['key_id = ?', keyId])
   if (model !== undefined) parts.push(['model = ?', model])
   if (provider !== undefined) parts.push(['provider = ?', provider])

@@ -1,5 +1,5 @@
 import type { Settings, TurnEvent } from '../../../src/api/index.ts'
-import { isVadeError, toVadeError } from '../../../src/core/index.ts'
+import { isVadeError, toVadeError, type VadeError } from '../../../src/core/index.ts'
 import { backend } from '../backend.ts'
 import { createAnnouncer } from './announcer.ts'
 import { store } from './store.ts'
@@ -12,10 +12,15 @@ const speakEvery = 1500
 const aborts = new Map<string, AbortController>()
 
 function report(thrown: unknown): void {
+  const error = failureOf(thrown)
+  if (error !== null) store.dispatch({ type: 'patch', state: { problem: error.message } })
+}
+
+/** What is to be said of it; null where it was stopped, or the session is over, which locks the page. */
+export function failureOf(thrown: unknown): VadeError | null {
   const error = toVadeError(thrown)
-  if (error.code === 'aborted') return
   if (error.code === 'invalid_key') store.dispatch({ type: 'patch', state: { phase: 'locked' } })
-  else store.dispatch({ type: 'patch', state: { problem: error.message } })
+  return error.code === 'aborted' || error.code === 'invalid_key' ? null : error
 }
 
 /** Runs what a button does; what goes wrong is shown as a sentence. */
@@ -24,7 +29,7 @@ export function attempt(work: () => Promise<unknown>): void {
 }
 
 export function openConversation(id: string | null): void {
-  store.dispatch({ type: 'patch', state: { openId: id, problem: null } })
+  store.dispatch({ type: 'patch', state: { openId: id, gateway: null, problem: null } })
   history.replaceState(null, '', id === null ? '#/' : `#/c/${encodeURIComponent(id)}`)
   if (id !== null && store.get().running[id] === undefined) attempt(() => loadThread(id))
 }

@@ -1,6 +1,7 @@
 import { isVadeError } from '../../../src/core/index.ts'
 import { backend } from '../backend.ts'
 import { attempt, listConversations, openConversation } from './actions.ts'
+import { placeOf } from './address.ts'
 import { store } from './store.ts'
 
 /** Seconds to wait before the next try, growing to half a minute, spread so that pages do not come all at once. */
@@ -16,9 +17,18 @@ export async function start(): Promise<void> {
     history.replaceState(null, '', '#/')
     await unlock(decodeURIComponent(code)).catch(() => undefined)
   }
-  const openId = /^#\/c\/(.+)$/u.exec(location.hash)?.[1]
-  if (openId !== undefined) store.dispatch({ type: 'patch', state: { openId: decodeURIComponent(openId) } })
+  const place = placeOf(location.hash)
+  if (place !== null) store.dispatch({ type: 'patch', state: place })
+  window.addEventListener('hashchange', follow)
   await listen()
+}
+
+/** A link of the page, or the browser's way back. */
+function follow(): void {
+  const place = placeOf(location.hash)
+  if (place === null) return
+  if (place.gateway === null) openConversation(place.openId)
+  else store.dispatch({ type: 'patch', state: { gateway: place.gateway, problem: null } })
 }
 
 /** Trades the code of a one-time link for a session. */
@@ -40,7 +50,7 @@ async function listen(): Promise<void> {
         if (event.type !== 'hello') continue
         tries = 0
         attempt(listConversations)
-        openConversation(store.get().openId)
+        if (store.get().gateway === null) openConversation(store.get().openId)
       }
     } catch (thrown) {
       if (isVadeError(thrown) && (thrown.code === 'invalid_key' || thrown.code === 'forbidden')) {

@@ -7,6 +7,7 @@ import type {
   Status,
   TurnEvent,
 } from '../../../src/api/index.ts'
+import type { GatewayPlace } from './address.ts'
 
 export type Listed = ApiConversation & { readonly snippet?: string | null }
 
@@ -22,6 +23,8 @@ export interface State {
   /** What a search found; null while nothing is searched for. */
   readonly found: readonly Listed[] | null
   readonly openId: string | null
+  /** Where in the gateway's area the page is; null while it shows a conversation. */
+  readonly gateway: GatewayPlace | null
   readonly threads: Readonly<Record<string, readonly ApiMessage[]>>
   /** The answer being written in each conversation; '' until it has an id. */
   readonly running: Readonly<Record<string, string>>
@@ -39,6 +42,7 @@ export const initialState: State = {
   search: '',
   found: null,
   openId: null,
+  gateway: null,
   threads: {},
   running: {},
   problem: null,

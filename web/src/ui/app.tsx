@@ -3,8 +3,9 @@ import { openConversation, stop } from '../state/actions.ts'
 import { modelName } from '../state/names.ts'
 import { store, useStore } from '../state/store.ts'
 import { IconButton } from './button.tsx'
-import { Composer } from './composer.tsx'
+import { Composer, type ComposerProps } from './composer.tsx'
 import { Empty } from './empty.tsx'
+import { GatewayArea } from './gateway-area.tsx'
 import { Icon } from './icons.tsx'
 import { Locked } from './locked.tsx'
 import { FirstWeights, ModelsDialog } from './models.tsx'
@@ -21,15 +22,15 @@ export function App() {
     document.documentElement.dataset['theme'] = theme
   }, [theme])
   if (phase === 'locked') return <Locked />
-  return <Chat />
+  return <Frame />
 }
 
-function Chat() {
+/** The list at the side, what is chosen in it, and the dialogs over both. */
+function Frame() {
   const openId = useStore((state) => state.openId)
-  const connection = useStore((state) => state.connection)
-  const problem = useStore((state) => state.problem)
+  const gateway = useStore((state) => state.gateway)
   const title = useStore((state) => state.conversations.find(({ id }) => id === state.openId)?.title)
-  const answering = useStore(({ models, status }) => (status === null ? 'Models' : modelName(models, status.answering)))
+  const shown = gateway === null ? title : 'Gateway'
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const [drawer, setDrawer] = useState(false)
   const [draft, setDraft] = useState('')
@@ -39,8 +40,8 @@ function Chat() {
   }
   useShortcuts(setDialog, setDrawer)
   useEffect(() => {
-    document.title = title === undefined ? 'Vade' : `${title} · Vade`
-  }, [title])
+    document.title = shown === undefined ? 'Vade' : `${shown} · Vade`
+  }, [shown])
 
   return (
     <div className={drawer ? 'app drawer-open' : 'app'}>
@@ -55,37 +56,68 @@ function Chat() {
       <main>
         <header className="top">
           <IconButton icon="menu" label="Conversations" className="for-phone" onClick={() => setDrawer(true)} />
-          <span className="heading">{title ?? 'Vade'}</span>
-          <button
-            type="button"
-            className="model-button"
-            aria-label={`Model: ${answering}`}
-            onClick={() => setDialog('models')}
-          >
-            <span>{answering}</span> <Icon name="down" />
-          </button>
+          <span className="heading">{shown ?? 'Vade'}</span>
+          {gateway === null ? <ModelButton onClick={() => setDialog('models')} /> : null}
         </header>
-        {connection === 'lost' ? (
-          <output className="banner">Vade does not answer. Trying again; what you wrote is kept.</output>
-        ) : null}
-        <FirstWeights brief={openId !== null} onModels={() => setDialog('models')} />
-        {openId === null ? <Empty /> : <Thread key={openId} id={openId} />}
-        {problem === null ? null : (
-          <div className="problem column" role="alert">
-            <span>{problem}</span>
-            <IconButton
-              icon="close"
-              label="Dismiss"
-              onClick={() => store.dispatch({ type: 'patch', state: { problem: null } })}
-            />
-          </div>
+        <Lost />
+        {gateway === null ? (
+          <Chat id={openId} text={draft} onText={setDraft} onModels={() => setDialog('models')} />
+        ) : (
+          <>
+            <GatewayArea place={gateway} />
+            <Problem />
+          </>
         )}
-        <Composer key={`composer ${openId ?? ''}`} id={openId} text={draft} onText={setDraft} />
       </main>
       <Announcements />
       {dialog === 'models' ? <ModelsDialog onClose={() => setDialog(null)} /> : null}
       {dialog === 'settings' ? <SettingsDialog onClose={() => setDialog(null)} /> : null}
       {dialog === 'help' ? <HelpDialog onClose={() => setDialog(null)} /> : null}
+    </div>
+  )
+}
+
+interface ChatProps extends ComposerProps {
+  readonly onModels: () => void
+}
+
+function Chat({ id, text, onText, onModels }: ChatProps) {
+  return (
+    <>
+      <FirstWeights brief={id !== null} onModels={onModels} />
+      {id === null ? <Empty /> : <Thread key={id} id={id} />}
+      <Problem />
+      <Composer key={`composer ${id ?? ''}`} id={id} text={text} onText={onText} />
+    </>
+  )
+}
+
+function ModelButton({ onClick }: { readonly onClick: () => void }) {
+  const answering = useStore(({ models, status }) => (status === null ? 'Models' : modelName(models, status.answering)))
+  return (
+    <button type="button" className="model-button" aria-label={`Model: ${answering}`} onClick={onClick}>
+      <span>{answering}</span> <Icon name="down" />
+    </button>
+  )
+}
+
+function Lost() {
+  const lost = useStore((state) => state.connection === 'lost')
+  if (!lost) return null
+  return <output className="banner">Vade does not answer. Trying again; what you wrote is kept.</output>
+}
+
+function Problem() {
+  const problem = useStore((state) => state.problem)
+  if (problem === null) return null
+  return (
+    <div className="problem column" role="alert">
+      <span>{problem}</span>
+      <IconButton
+        icon="close"
+        label="Dismiss"
+        onClick={() => store.dispatch({ type: 'patch', state: { problem: null } })}
+      />
     </div>
   )
 }
@@ -103,7 +135,7 @@ function Announcements() {
 function useShortcuts(setDialog: (name: DialogName) => void, setDrawer: (open: boolean) => void): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      const { openId } = store.get()
+      const { openId, gateway } = store.get()
       const command = event.ctrlKey || event.metaKey
       const key = event.key.toLowerCase()
       const inDialog = document.querySelector('dialog[open]') !== null
@@ -111,7 +143,7 @@ function useShortcuts(setDialog: (name: DialogName) => void, setDrawer: (open: b
       if (inDialog || event.isComposing) return
       if (key === 'escape') {
         setDrawer(false)
-        if (openId !== null) stop(openId)
+        if (openId !== null && gateway === null) stop(openId)
       } else if (command && event.shiftKey && key === 'o') openConversation(null)
       else if (command && key === 'k') {
         setDrawer(true)

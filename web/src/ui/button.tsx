@@ -30,11 +30,31 @@ export function CopyButton({ label, text }: { readonly label: string; readonly t
   const [copied, setCopied] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
-  const copy = async () => {
-    await navigator.clipboard.writeText(text())
+  const copy = async (button: HTMLButtonElement) => {
+    // Browsers have it on pages from this machine or over HTTPS only.
+    if ('clipboard' in navigator) await navigator.clipboard.writeText(text())
+    else copyBySelection(button, text())
     setCopied(true)
     clearTimeout(timer.current)
     timer.current = setTimeout(() => setCopied(false), 2000)
   }
-  return <IconButton icon={copied ? 'check' : 'copy'} label={copied ? 'Copied' : label} onClick={() => attempt(copy)} />
+  return (
+    <IconButton
+      icon={copied ? 'check' : 'copy'}
+      label={copied ? 'Copied' : label}
+      onClick={(button) => attempt(() => copy(button))}
+    />
+  )
+}
+
+/** As people copied before there was an interface for it. The field lies beside the button: a dialog holds the focus. */
+function copyBySelection(button: HTMLButtonElement, text: string): void {
+  const field = document.createElement('textarea')
+  field.value = text
+  field.className = 'hidden'
+  button.after(field)
+  field.select()
+  document.execCommand('copy')
+  field.remove()
+  button.focus()
 }

@@ -3,7 +3,7 @@ import { ask, attempt, stop } from '../state/actions.ts'
 import { useStore } from '../state/store.ts'
 import { IconButton } from './button.tsx'
 
-interface ComposerProps {
+export interface ComposerProps {
   readonly id: string | null
   readonly text: string
   readonly onText: Dispatch<SetStateAction<string>>

@@ -1,6 +1,8 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 import { IconButton } from './button.tsx'
 
+const firstField = 'form input:not([type=radio], [type=checkbox])'
+
 interface DialogProps {
   readonly title: string
   readonly onClose: () => void
@@ -15,6 +17,8 @@ export function Dialog({ title, onClose, children, className = '' }: DialogProps
   useEffect(() => {
     const element = dialog.current
     element?.showModal()
+    // Who opens a form wants to write; on a phone that would cover it with the keyboard.
+    if (window.matchMedia('(hover: hover)').matches) element?.querySelector<HTMLElement>(firstField)?.focus()
     return () => element?.close()
   }, [])
   return (

@@ -18,6 +18,7 @@ const shapes = {
   settings: 'M4 8h10M18 8h2M4 16h2M10 16h10M14 8a2 2 0 1 0 4 0 2 2 0 0 0-4 0M6 16a2 2 0 1 0 4 0 2 2 0 0 0-4 0',
   help: 'M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18h.01',
   download: 'M12 4v11M7 11l5 5 5-5M5 20h14',
+  gateway: 'M4 8h15M15 4l4 4-4 4M20 16H5M9 12l-4 4 4 4',
   device: 'M7 3h10v18H7zM11 18h2',
 } as const
 

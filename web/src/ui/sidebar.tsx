@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import { attempt, changeConversation, exportConversation, openConversation, search } from '../state/actions.ts'
+import { gatewayAddress } from '../state/address.ts'
 import type { Listed } from '../state/state.ts'
 import { useStore } from '../state/store.ts'
 import { IconButton } from './button.tsx'
@@ -16,7 +17,8 @@ export function Sidebar({ onLeave, onSettings, onHelp }: SidebarProps) {
   const conversations = useStore((state) => state.found ?? state.conversations)
   const searching = useStore((state) => state.found !== null)
   const text = useStore((state) => state.search)
-  const openId = useStore((state) => state.openId)
+  const inGateway = useStore((state) => state.gateway !== null)
+  const openId = useStore((state) => (state.gateway === null ? state.openId : null))
   const [menu, setMenu] = useState<Listed | null>(null)
   const [dialog, setDialog] = useState<{ readonly kind: 'rename' | 'delete'; readonly of: Listed } | null>(null)
   const popover = useRef<HTMLFieldSetElement>(null)
@@ -99,6 +101,9 @@ export function Sidebar({ onLeave, onSettings, onHelp }: SidebarProps) {
           <li className="muted none">{searching ? 'Nothing found.' : 'No conversations yet.'}</li>
         ) : null}
       </ul>
+      <a className="area" href={gatewayAddress('keys')} aria-current={inGateway ? 'page' : undefined} onClick={onLeave}>
+        <Icon name="gateway" /> Gateway
+      </a>
       <div className="foot">
         <button type="button" onClick={onSettings}>
           <Icon name="settings" /> Settings

@@ -65,8 +65,9 @@ export function redactedOf(data: string): object {
   return { type: 'redacted_thinking', data }
 }
 
+/** Called by the model itself, not by code that it runs. */
 export function toolUseOf({ id, name }: { readonly id: string; readonly name: string }): { input: object } {
-  const block = { type: 'tool_use', id, name, input: {} }
+  const block = { type: 'tool_use', id, name, input: {}, caller: { type: 'direct' } }
   return block
 }
 

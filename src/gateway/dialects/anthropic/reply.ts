@@ -43,7 +43,7 @@ export function createReply(model: string): Reply {
       }
       // Only now is the input counted: these totals replace those of the beginning.
       const usage = encodeUsage(part.usage)
-      return begin() + blocks.end() + sse('message_delta', { delta: stopped(part), usage })
+      return begin() + blocks.end() + sse('message_delta', { delta: { container: null, ...stopped(part) }, usage })
     },
     end: () => sse('message_stop', {}),
     fail: (error) => `event: error\ndata: ${JSON.stringify(encodeError(error))}\n\n`,

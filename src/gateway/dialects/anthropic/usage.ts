@@ -73,5 +73,6 @@ export function encodeUsage(usage: Usage): object {
     output_tokens_details: reasoningTokens === undefined ? null : { thinking_tokens: reasoningTokens },
     server_tool_use: null,
     service_tier: null,
+    inference_geo: null,
   }
 }

@@ -288,7 +288,7 @@ test('a request that is encoded and decoded is the same', () => {
       expect(lost).toEqual([])
       const asked = caller.decode(throughJson(body), path)
       expect(asked.requests).toEqual([request])
-      expect(asked.relayOnly).toEqual([])
+      expect(asked.lost).toEqual([])
     }),
     { numRuns: 500 },
   )

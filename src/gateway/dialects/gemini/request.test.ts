@@ -10,7 +10,7 @@ function decode(body: unknown) {
 
 test('the model and streaming come from the address', () => {
   const asked = decodeRequest({ contents: hello }, { model: 'm', stream: true })
-  expect(asked).toMatchObject({ model: 'm', stream: true, relayOnly: [] })
+  expect(asked).toMatchObject({ model: 'm', stream: true, lost: [] })
   expect(asked.requests).toEqual([{ messages: [{ role: 'user', content: [{ type: 'text', text: 'Hello' }] }] }])
   expect(() => decodeRequest({ contents: hello }, undefined)).toThrow(expect.objectContaining({ param: 'model' }))
 })
@@ -238,7 +238,7 @@ test.each([
 })
 
 test('what means something to Google only is told', () => {
-  const { relayOnly } = decodeRequest(
+  const { lost } = decodeRequest(
     {
       contents: [{ parts: [{ text: 'a', videoMetadata: { fps: 1 } }] }],
       safetySettings: [{ category: 'HARM_CATEGORY_HARASSMENT', threshold: 'BLOCK_NONE' }],
@@ -248,7 +248,7 @@ test('what means something to Google only is told', () => {
     },
     path,
   )
-  expect(relayOnly).toEqual([
+  expect(lost).toEqual([
     'safetySettings',
     'labels',
     'generationConfig.mediaResolution',

@@ -17,7 +17,7 @@ import { decodeThinking } from './thinking.ts'
 
 export interface GeminiAsked extends Asked {
   /** Fields that mean something to Google only, as `safetySettings`: they are kept where the bytes are relayed. */
-  readonly relayOnly: readonly string[]
+  readonly lost: readonly string[]
 }
 
 /** Throws `invalid_request` or `unsupported` naming the field, as `contents[0].parts[1].inlineData.data`. */
@@ -36,7 +36,7 @@ export function decodeRequest(
   const requests = Array.from({ length: body.generationConfig?.candidateCount ?? 1 }, (_, index) =>
     seed === undefined ? request : { ...request, sampling: { ...request.sampling, seed: seed + index } },
   )
-  return { ...path, requests, relayOnly: relayOnly(body), createReply: () => createReply(path.model) }
+  return { ...path, requests, lost: relayOnly(body), createReply: () => createReply(path.model) }
 }
 
 export function decodeQuestion(body: GivenRequest): GenerateRequest {

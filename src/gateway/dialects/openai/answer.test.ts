@@ -20,17 +20,17 @@ function callsOf(...events: readonly (object | string)[]) {
   let open: string | undefined
   for (const part of parts(...events)) {
     if (part.type === 'tool-call-start') {
-      expect(open).toBeUndefined()
+      if (open !== undefined) throw new Error(`${open} was still open.`)
       open = part.id
       calls.push({ id: part.id, name: part.name, text: '' })
     }
     if (part.type === 'tool-call-delta') {
-      expect(part.id).toBe(open)
+      if (part.id !== open) throw new Error(`${part.id} was not open.`)
       const last = calls.at(-1)
       if (last) last.text += part.arguments
     }
     if (part.type === 'tool-call-end') {
-      expect(part.id).toBe(open)
+      if (part.id !== open) throw new Error(`${part.id} was not open.`)
       open = undefined
     }
   }

@@ -1,5 +1,12 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeEmbeddingRequest, encodeEmbeddings } from './embeddings.ts'
+import {
+  checkEmbeddingRequest,
+  decodeEmbeddingRequest,
+  decodeEmbeddings,
+  encodeEmbeddings,
+  withEncoding,
+} from './embeddings.ts'
 
 const model = 'device-embedding'
 
@@ -53,4 +60,44 @@ test('vectors as numbers, and as base64 of their bytes', () => {
   expect(encodeEmbeddings(result, { model, encoding: 'base64' })).toMatchObject({
     data: [{ embedding: 'AAAAPwAAgL8=' }, { embedding: 'AACAPw==' }],
   })
+})
+
+test('what a provider gets may be tokens; a list of them may be long', () => {
+  const checked = (input: unknown) => checkEmbeddingRequest({ model, input })
+  expect(checked('a')).toEqual({ encoding: 'float', inputs: 1 })
+  expect(checked(Array(5000).fill(7))).toEqual({ encoding: 'float', inputs: 1 })
+  expect(checked([[1, 2], [3]])).toEqual({ encoding: 'float', inputs: 2 })
+})
+
+test.each([
+  [[[]], 'input[0]'],
+  [[1, 'a'], 'input'],
+  [[[1.5]], 'input[0]'],
+  [['a', {}], 'input[1]'],
+  [Array(2049).fill('a'), 'input'],
+  ['', 'input'],
+])('no provider gets %j', (input, param) => {
+  expect(() => checkEmbeddingRequest({ model, input })).toThrow(expect.objectContaining({ param }))
+})
+
+test('vectors come out as they went in, in either encoding and any order', () => {
+  const numbers = fc.array(
+    fc.float({ noNaN: true, noDefaultInfinity: true }).filter((one) => !Object.is(one, -0)),
+    { minLength: 1 },
+  )
+  fc.assert(
+    fc.property(
+      fc.array(numbers, { minLength: 1 }),
+      fc.constantFrom('float' as const, 'base64' as const),
+      (vectors, encoding) => {
+        const answer = encodeEmbeddings({ vectors, inputTokens: 1 }, { model, encoding }) as { data: object[] }
+        expect(decodeEmbeddings({ ...answer, data: answer.data.toReversed() })).toEqual(vectors)
+        expect(withEncoding(answer, encoding)).toBe(answer)
+        const other = encoding === 'float' ? 'base64' : 'float'
+        expect(decodeEmbeddings(withEncoding(answer, other))).toEqual(vectors)
+      },
+    ),
+  )
+  expect(() => decodeEmbeddings({ data: [] })).toThrow('without vectors')
+  expect(withEncoding('nonsense', 'float')).toBe('nonsense')
 })

@@ -61,11 +61,8 @@ export function encodeContent(content: Content): Readonly<Record<string, unknown
       return { type: 'input_image', image_url: dataUrl(content), detail: content.detail ?? 'auto' }
     case 'image-url':
       return { type: 'input_image', image_url: content.url, detail: content.detail ?? 'auto' }
-    case 'audio': {
-      const format = Object.entries(audioTypes).find(([, mediaType]) => mediaType === content.mediaType)?.[0]
-      if (format === undefined) return undefined
-      return { type: 'input_audio', input_audio: { data: Buffer.from(content.data).toString('base64'), format } }
-    }
+    case 'audio':
+      return undefined
     case 'document':
       // Without a name OpenAI does not take a file.
       return { type: 'input_file', filename: content.name ?? 'document', file_data: dataUrl(content) }

@@ -10,6 +10,7 @@ import type { EncodeOptions, Encoded } from '../dialect.ts'
 import { encodeInput } from './encode-input.ts'
 
 const serviceTiers = ['auto', 'default', 'flex', 'scale', 'priority', 'fast', 'ultrafast']
+const fewestTokens = 16
 
 /** The body for /responses. Nothing is kept there: what the next turn needs of the thoughts comes back sealed. */
 export function encodeRequest(request: GenerateRequest, { model, stream }: EncodeOptions): Encoded {
@@ -41,7 +42,7 @@ export function encodeRequest(request: GenerateRequest, { model, stream }: Encod
     reasoning,
     include: include.length === 0 ? undefined : include,
     top_logprobs: logprobs?.top,
-    max_output_tokens: sampling.maxTokens,
+    max_output_tokens: limitOf(sampling.maxTokens, lost),
     temperature: sampling.temperature,
     top_p: sampling.topP,
     metadata: request.metadata,
@@ -51,6 +52,13 @@ export function encodeRequest(request: GenerateRequest, { model, stream }: Encod
   }
   const body = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
   return { body, lost: [...lost] }
+}
+
+/** OpenAI refuses limits below 16; the answer may be a few words longer than asked. */
+function limitOf(maxTokens: number | undefined, lost: Set<string>): number | undefined {
+  if (maxTokens === undefined || maxTokens >= fewestTokens) return maxTokens
+  lost.add('sampling.maxTokens')
+  return fewestTokens
 }
 
 /** OpenAI takes 64 characters; what is only compared may as well be a hash. */

@@ -1,0 +1,51 @@
+import type { ServerResponse } from 'node:http'
+import { toVadeError, type VadeError } from '../../core/index.ts'
+import { encodeError } from '../dialects/openai/error.ts'
+import type { ByteStream } from '../upstream/byte-attempt.ts'
+
+type Headers = Readonly<Record<string, string | number>>
+
+/** A reader that takes nothing for so long is cut. */
+const stalledMs = 60_000
+
+export function sendAnswer(
+  response: ServerResponse,
+  { json, bytes }: { readonly json: unknown; readonly bytes?: Buffer },
+  headers: Headers,
+): void {
+  if (response.destroyed) return
+  response.setTimeout(stalledMs, () => response.destroy())
+  if (json === undefined) return void response.writeHead(204, headers).end()
+  const body = bytes ?? Buffer.from(JSON.stringify(json))
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length, ...headers }).end(body)
+}
+
+/** Undefined once all has been sent; else why it broke off, which the caller has been told as well as it can be. */
+export async function sendStream(
+  response: ServerResponse,
+  stream: ByteStream,
+  headers: Headers,
+): Promise<VadeError | undefined> {
+  response.setTimeout(stalledMs, () => {
+    if (response.writableNeedDrain) response.destroy()
+  })
+  response.writeHead(200, {
+    ...stream.headers,
+    ...headers,
+    // A file that somebody stored must not run as a page of this origin.
+    'content-security-policy': "sandbox; default-src 'none'",
+    ...(stream.isEvents && { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' }),
+  })
+  try {
+    await stream.pipe(response)
+    response.end()
+    return undefined
+  } catch (thrown) {
+    const error = toVadeError(thrown)
+    if (response.destroyed) return error
+    if (stream.isEvents) response.end(`event: error\ndata: ${JSON.stringify(encodeError(error))}\n\n`)
+    // Half a file must not look like a whole one.
+    else response.destroy()
+    return error
+  }
+}

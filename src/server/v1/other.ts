@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto'
+import type { OtherCall } from '../../gateway/index.ts'
+import { readBytes, type Exchange } from '../http.ts'
+
+/** A call that is no chat, as the gateway takes it; its body is read when somebody wants it. */
+export function otherCall(
+  { request, response, signal, arrivedMs }: Exchange,
+  { key, path, query }: { readonly key: OtherCall['key']; readonly path: string; readonly query: string },
+): OtherCall {
+  return {
+    id: `req_${randomUUID()}`,
+    key,
+    method: request.method ?? 'GET',
+    path,
+    query,
+    headers: request.headers,
+    read: (most) => readBytes(request, most),
+    signal,
+    arrivedMs,
+    at: Date.now(),
+    response,
+  }
+}

@@ -1,0 +1,76 @@
+import { useState } from 'react'
+import type { ProviderState } from '../../../../src/api/index.ts'
+import { useAnswer } from './answer.ts'
+import { Field } from './field.tsx'
+import { Nothing, Panel, Pending } from './panel.tsx'
+import { ProviderCard } from './provider-card.tsx'
+import { ForgetKeyDialog, ProviderKeyDialog } from './provider-key.tsx'
+import { loadWatched, type Watched } from './watched.ts'
+
+interface ProviderDialog {
+  readonly kind: 'key' | 'forget'
+  readonly of: ProviderState
+}
+
+export function Providers() {
+  const answer = useAnswer('providers', loadWatched)
+  const [dialog, setDialog] = useState<ProviderDialog | null>(null)
+  const [search, setSearch] = useState('')
+  const close = () => {
+    setDialog(null)
+    answer.again()
+  }
+  const { watched, problems } = answer.data ?? { watched: [], problems: [] }
+  const words = search.trim().toLowerCase()
+  const found = watched.filter(({ of: { id, name } }) => `${id} ${name}`.toLowerCase().includes(words))
+  const ready = found.filter(({ of }) => isReady(of))
+  const others = found.filter(({ of }) => !isReady(of))
+  const cards = (list: readonly Watched[]) => (
+    <ul className="cards two">
+      {list.map((one) => (
+        <ProviderCard key={one.of.id} watched={one} onDialog={(kind) => setDialog({ kind, of: one.of })} />
+      ))}
+    </ul>
+  )
+  return (
+    <Panel
+      title="Providers"
+      onRefresh={answer.again}
+      filters={
+        <div className="filters">
+          <Field label="Search" type="search" placeholder="Find a provider" value={search} onText={setSearch} />
+        </div>
+      }
+    >
+      <Pending answer={answer} />
+      {problems.map(({ message }) => (
+        <p key={message} className="file-problem failed" role="alert">
+          {message} What was there before still counts.
+        </p>
+      ))}
+      {answer.data === null ? null : (
+        <>
+          {ready.length === 0 ? null : <h2>Can be asked</h2>}
+          {cards(ready)}
+          {others.length === 0 ? null : <h2>Not set up</h2>}
+          {cards(others)}
+          {found.length === 0 ? (
+            <Nothing title="No provider is called that">
+              <p>
+                A file in <code>providers</code> of Vade's home, or <code>config.json</code>, adds any that speaks
+                OpenAI's protocol.
+              </p>
+            </Nothing>
+          ) : null}
+        </>
+      )}
+      {dialog?.kind === 'key' ? <ProviderKeyDialog of={dialog.of} onClose={close} /> : null}
+      {dialog?.kind === 'forget' ? <ForgetKeyDialog of={dialog.of} onClose={close} /> : null}
+    </Panel>
+  )
+}
+
+/** A program of this machine that needs no key is ready only where it runs. */
+function isReady({ missing, problem, key }: ProviderState): boolean {
+  return missing === null && (problem === null || key !== 'not needed')
+}
