@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process'
-
 const limitMs = 2000
 
 /**
@@ -17,7 +15,9 @@ function attributes(id: string): string[] {
   return ['application', 'vade', 'store', id]
 }
 
-function secretTool(options: readonly string[], input: string): Promise<string | null> {
+async function secretTool(options: readonly string[], input: string): Promise<string | null> {
+  // Most starts ask no keyring.
+  const { execFile } = await import('node:child_process')
   return new Promise((resolve) => {
     const child = execFile('secret-tool', options, { timeout: limitMs, killSignal: 'SIGKILL' }, (error, output) =>
       resolve(error === null ? output : null),

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
+// oxlint-disable-next-line import/default -- it is CommonJS: module.exports is the default import
+import Sqlite from 'better-sqlite3-multiple-ciphers'
 
 /**
  * An exclusive lock that the kernel frees when the process dies, however it dies: an open exclusive SQLite
@@ -9,15 +10,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
  */
 export function tryLockFile(path: string): (() => void) | null {
   mkdirSync(dirname(path), { recursive: true })
-  const database = new DatabaseSync(path)
+  const database = new Sqlite(path, { timeout: 0 })
   try {
-    database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')
+    database.exec('BEGIN EXCLUSIVE')
   } catch (thrown) {
     database.close()
-    if (thrown instanceof Error && /locked|busy/i.test(thrown.message)) return null
+    if (thrown instanceof Sqlite.SqliteError && thrown.code.startsWith('SQLITE_BUSY')) return null
     throw thrown
   }
-  return () => database.close()
+  return () => void database.close()
 }
 
 /** Waits for the lock; rejects with the signal's reason. */

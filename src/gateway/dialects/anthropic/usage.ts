@@ -5,7 +5,7 @@ import { isRecord } from './json.ts'
  * The tokens of an answer. The protocol counts input that was neither read from the cache nor written to it, Vade all
  * of it. A stream says it twice, the second time in parts: what is missing or null there is as it was.
  */
-export function decodeUsage(usage: unknown, before?: Usage): Usage | undefined {
+function decodeUsage(usage: unknown, before?: Usage): Usage | undefined {
   if (!isRecord(usage)) return before
   const cachedTokens = count(usage['cache_read_input_tokens']) ?? before?.cachedTokens ?? 0
   const writes = cacheWrites(usage, before)
