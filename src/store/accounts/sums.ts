@@ -9,7 +9,7 @@ export interface Sums {
   call(record: CallRecord): void
   posting(keyId: string, at: number, posting: Posting): void
   /** What the batch adds to each table. */
-  rows(): SumRows
+  readonly rows: () => SumRows
 }
 
 export interface SumRows {
