@@ -24,5 +24,6 @@ export {
   type PreparedResponse,
   type ResponsesStore,
 } from './responses-store.ts'
+export { sharedPlaces } from './providers/shared-places.ts'
 export { parseJson, parseObject } from './request/parse.ts'
 export { interleave, type Tagged } from './upstream/interleave.ts'

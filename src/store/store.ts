@@ -11,7 +11,9 @@ import { exportTo, importFrom, type Moved } from './jsonl.ts'
 import { loadStoreKey, storeKeyFile } from './key.ts'
 import { createApiKeys, type ApiKeyRepository } from './keys.ts'
 import { migrate } from './migrations.ts'
+import type { PostgresOptions } from './postgres/connection.ts'
 import { createResponses, type ResponseRepository } from './responses.ts'
+import { withRatesElsewhere, type ValkeyOptions } from './valkey/rates.ts'
 import { createWriter, type Write } from './writer.ts'
 
 /** Values by name, kept as JSON. */
@@ -28,6 +30,8 @@ export interface Store {
   readonly conversations: ConversationRepository
   readonly keys: ApiKeyRepository
   readonly settings: SettingsRepository
+  /** Settings that all replicas have in common; the same as `settings` where there is one machine only. */
+  readonly sharedSettings: SettingsRepository
   readonly responses: ResponseRepository
   readonly ledger: LedgerRepository
   /** For a process that answers calls; close it before the store. `onProblem` hears what had to be put off. */
@@ -42,8 +46,16 @@ export interface Store {
   close(): Promise<void>
 }
 
+export interface StoreOptions {
+  readonly home: string
+  /** Where replicas have keys, providers' keys, accounts and stored answers in common; else the home has them, too. */
+  readonly shared?: PostgresOptions | undefined
+  /** Where the rates of a minute are counted; else in the database. */
+  readonly rates?: ValkeyOptions | undefined
+}
+
 /** Opens `vade.db` in the home, made and migrated where needed. */
-export async function openStore({ home }: { readonly home: string }): Promise<Store> {
+export async function openStore({ home, shared, rates }: StoreOptions): Promise<Store> {
   const path = join(home, 'vade.db')
   const key = await loadStoreKey(home)
   const database = openDatabase(path, key)
@@ -66,13 +78,25 @@ export async function openStore({ home }: { readonly home: string }): Promise<St
     database.close()
     throw thrown
   }
+  const replicas = await openReplicas({ home, key, shared }).catch((thrown: unknown) => {
+    database.close()
+    throw thrown
+  })
   return {
     path,
     keyFile: storeKeyFile(home),
     ...opened,
+    sharedSettings: replicas?.settings ?? opened.settings,
+    ...(replicas !== null && { keys: replicas.keys, responses: replicas.responses, ledger: replicas.ledger }),
     openAccounts(onProblem) {
-      const hasLeases = () => database.prepare('SELECT 1 FROM leases LIMIT 1').get() !== undefined
-      return openAccountStore({ home, database: createAccountDatabase(write), hasLeases, onProblem })
+      const own = () => database.prepare('SELECT 1 FROM leases LIMIT 1').get() !== undefined
+      const accounts = replicas?.openAccounts(onProblem) ?? createAccountDatabase(write)
+      return openAccountStore({
+        home,
+        database: rates === undefined ? accounts : withRatesElsewhere(accounts, { ...rates, onProblem }),
+        hasLeases: replicas === null ? own : () => true,
+        onProblem,
+      })
     },
     recover: () => write('endAnswers', 'stopped'),
     exportTo: (line) => exportTo(database, line),
@@ -89,10 +113,18 @@ export async function openStore({ home }: { readonly home: string }): Promise<St
       return { ok: problems.length === 0, problems }
     },
     async close() {
+      await replicas?.close()
       await writer.close()
       database.close()
     },
   }
+}
+
+/** Loaded only where replicas share a database. */
+async function openReplicas({ home, key, shared }: Pick<StoreOptions, 'home' | 'shared'> & { readonly key: string }) {
+  if (shared === undefined) return null
+  const { openSharedStore } = await import('./postgres/store.ts')
+  return openSharedStore({ ...shared, home, key })
 }
 
 function createSettings(database: Database, write: Write): SettingsRepository {

@@ -60,7 +60,11 @@ async function runWorkers(call: Call, count: number): Promise<void> {
     count,
     port,
     wordsFor: (at) => [
-      ...['gateway', '--host', host, '--port', String(at)],
+      'gateway',
+      '--host',
+      host,
+      '--port',
+      String(at),
       ...(home === undefined ? [] : ['--home', home]),
     ],
     onDeath: (death) => log({ event: 'worker_died', ...death }),
