@@ -18,6 +18,16 @@ export default defineConfig({
       { test: { name: 'gateway', env, include: ['test/gateway/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
+          name: 'replicas',
+          env,
+          include: ['test/replicas/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'end-to-end',
           env,
           include: ['test/end-to-end/**/*.test.ts'],

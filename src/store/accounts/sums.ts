@@ -16,7 +16,7 @@ export interface SumRows {
   readonly spend: readonly SpendSum[]
   readonly latencies: readonly LatencySum[]
   readonly outcomes: readonly OutcomeSum[]
-  /** What keys spent, once for each period. */
+  /** What keys spent; each counter comes once. */
   readonly totals: readonly TotalSum[]
 }
 
@@ -61,7 +61,7 @@ const periods: readonly Period[] = ['day', 'month', 'total']
 
 export function createSums(): Sums {
   const spend = new Map<string, Growing<SpendSum>>()
-  const spent = new Map<string, { readonly at: number; readonly keyId: string; nano: number }>()
+  const totals = new Map<string, Growing<TotalSum>>()
   const latencies = new Map<string, Growing<LatencySum>>()
   const outcomes = new Map<string, Growing<OutcomeSum>>()
 
@@ -96,9 +96,16 @@ export function createSums(): Sums {
     else sums.attempts++
   }
 
+  function total(row: TotalSum): void {
+    const name = `${row.period}\n${String(row.window)}\n${row.keyId}`
+    const sums = totals.get(name)
+    if (sums === undefined) totals.set(name, { ...row })
+    else sums.nano += row.nano
+  }
+
   return {
     begin() {
-      for (const sums of [spend, spent, latencies, outcomes]) sums.clear()
+      for (const sums of [spend, totals, latencies, outcomes]) sums.clear()
     },
     call({ keyId, at, provider, model, modelAsked, usage, attempts, firstMs }) {
       const sums = sumsOf(keyId, at, { provider: provider ?? '', model: model ?? modelAsked })
@@ -115,18 +122,13 @@ export function createSums(): Sums {
     },
     posting(keyId, at, posting) {
       sumsOf(keyId, at, posting).nano += posting.nanoUsd
-      const name = `${String(windowOf('day', at))}\n${keyId}`
-      const sums = spent.get(name)
-      if (sums === undefined) spent.set(name, { at, keyId, nano: posting.nanoUsd })
-      else sums.nano += posting.nanoUsd
+      for (const period of periods) total({ period, window: windowOf(period, at), keyId, nano: posting.nanoUsd })
     },
     rows: () => ({
       spend: [...spend.values()],
       latencies: [...latencies.values()],
       outcomes: [...outcomes.values()],
-      totals: [...spent.values()].flatMap(({ at, keyId, nano }) =>
-        periods.map((period) => ({ period, window: windowOf(period, at), keyId, nano })),
-      ),
+      totals: [...totals.values()],
     }),
   }
 }

@@ -6,7 +6,7 @@ import type { Give, Take, Taken } from '../accounts/counters.ts'
 import { windowOf, type FinishedCall, type OpenCall } from '../accounts/entries.ts'
 import { doneIn, doneLine, listJournals, openIn, readJournal, type Chunk } from '../accounts/journal-file.ts'
 import type { Postgres } from './connection.ts'
-import { isAboutTheValue, wasNeverSent } from './errors.ts'
+import { isAboutTheValue, mayHaveBeenDone } from './errors.ts'
 import { interruptCalls, recordCalls } from './ledger-writer.ts'
 import { sweepAccounts } from './retention.ts'
 import { rowsValue } from './rows.ts'
@@ -84,8 +84,8 @@ export function createPostgresAccounts({ postgres, folder, onProblem }: Postgres
       try {
         await postgres.query(giveLeases, [rowsValue(gives), holder])
       } catch (thrown) {
-        if (wasNeverSent(thrown)) throw thrown
-        // It may have been done: to keep it here as well would be to have it twice. It is freed when this holder ends.
+        if (!mayHaveBeenDone(thrown)) throw thrown
+        // To keep it here as well could be to have it twice. If it was not done, it is freed when this holder ends.
         onProblem(thrown)
       }
     },
@@ -147,6 +147,6 @@ function replicaOf(folder: string): string {
 }
 
 const giveLeases = `
-  UPDATE leases SET amount = amount - r.amount
+  UPDATE leases SET amount = leases.amount - r.amount
   FROM jsonb_to_recordset($1::jsonb) AS r (period text, "window" bigint, "keyId" text, amount bigint)
   WHERE leases.period = r.period AND leases."window" = r."window" AND key_id = r."keyId" AND holder = $2`

@@ -11,23 +11,23 @@ export function postgresError(thrown: unknown, { sent }: { readonly sent: boolea
   return new VadeError(errorCode, sentence, { cause: thrown })
 }
 
-const neverSent = new WeakSet<object>()
+const unanswered = new WeakSet<object>()
 
-/** Whether it is certain that the database has heard nothing of it. */
-export function wasNeverSent(thrown: unknown): boolean {
-  return typeof thrown === 'object' && thrown !== null && neverSent.has(thrown)
+/** Whether the database may have done it all the same: it went away before it answered. */
+export function mayHaveBeenDone(thrown: unknown): boolean {
+  return typeof thrown === 'object' && thrown !== null && unanswered.has(thrown)
 }
 
 function unreachable(cause: unknown): VadeError {
   const sentence = 'The database cannot be reached just now, and nothing was changed. Try again in a moment.'
-  const error = new VadeError('overloaded', sentence, { cause, retryAfter: 1 })
-  neverSent.add(error)
-  return error
+  return new VadeError('overloaded', sentence, { cause, retryAfter: 1 })
 }
 
 function silent(cause: unknown): VadeError {
   const sentence = 'The database went away before it answered. Try again in a moment.'
-  return new VadeError('overloaded', sentence, { cause, retryAfter: 1 })
+  const error = new VadeError('overloaded', sentence, { cause, retryAfter: 1 })
+  unanswered.add(error)
+  return error
 }
 
 /** Two transactions stood in each other's way; one of them was undone and may be tried again. */
