@@ -56,6 +56,8 @@ export async function connectPostgres({ url, socket, onProblem }: PostgresOption
     },
   }
   const pool: Pool = new pg.Pool({ ...clientConfig, max: mostConnections, allowExitOnIdle: true })
+  // Whoever waits for an answer on it is told by that answer; without a listener the process would end.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   pool.on('error', (thrown) => onProblem(postgresError(thrown, { sent: true })))
 
   /** With a connection, which is thrown away if the work fails for another reason than its own. */
