@@ -10,8 +10,8 @@ export interface Homes {
   /** The path of one, made with the first ask. */
   home(name: string): string
   readonly keyFile: string
-  /** Over the database at this address, in this process. `VADE_STORE_KEY_FILE` is set for it. */
-  open(name: string, url: string, onProblem?: (thrown: unknown) => void): Promise<Store>
+  /** Over the database at this address or alone, in this process. `VADE_STORE_KEY_FILE` is set for it. */
+  open(name: string, url?: string, onProblem?: (thrown: unknown) => void): Promise<Store>
   remove(): void
 }
 
@@ -29,7 +29,8 @@ export function createHomes(): Homes {
     keyFile,
     open(name, url, onProblem = () => undefined) {
       process.env['VADE_STORE_KEY_FILE'] = keyFile
-      return openStore({ home: home(name), shared: { url, socket: () => new Socket(), onProblem } })
+      const shared = url === undefined ? undefined : { url, socket: () => new Socket(), onProblem }
+      return openStore({ home: home(name), shared })
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }

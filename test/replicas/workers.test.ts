@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openStore } from '../../src/store/index.ts'
 import { startStandIn, type StandIn } from '../stand-in/provider.ts'
 import { callMany, callOnce, costOfCall, createFleet } from './fleet.ts'
 import { createHomes, type Homes } from './homes.ts'
@@ -27,7 +26,6 @@ const workersOf = (pid: number | undefined) =>
     .trim()
     .split(/\s+/)
     .map(Number)
-    // That one is `ps` no more: it was a child of this process.
     .filter((each) => each > 0)
 
 test('of two workers one is killed under load: the port answers on, sums are exact, the budget is not passed', async () => {
@@ -52,7 +50,7 @@ test('of two workers one is killed under load: the port answers on, sums are exa
   expect(workersOf(gateway.child.pid)).not.toContain(first)
   await gateway.kill('SIGTERM')
 
-  const store = await openStore({ home: homes.home('home') })
+  const store = await homes.open('home')
   const { rows } = await store.ledger.calls({ keyId: id, limit: 2000 })
   const known = new Map(rows.map((record) => [record.id, record]))
   const lost = outcomes.filter(({ status, id: call }) => {
