@@ -109,7 +109,7 @@ export async function openStore({ home, shared, rates }: StoreOptions): Promise<
     },
     async verify() {
       const damage = problemsOf(database).map((problem) => `${path}: ${problem}`)
-      const problems = damage.length > 0 ? damage : await opened.ledger.verify()
+      const problems = damage.length > 0 ? damage : await (replicas ?? opened).ledger.verify()
       return { ok: problems.length === 0, problems }
     },
     async close() {

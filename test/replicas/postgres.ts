@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +15,9 @@ export interface PostgresServer {
   start(): Promise<void>
   /** Cuts all connections at once. */
   stop(): Promise<void>
+  /** Connections stay, and nothing answers on them until it is resumed. */
+  pause(): void
+  resume(): void
   /** Stops it and removes all that it wrote. */
   remove(): Promise<void>
 }
@@ -71,10 +74,17 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
   const stop = async () => {
     await control('stop', '-m', 'immediate')
   }
+  function signal(name: 'SIGSTOP' | 'SIGCONT'): void {
+    const [first = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
+    const children = execFileSync('ps', ['-o', 'pid=', '--ppid', first]).toString().trim().split(/\s+/)
+    for (const pid of [first, ...children]) process.kill(Number(pid), name)
+  }
   await start()
   return {
     start,
     stop,
+    pause: () => signal('SIGSTOP'),
+    resume: () => signal('SIGCONT'),
     async createDatabase(name, extensions = []) {
       const connection = ['-h', '127.0.0.1', '-p', String(port), '-U', 'vade']
       await program('createdb', ...connection, name)

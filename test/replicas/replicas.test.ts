@@ -140,15 +140,15 @@ describe.each([
 
     test('one is killed under load: the other goes on, and all is accounted when it comes back', async () => {
       const { key, id } = await newKey('killed', '--budget-total', '1')
-      let killed: Promise<void> | null = null
+      const killed: Promise<void>[] = []
       const outcomes = await callMany([one.url, two.url], {
         key,
         calls: 600,
         during: (ended) => {
-          if (ended === 200) killed = one.kill('SIGKILL')
+          if (ended === 200) killed.push(one.kill('SIGKILL'))
         },
       })
-      await killed
+      await Promise.all(killed)
       expect(outcomes.filter(({ status }) => status === 200).length).toBeGreaterThan(350)
       expect(readdirSync(join(homes.home('one'), 'journal')).some((name) => name.endsWith('.log'))).toBe(true)
       one = await fleet.start('one')
@@ -163,18 +163,40 @@ describe.each([
       expect((await callOnce(one.url, key)).status).toBe(200)
     })
 
+    test('a database that says nothing any more: keys without limits go on, the others are told soon', async () => {
+      const limited = await newKey('silent', '--budget-total', '1')
+      const free = await newKey('silent-free')
+      server.pause()
+      try {
+        expect((await callOnce(one.url, free.key)).status).toBe(200)
+        const told = await callOnce(one.url, limited.key)
+        expect(told).toMatchObject({ status: 503, body: expect.stringContaining('The database') as string })
+        const headers = { authorization: `Bearer ${free.key}`, 'content-type': 'application/json' }
+        const body = JSON.stringify({ model: 'p/m', input: 'hello' })
+        expect((await fetch(`${one.url}/v1/responses`, { method: 'POST', headers, body })).status).toBe(200)
+        // It ends without a word from the database, and what it knows stays in its journal.
+        await one.kill('SIGTERM')
+      } finally {
+        server.resume()
+      }
+      one = await fleet.start('one')
+      await expect.poll(async () => (await recordsOf(free.id)).length, { timeout: 20_000 }).toBe(2)
+      expect((await callOnce(one.url, limited.key)).status).toBe(200)
+      expect(await store.ledger.verify()).toEqual([])
+    })
+
     test('the database goes away under load: calls go on or are told so, and nothing is lost', async () => {
       const limited = await newKey('outage', '--budget-total', '1')
       const free = await newKey('outage-free')
-      let outage: Promise<void> | null = null
+      const outage: Promise<void>[] = []
       const during = (ended: number) => {
-        if (ended === 100) outage = server.stop()
+        if (ended === 100) outage.push(server.stop())
       }
       const [ofLimited, ofFree] = await Promise.all([
         callMany([one.url, two.url], { key: limited.key, calls: 600, during }),
         callMany([one.url, two.url], { key: free.key, calls: 600 }),
       ])
-      await outage
+      await Promise.all(outage)
       expect(new Set(ofFree.map(({ status }) => status))).toEqual(new Set([200]))
       const told = ofLimited.filter(({ status }) => status !== 200)
       expect(told.filter(({ status, body }) => status !== 503 || !body.includes('The database'))).toEqual([])

@@ -254,8 +254,13 @@ describe.skipIf(postgresPrograms === null)('two replicas on PostgreSQL (skipped 
 
 function paid(id: string, more: Partial<CallRecord> = {}, nanoUsd = 10): FinishedCall {
   const attempt = {
-    ...{ provider: 'p', model: 'm', key: 'p:k', startMs: 0, ms: 2 },
-    ...{ outcome: 'answered', costNanoUsd: nanoUsd },
+    provider: 'p',
+    model: 'm',
+    key: 'p:k',
+    startMs: 0,
+    ms: 2,
+    outcome: 'answered',
+    costNanoUsd: nanoUsd,
   }
   return {
     record: {

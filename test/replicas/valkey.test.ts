@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createRespClient } from '../../src/store/valkey/resp.ts'
 import { startStandIn, type StandIn } from '../stand-in/provider.ts'
 import { callMany, callOnce, createFleet, type Replica } from './fleet.ts'
 import { createHomes, type Homes } from './homes.ts'
@@ -93,10 +94,17 @@ describe.skipIf(program === undefined || postgresPrograms === null)(
       const since = Date.now()
       answeredWithin(await callMany(urls(), { key, calls: 200 }), 40, since)
       expect(await periods()).toEqual(['total'])
-      const counters = execFileSync('redis-cli', ['-p', String(port), '-n', '3', 'KEYS', '*'], {
-        env: { ...process.env, REDISCLI_AUTH: password },
-      }).toString()
-      expect(counters).toMatch(/^vade:\{key_\w+\}:requests:\d+$/m)
+      const dial = () => connect(port, '127.0.0.1').unref()
+      const client = createRespClient({
+        dial,
+        greeting: [
+          ['AUTH', password],
+          ['SELECT', '3'],
+        ],
+      })
+      const [counter, ...others] = (await client.command(['KEYS', '*'])) as readonly string[]
+      expect(others).toEqual([])
+      expect(counter).toMatch(/^vade:\{key_\w+\}:requests:\d+$/)
     })
 
     test('what a budget refuses uses up no rate', async () => {

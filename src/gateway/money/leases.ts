@@ -169,7 +169,8 @@ export function createLeases({ store, now, onProblem }: LeasesOptions): Leases {
     async close() {
       if (timer !== null) clearInterval(timer)
       await Promise.all(turns.values())
-      await giveBack([...leases.values()], wholeLease)
+      // What is not given back now is freed with the journal of this process.
+      await giveBack([...leases.values()], wholeLease).catch(onProblem)
       leases.clear()
     },
   }

@@ -5,7 +5,7 @@ import type { AccountDatabase } from '../accounts/account-database.ts'
 import type { Give, Take, Taken } from '../accounts/counters.ts'
 import { windowOf, type FinishedCall, type OpenCall } from '../accounts/entries.ts'
 import { doneIn, doneLine, listJournals, openIn, readJournal, type Chunk } from '../accounts/journal-file.ts'
-import type { Postgres } from './connection.ts'
+import { shortMs, type Postgres } from './connection.ts'
 import { isAboutTheValue, mayHaveBeenDone } from './errors.ts'
 import { interruptCalls, recordCalls } from './ledger-writer.ts'
 import { sweepAccounts } from './retention.ts'
@@ -71,18 +71,15 @@ export function createPostgresAccounts({ postgres, folder, onProblem }: Postgres
 
   return {
     async take({ holder, takes }: { readonly holder: string; readonly takes: readonly Take[] }) {
-      const [row] = await postgres.query<{ taken: Taken }>('SELECT take_leases($1, $2, $3::jsonb) AS taken', [
-        holder,
-        replica,
-        rowsValue(takes),
-      ])
+      const sql = 'SELECT take_leases($1, $2, $3::jsonb) AS taken'
+      const [row] = await postgres.query<{ taken: Taken }>(sql, [holder, replica, rowsValue(takes)], shortMs)
       forgetMinutes().catch(onProblem)
       if (row === undefined) throw new TypeError('take_leases gave no row.')
       return row.taken
     },
     async give({ holder, gives }: { readonly holder: string; readonly gives: readonly Give[] }) {
       try {
-        await postgres.query(giveLeases, [rowsValue(gives), holder])
+        await postgres.query(giveLeases, [rowsValue(gives), holder], shortMs)
       } catch (thrown) {
         if (!mayHaveBeenDone(thrown)) throw thrown
         // To keep it here as well could be to have it twice. If it was not done, it is freed when this holder ends.

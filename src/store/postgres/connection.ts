@@ -1,10 +1,15 @@
+import { once } from 'node:events'
 import type { Duplex } from 'node:stream'
-import type { ClientConfig, Pool, PoolClient, QueryResultRow } from 'pg'
+import type { ClientConfig, Pool, PoolClient, QueryConfig, QueryResultRow } from 'pg'
 import { VadeError } from '../../core/index.ts'
 import { isConflict, postgresError } from './errors.ts'
 
-/** Rows of one statement; `$1` and so on stand for the values. */
-export type Query = <Row extends QueryResultRow>(sql: string, values?: readonly unknown[]) => Promise<Row[]>
+/** Rows of one statement; `$1` and so on stand for the values. It may take so many milliseconds, 30 seconds unless told. */
+export type Query = <Row extends QueryResultRow>(
+  sql: string,
+  values?: readonly unknown[],
+  longestMs?: number,
+) => Promise<Row[]>
 
 /** A few connections to the database that replicas share. */
 export interface Postgres {
@@ -16,6 +21,7 @@ export interface Postgres {
   readonly transaction: <Result>(work: (query: Query) => Promise<Result>) => Promise<Result>
   /** For a connection of its own, as one that listens. */
   readonly clientConfig: ClientConfig
+  /** Also of the connections that others made with `clientConfig`. */
   close(): Promise<void>
 }
 
@@ -30,9 +36,12 @@ export interface PostgresOptions {
 
 const mostConnections = 4
 const connectMs = 3000
-/** The longest read sums up months; a caller who waits for a lease is told sooner by the gateway's own timeout. */
+/** The longest reads sum up months. */
 const queryMs = 30_000
+/** Small reads: a database that is silent for so long is one that is away. */
+export const shortMs = 3000
 const mostTries = 5
+const goodbyeMs = 2000
 
 export async function connectPostgres({ url, socket, onProblem }: PostgresOptions): Promise<Postgres> {
   const { default: pg } = await import('pg')
@@ -43,19 +52,25 @@ export async function connectPostgres({ url, socket, onProblem }: PostgresOption
     )
   }
   const { types } = pg
+  const sockets = new Set<Duplex>()
+  function open(): Duplex {
+    const opened = socket()
+    sockets.add(opened)
+    opened.once('close', () => sockets.delete(opened))
+    return opened
+  }
   const clientConfig: ClientConfig = {
     connectionString: url,
     application_name: 'vade',
-    stream: () => socket(),
+    stream: open,
     connectionTimeoutMillis: connectMs,
-    query_timeout: queryMs,
     keepAlive: true,
     // Amounts and times are whole numbers below 2^53.
     types: {
       getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format)),
     },
   }
-  const pool: Pool = new pg.Pool({ ...clientConfig, max: mostConnections, allowExitOnIdle: true })
+  const pool: Pool = new pg.Pool({ ...clientConfig, max: mostConnections })
   // Whoever waits for an answer on it is told by that answer; without a listener the process would end.
   pool.on('connect', (client) => client.on('error', () => undefined))
   pool.on('error', (thrown) => onProblem(postgresError(thrown, { sent: true })))
@@ -76,13 +91,20 @@ export async function connectPostgres({ url, socket, onProblem }: PostgresOption
   }
   const queryOn =
     (client: PoolClient): Query =>
-    async (sql, values) =>
-      (await client.query(sql, values === undefined ? undefined : [...values])).rows
+    async (text, values = [], longestMs = queryMs) =>
+      // Without values it may be several statements, as a migration is.
+      (
+        await client.query({
+          text,
+          ...(values.length > 0 && { values: [...values] }),
+          query_timeout: longestMs,
+        } as QueryConfig)
+      ).rows
 
-  async function once<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
+  async function inOrder<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
     return connected(async (client) => {
       const query = queryOn(client)
-      await query('BEGIN')
+      await query('BEGIN', [], shortMs)
       try {
         const result = await work(query)
         await query('COMMIT')
@@ -96,9 +118,17 @@ export async function connectPostgres({ url, socket, onProblem }: PostgresOption
 
   return {
     clientConfig,
-    query: (sql, values) => tried(() => connected((client) => queryOn(client)(sql, values) as Promise<never>)),
-    transaction: (work) => tried(() => once(work)),
-    close: () => pool.end(),
+    query: (...statement) => tried(() => connected((client) => queryOn(client)(...statement) as Promise<never>)),
+    transaction: (work) => tried(() => inOrder(work)),
+    async close() {
+      // A database that is silent does not say goodbye either.
+      const timer = setTimeout(() => {
+        for (const each of sockets) each.destroy()
+      }, goodbyeMs)
+      await pool.end()
+      while (sockets.size > 0) await Promise.all([...sockets].map((each) => once(each, 'close')))
+      clearTimeout(timer)
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 import { keyOf, type ApiKey, type ApiKeyRepository, type KeyRow } from '../keys.ts'
-import type { Postgres } from './connection.ts'
+import { shortMs, type Postgres } from './connection.ts'
 
 /** Keys that replicas share. All are kept in memory, so that a call waits for nobody. */
 export interface PostgresKeys extends ApiKeyRepository {
@@ -17,7 +17,7 @@ export function createPostgresKeys({ query }: Postgres): PostgresKeys {
   let reading: Promise<void> = Promise.resolve()
 
   async function read(): Promise<void> {
-    const rows = await query<KeyRow & { readonly hash: string }>(columns)
+    const rows = await query<KeyRow & { readonly hash: string }>(columns, [], shortMs)
     byHash = new Map(rows.map((row) => [row.hash, keyOf(row)]))
     generation++
   }

@@ -1,5 +1,5 @@
 import type { SettingsRepository } from '../store.ts'
-import type { Postgres } from './connection.ts'
+import { shortMs, type Postgres } from './connection.ts'
 import type { Seal } from './seal.ts'
 
 /** Settings that replicas share, sealed. All are kept in memory: they are asked for several times a second. */
@@ -16,7 +16,7 @@ export function createPostgresSettings({ query }: Postgres, seal: Seal): Postgre
   let reading: Promise<void> = Promise.resolve()
 
   async function read(): Promise<void> {
-    const rows = await query<{ name: string; value: Buffer }>('SELECT name, value FROM settings')
+    const rows = await query<{ name: string; value: Buffer }>('SELECT name, value FROM settings', [], shortMs)
     if (rows.length === 0) {
       await query('INSERT INTO settings VALUES ($1, $2) ON CONFLICT DO NOTHING', [probe, sealed(probe, true)])
       return read()

@@ -20,6 +20,7 @@ export interface WatchOptions {
 /** Who listens hears of a change at once. Looking as often as this finds what was missed, and a connection that died. */
 const lookEveryMs = 500
 const lookMs = 2000
+const goodbyeMs = 1000
 
 /** Keeps a connection on which the database tells of changes, and makes a new one whenever it is lost. */
 export function watchChanges({ postgres, onChange, onProblem }: WatchOptions): Watch {
@@ -43,7 +44,7 @@ export function watchChanges({ postgres, onChange, onProblem }: WatchOptions): W
     await sleep(lookEveryMs, undefined, { signal, ref: false }).catch(() => undefined)
   }
 
-  async function watchUntilLost(): Promise<void> {
+  async function watchUntilLost(onFound: () => void): Promise<void> {
     const { default: pg } = await import('pg')
     const client = new pg.Client({ ...postgres.clientConfig, query_timeout: lookMs })
     // The next look fails with it.
@@ -54,10 +55,12 @@ export function watchChanges({ postgres, onChange, onProblem }: WatchOptions): W
       await client.query('LISTEN vade_changes')
       while (!closing.signal.aborted) {
         await look(client)
+        onFound()
         await pause()
       }
     } finally {
-      await client.end().catch(() => undefined)
+      // A silent database does not say goodbye; what is left of the connection ends with the others.
+      await Promise.race([client.end().catch(() => undefined), sleep(goodbyeMs, undefined, { ref: false })])
     }
   }
 
@@ -65,8 +68,7 @@ export function watchChanges({ postgres, onChange, onProblem }: WatchOptions): W
     let lost = false
     while (!closing.signal.aborted) {
       try {
-        lost = false
-        await watchUntilLost()
+        await watchUntilLost(() => (lost = false))
       } catch (thrown) {
         if (!lost && !closing.signal.aborted) onProblem(thrown)
         lost = true
