@@ -41,7 +41,7 @@ export async function openHomeStore({ home, egress, log }: HomeStoreOptions): Pr
 
 /** Where it runs and nothing else: neither who connects nor with which password. */
 function hostOf(address: string): string {
-  return /^\w+:\/\/(?:[^@/]*@)?([^/?]*)/.exec(address)?.[1] ?? ''
+  return /^\w+:\/\/(?:.*@)?([^/?]*)/.exec(address)?.[1] ?? ''
 }
 
 function named(variable: string): string | undefined {

@@ -5,7 +5,7 @@ export function postgresError(thrown: unknown, { sent }: { readonly sent: boolea
   if (isVadeError(thrown)) return thrown
   const code = codeOf(thrown)
   if (isUnreachable(thrown)) return sent ? silent(thrown) : unreachable(thrown)
-  const known = sentences.find(([prefix]) => code.startsWith(prefix))
+  const known = sentences.find(([pattern]) => pattern.test(code))
   if (known === undefined) return thrown
   const [, errorCode, sentence] = known
   return new VadeError(errorCode, sentence, { cause: thrown })
@@ -53,12 +53,18 @@ function isUnreachable(thrown: unknown): boolean {
   return unreachableCodes.test(codeOf(thrown)) || (thrown instanceof Error && unreachableWords.test(thrown.message))
 }
 
-const sentences: readonly (readonly [string, ConstructorParameters<typeof VadeError>[0], string])[] = [
-  ['53100', 'disk_full', 'The disk of the database is full; nothing was changed. Free some space and try again.'],
-  ['28', 'store_unwritable', 'The database refuses the user or the password in VADE_DATABASE; correct them.'],
-  ['3D000', 'store_unwritable', 'The database that VADE_DATABASE names is not there; make it with createdb.'],
+/** By codes of PostgreSQL (its manual, appendix A) and of Node. */
+const sentences: readonly (readonly [RegExp, ConstructorParameters<typeof VadeError>[0], string])[] = [
+  [/^53100$/, 'disk_full', 'The disk of the database is full; nothing was changed. Free some space and try again.'],
+  [/^28/, 'store_unwritable', 'The database refuses the user or the password in VADE_DATABASE; correct them.'],
+  [/^3D000$/, 'store_unwritable', 'The database that VADE_DATABASE names is not there; make it with createdb.'],
   [
-    '42501',
+    /CERT|LEAF_SIGNATURE/,
+    'store_unwritable',
+    'The certificate of the database is not trusted. Name the file of its authority in VADE_DATABASE: ?sslmode=verify-full&sslrootcert=FILE',
+  ],
+  [
+    /^42501$/,
     'store_unwritable',
     "The user in VADE_DATABASE may not make or change Vade's tables; make that user the owner of the database.",
   ],
