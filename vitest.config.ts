@@ -23,6 +23,7 @@ export default defineConfig({
           include: ['test/replicas/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
           fileParallelism: false,
         },
       },
