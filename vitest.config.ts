@@ -18,6 +18,17 @@ export default defineConfig({
       { test: { name: 'gateway', env, include: ['test/gateway/**/*.test.ts'], testTimeout: 240_000 } },
       {
         test: {
+          name: 'replicas',
+          env,
+          include: ['test/replicas/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'end-to-end',
           env,
           include: ['test/end-to-end/**/*.test.ts'],

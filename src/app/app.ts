@@ -24,7 +24,7 @@ import {
 } from '../gateway/index.ts'
 import { createEgress } from '../governance/index.ts'
 import { createEliza } from '../rules/index.ts'
-import { lockFile, openStore, tryLockFile, type Store } from '../store/index.ts'
+import { lockFile, tryLockFile, type Store } from '../store/index.ts'
 import { createBackground } from './background.ts'
 import { createEmbeddings } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
@@ -33,6 +33,7 @@ import { createLog, type Log } from './log.ts'
 import { createMeter, type Meter } from './meter.ts'
 import { createModels, type Models } from './models.ts'
 import { createNames } from './names.ts'
+import { openHomeStore } from './open-store.ts'
 import { homePaths, type HomePaths } from './paths.ts'
 import { createPreparation } from './preparation.ts'
 import { createSettings, type SettingsShelf } from './settings.ts'
@@ -79,8 +80,8 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const paths = homePaths(options.home)
   const log = options.log ?? createLog()
   const offline = options.offline ?? process.env['VADE_OFFLINE'] === '1'
-  const store = await openStore({ home: paths.home })
   const egress = createEgress({ offline, log })
+  const store = await openHomeStore({ home: paths.home, egress, log })
   const engine = createEngine({
     log,
     directory: paths.engine,
@@ -135,7 +136,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   function openProviders(): Promise<Providers> {
     return (providers ??= createProviders({
       home: paths.home,
-      settings: store.settings,
+      settings: store.sharedSettings,
       fetch: egress.fetch,
       log,
       ownRows: () => [deviceProvider(names.directory.models().map(deviceModel))],

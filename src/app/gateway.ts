@@ -15,8 +15,9 @@ import {
   type ResponsesStore,
 } from '../gateway/index.ts'
 import { createEgress, type Egress } from '../governance/index.ts'
-import { openStore, type Store } from '../store/index.ts'
+import type { Store } from '../store/index.ts'
 import { createLog, type Log } from './log.ts'
+import { openHomeStore } from './open-store.ts'
 import { homePaths } from './paths.ts'
 
 /** What a process needs that answers calls of the API. */
@@ -104,8 +105,8 @@ export async function createGatewayApp(options: GatewayAppOptions = {}): Promise
   const egress = createEgress({ offline, log })
   // The first call should not wait for what every call needs.
   const prepared = egress.prepare()
-  const store = await openStore({ home })
-  const providers = await createProviders({ home, settings: store.settings, fetch: egress.fetch, log })
+  const store = await openHomeStore({ home, egress, log })
+  const providers = await createProviders({ home, settings: store.sharedSettings, fetch: egress.fetch, log })
   const serving = await openServing({ store, egress, log, providers, local: null })
   await prepared
   return {

@@ -15,7 +15,7 @@ export function listenAt(call: Call): { readonly host: string; readonly port: nu
 }
 
 /** Settles with the first Ctrl-C or SIGTERM. */
-export async function untilStopped({ signal }: Call): Promise<void> {
+export async function untilStopped(signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve()
     signal.addEventListener('abort', () => resolve(), { once: true })

@@ -54,7 +54,7 @@ export interface ApiKeyRepository {
   touch(id: string, at: number): void
 }
 
-interface KeyRow {
+export interface KeyRow {
   readonly id: string
   readonly name: string
   readonly hint: string
@@ -94,7 +94,7 @@ export function createApiKeys(database: Database, write: Write): ApiKeyRepositor
   }
 }
 
-function keyOf(row: KeyRow): ApiKey {
+export function keyOf(row: KeyRow): ApiKey {
   return {
     id: row.id,
     name: row.name,

@@ -31,7 +31,7 @@ export interface ResponseRepository {
 
 export const longestChain = 200
 
-const bounds: ResponseBounds = { days: 30, perKey: 10_000 }
+export const responseBounds: ResponseBounds = { days: 30, perKey: 10_000 }
 
 const columns = 'id, key_id AS keyId, created_at AS createdAt, previous_id AS previousId, body, input'
 
@@ -55,7 +55,7 @@ export function createResponses(database: Database, write: Write): ResponseRepos
   return {
     async add({ response, input, ...row }) {
       const json = { body: JSON.stringify(response), input: JSON.stringify(input) }
-      const added = write('addResponse', { row: { ...row, ...json }, bounds })
+      const added = write('addResponse', { row: { ...row, ...json }, bounds: responseBounds })
       adding.add(added)
       try {
         await added
@@ -73,6 +73,6 @@ export function createResponses(database: Database, write: Write): ResponseRepos
   }
 }
 
-function responseOf({ body, input, ...row }: ResponseRow): StoredResponse {
+export function responseOf({ body, input, ...row }: ResponseRow): StoredResponse {
   return { ...row, response: JSON.parse(body) as Json, input: JSON.parse(input) as Json[] }
 }

@@ -12,7 +12,9 @@ import { loadStoreKey, storeKeyFile } from './key.ts'
 import { createApiKeys, type ApiKeyRepository } from './keys.ts'
 import { migrate } from './migrations.ts'
 import { createProviderObjects, type ProviderObjectRepository } from './provider-objects.ts'
+import type { PostgresOptions } from './postgres/connection.ts'
 import { createResponses, type ResponseRepository } from './responses.ts'
+import { withRatesElsewhere, type ValkeyOptions } from './valkey/rates.ts'
 import { createWriter, type Write } from './writer.ts'
 
 /** Values by name, kept as JSON. */
@@ -29,6 +31,8 @@ export interface Store {
   readonly conversations: ConversationRepository
   readonly keys: ApiKeyRepository
   readonly settings: SettingsRepository
+  /** Settings that all replicas have in common; the same as `settings` where there is one machine only. */
+  readonly sharedSettings: SettingsRepository
   readonly responses: ResponseRepository
   readonly providerObjects: ProviderObjectRepository
   readonly ledger: LedgerRepository
@@ -44,8 +48,16 @@ export interface Store {
   close(): Promise<void>
 }
 
+export interface StoreOptions {
+  readonly home: string
+  /** Where replicas have keys, providers' keys, accounts and stored answers in common; else the home has them, too. */
+  readonly shared?: PostgresOptions | undefined
+  /** Where the rates of a minute are counted; else in the database. */
+  readonly rates?: ValkeyOptions | undefined
+}
+
 /** Opens `vade.db` in the home, made and migrated where needed. */
-export async function openStore({ home }: { readonly home: string }): Promise<Store> {
+export async function openStore({ home, shared, rates }: StoreOptions): Promise<Store> {
   const path = join(home, 'vade.db')
   const key = await loadStoreKey(home)
   const database = openDatabase(path, key)
@@ -69,13 +81,25 @@ export async function openStore({ home }: { readonly home: string }): Promise<St
     database.close()
     throw thrown
   }
+  const replicas = await openReplicas({ home, key, shared }).catch((thrown: unknown) => {
+    database.close()
+    throw thrown
+  })
   return {
     path,
     keyFile: storeKeyFile(home),
     ...opened,
+    sharedSettings: replicas?.settings ?? opened.settings,
+    ...(replicas !== null && { keys: replicas.keys, responses: replicas.responses, ledger: replicas.ledger }),
     openAccounts(onProblem) {
-      const hasLeases = () => database.prepare('SELECT 1 FROM leases LIMIT 1').get() !== undefined
-      return openAccountStore({ home, database: createAccountDatabase(write), hasLeases, onProblem })
+      const own = () => database.prepare('SELECT 1 FROM leases LIMIT 1').get() !== undefined
+      const accounts = replicas?.openAccounts(onProblem) ?? createAccountDatabase(write)
+      return openAccountStore({
+        home,
+        database: rates === undefined ? accounts : withRatesElsewhere(accounts, { ...rates, onProblem }),
+        hasLeases: replicas === null ? own : () => true,
+        onProblem,
+      })
     },
     recover: () => write('endAnswers', 'stopped'),
     exportTo: async (line) => (await loadMoves()).exportTo(database, line),
@@ -88,10 +112,11 @@ export async function openStore({ home }: { readonly home: string }): Promise<St
     },
     async verify() {
       const damage = problemsOf(database).map((problem) => `${path}: ${problem}`)
-      const problems = damage.length > 0 ? damage : await opened.ledger.verify()
+      const problems = damage.length > 0 ? damage : await (replicas ?? opened).ledger.verify()
       return { ok: problems.length === 0, problems }
     },
     async close() {
+      await replicas?.close()
       await writer.close()
       database.close()
     },
@@ -101,6 +126,13 @@ export async function openStore({ home }: { readonly home: string }): Promise<St
 /** Seldom needed, and the schemas of the lines take 8 MB. */
 function loadMoves() {
   return import('./jsonl.ts')
+}
+
+/** Loaded only where replicas share a database. */
+async function openReplicas({ home, key, shared }: Pick<StoreOptions, 'home' | 'shared'> & { readonly key: string }) {
+  if (shared === undefined) return null
+  const { openSharedStore } = await import('./postgres/store.ts')
+  return openSharedStore({ ...shared, home, key })
 }
 
 function createSettings(database: Database, write: Write): SettingsRepository {

@@ -31,7 +31,7 @@ export const serve: Command = {
       mkdirSync(app.paths.run, { recursive: true, mode: 0o700 })
       writeFileSync(app.paths.serverFile, JSON.stringify({ pid: process.pid, url: server.url, token }), { mode: 0o600 })
       process.stdout.write(`Vade is listening on ${server.url}\nOpen ${server.link()}\n`)
-      await untilStopped(call)
+      await untilStopped(call.signal)
       rmSync(app.paths.serverFile, { force: true })
       const running = app.meter.running()
       if (running > 0) {

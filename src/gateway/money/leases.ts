@@ -1,4 +1,4 @@
-import type { CounterStore, Give } from '../../store/index.ts'
+import type { Counter, CounterStore, Give } from '../../store/index.ts'
 import type { Draw } from './limits.ts'
 
 /** What this process holds of one limit: calls are served from it without asking anybody. */
@@ -115,7 +115,17 @@ export function createLeases({ store, now, onProblem }: LeasesOptions): Leases {
       lease.free -= amount
       return [{ keyId, period, window, amount }]
     })
-    if (gives.length > 0) await store.give(gives)
+    if (gives.length === 0) return
+    try {
+      await store.give(gives)
+    } catch (thrown) {
+      // Nothing was given: what is here goes on being drawn from.
+      for (const lease of leased) {
+        const amount = gives.find((give) => isSame(give, lease.draw))?.amount ?? 0
+        leaseOf(lease.draw).free += amount
+      }
+      throw thrown
+    }
   }
 
   function lookOver(): void {
@@ -159,10 +169,15 @@ export function createLeases({ store, now, onProblem }: LeasesOptions): Leases {
     async close() {
       if (timer !== null) clearInterval(timer)
       await Promise.all(turns.values())
-      await giveBack([...leases.values()], wholeLease)
+      // What is not given back now is freed with the journal of this process.
+      await giveBack([...leases.values()], wholeLease).catch(onProblem)
       leases.clear()
     },
   }
+}
+
+function isSame(one: Counter, other: Counter): boolean {
+  return one.keyId === other.keyId && one.period === other.period && one.window === other.window
 }
 
 function wholeLease({ free }: Lease): number {

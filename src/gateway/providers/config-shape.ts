@@ -81,6 +81,16 @@ export const configShape = z.strictObject({
     .exactOptional()
     .describe('How long an answer to the very same request is given again; 0 never. A key may say otherwise.'),
   defaultProviderOrder: z.array(providerId).max(100).exactOptional(),
+  database: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'as postgres://user:password@host:5432/database')
+    .exactOptional()
+    .describe('The PostgreSQL that replicas share. Read at the start; VADE_DATABASE comes first.'),
+  valkey: z
+    .string()
+    .regex(/^(redis|valkey):\/\//, 'as redis://host:6379/0')
+    .exactOptional()
+    .describe('Where replicas count the rates of a minute. Read at the start; VADE_VALKEY comes first.'),
 })
 
 export type ConfigInput = z.output<typeof configShape>

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import type { Dispatcher, RequestInit as UndiciInit } from 'undici'
 import { VadeError } from '../../core/index.ts'
 import type { Exchange, ExchangeHandler, OutgoingRequest } from './exchange.ts'
@@ -7,6 +8,11 @@ export interface Egress {
   readonly fetch: typeof globalThis.fetch
   /** One request without the cost of `fetch`: a tenth of its time. */
   exchange(request: OutgoingRequest, handler: ExchangeHandler): Exchange
+  /**
+   * A socket that is not connected yet, to the database or the counters at this host that replicas share. Vade cannot
+   * work without them, so `offline` does not keep it from them.
+   */
+  socket(host: string): Socket
   /** For what leaves by another program, such as pip. Throws `offline`. */
   assertOnline(purpose: string): void
   /** Loads what connections need, so that the first of them does not wait for it. */
@@ -39,6 +45,9 @@ export function createEgress({ offline, log, direct = false }: EgressOptions): E
   }
   function allow(host: string): void {
     if (!isThisMachine(host)) assertOnline(`connect to ${host}`)
+    note(host)
+  }
+  function note(host: string): void {
     // A provider is called thousands of times a minute: the log names it once.
     if (hosts.has(host)) return
     if (hosts.size >= 1000) hosts.clear()
@@ -69,6 +78,10 @@ export function createEgress({ offline, log, direct = false }: EgressOptions): E
   return {
     fetch: open,
     assertOnline,
+    socket(host) {
+      note(host)
+      return new Socket()
+    },
     exchange(request, handler) {
       allow(request.origin.slice(request.origin.indexOf('//') + 2))
       if (dispatcher !== undefined) return exchangeOver(dispatcher, request, handler)

@@ -20,6 +20,7 @@ export type Taken = { readonly granted: readonly number[] } | { readonly refused
  */
 export interface CounterStore {
   take(takes: readonly Take[]): Promise<Taken>
+  /** Rejects only where nothing was given. */
   give(gives: readonly Give[]): Promise<void>
 }
 

@@ -35,16 +35,17 @@ export interface Chunk {
   readonly more: boolean
 }
 
-export function readJournal(file: string, offset: number): Chunk {
-  const buffer = Buffer.allocUnsafe(chunkBytes)
+/** The next part of a journal; at most so many bytes, and no line is that long. */
+export function readJournal(file: string, offset: number, mostBytes = chunkBytes): Chunk {
+  const buffer = Buffer.allocUnsafe(mostBytes)
   const descriptor = openSync(file, 'r')
   let length: number
   try {
-    length = readSync(descriptor, buffer, 0, chunkBytes, offset)
+    length = readSync(descriptor, buffer, 0, mostBytes, offset)
   } finally {
     closeSync(descriptor)
   }
-  const full = length === chunkBytes
+  const full = length === mostBytes
   const end = buffer.subarray(0, length).lastIndexOf(0x0a) + 1
   // No line is that long: what is here has been damaged.
   if (end === 0 && full) return { lines: [], offset: offset + length, more: true }

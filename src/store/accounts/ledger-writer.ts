@@ -109,7 +109,8 @@ interface EntryOptions {
   readonly credit: string
 }
 
-function brokenOff({ id, keyId, at, model, nanoUsd }: OpenCall): CallRecord {
+/** The record of a call that died with its process. */
+export function brokenOff({ id, keyId, at, model, nanoUsd }: OpenCall): CallRecord {
   return {
     id,
     keyId,

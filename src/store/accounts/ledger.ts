@@ -5,6 +5,7 @@ import { windowOf } from './entries.ts'
 import { quantile } from './latency.ts'
 import { accountOf } from './ledger-writer.ts'
 import { createRequestLog, type CallQuery, type Page, type Span } from './request-log.ts'
+import type { LatencySum, OutcomeSum } from './sums.ts'
 import { disagreements } from './verify.ts'
 
 /** Reads the ledger and what is summed up from it; all figures that are shown come from here. */
@@ -81,7 +82,7 @@ export interface LedgerEntry {
   readonly note: string | null
 }
 
-interface EntryRow {
+export interface EntryRow {
   readonly number: number
   readonly at: number
   readonly kind: LedgerEntry['kind']
@@ -119,22 +120,17 @@ export function createLedger(database: Database, write: Write): LedgerRepository
   const entriesOfCall = database.prepare<[string], EntryRow>(
     `${entryColumns} WHERE call = (SELECT number FROM calls WHERE id = ?) ORDER BY posting`,
   )
-  const outcomes = database.prepare<[number, number], { provider: string; outcome: string; attempts: number }>(`
+  const outcomes = database.prepare<[number, number], OutcomeRow>(`
     SELECT provider, outcome, sum(attempts) AS attempts FROM outcomes
     WHERE hour >= ? AND hour < ? GROUP BY provider, outcome`)
-  const latencies = database.prepare<
-    [number, number],
-    { provider: string; measure: string; bucket: number; calls: number }
-  >(`
+  const latencies = database.prepare<[number, number], LatencyRow>(`
     SELECT provider, measure, bucket, sum(calls) AS calls FROM latencies
     WHERE hour >= ? AND hour < ? GROUP BY provider, measure, bucket ORDER BY bucket`)
   const totalOf = (period: string, window: number, keyId: string) => total.get(period, window, keyId) ?? 0
 
   return {
     async grant({ keyId, nanoUsd, note }) {
-      if (!Number.isSafeInteger(nanoUsd) || nanoUsd <= 0) {
-        throw new VadeError('invalid_request', 'A credit is more than nothing; give an amount as 10 or 2.50.')
-      }
+      checkCredit(nanoUsd)
       await write('grantCredit', { keyId, nanoUsd, note: note ?? null })
     },
     spentBy: async (keyId, now) => ({
@@ -154,15 +150,7 @@ export function createLedger(database: Database, write: Write): LedgerRepository
     },
     async health({ from, to }) {
       const hours = [firstWindow(from, hour), lastWindow(to, hour)] as const
-      const counted = Map.groupBy(outcomes.all(...hours), ({ provider }) => provider)
-      const timed = Map.groupBy(latencies.all(...hours), ({ provider, measure }) => `${measure} ${provider}`)
-      return [...counted].map(([provider, rows]) => ({
-        provider,
-        attempts: rows.reduce((sum, { attempts }) => sum + attempts, 0),
-        outcomes: Object.fromEntries(rows.map(({ outcome, attempts }) => [outcome, attempts])),
-        firstMs: quantilesOf(timed.get(`first ${provider}`) ?? []),
-        totalMs: quantilesOf(timed.get(`total ${provider}`) ?? []),
-      }))
+      return healthOf(outcomes.all(...hours), latencies.all(...hours))
     },
     calls: (query) => log.page(query),
     async call(id) {
@@ -190,12 +178,33 @@ export function createLedger(database: Database, write: Write): LedgerRepository
   }
 }
 
-function firstWindow(from: number | undefined, ms: number): number {
+export function checkCredit(nanoUsd: number): void {
+  if (Number.isSafeInteger(nanoUsd) && nanoUsd > 0) return
+  throw new VadeError('invalid_request', 'A credit is more than nothing; give an amount as 10 or 2.50.')
+}
+
+export function firstWindow(from: number | undefined, ms: number): number {
   return from === undefined ? 0 : Math.floor(from / ms)
 }
 
-function lastWindow(to: number | undefined, ms: number): number {
+export function lastWindow(to: number | undefined, ms: number): number {
   return to === undefined ? Number.MAX_SAFE_INTEGER : Math.ceil(to / ms)
+}
+
+export type OutcomeRow = Pick<OutcomeSum, 'provider' | 'outcome' | 'attempts'>
+export type LatencyRow = Omit<LatencySum, 'hour'>
+
+/** Latencies come in the order of their buckets. */
+export function healthOf(outcomes: readonly OutcomeRow[], latencies: readonly LatencyRow[]): ProviderHealth[] {
+  const counted = Map.groupBy(outcomes, ({ provider }) => provider)
+  const timed = Map.groupBy(latencies, ({ provider, measure }) => `${measure} ${provider}`)
+  return [...counted].map(([provider, rows]) => ({
+    provider,
+    attempts: rows.reduce((sum, { attempts }) => sum + attempts, 0),
+    outcomes: Object.fromEntries(rows.map(({ outcome, attempts }) => [outcome, attempts])),
+    firstMs: quantilesOf(timed.get(`first ${provider}`) ?? []),
+    totalMs: quantilesOf(timed.get(`total ${provider}`) ?? []),
+  }))
 }
 
 function quantilesOf(buckets: readonly { readonly bucket: number; readonly calls: number }[]): Quantiles | null {
@@ -203,7 +212,7 @@ function quantilesOf(buckets: readonly { readonly bucket: number; readonly calls
   return typeof p50 === 'number' && typeof p95 === 'number' && typeof p99 === 'number' ? { p50, p95, p99 } : null
 }
 
-function entryOf({ call_id, nano, price, ...row }: EntryRow): LedgerEntry {
+export function entryOf({ call_id, nano, price, ...row }: EntryRow): LedgerEntry {
   const { number, at, kind, debit, credit, model, note } = row
   const applied = price === null ? null : (JSON.parse(price) as unknown)
   return { number, at, kind, callId: call_id, debit, credit, nanoUsd: nano, model, price: applied, note }

@@ -27,7 +27,7 @@ export interface Page<Row> {
   readonly next: string | null
 }
 
-interface CallRow {
+export interface CallRow {
   readonly number: number
   readonly id: string
   readonly key_id: string
@@ -85,7 +85,7 @@ function conditions({ id, keyId, model, provider, status, from, to, cursor }: Om
   return { table, where, values: parts.flatMap(([, ...values]) => values) }
 }
 
-function cursorOf(cursor: string): readonly number[] {
+export function cursorOf(cursor: string): readonly number[] {
   const [, at, number] = /^(\d{1,16})\.(\d{1,16})$/.exec(cursor) ?? []
   if (at !== undefined && number !== undefined) return [Number(at), Number(number)]
   throw new VadeError(
@@ -97,7 +97,7 @@ function cursorOf(cursor: string): readonly number[] {
   )
 }
 
-function recordOf(row: CallRow): CallRecord {
+export function recordOf(row: CallRow): CallRecord {
   return {
     id: row.id,
     keyId: row.key_id,

@@ -1,0 +1,50 @@
+import { toVadeError } from '../core/index.ts'
+import { sharedPlaces } from '../gateway/index.ts'
+import type { Egress } from '../governance/index.ts'
+import { openStore, type Store } from '../store/index.ts'
+import type { Log } from './log.ts'
+
+export interface HomeStoreOptions {
+  readonly home: string
+  readonly egress: Egress
+  readonly log: Log
+}
+
+/**
+ * The store of a home. Where `VADE_DATABASE` or `config.json` names a PostgreSQL, keys, providers' keys, accounts and
+ * stored answers are there, and are shared by all replicas; conversations stay in the home.
+ */
+export async function openHomeStore({ home, egress, log }: HomeStoreOptions): Promise<Store> {
+  const configured = await sharedPlaces(home)
+  const database = named('VADE_DATABASE') ?? configured.database
+  const valkey = named('VADE_VALKEY') ?? configured.valkey
+  return openStore({
+    home,
+    shared:
+      database === undefined
+        ? undefined
+        : {
+            url: database,
+            socket: () => egress.socket(hostOf(database)),
+            onProblem: (thrown) => log({ event: 'database_lost', message: toVadeError(thrown).message }),
+          },
+    rates:
+      valkey === undefined
+        ? undefined
+        : {
+            url: valkey,
+            // It waits for commands only while there are some, and does not keep a process that has ended its work.
+            dial: ({ host, port }) => egress.socket(host).setNoDelay(true).connect(port, host).unref(),
+          },
+  })
+}
+
+/** Where it runs and nothing else: neither who connects nor with which password. */
+function hostOf(address: string): string {
+  return /^\w+:\/\/(?:.*@)?([^/?]*)/.exec(address)?.[1] ?? ''
+}
+
+function named(variable: string): string | undefined {
+  const value = process.env[variable]?.trim()
+  return value === '' ? undefined : value
+}
