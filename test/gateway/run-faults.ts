@@ -126,7 +126,7 @@ function configFor(trials: readonly Trial[], first: StandIn, second: StandIn): o
     const waits = fault.silent === true ? 1_500 : 60_000
     routes[name] = {
       models: [`first-${name}/${name}`, ...(alone ? [] : [`second-${name}/${name}`])],
-      timeouts: { firstTokenMs: waits, betweenTokensMs: waits },
+      timeouts: { firstTokenMs: waits, wholeAnswerMs: waits, betweenTokensMs: waits },
     }
   }
   return { retries: 0, providers, routes }

@@ -116,8 +116,7 @@ export function createAnswer(options: AnswerOptions) {
       },
       discard: ({ brought }) => discard(brought),
       signal: call.signal,
-      // A whole answer comes when it is whole.
-      policy: planned.stream ? policy : { ...policy, firstContentMs: policy.totalMs },
+      policy: planned.stream ? policy : { ...policy, firstContentMs: policy.wholeAnswerMs },
       trace,
       hedgeUpToNanoUsd: policy.hedgeQuantile > 0 ? dearestHedge : 0,
       hedgeQuantile: policy.hedgeQuantile,

@@ -24,6 +24,7 @@ const patient: Named['policy'] = {
   retries: 0,
   totalMs: 3_600_000,
   firstContentMs: 3_600_000,
+  wholeAnswerMs: 3_600_000,
   longestPauseMs: 0,
   otherProviderOnRefusal: false,
   hedgeQuantile: 0,

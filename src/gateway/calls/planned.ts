@@ -22,6 +22,8 @@ export interface Named {
 }
 
 export interface CallPolicy extends Policy {
+  /** For an attempt whose answer is not streamed, in place of `firstContentMs`. */
+  readonly wholeAnswerMs: number
   /** Of the first-content times, 0 to 1: who is later than that gets a rival. 0 where nobody does. */
   readonly hedgeQuantile: number
   /** Longest pause of an answer that has begun, in milliseconds. */

@@ -15,11 +15,14 @@ const policy = {
     .strictObject({
       connectMs: milliseconds.exactOptional(),
       firstTokenMs: milliseconds.exactOptional(),
+      wholeAnswerMs: milliseconds.exactOptional(),
       betweenTokensMs: milliseconds.exactOptional(),
       totalMs: milliseconds.exactOptional(),
     })
     .exactOptional()
-    .describe('Milliseconds: to connect, to the first content, between two pieces of content, for the whole answer.'),
+    .describe(
+      'Milliseconds: to connect, to the first content of a stream, to an answer that is not streamed, between two pieces of content, for the whole call.',
+    ),
   hedging: z
     .strictObject({
       enabled: z.boolean(),

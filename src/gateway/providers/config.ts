@@ -11,6 +11,8 @@ export interface Policy {
 export interface Timeouts {
   readonly connectMs: number
   readonly firstTokenMs: number
+  /** An answer that is not streamed comes when it is whole. */
+  readonly wholeAnswerMs: number
   readonly betweenTokensMs: number
   readonly totalMs: number
 }
@@ -42,7 +44,13 @@ export interface Config {
 
 const defaultPolicy: Policy = {
   retries: 2,
-  timeouts: { connectMs: 5_000, firstTokenMs: 60_000, betweenTokensMs: 60_000, totalMs: 600_000 },
+  timeouts: {
+    connectMs: 5_000,
+    firstTokenMs: 60_000,
+    wholeAnswerMs: 300_000,
+    betweenTokensMs: 60_000,
+    totalMs: 600_000,
+  },
   hedging: { enabled: false, percentile: 95 },
 }
 
