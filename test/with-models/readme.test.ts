@@ -26,8 +26,14 @@ beforeEach((context) => {
 
 beforeAll(async () => {
   port = await freePort()
-  env = { ...process.env, VADE_HOME: join(folder, 'home'), VADE_OFFLINE: '1', VADE_PORT: String(port) }
-  for (const name of ['vade', 'src', 'package.json', 'node_modules', 'dist-web'])
+  env = {
+    ...process.env,
+    VADE_HOME: join(folder, 'home'),
+    VADE_OFFLINE: '1',
+    VADE_PORT: String(port),
+    GROQ_API_KEY: 'gsk_readme',
+  }
+  for (const name of ['vade', 'src', 'package.json', 'node_modules', 'dist-web', 'dist'])
     symlinkSync(join(root, name), join(folder, name))
   writeFileSync(join(folder, 'my-model.gguf'), tinyGguf())
   cpSync(join(root, 'README.md'), join(folder, 'README.md'))
@@ -62,7 +68,9 @@ test('npm start ends with the two lines', async () => {
 
 let key = ''
 
-test.each(commands.slice(1))('%s', async (command) => {
+const servers = commands.slice(1).filter((command) => command.startsWith('./vade gateway'))
+
+test.each(commands.slice(1).filter((command) => !servers.includes(command)))('%s', async (command) => {
   const typed = command
     .replace('8233', String(port))
     .replace('vade_sk_…', key)
@@ -71,6 +79,10 @@ test.each(commands.slice(1))('%s', async (command) => {
   expect({ code, error: code === 0 ? '' : error }).toEqual({ code: 0, error: '' })
   expect(out).toMatch(command.startsWith('curl') ? /"role":"assistant"/ : /\S/)
   if (command.startsWith('./vade keys add')) key = out.trim()
+})
+
+test.each(servers)('%s', async (command) => {
+  expect(await listening(command.replace('8234', '0'))).toContain('Vade is listening on')
 })
 
 function run(command: string): Promise<{ code: number | null; out: string; error: string }> {
@@ -83,6 +95,21 @@ function run(command: string): Promise<{ code: number | null; out: string; error
     child.stderr.on('data', (chunk: Buffer) => (said.error += chunk.toString()))
     child.on('close', (code) => resolve({ code, ...said }))
     child.stdin.end('Hello\n')
+  })
+}
+
+/** What a server says until it listens; it is stopped then. */
+function listening(command: string): Promise<string> {
+  return new Promise((resolve) => {
+    const child = spawn(command, { cwd: folder, env, shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    let said = ''
+    const hear = (chunk: Buffer) => {
+      said += chunk.toString()
+      if (said.includes('listening') && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM')
+    }
+    child.stdout.on('data', hear)
+    child.stderr.on('data', hear)
+    child.on('close', () => resolve(said))
   })
 }
 
