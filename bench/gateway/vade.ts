@@ -16,14 +16,7 @@ const noKeyring = { DBUS_SESSION_BUS_ADDRESS: 'disabled:' }
 export async function vade(upstream: string): Promise<Candidate> {
   const home = temporaryFolder('gateway')
   writeFileSync(join(home, 'config.json'), JSON.stringify(config(upstream)))
-  const limits = [
-    '--budget-day',
-    '1000000',
-    '--requests-per-minute',
-    '100000000',
-    '--tokens-per-minute',
-    '100000000000',
-  ]
+  const limits = ['--budget-day', '999999', '--requests-per-minute', '100000000', '--tokens-per-minute', '100000000000']
   const made = execFileSync(program, ['keys', 'add', 'bench', ...limits, '--json', '--home', home], {
     encoding: 'utf8',
     env: { ...process.env, ...noKeyring },

@@ -94,6 +94,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 const devicePolicy: CallPolicy = {
   retries: 0,
   totalMs: 3_600_000,
+  connectMs: 5000,
   firstContentMs: 3_600_000,
   wholeAnswerMs: 3_600_000,
   longestPauseMs: 0,
@@ -119,6 +120,7 @@ function inCloud(resolution: Resolution, providers: Providers): Named {
       policy: {
         retries,
         totalMs: timeouts.totalMs,
+        connectMs: timeouts.connectMs,
         firstContentMs: timeouts.firstTokenMs,
         wholeAnswerMs: timeouts.wholeAnswerMs,
         longestPauseMs: 10_000,

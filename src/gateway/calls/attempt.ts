@@ -70,7 +70,10 @@ export async function attemptAt(
       dialect,
       stream,
       signal,
-      request: outgoing(prepared instanceof Promise ? await prepared : prepared),
+      request: {
+        ...outgoing(prepared instanceof Promise ? await prepared : prepared),
+        connectMs: planned.policy.connectMs,
+      },
       limits,
     }
   }

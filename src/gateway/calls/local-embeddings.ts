@@ -23,6 +23,7 @@ export function deviceEmbeddings(local: ModelDirectory, name: string): Named | {
 const patient: Named['policy'] = {
   retries: 0,
   totalMs: 3_600_000,
+  connectMs: 5000,
   firstContentMs: 3_600_000,
   wholeAnswerMs: 3_600_000,
   longestPauseMs: 0,

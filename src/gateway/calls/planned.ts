@@ -22,6 +22,8 @@ export interface Named {
 }
 
 export interface CallPolicy extends Policy {
+  /** For a new connection to be there, in milliseconds. */
+  readonly connectMs: number
   /** For an attempt whose answer is not streamed, in place of `firstContentMs`. */
   readonly wholeAnswerMs: number
   /** Of the first-content times, 0 to 1: who is later than that gets a rival. 0 where nobody does. */

@@ -27,12 +27,16 @@ export interface EgressOptions {
   readonly direct?: boolean
 }
 
+const usualConnectMs = 5000
+/** Whoever asks has a shorter one. */
+const longestConnectMs = 60_000
 const proxyVariables = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY']
 
 /** Honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
 export function createEgress({ offline, log, direct = false }: EgressOptions): Egress {
   let dispatcher: Dispatcher | undefined
   let loading: Promise<Dispatcher> | undefined
+  let fetching: Promise<Dispatcher> | undefined
   const hosts = new Set<string>()
 
   function assertOnline(purpose: string): void {
@@ -55,20 +59,23 @@ export function createEgress({ offline, log, direct = false }: EgressOptions): E
     log({ event: 'egress', host })
   }
   // Loaded with the first connection: a server that makes none is 7 MB smaller.
-  async function load(): Promise<Dispatcher> {
+  async function make(timeout: number): Promise<Dispatcher> {
     const proxied = !direct && proxyVariables.some((name) => process.env[name] !== undefined)
     // All of the package takes 10 MB more.
     const { default: Dispatching } = await (proxied
       ? import('undici/lib/dispatcher/env-http-proxy-agent.js')
       : import('undici/lib/dispatcher/agent.js'))
-    dispatcher = new Dispatching({ connect: { timeout: 5000 } })
+    return new Dispatching({ connect: { timeout } })
+  }
+  async function load(): Promise<Dispatcher> {
+    dispatcher = await make(longestConnectMs)
     return dispatcher
   }
   const open = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const address = input instanceof Request ? input.url : String(input)
     allow(new URL(address).host)
-    loading ??= load()
-    const own = await loading
+    fetching ??= make(usualConnectMs)
+    const own = await fetching
     const { fetch: undiciFetch } = await import('undici')
     return undiciFetch(address, {
       ...(init as unknown as UndiciInit | undefined),
@@ -92,6 +99,7 @@ export function createEgress({ offline, log, direct = false }: EgressOptions): E
     },
     async close() {
       await dispatcher?.destroy()
+      await (await fetching)?.destroy()
     },
   }
 }
@@ -101,16 +109,22 @@ function isThisMachine(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/.test(host)
 }
 
+function unconnected(origin: string, ms: number): VadeError {
+  return new VadeError('provider_timeout', `${origin} did not accept a connection within ${String(ms / 1000)} s.`)
+}
+
 function exchangeOver(dispatcher: Dispatcher, request: OutgoingRequest, handler: ExchangeHandler): Exchange {
   let controller: Dispatcher.DispatchController | undefined
   let early: Error | undefined
   let over = false
+  let connecting: NodeJS.Timeout | undefined
   dispatcher.dispatch(
     // Whoever exchanges has timeouts of its own.
     { ...request, headersTimeout: 0, bodyTimeout: 0 },
     {
       onRequestStart(started) {
         controller = started
+        clearTimeout(connecting)
         if (early !== undefined) started.abort(early)
       },
       onResponseStart(_controller, status, headers) {
@@ -125,21 +139,27 @@ function exchangeOver(dispatcher: Dispatcher, request: OutgoingRequest, handler:
         handler.end()
       },
       onResponseError(_controller, error) {
+        clearTimeout(connecting)
         if (over) return
         over = true
         handler.fail(error)
       },
     },
   )
+  function abort(reason: Error): void {
+    clearTimeout(connecting)
+    if (over) return
+    if (controller !== undefined) return controller.abort(reason)
+    // It waits for a connection: it is told now, and is ended as soon as there is one.
+    early = reason
+    over = true
+    handler.fail(reason)
+  }
+  const { connectMs = usualConnectMs, origin } = request
+  // Where a connection is free the request is on its way already.
+  if (controller === undefined && !over) connecting = setTimeout(() => abort(unconnected(origin, connectMs)), connectMs)
   return {
-    abort(reason) {
-      if (over) return
-      if (controller !== undefined) return controller.abort(reason)
-      // It waits for a connection: it is told now, and is ended as soon as there is one.
-      early = reason
-      over = true
-      handler.fail(reason)
-    },
+    abort,
     pause: () => controller?.pause(),
     resume: () => controller?.resume(),
   }

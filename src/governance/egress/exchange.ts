@@ -9,6 +9,8 @@ export interface OutgoingRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer | string | null
+  /** Milliseconds for a new connection to be there; 5,000 unless told. */
+  readonly connectMs?: number
 }
 
 /** Hears what comes back, in this order: `head`, `data` …, then `end` or `fail` once. Redirects are not followed. */
