@@ -23,7 +23,7 @@ describe.each([
   /** The database as this process sees it. */
   let store: Store
 
-  describe.skipIf(skipped)('', () => {
+  describe.skipIf(skipped)('two of them', () => {
     beforeAll(async () => {
       server = await startPostgres(postgresPrograms ?? '')
       const url = await server.createDatabase('shared', extensions)

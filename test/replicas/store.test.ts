@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CallRecord } from '../../src/core/index.ts'
 import type { AccountStore, FinishedCall, Store, StoredResponse } from '../../src/store/index.ts'
@@ -60,7 +60,7 @@ describe.skipIf(postgresPrograms === null)('two replicas on PostgreSQL (skipped 
     await one.sharedSettings.set('provider-keys', { groq: 'gsk-secret' })
     await expect.poll(() => two.sharedSettings.get('provider-keys')).toEqual({ groq: 'gsk-secret' })
     expect(await one.settings.get('provider-keys')).toBeUndefined()
-    const client = new pg.Client(url)
+    const client = new Client(url)
     await client.connect()
     const { rows } = await client.query<{ value: Buffer }>('SELECT value FROM settings')
     expect(rows.some(({ value }) => value.includes('gsk-secret'))).toBe(false)
@@ -209,7 +209,7 @@ describe.skipIf(postgresPrograms === null)('two replicas on PostgreSQL (skipped 
       accounts.done(paid(`req_${String(number)}`, { at: number < 25 ? at - 200 * 86_400_000 : at }))
     }
     await accounts.flush()
-    const client = new pg.Client(url)
+    const client = new Client(url)
     await client.connect()
     for (const sql of ['UPDATE ledger SET nano = 0', 'DELETE FROM ledger', 'TRUNCATE ledger CASCADE']) {
       await expect(client.query(sql)).rejects.toThrow('append-only')

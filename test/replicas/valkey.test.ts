@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { join } from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createRespClient } from '../../src/store/valkey/resp.ts'
 import { startStandIn, type StandIn } from '../stand-in/provider.ts'
@@ -74,7 +74,7 @@ describe.skipIf(program === undefined || postgresPrograms === null)(
     }
     const urls = () => replicas.map(({ url }) => url)
     const periods = async () => {
-      const client = new pg.Client(database)
+      const client = new Client(database)
       await client.connect()
       const { rows } = await client.query<{ period: string }>('SELECT DISTINCT period FROM leases ORDER BY 1')
       await client.end()

@@ -1,6 +1,6 @@
 import { createGatewayApp, createLog } from '../../app/index.ts'
 import { VadeError } from '../../core/index.ts'
-import { createGatewayServer, portIsFree } from '../../server/index.ts'
+import { createGatewayServer, createMetricsExchange, joinMetrics, portIsFree } from '../../server/index.ts'
 import { numberOption, textOption, type Call, type Command } from '../command.ts'
 import { listenAt, listenOptions, untilStopped } from '../serving.ts'
 import { isWorker, tellListening, whileParentLives } from '../workers/worker.ts'
@@ -25,7 +25,10 @@ export const gateway: Command = {
     const worker = isWorker()
     const app = await createGatewayApp({ home: textOption(call, 'home') })
     try {
-      const server = await createGatewayServer(app, { ...listenAt(call), shared: worker })
+      const server = await createGatewayServer(app, {
+        ...listenAt(call),
+        ...(worker && { shared: true, joinMetrics: (own) => joinMetrics(process, own) }),
+      })
       if (worker) tellListening(server.url)
       else process.stdout.write(`Vade is listening on ${server.url}\n`)
       await untilStopped(worker ? whileParentLives(call.signal) : call.signal)
@@ -67,6 +70,8 @@ async function runWorkers(call: Call, count: number): Promise<void> {
       String(at),
       ...(home === undefined ? [] : ['--home', home]),
     ],
+    // Any worker that is asked for /metrics tells what all of them count.
+    onStart: createMetricsExchange(),
     onDeath: (death) => log({ event: 'worker_died', ...death }),
   })
   process.stdout.write(`Vade is listening on ${workers.url}\n`)

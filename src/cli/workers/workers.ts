@@ -9,6 +9,8 @@ export interface WorkersOptions {
   readonly port: number
   /** The words after `vade` that make a process listen at this port. */
   readonly wordsFor: (port: number) => readonly string[]
+  /** Gets each of them as it starts, those that take the place of others as well. */
+  readonly onStart: (child: ChildProcess) => void
   /** Told when a worker has died and another takes its place. */
   readonly onDeath: (death: { readonly pid: number | null; readonly exit: string; readonly restartMs: number }) => void
 }
@@ -30,7 +32,13 @@ const longestRestartMs = 10_000
  * at once, or after 0.1, 0.2, 0.4 … up to 10 seconds while it dies young. Rejects with what the start of one said, and
  * leaves none running then.
  */
-export async function startWorkers({ count, port: wanted, wordsFor, onDeath }: WorkersOptions): Promise<Workers> {
+export async function startWorkers({
+  count,
+  port: wanted,
+  wordsFor,
+  onStart,
+  onDeath,
+}: WorkersOptions): Promise<Workers> {
   const running = new Set<ChildProcess>()
   const closing = new AbortController()
 
@@ -38,6 +46,7 @@ export async function startWorkers({ count, port: wanted, wordsFor, onDeath }: W
   function start(port: number): Promise<{ readonly child: ChildProcess; readonly url: string }> {
     const child = fork(process.argv[1] ?? '', wordsFor(port), { env: { ...process.env, [workerVariable]: '1' } })
     running.add(child)
+    onStart(child)
     child.once('exit', () => running.delete(child))
     return new Promise((resolve, reject) => {
       child.once('error', reject)
