@@ -30,16 +30,19 @@ export const providersList: Command = {
     }),
 }
 
-/** A program of this machine that is not running is not worth a line. */
+/** The models of this machine have a list of their own; a program that is not running is not worth a line. */
 function isOffered({
+  id,
   key,
   missing,
   models,
 }: {
+  readonly id: string
   readonly key: string | null
   readonly missing: string | null
   readonly models: number
 }): boolean {
+  if (id === 'device') return false
   return key === 'not needed' ? missing === null && models > 0 : key !== null
 }
 
@@ -83,11 +86,13 @@ async function readKey(call: Call, provider: string): Promise<string> {
     })
   }
   if (!process.stdin.isTTY) return textOf(process.stdin)
-  process.stderr.write(`Key of ${provider} (it is not shown): `)
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+  // From here on the terminal shows nothing: whoever sees the question may type at once.
   const line = createInterface({ input: process.stdin, output: silent, terminal: true })
   try {
-    return await line.question('', { signal: call.signal })
+    const answer = line.question('', { signal: call.signal })
+    process.stderr.write(`Key of ${provider} (it is not shown): `)
+    return await answer
   } finally {
     line.close()
     process.stderr.write('\n')

@@ -94,7 +94,10 @@ export function completionWork(
     if (brought.form === 'whole-bytes') return deliverWhole(response, brought, headers)
     if (brought.form === 'choices') {
       if (asked === undefined) throw new VadeError('internal', 'A completion of this machine was not decoded.')
-      return deliverTranslated({ response, dialect: 'openai-chat' }, brought.choices, { asked, headers })
+      return deliverTranslated({ response, signal: call.signal, dialect: 'openai-chat' }, brought.choices, {
+        asked,
+        headers,
+      })
     }
     const rules = relayRules['openai-chat']
     const failure = (error: VadeError) => rules.failure(error, openaiCompletions.encodeError(error), brought.tail())

@@ -70,7 +70,7 @@ function atLeast(usage: Usage | undefined, outputTokens: number): Usage | undefi
 
 /** One translated answer for each choice that was asked for. */
 export async function deliverTranslated(
-  { response, dialect, path }: Pick<Call, 'response' | 'dialect' | 'path'>,
+  { response, dialect, path, signal }: Pick<Call, 'response' | 'dialect' | 'path' | 'signal'>,
   choices: readonly Translated[],
   { asked, headers }: { readonly asked: Asked; readonly headers: HeadersOf },
 ): Promise<Delivered> {
@@ -99,7 +99,8 @@ export async function deliverTranslated(
       await written
     }
     const cut = finishes.find(({ reason }) => reason === 'aborted')
-    if (cut !== undefined) throw new VadeError('aborted', 'The answer was stopped before its end.')
+    if (cut !== undefined)
+      throw signal.aborted ? signal.reason : new VadeError('aborted', 'The answer was stopped before its end.')
     if (asked.stream) response.end(framed(reply.end()) + (array?.end() ?? ''))
     else sendWhole(response, Buffer.from(JSON.stringify(reply.whole(said))), headers(sum(finishes)))
     if (writtenAt === 0) writtenAt = performance.now()
@@ -107,7 +108,8 @@ export async function deliverTranslated(
     return { usage: sum(finishes), tokens, writtenAt, reasons, ...(kept && { final: () => reply.whole(said) }) }
   } catch (thrown) {
     if (!asked.stream) throw thrown
-    const error = toVadeError(thrown)
+    // Whoever stopped it has said why.
+    const error = toVadeError(signal.aborted ? signal.reason : thrown)
     if (!response.destroyed) response.end(framed(reply.fail(error)) + (array?.end() ?? ''))
     return { usage: finishes.length === choices.length ? sum(finishes) : undefined, tokens, writtenAt, error }
   }
