@@ -49,7 +49,7 @@ try {
     await page.screenshot({ path: join(folder, 'models.png') })
     const keysPage = await browser.open('/#/gateway/keys')
     await keysPage.getByRole('button', { name: 'New key' }).click()
-    await keysPage.getByLabel('Name').fill('new program')
+    await keysPage.getByLabel('Name', { exact: true }).fill('new program')
     await keysPage.keyboard.press('Enter')
     await keysPage.getByText('Waiting for its first call…').waitFor()
     await keysPage.screenshot({ path: join(folder, 'keys.png') })
