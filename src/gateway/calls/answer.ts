@@ -4,7 +4,6 @@ import type { Accounts } from '../money/accounts.ts'
 import { costOf } from '../money/price.ts'
 import type { Reservation } from '../money/reservation.ts'
 import { systemClock } from '../routing/clock.ts'
-import { faultOf } from '../routing/fault.ts'
 import type { Target } from '../routing/target.ts'
 import { createTrace, type Trace } from '../routing/trace.ts'
 import { newAttemptMarks, newCallMarks, overheadOf, type CallMarks, type OnCall } from '../telemetry/marks.ts'
@@ -15,7 +14,7 @@ import type { Call } from './call.ts'
 import { deliverStream, deliverTranslated, deliverWhole, type Delivered } from './deliver.ts'
 import { planCall, type PlannedCall, type PlanOptions } from './planned.ts'
 import type { Remembered } from './remembered.ts'
-import { accountOf, outputBound, sane, unpaidRecord, worstOf, type Won } from './settle.ts'
+import { accountOf, endOf, outputBound, pay, sane, unpaidRecord, worstOf, type Won } from './settle.ts'
 import type { StoredCalls } from './stored.ts'
 
 export interface AnswerOptions extends AttemptOptions, PlanOptions {
@@ -150,8 +149,7 @@ export function createAnswer(options: AnswerOptions) {
   }
 
   function end(call: Call, reservation: Reservation, { record, postings, marks }: Account): void {
-    if (postings.length === 0) reservation.release(record)
-    else reservation.settle(record, postings)
+    pay(reservation, record, postings)
     tell(call, record, marks)
   }
 
@@ -169,12 +167,6 @@ interface Watched {
 }
 
 type Account = ReturnType<typeof accountOf> & Pick<Watched, 'marks'>
-
-function endOf({ signal }: Call, error: VadeError | undefined) {
-  if (error === undefined) return {}
-  const fault = signal.aborted ? ('aborted' as const) : faultOf(error)
-  return { ...(fault !== undefined && { fault }), message: error.message }
-}
 
 export function traceHeaders(
   { id }: Pick<Call, 'id'>,

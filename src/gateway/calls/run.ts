@@ -1,11 +1,9 @@
 import { toVadeError, VadeError, type CallRecord, type Usage } from '../../core/index.ts'
 import type { Accounts } from '../money/accounts.ts'
-import type { Reservation } from '../money/reservation.ts'
 import { costOf } from '../money/price.ts'
 import { unitCost, type Units } from '../money/units.ts'
 import { systemClock } from '../routing/clock.ts'
 import type { AttemptInfo } from '../routing/failover.ts'
-import { faultOf } from '../routing/fault.ts'
 import type { Planned, Router } from '../routing/router.ts'
 import type { Policy } from '../routing/failover.ts'
 import type { Target } from '../routing/target.ts'
@@ -13,7 +11,7 @@ import { createTrace } from '../routing/trace.ts'
 import { newAttemptMarks, newCallMarks, type OnCall } from '../telemetry/marks.ts'
 import { traceHeaders } from './answer.ts'
 import type { OtherCall } from './other-call.ts'
-import { noUsage, postingsOf } from './settle.ts'
+import { endOf, noUsage, pay, postingsOf, statusOf } from './settle.ts'
 
 /** What is to be done for a call, once its body has been understood. */
 export interface Work<Brought> {
@@ -103,7 +101,7 @@ export function createRun({ accounts, router, onCall }: RunOptions): Run {
       const stream = planned.manner === 'stream'
       const costNanoUsd = attempts.reduce((sum, one) => sum + one.costNanoUsd, 0)
       const record = { ...recordOf(call, { kind, modelAsked, stream }, ended), attempts, costNanoUsd }
-      pay(reservation, record, planned)
+      pay(reservation, record, postingsOf(attempts, planned.targets))
       onCall?.(record, { call, marks, overheadMs: null })
     }
     const asking = router.ask(work.planned, {
@@ -166,7 +164,7 @@ function recordOf(
     provider: target?.provider.id ?? null,
     model: target?.model.id ?? null,
     stream,
-    status: call.signal.aborted ? 499 : error === undefined || call.response.headersSent ? 200 : error.status,
+    status: statusOf(call, error),
     errorCode: error?.code ?? null,
     usage: outcome?.usage ?? noUsage,
     costNanoUsd: 0,
@@ -176,21 +174,9 @@ function recordOf(
   }
 }
 
-function pay(reservation: Reservation, record: CallRecord, { targets }: Planned): void {
-  const postings = postingsOf(record.attempts, targets)
-  if (postings.length === 0) reservation.release(record)
-  else reservation.settle(record, postings)
-}
-
 /** Where nobody knows a price, it is recorded as free. */
 function costAt({ model: { price } }: Target, { usage, units }: Used): number {
   return price === null ? 0 : costOf(price, usage) + unitCost(price, units)
-}
-
-function endOf({ signal }: OtherCall, error: VadeError | undefined) {
-  if (error === undefined) return {}
-  const fault = signal.aborted ? ('aborted' as const) : faultOf(error)
-  return { ...(fault !== undefined && { fault }), message: error.message }
 }
 
 /** Throws `method_not_allowed`, and says in a header what is. */

@@ -1,7 +1,9 @@
 import type { AttemptRecord, CallRecord, Usage, VadeError } from '../../core/index.ts'
 import type { Posting } from '../../store/index.ts'
 import { costOf, worstCase } from '../money/price.ts'
+import type { Reservation } from '../money/reservation.ts'
 import type { Answered } from '../routing/failover.ts'
+import { faultOf } from '../routing/fault.ts'
 import type { Target } from '../routing/target.ts'
 import type { Trace } from '../routing/trace.ts'
 import type { AttemptMarks } from '../telemetry/marks.ts'
@@ -90,7 +92,10 @@ function headOf(call: Call, modelAsked: string, stream: boolean) {
 }
 
 /** What the caller has seen. */
-function statusOf({ signal, response }: Call, error: VadeError | undefined): number {
+export function statusOf(
+  { signal, response }: Pick<Call, 'signal' | 'response'>,
+  error: VadeError | undefined,
+): number {
   if (signal.aborted) return 499
   return error === undefined || response.headersSent ? 200 : error.status
 }
@@ -120,6 +125,18 @@ function withLost(attempt: AttemptRecord, planned: PlannedCall): AttemptRecord {
   if (!leftAlone.has(attempt.outcome) || attempt.costNanoUsd > 0) return attempt
   const price = targetOf(attempt, planned.targets)?.model.price ?? null
   return price === null ? attempt : { ...attempt, costNanoUsd: costOf(price, guessed(planned, 0)) }
+}
+
+/** What the routing learns of how an answer ended. */
+export function endOf({ signal }: Pick<Call, 'signal'>, error: VadeError | undefined) {
+  if (error === undefined) return {}
+  const fault = signal.aborted ? ('aborted' as const) : faultOf(error)
+  return { ...(fault !== undefined && { fault }), message: error.message }
+}
+
+export function pay(reservation: Reservation, record: CallRecord, postings: readonly Posting[]): void {
+  if (postings.length === 0) reservation.release(record)
+  else reservation.settle(record, postings)
 }
 
 export function postingsOf(attempts: readonly AttemptRecord[], targets: readonly Target[]): Posting[] {
