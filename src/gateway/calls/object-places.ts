@@ -1,5 +1,6 @@
 import { VadeError } from '../../core/index.ts'
 import type { ProviderObject, ProviderObjectRepository } from '../../store/index.ts'
+import { objectOf } from '../json.ts'
 import type { AlsoServed } from '../providers/index.ts'
 import type { Target } from '../routing/target.ts'
 import { providerField } from './outgoing.ts'
@@ -19,8 +20,6 @@ export interface Place {
   /** As the provider calls it. */
   readonly id: string | undefined
 }
-
-type Json = Readonly<Record<string, unknown>>
 
 /** Where files and batches lie. What a key put there is reached by that key only. */
 export function createPlaces({
@@ -114,8 +113,4 @@ function several(kind: AlsoServed, targets: readonly Target[]): VadeError {
 
 function namesOf(targets: readonly Target[]): string {
   return [...new Set(targets.map(({ provider }) => provider.id))].join(', ')
-}
-
-function objectOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}
 }

@@ -1,6 +1,6 @@
-/** Reading and changing bodies of `/rerank`, whose providers agree in nearly everything. */
+import { objectOf, type Json } from '../json.ts'
 
-type Json = Readonly<Record<string, unknown>>
+/** Reading and changing bodies of `/rerank`, whose providers agree in nearly everything. */
 
 /** Cohere takes documents as texts only; others take `{"text": …}`, too. Undefined where they are texts already. */
 export function textDocuments({ documents }: Json): readonly string[] | undefined {
@@ -27,8 +27,4 @@ function withDocument(result: Json, documents: readonly unknown[]): Json {
   const document = documents[Number(result['index'])]
   if (document === undefined || result['document'] !== undefined) return result
   return { ...result, document: typeof document === 'string' ? { text: document } : document }
-}
-
-function objectOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}
 }

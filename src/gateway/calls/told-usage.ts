@@ -1,7 +1,6 @@
 import type { Usage } from '../../core/index.ts'
+import { objectOf } from '../json.ts'
 import type { Units } from '../money/units.ts'
-
-type Json = Readonly<Record<string, unknown>>
 
 /** What an answer says was used; undefined where it says nothing of tokens. */
 export interface Told {
@@ -65,10 +64,6 @@ function objectAt(text: string, start: number): string {
     if (text[at] === '}' && --depth === 0) return text.slice(start, at + 1)
   }
   return ''
-}
-
-function objectOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}
 }
 
 /** No call takes so much: a provider that says so is mistaken. */

@@ -1,9 +1,8 @@
 import type { InputKind } from '../../core/index.ts'
 import type { DialectName } from '../dialects/dialect.ts'
+import { objectOf, type Json } from '../json.ts'
 import type { Needs } from '../routing/needs.ts'
 import type { ParsedBody } from './parse.ts'
-
-type Json = Readonly<Record<string, unknown>>
 
 /** Four bytes are about one token; no tokenizer of bytes makes more tokens than bytes. */
 const bytesPerToken = 4
@@ -84,8 +83,4 @@ function kindOfMedia(part: Json): InputKind | undefined {
   if (typeof mimeType !== 'string') return undefined
   if (mimeType.startsWith('image/')) return 'image'
   return mimeType.startsWith('audio/') ? 'audio' : 'document'
-}
-
-function objectOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null ? (value as Json) : {}
 }

@@ -1,5 +1,4 @@
-import type { CallRecord } from '../../core/index.ts'
-import type { MetricFamily } from '../../core/index.ts'
+import type { CallRecord, MetricFamily } from '../../core/index.ts'
 import type { CallDetails } from './marks.ts'
 import { createCounter, createHistogram } from './series.ts'
 

@@ -2,11 +2,11 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { VadeError } from '../../core/index.ts'
 import type { Egress, Exchange, OutgoingRequest } from '../../governance/index.ts'
 import type { RelayedSide } from '../dialects/dialect.ts'
+import { objectOf } from '../json.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
 import { exchangeDecoded } from './decoded.ts'
 import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
 import { reasonOf } from './relay-attempt.ts'
-import { objectOf } from './relay-rules.ts'
 
 export interface ByteAttempt {
   readonly egress: Egress

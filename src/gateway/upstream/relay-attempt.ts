@@ -2,13 +2,14 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Usage, VadeError } from '../../core/index.ts'
 import type { Egress, Exchange, OutgoingRequest } from '../../governance/index.ts'
 import type { DialectName, RelayedSide } from '../dialects/dialect.ts'
+import { objectOf } from '../json.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
 import type { StreamedBytes, WholeBytes } from './committed.ts'
 import { exchangeDecoded } from './decoded.ts'
 import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
 import { createPatience, type Limits } from './patience.ts'
 import { createRelay, type Relay } from './relay.ts'
-import { faultIn, objectOf, relayRules } from './relay-rules.ts'
+import { faultIn, relayRules } from './relay-rules.ts'
 
 export interface RelayAttempt {
   readonly egress: Egress
@@ -26,7 +27,7 @@ export interface RelayAttempt {
 }
 
 /** Largest whole answer that is read, and largest error. */
-const maxAnswerBytes = 64 * 1024 * 1024
+export const maxAnswerBytes = 64 * 1024 * 1024
 
 /** One try at a provider that speaks the caller's protocol. Resolves at the commit point; rejects with `AttemptError`. */
 export function relayAttempt(attempt: RelayAttempt): Promise<WholeBytes | StreamedBytes> {

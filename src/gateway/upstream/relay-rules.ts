@@ -1,5 +1,6 @@
 import type { VadeError } from '../../core/index.ts'
 import type { DialectName } from '../dialects/dialect.ts'
+import { objectOf } from '../json.ts'
 
 /**
  * How the bytes of a stream are read without parsing each event. The texts cannot stand inside of what a model says:
@@ -113,9 +114,4 @@ export function faultIn(dialect: DialectName, bytes: Buffer | string): object | 
 function errorMember(json: unknown): object | undefined {
   const { error } = objectOf(Array.isArray(json) ? json[0] : json)
   return error === undefined || error === null ? undefined : { error }
-}
-
-/** Nothing of an object that is none. */
-export function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }

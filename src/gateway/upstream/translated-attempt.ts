@@ -10,7 +10,7 @@ import { exchangeDecoded } from './decoded.ts'
 import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
 import { createPatience, type Limits } from './patience.ts'
 import { createQueue } from './queue.ts'
-import { reasonOf } from './relay-attempt.ts'
+import { maxAnswerBytes, reasonOf } from './relay-attempt.ts'
 import { faultIn } from './relay-rules.ts'
 
 export interface TranslatedAttempt {
@@ -26,8 +26,6 @@ export interface TranslatedAttempt {
   readonly limits: Limits
   readonly signal: AbortSignal
 }
-
-const maxAnswerBytes = 64 * 1024 * 1024
 
 /** One try at a provider that speaks another protocol than the caller. Resolves at the first content. */
 export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translated> {

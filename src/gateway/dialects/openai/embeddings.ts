@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { VadeError } from '../../../core/index.ts'
 import { parseBody } from '../parse.ts'
-import { listOf, objectOf } from './json.ts'
+import { listOf, objectOf } from '../../json.ts'
 
 /** As many as OpenAI takes in one request. */
 const mostTexts = 2048

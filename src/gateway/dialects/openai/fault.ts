@@ -1,6 +1,6 @@
 import { AttemptError } from '../../routing/target.ts'
 import type { FaultKind, ProviderFault } from '../dialect.ts'
-import { listOf, objectOf, textOf, type Json } from './json.ts'
+import { listOf, objectOf, textOf, type Json } from '../../json.ts'
 
 /** Letters of a provider's sentence that are shown. */
 const longestMessage = 500

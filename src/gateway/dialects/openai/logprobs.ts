@@ -1,5 +1,5 @@
 import type { TokenLogprob } from '../../../core/index.ts'
-import { listOf, objectOf, textOf } from './json.ts'
+import { listOf, objectOf, textOf } from '../../json.ts'
 
 export function encodeChatLogprobs(tokens: readonly TokenLogprob[]): object {
   const content = tokens.map((one) => ({ ...encodeOne(one), top_logprobs: one.top.map(encodeOne) }))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Reasoning } from '../../../core/index.ts'
-import { textOf, type Json } from './json.ts'
+import { textOf, type Json } from '../../json.ts'
 
 /**
  * What was thought, beside a message. OpenAI shows none; `reasoning_content` is DeepSeek's word for it and of most

@@ -1,6 +1,6 @@
 import { createId, type Part } from '../../../core/index.ts'
 import { AttemptError } from '../../routing/target.ts'
-import { objectOf, textOf, type Json } from './json.ts'
+import { objectOf, textOf, type Json } from '../../json.ts'
 
 interface Call {
   readonly index: unknown

@@ -1,5 +1,5 @@
 import type { Finish, Usage } from '../../../core/index.ts'
-import { countOf, listOf, objectOf, type Json } from './json.ts'
+import { countOf, listOf, objectOf, type Json } from '../../json.ts'
 
 /** `cache_write_tokens` is OpenRouter's word; all that was read, cached and written is in `prompt_tokens`. */
 export function encodeUsage({ inputTokens, cachedTokens, outputTokens, ...more }: Usage): object {
