@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,7 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'vade-test-'))
 const total = { ...(await runTools()), skipped: 0 }
 
 const file = join(folder, 'vitest.json')
-spawnSync('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], { stdio: 'inherit' })
+await runVitest(['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`])
 try {
   const result = report.parse(JSON.parse(readFileSync(file, 'utf8')))
   total.passed += result.numPassedTests
@@ -36,3 +37,21 @@ rmSync(folder, { recursive: true })
 
 console.log(`${String(total.passed)} passed, ${String(total.failed)} failed, ${String(total.skipped)} skipped`)
 process.exitCode = total.failed === 0 ? 0 : 1
+
+/**
+ * As a process group, which is ended whole: what a test left running would hold our output open, and whoever reads it
+ * would wait for ever.
+ */
+async function runVitest(words: readonly string[]): Promise<void> {
+  const child = spawn('vitest', words, { stdio: 'inherit', detached: true })
+  const end = (signal: NodeJS.Signals) => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, signal)
+    } catch {
+      // Nothing of it is left.
+    }
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+  await once(child, 'exit')
+  end('SIGKILL')
+}

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { expect } from 'vitest'
 import type { Installed } from './install.ts'
 import { specificationFile } from './specifications.ts'
 
@@ -17,8 +17,18 @@ export async function startSteady(vendor: 'openai' | 'anthropic', installed: Ins
   const port = String(await freePort())
   const program = join(installed.node, 'node_modules', '@stdy', 'cli', 'steady.js')
   const words = [program, '--port', port, '--host', '127.0.0.1', '--quiet', specificationFile(vendor, installed)]
-  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
-  for await (const line of createInterface({ input: child.stdout })) if (line.includes('Ready to accept')) break
+  // Neither of its outputs is ours: where it outlived us, whoever reads what we say would wait for its end.
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  for (const output of [child.stdout, child.stderr]) output.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  // Not by its words, which differ where the environment says CI.
+  await expect
+    .poll(() => isHealthy(port), { timeout: 30_000, message: 'Steady does not start' })
+    .toBe(true)
+    .catch((thrown: unknown) => {
+      child.kill('SIGKILL')
+      throw new Error(`Steady said: ${said}`, { cause: thrown })
+    })
   return {
     async check(path, bytes) {
       const place = vendor === 'openai' ? path.replace(/^\/v1/, '') : path
@@ -34,6 +44,10 @@ export async function startSteady(vendor: 'openai' | 'anthropic', installed: Ins
       await once(child, 'exit')
     },
   }
+}
+
+async function isHealthy(port: string): Promise<boolean> {
+  return (await fetch(`http://127.0.0.1:${port}/_x-steady/health`).catch(() => null))?.ok ?? false
 }
 
 async function freePort(): Promise<number> {
