@@ -1,9 +1,4 @@
-import {
-  createServer as createHttpServer,
-  ServerResponse,
-  type IncomingMessage,
-  type OutgoingHttpHeaders,
-} from 'node:http'
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { errorStatus, toVadeError, VadeError } from '../core/index.ts'
@@ -11,6 +6,7 @@ import { checkOrigin } from './guard.ts'
 import { createHosts } from './hosts.ts'
 import { drain, newRequestId, sendJson, shownId, type Exchange } from './http.ts'
 import { listenError } from './port-owner.ts'
+import { Response } from './response.ts'
 
 export interface ListenOptions {
   readonly host: string
@@ -53,16 +49,6 @@ export interface Listener {
    * `shutting_down`.
    */
   close(graceMs?: number): Promise<void>
-}
-
-/** Names the request in every head: headers that are set before cost each answer four microseconds. */
-class Response extends ServerResponse {
-  shownId = ''
-  /** Headers come as an object here, and no status has other words than its own. */
-  override writeHead(status: number, headers?: unknown): this {
-    const own = { 'x-request-id': this.shownId, 'x-content-type-options': 'nosniff' }
-    return super.writeHead(status, { ...own, ...(headers as OutgoingHttpHeaders | undefined) })
-  }
 }
 
 const mostConnections = 4096
