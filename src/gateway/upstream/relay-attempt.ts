@@ -137,8 +137,9 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
     patience.pause()
   }
   function resume(): void {
-    exchange().resume()
+    // First: what lies ready comes at once, and may end in another pause.
     patience.resume()
+    exchange().resume()
   }
   function close(error?: VadeError): void {
     if (over) return

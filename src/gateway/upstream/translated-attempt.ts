@@ -55,8 +55,9 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
         patience.pause()
       },
       hungry() {
-        exchange?.resume()
+        // First: what lies ready comes at once, and may end in another pause.
         patience.resume()
+        exchange?.resume()
       },
       left: () => exchange?.abort(new AttemptError('network', 'Nobody wants this answer any more.')),
     })
