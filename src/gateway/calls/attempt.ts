@@ -121,6 +121,11 @@ export function discard(brought: Brought): void {
   for (const one of all) one.discard()
 }
 
+/** Whether every answer that was brought holds nothing but a refusal. */
+export function isRefused(brought: Brought): boolean {
+  return 'relayed' in brought ? brought.relayed.refused : brought.choices.every(({ refused }) => refused)
+}
+
 export function lostBy(brought: Brought): readonly string[] {
   return 'relayed' in brought ? brought.relayed.lost : (brought.choices[0]?.lost ?? [])
 }

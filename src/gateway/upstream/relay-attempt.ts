@@ -9,7 +9,7 @@ import { exchangeDecoded } from './decoded.ts'
 import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
 import { createPatience, type Limits } from './patience.ts'
 import { createRelay, type Relay } from './relay.ts'
-import { faultIn, relayRules } from './relay-rules.ts'
+import { faultIn, isRefusal, relayRules } from './relay-rules.ts'
 
 export interface RelayAttempt {
   readonly egress: Egress
@@ -60,7 +60,8 @@ export function relayAttempt(attempt: RelayAttempt): Promise<WholeBytes | Stream
       if (!rules.isAnswer(objectOf(json))) return fail(malformed(target, 'its JSON holds none.'))
       signal.removeEventListener('abort', onAbort)
       const usage = side.usage(json)
-      resolve({ form: 'whole-bytes', body, usage, lost, discard: () => undefined })
+      const refused = isRefusal(rules, body.toString('latin1'))
+      resolve({ form: 'whole-bytes', body, usage, refused, lost, discard: () => undefined })
     }
 
     if (signal.aborted) return reject(reasonOf(signal))
@@ -155,13 +156,14 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
   function commit(): void {
     if (committed) return
     committed = true
-    ends.commit(committedStream)
+    // Of several choices the others may have more to say.
+    ends.commit({ ...committedStream, refused: choices === 1 && isRefusal(relayRules[dialect], relay.tail) })
   }
   function faultOf({ fault }: Relay): AttemptError | undefined {
     if (fault === undefined) return undefined
     return fault.kind === 'error' ? failureIn(target, side, fault.body) : malformed(target, fault.message)
   }
-  const committedStream: StreamedBytes = {
+  const committedStream: Omit<StreamedBytes, 'refused'> = {
     form: 'streamed-bytes',
     lost,
     pipe(response) {
