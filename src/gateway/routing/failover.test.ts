@@ -291,12 +291,15 @@ test('an answer that is a refusal is set aside while another provider may answer
   expect(world.discarded).toEqual(['a1', 'b2'])
   expect(world.trace.records().map(({ outcome }) => outcome)).toEqual(['content-policy', 'content-policy', 'answered'])
 
-  for (const scripts of [[{ ms: 10 }], [{ ms: 10, error: fault('server').error }], [fault('bad-request')]] as const) {
+  for (const [script, given] of [
+    [{ ms: 10 }, 'b2'],
+    [fault('server'), 'a1'],
+    [fault('bad-request'), 'a1'],
+  ] as const) {
     const last = start()
-    last.script(b, ...scripts)
+    last.script(b, script)
     const outcome = last.ask([a, b], { isRefused, policy: { retries: 0 } })
     await last.clock.pass(1000)
-    const given = 'error' in scripts[0] ? 'a1' : 'b2'
     expect(outcome.answered?.committed).toBe(given)
     expect(last.discarded).toEqual(given === 'a1' ? [] : ['a1'])
     outcome.answered?.ended({ outputTokens: 0 })
