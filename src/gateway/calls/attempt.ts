@@ -1,6 +1,7 @@
 import type { GenerateRequest } from '../../core/index.ts'
 import type { Egress } from '../../governance/index.ts'
 import { requireAbilities } from '../abilities.ts'
+import type { Json } from '../dialects/field-names.ts'
 import { loadDialects, outlines } from '../dialects/index.ts'
 import type { Adapters } from '../providers/index.ts'
 import { isDevice, isRelayed } from '../providers/device.ts'
@@ -14,6 +15,7 @@ import { relayAttempt } from '../upstream/relay-attempt.ts'
 import { outgoing, passedHeaders, relayedBody, withQuirks } from '../upstream/request.ts'
 import { translatedAttempt } from '../upstream/translated-attempt.ts'
 import type { Call } from './call.ts'
+import { inCallersWords } from './callers-words.ts'
 import type { PlannedCall, PlanOptions } from './planned.ts'
 
 export interface AttemptOptions {
@@ -25,22 +27,27 @@ export interface AttemptOptions {
 /** What one attempt brought: the caller's own protocol, or one translated answer for each choice. */
 export type Brought = { readonly relayed: WholeBytes | StreamedBytes } | { readonly choices: readonly Translated[] }
 
-/** Where the protocols match, bytes are relayed; else the request is translated. */
-export async function attemptAt(
-  target: Target,
-  call: Call,
-  {
-    planned,
-    signal,
-    options,
-    marks,
-  }: {
-    readonly planned: PlannedCall
-    readonly signal: AbortSignal
-    readonly options: AttemptOptions & PlanOptions
-    readonly marks: AttemptMarks
-  },
-): Promise<Brought> {
+interface Trying {
+  readonly planned: PlannedCall
+  readonly signal: AbortSignal
+  readonly options: AttemptOptions & PlanOptions
+  readonly marks: AttemptMarks
+}
+
+/** Where the protocols match, bytes are relayed; else the request is translated, and so is what is wrong with it. */
+export async function attemptAt(target: Target, call: Call, trying: Trying): Promise<Brought> {
+  if (trying.planned.relay && isRelayed(target, call.dialect)) return tryAt(target, call, trying)
+  try {
+    return await tryAt(target, call, trying)
+  } catch (thrown) {
+    const { dialect, body, path } = call
+    const { caller } = (await loadDialects())[dialect]
+    const decode = (json: Json) => caller.decode(json, path)
+    throw inCallersWords(thrown, { dialect, body: body.json, decode }, target.endpoint.dialect)
+  }
+}
+
+async function tryAt(target: Target, call: Call, { planned, signal, options, marks }: Trying): Promise<Brought> {
   const { stream, decode } = planned
   if (isDevice(target)) {
     const model = options.local(target.model.id)

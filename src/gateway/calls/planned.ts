@@ -2,6 +2,7 @@ import { VadeError, type Model } from '../../core/index.ts'
 import type { ApiKey } from '../../store/index.ts'
 import { requireAbilities } from '../abilities.ts'
 import type { Asked, DialectName } from '../dialects/dialect.ts'
+import type { Json } from '../dialects/field-names.ts'
 import { loadDialects } from '../dialects/index.ts'
 import { allowsModel } from '../money/limits.ts'
 import { isDevice, isRelayed } from '../providers/device.ts'
@@ -13,6 +14,7 @@ import type { Planned, Router } from '../routing/router.ts'
 import { parseModelName, routingOf, type Routing } from '../routing/routing-object.ts'
 import type { Target } from '../routing/target.ts'
 import type { Call } from './call.ts'
+import { inWords } from './callers-words.ts'
 
 /** What the name of a model means. */
 export interface Named {
@@ -125,14 +127,16 @@ function planFor(
   function plan(): PlannedCall {
     if (targets.length === 0) throw notAllowed(key, modelAsked)
     const stream = path?.stream ?? json['stream'] === true
-    const planned = router.plan({
-      candidates,
-      routing: wishes,
-      needs: relayedNeeds(dialect, body),
-      manner: stream ? 'stream' : 'whole',
-      prompt: () => promptOf(body),
-      cacheScope: `${key.id} ${modelAsked}`,
-    })
+    const planned = inWords({ dialect, body: json }, () =>
+      router.plan({
+        candidates,
+        routing: wishes,
+        needs: relayedNeeds(dialect, body),
+        manner: stream ? 'stream' : 'whole',
+        prompt: () => promptOf(body),
+        cacheScope: `${key.id} ${modelAsked}`,
+      }),
+    )
     const [{ provider, model }] = planned.targets as [Target]
     return {
       ...planned,
@@ -147,9 +151,12 @@ function planFor(
   }
   // What can be relayed may hold what we do not know; what cannot be is refused before anybody is asked.
   if (relay && targets.some((target) => isRelayed(target, dialect))) return plan()
-  return decode().then(({ requests }) => {
-    for (const target of targets)
-      if (isDevice(target)) for (const request of requests) requireAbilities(local(target.model.id), request)
+  return Promise.all([decode(), loadDialects()]).then(([{ requests }, codecs]) => {
+    const caller = { dialect, body: json, decode: (part: Json) => codecs[dialect].caller.decode(part, path) }
+    inWords(caller, () => {
+      for (const target of targets)
+        if (isDevice(target)) for (const request of requests) requireAbilities(local(target.model.id), request)
+    })
     return plan()
   })
 }

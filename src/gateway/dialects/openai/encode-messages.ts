@@ -6,28 +6,29 @@ import { encodeReasoning } from './reasoning.ts'
 export function encodeMessages(messages: readonly Message[]): object[] {
   const encoded: object[] = []
   let shown: object[] = []
-  for (const message of messages) {
+  for (const [index, message] of messages.entries()) {
+    const at = `messages[${String(index)}].content`
     // Answers of tools hold text only. What else they have follows the last of them, as OpenAI wants them together.
     if (message.role !== 'tool' && shown.length > 0) {
       encoded.push({ role: 'user', content: shown })
       shown = []
     }
-    encoded.push(encodeMessage(message))
-    if (message.role === 'tool') shown.push(...shownBy(message))
+    encoded.push(encodeMessage(message, at))
+    if (message.role === 'tool') shown.push(...shownBy(message, at))
   }
   if (shown.length > 0) encoded.push({ role: 'user', content: shown })
   return encoded
 }
 
-function shownBy({ content, name, callId }: ToolMessage): object[] {
+function shownBy({ content, name, callId }: ToolMessage, at: string): object[] {
   if (content === undefined || content.length === 0) return []
   return [
     { type: 'text', text: `With the answer of ${name ?? 'the tool'} (${callId}):` },
-    ...content.map(encodeContent),
+    ...content.map((one) => encodeContent(one, at)),
   ]
 }
 
-function encodeMessage(message: Message): object {
+function encodeMessage(message: Message, at: string): object {
   switch (message.role) {
     case 'system':
       return { role: 'system', content: message.text }
@@ -36,7 +37,7 @@ function encodeMessage(message: Message): object {
       const plain = first?.type === 'text' && more.length === 0
       return {
         role: 'user',
-        content: plain ? first.text : message.content.map(encodeContent),
+        content: plain ? first.text : message.content.map((one) => encodeContent(one, at)),
         ...(message.name !== undefined && { name: message.name }),
       }
     }

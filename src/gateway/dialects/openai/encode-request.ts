@@ -10,7 +10,7 @@ export function encodeChatRequest(request: GenerateRequest, { model, stream }: E
   if (request.rawPrompt !== undefined) throw noWords('prompt', 'goes on from a bare text; ask in messages')
   const { sampling = {}, logprobs } = request
   if (sampling.stop !== undefined && sampling.stop.length > 4)
-    throw noWords('stop', 'takes more than 4 texts to stop at')
+    throw noWords('sampling.stop', 'takes more than 4 texts to stop at')
   const body = {
     model,
     messages: encodeMessages(request.messages),
