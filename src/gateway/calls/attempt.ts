@@ -3,6 +3,7 @@ import type { Egress } from '../../governance/index.ts'
 import { requireAbilities } from '../abilities.ts'
 import type { Json } from '../dialects/field-names.ts'
 import { loadDialects, outlines } from '../dialects/index.ts'
+import { holdsSignedCall, signsCalls } from '../dialects/signatures.ts'
 import type { Adapters } from '../providers/index.ts'
 import { isDevice, isRelayed } from '../providers/device.ts'
 import type { Target } from '../routing/target.ts'
@@ -36,7 +37,7 @@ interface Trying {
 
 /** Where the protocols match, bytes are relayed; else the request is translated, and so is what is wrong with it. */
 export async function attemptAt(target: Target, call: Call, trying: Trying): Promise<Brought> {
-  if (trying.planned.relay && isRelayed(target, call.dialect)) return tryAt(target, call, trying)
+  if (isAsItCame(target, call, trying.planned)) return tryAt(target, call, trying)
   try {
     return await tryAt(target, call, trying)
   } catch (thrown) {
@@ -84,7 +85,7 @@ async function tryAt(target: Target, call: Call, { planned, signal, options, mar
       limits,
     }
   }
-  if (planned.relay && isRelayed(target, call.dialect)) {
+  if (isAsItCame(target, call, planned)) {
     const { body, hideUsage, lost } = relayedBody(dialect, call.body, target)
     const prepared = await prepare(body, passedHeaders(call.headers))
     return {
@@ -108,6 +109,12 @@ async function tryAt(target: Target, call: Call, { planned, signal, options, mar
       return translatedAttempt({ ...prepared, side, lost: [...encoded.lost, ...lost], ...(frames && { frames }) })
     }),
   }
+}
+
+/** Whether the caller's bytes go to this target: there, nobody must refuse what another's model has signed. */
+function isAsItCame(target: Target, { dialect, body }: Call, { relay }: PlannedCall): boolean {
+  if (!relay || !isRelayed(target, dialect)) return false
+  return dialect !== 'openai-chat' || signsCalls(target.model.id) || !holdsSignedCall(body.bytes)
 }
 
 /** All or none: where one choice fails, the others are not wanted. */

@@ -4,6 +4,8 @@ import { requireAbilities } from '../abilities.ts'
 import type { Asked, DialectName } from '../dialects/dialect.ts'
 import type { Json } from '../dialects/field-names.ts'
 import { loadDialects } from '../dialects/index.ts'
+import { holdsOwnItems } from '../dialects/responses/own-items.ts'
+import { holdsForeignSignature } from '../dialects/signatures.ts'
 import { allowsModel } from '../money/limits.ts'
 import { isDevice, isRelayed } from '../providers/device.ts'
 import { checkShape } from '../request/check.ts'
@@ -121,7 +123,8 @@ function planFor(
     means.targets(dialect).map((targets) => ({ model, targets: targets.filter(allowedTo(key, model)) })),
   )
   const policy = named[0]?.means.policy as CallPolicy
-  const relay = policy.cacheSeconds === 0 && key.limits.cacheSeconds === undefined && path?.array !== true
+  const asItCame = policy.cacheSeconds === 0 && key.limits.cacheSeconds === undefined && path?.array !== true
+  const relay = asItCame && !onlyVadeReads(call)
   checkShape(dialect, json)
   const targets = candidates.flatMap((one) => one.targets)
   function plan(): PlannedCall {
@@ -159,6 +162,11 @@ function planFor(
     })
     return plan()
   })
+}
+
+/** What providers of other protocols made, or Vade in their name. */
+function onlyVadeReads({ dialect, body: { bytes } }: Call): boolean {
+  return holdsForeignSignature(bytes) || (dialect === 'openai-responses' && holdsOwnItems(bytes))
 }
 
 /** By the name that the caller used, or as `provider/model`; a key with a budget gets what has a price. */

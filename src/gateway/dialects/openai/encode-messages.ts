@@ -2,8 +2,8 @@ import type { AssistantMessage, Message, ToolMessage } from '../../../core/index
 import { encodeContent } from './content.ts'
 import { encodeReasoning } from './reasoning.ts'
 
-/** Throws `unsupported` for content that the protocol has no words for. */
-export function encodeMessages(messages: readonly Message[]): object[] {
+/** Throws `unsupported` for content that the protocol has no words for. `signed`: calls keep their signatures. */
+export function encodeMessages(messages: readonly Message[], { signed }: { readonly signed: boolean }): object[] {
   const encoded: object[] = []
   let shown: object[] = []
   for (const [index, message] of messages.entries()) {
@@ -13,7 +13,7 @@ export function encodeMessages(messages: readonly Message[]): object[] {
       encoded.push({ role: 'user', content: shown })
       shown = []
     }
-    encoded.push(encodeMessage(message, at))
+    encoded.push(encodeMessage(message, { at, signed }))
     if (message.role === 'tool') shown.push(...shownBy(message, at))
   }
   if (shown.length > 0) encoded.push({ role: 'user', content: shown })
@@ -28,7 +28,7 @@ function shownBy({ content, name, callId }: ToolMessage, at: string): object[] {
   ]
 }
 
-function encodeMessage(message: Message, at: string): object {
+function encodeMessage(message: Message, { at, signed }: { readonly at: string; readonly signed: boolean }): object {
   switch (message.role) {
     case 'system':
       return { role: 'system', content: message.text }
@@ -42,13 +42,13 @@ function encodeMessage(message: Message, at: string): object {
       }
     }
     case 'assistant':
-      return encodeAssistant(message)
+      return encodeAssistant(message, signed)
     case 'tool':
       return { role: 'tool', tool_call_id: message.callId, content: message.text }
   }
 }
 
-function encodeAssistant({ text, reasoning, toolCalls = [] }: AssistantMessage): object {
+function encodeAssistant({ text, reasoning, toolCalls = [] }: AssistantMessage, signed: boolean): object {
   return {
     role: 'assistant',
     content: text === '' && toolCalls.length > 0 ? null : text,
@@ -58,7 +58,7 @@ function encodeAssistant({ text, reasoning, toolCalls = [] }: AssistantMessage):
         id,
         type: 'function',
         function: { name, arguments: given },
-        ...(signature !== undefined && { extra_content: { google: { thought_signature: signature } } }),
+        ...(signed && signature !== undefined && { extra_content: { google: { thought_signature: signature } } }),
       })),
     }),
   }
