@@ -48,9 +48,10 @@ export function relayAttempt(attempt: RelayAttempt): Promise<WholeBytes | Stream
     function finishWhole(): void {
       const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
       if (status < 200 || status >= 300) return fail(refusalOf(target, side, { status, headers, body }))
+      const text = body.toString()
       let json: unknown
       try {
-        json = JSON.parse(body.toString())
+        json = JSON.parse(text)
       } catch (thrown) {
         return fail(malformed(target, 'it is not JSON.', thrown))
       }
@@ -60,8 +61,7 @@ export function relayAttempt(attempt: RelayAttempt): Promise<WholeBytes | Stream
       if (!rules.isAnswer(objectOf(json))) return fail(malformed(target, 'its JSON holds none.'))
       signal.removeEventListener('abort', onAbort)
       const usage = side.usage(json)
-      const refused = isRefusal(rules, body.toString('latin1'))
-      resolve({ form: 'whole-bytes', body, usage, refused, lost, discard: () => undefined })
+      resolve({ form: 'whole-bytes', body, usage, refused: isRefusal(rules, text), lost, discard: () => undefined })
     }
 
     if (signal.aborted) return reject(reasonOf(signal))

@@ -18,12 +18,12 @@ export async function sendModels(
   const { id } = place
   const asked = new URLSearchParams(query)
   const all = await modelsOf(app, { all: id !== undefined || asked.get('all') === 'true', signal: exchange.signal })
-  const { page, one } = forms[speakerOf(place, exchange.request.headers)]
-  if (id === undefined) return sendJson(exchange.response, 200, page(all, asked))
+  const form = forms[speakerOf(place, exchange.request.headers)]
+  if (id === undefined) return sendJson(exchange.response, 200, form.page(all, asked))
   const found = all.find((model) => model.id === id)
   if (found === undefined)
     throw new VadeError('model_not_found', `There is no model called '${id}'.`, { param: 'model' })
-  sendJson(exchange.response, 200, one(found))
+  sendJson(exchange.response, 200, form.one(found))
 }
 
 interface Form {

@@ -114,11 +114,11 @@ export function casesFor({ says, calls, image }) {
       await stream({ model: model('long'), text }, options).catch(() => undefined)
       ok(stopping.signal.aborted, 'It ended before anything was said.')
     },
-    async models({ models, model: one, status }, { model }) {
-      const [name] = [model('well')]
+    async models({ models, model: modelOf, status }, { model }) {
+      const name = model('well')
       ok((await models()).includes(name), `${name} is not listed.`)
-      equal(await one(name), name)
-      await rejects(one('nobody'), (error) => status(error) === 404)
+      equal(await modelOf(name), name)
+      await rejects(modelOf('nobody'), (error) => status(error) === 404)
     },
     async timeout({ ask }, { model, text }) {
       await rejects(ask({ model: model('silent'), text }, { timeoutMs: 300 }))
