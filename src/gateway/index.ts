@@ -1,4 +1,5 @@
 export type { OtherCall } from './calls/other-call.ts'
+export { write } from './calls/write.ts'
 export type { ListedModel, ModelDirectory } from './directory.ts'
 export type { Asked, CallerSide, DialectName } from './dialects/dialect.ts'
 export { outlines } from './dialects/index.ts'

@@ -38,11 +38,18 @@ export function createKeys(repository: ApiKeyRepository): Keys {
   const known = new Map<string, { readonly key: ApiKey; touchedAt: number }>()
   const wrong = new Set<string>()
   let generation = -1
-  // Whether keys have changed is asked once in a turn of the event loop: it is the dearest part of a check.
+  // Whether keys have changed is asked once in a turn of the event loop, and each key hashed once: that is what a check
+  // costs. Secrets are forgotten when the turn ends.
   let fresh = false
-  const stale = () => void (fresh = false)
+  const inThisTurn = new Map<string, { readonly key: ApiKey; touchedAt: number }>()
+  function stale(): void {
+    fresh = false
+    inThisTurn.clear()
+  }
 
   function look(secret: string) {
+    const before = inThisTurn.get(secret)
+    if (before !== undefined) return before
     if (!fresh) {
       fresh = true
       setImmediate(stale)
@@ -53,7 +60,12 @@ export function createKeys(repository: ApiKeyRepository): Keys {
         generation = now
       }
     }
-    const hashed = hash('sha256', secret)
+    const found = byHash(hash('sha256', secret))
+    if (found !== null) inThisTurn.set(secret, found)
+    return found
+  }
+
+  function byHash(hashed: string) {
     const before = known.get(hashed)
     if (before !== undefined) return before
     if (wrong.has(hashed)) return null

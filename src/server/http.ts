@@ -1,13 +1,10 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { VadeError } from '../core/index.ts'
-import { parseJson } from '../gateway/index.ts'
+import { parseJson, write } from '../gateway/index.ts'
 
 /** Largest body that is read, in bytes. */
 const maxBodyBytes = 10 * 1024 * 1024
-/** A reader that takes nothing for so long is cut. */
-const stalledMs = 60_000
-
 /** One request and its answer. */
 export interface Exchange {
   /** As `req_…`; ours, whatever the caller calls it. */
@@ -20,9 +17,12 @@ export interface Exchange {
   readonly signal: AbortSignal
 }
 
+const ofThisProcess = randomBytes(16).toString('hex')
+let requests = 0
+
 /** Sorts by time, so that what is stored under it is added at the end: a tenth of the pages that a random one touches. */
 export function newRequestId(): string {
-  return `req_${Date.now().toString(36).padStart(9, '0')}${randomUUID().replaceAll('-', '')}`
+  return `req_${Date.now().toString(36).padStart(9, '0')}${ofThisProcess}${(requests++).toString(36)}`
 }
 
 /** The caller's own, where it sent one that can be logged; else ours. */
@@ -95,7 +95,6 @@ export function sendBytes(
   { type, bytes }: { readonly type: string; readonly bytes: Buffer },
 ): void {
   if (response.headersSent || response.destroyed) return
-  response.setTimeout(stalledMs, () => response.destroy())
   response.writeHead(status, { 'content-type': type, 'content-length': bytes.length }).end(bytes)
 }
 
@@ -107,32 +106,17 @@ export interface Events {
   end(): void
 }
 
-/** Server-sent events; a reader that takes nothing for `stalled` milliseconds is cut. */
-export function openEvents(response: ServerResponse, stalled = stalledMs): Events {
+/** Server-sent events. */
+export function openEvents(response: ServerResponse): Events {
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no',
   })
   response.flushHeaders()
-  async function write(events: string): Promise<void> {
-    if (response.destroyed || response.write(events)) return
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        clearTimeout(timer)
-        response.off('drain', done).off('close', done)
-        resolve()
-      }
-      const timer = setTimeout(() => response.destroy(), stalled)
-      response.once('drain', done).once('close', done)
-    })
-  }
   return {
-    send: (data) => write(`data: ${data}\n\n`),
-    write,
-    end() {
-      response.setTimeout(stalled, () => response.destroy())
-      response.end()
-    },
+    send: (data) => write(response, `data: ${data}\n\n`),
+    write: (events) => write(response, events),
+    end: () => void response.end(),
   }
 }

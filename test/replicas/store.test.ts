@@ -190,7 +190,7 @@ describe.skipIf(postgresPrograms === null)('two replicas on PostgreSQL (skipped 
     const leaver = one.openAccounts(onProblem)
     await leaver.close()
     const lost = { id: 'req_lost', keyId: 'key_a', at, model: 'm', nanoUsd: 100 }
-    appendFileSync(join(journal, 'holder_dead.1.log'), openLine(lost) + doneLine(paid('req_done')) + '{"done":{"rec')
+    appendFileSync(join(journal, 'holder_dead.1.log'), openLine(lost) + doneLine(paid('req_done')) + 'done ["req_')
     const accounts = one.openAccounts(onProblem)
     expect(await accounts.recovered).toBe(1)
     expect((await two.ledger.call('req_lost'))?.entries).toMatchObject([{ credit: 'suspense', nanoUsd: 100 }])

@@ -19,15 +19,15 @@ export async function startSteady(vendor: 'openai' | 'anthropic', installed: Ins
   const words = [program, '--port', port, '--host', '127.0.0.1', '--quiet', specificationFile(vendor, installed)]
   // Neither of its outputs is ours: where it outlived us, whoever reads what we say would wait for its end.
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] })
-  let said = ''
-  for (const output of [child.stdout, child.stderr]) output.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  let printed = ''
+  for (const output of [child.stdout, child.stderr]) output.on('data', (chunk: Buffer) => (printed += chunk.toString()))
   // Not by its words, which differ where the environment says CI.
   await expect
     .poll(() => isHealthy(port), { timeout: 30_000, message: 'Steady does not start' })
     .toBe(true)
     .catch((thrown: unknown) => {
       child.kill('SIGKILL')
-      throw new Error(`Steady said: ${said}`, { cause: thrown })
+      throw new Error(`Steady said: ${printed}`, { cause: thrown })
     })
   return {
     async check(path, bytes) {

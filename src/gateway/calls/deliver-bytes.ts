@@ -5,16 +5,12 @@ import type { ByteStream } from '../upstream/byte-attempt.ts'
 
 type Headers = Readonly<Record<string, string | number>>
 
-/** A reader that takes nothing for so long is cut. */
-const stalledMs = 60_000
-
 export function sendAnswer(
   response: ServerResponse,
   { json, bytes }: { readonly json: unknown; readonly bytes?: Buffer },
   headers: Headers,
 ): void {
   if (response.destroyed) return
-  response.setTimeout(stalledMs, () => response.destroy())
   if (json === undefined) return void response.writeHead(204, headers).end()
   const body = bytes ?? Buffer.from(JSON.stringify(json))
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length, ...headers }).end(body)
@@ -26,9 +22,6 @@ export async function sendStream(
   stream: ByteStream,
   headers: Headers,
 ): Promise<VadeError | undefined> {
-  response.setTimeout(stalledMs, () => {
-    if (response.writableNeedDrain) response.destroy()
-  })
   response.writeHead(200, {
     ...stream.headers,
     ...headers,

@@ -5,9 +5,7 @@ import { createArrayStream } from '../dialects/gemini/array-stream.ts'
 import type { StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'
 import { interleave } from '../upstream/interleave.ts'
 import type { Call } from './call.ts'
-
-/** A reader that takes nothing for so long is cut. */
-const stalledMs = 60_000
+import { write } from './write.ts'
 
 const json = 'application/json'
 
@@ -117,26 +115,11 @@ export async function deliverTranslated(
 
 function sendWhole(response: ServerResponse, body: Buffer, headers: Headers): void {
   if (response.destroyed) return
-  response.setTimeout(stalledMs, () => response.destroy())
   response.writeHead(200, { 'content-type': json, 'content-length': body.length, ...headers }).end(body)
 }
 
 function openStream(response: ServerResponse, headers: Headers): void {
-  response.setTimeout(stalledMs, () => {
-    if (response.writableNeedDrain) response.destroy()
-  })
   response.writeHead(200, { ...streamHeaders, ...headers })
-}
-
-async function write(response: ServerResponse, text: string): Promise<void> {
-  if (response.destroyed || response.write(text)) return
-  await new Promise<void>((resolve) => {
-    const done = () => {
-      response.off('drain', done).off('close', done)
-      resolve()
-    }
-    response.on('drain', done).on('close', done)
-  })
 }
 
 function sum(finishes: readonly Finish[]): Usage {

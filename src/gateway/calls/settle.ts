@@ -100,13 +100,21 @@ export function statusOf(
   return error === undefined || response.headersSent ? 200 : error.status
 }
 
-/** No tokenizer makes more tokens than there are bytes; pictures have more bytes than tokens, too. */
+/**
+ * No tokenizer makes more tokens than there are bytes; pictures have more bytes than tokens, too. Where a second provider
+ * may be asked beside the first, the one that loses has read the question.
+ */
 export function worstOf(planned: PlannedCall, { body }: Call): number {
-  return planned.targets.reduce((worst, { model }) => {
-    if (model.price === null) return worst
-    const input = Math.min(body.bytes.length, model.contextTokens) * planned.choices
-    return Math.max(worst, worstCase(model.price, input, outputBound(planned)))
-  }, 0)
+  const { targets, choices, policy } = planned
+  let worst = 0
+  let worstInput = 0
+  for (const { model } of targets) {
+    if (model.price === null) continue
+    const input = Math.min(body.bytes.length, model.contextTokens) * choices
+    worst = Math.max(worst, worstCase(model.price, input, outputBound(planned)))
+    worstInput = Math.max(worstInput, worstCase(model.price, input, 0))
+  }
+  return policy.hedgeQuantile > 0 && targets.length > 1 ? worst + worstInput : worst
 }
 
 /** Tokens that all answers together have at most. */

@@ -14,7 +14,6 @@ const at = Date.UTC(2026, 10, 25, 12)
 
 type Step =
   | { readonly do: 'reserve'; readonly by: number; readonly key: number; readonly worst: number }
-  | { readonly do: 'extend'; readonly which: number; readonly more: number }
   | { readonly do: 'settle'; readonly which: number; readonly share: number; readonly twice: boolean }
   | { readonly do: 'release'; readonly which: number }
   | { readonly do: 'flush' }
@@ -27,7 +26,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 8,
     arbitrary: fc.record({ do: fc.constant('reserve' as const), by: small, key: small, worst: fc.nat(200) }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('extend' as const), which: fc.nat(), more: fc.nat(100) }) },
   {
     weight: 6,
     arbitrary: fc.record({
@@ -142,10 +140,7 @@ async function createWorld(processes: number) {
   }
 
   async function change(call: Expected, one: Extract<Step, { readonly which: number }>): Promise<void> {
-    if (one.do === 'extend') {
-      const grown = await attempt(async () => call.reservation.extend(call.worst + one.more), [call.key, one.more])
-      if (grown) call.worst += one.more
-    } else if (one.do === 'settle') {
+    if (one.do === 'settle') {
       call.cost = Math.floor(call.worst * one.share)
       const postings = [{ provider: 'p', model: 'm', nanoUsd: call.cost, price: null }]
       call.reservation.settle(recordFor(call.cost), postings)

@@ -1,17 +1,17 @@
 import { VadeError, type CallRecord } from '../../core/index.ts'
 import type { AccountStore, ApiKey } from '../../store/index.ts'
-import { createLeases, type Lease } from './leases.ts'
+import { createLeases } from './leases.ts'
 import { allowsModel, drawsOf, refusal, type Draw } from './limits.ts'
 import { createReservation, type Reservation } from './reservation.ts'
 
 /** Money and limits of the calls of one process. Every call is reserved before it is sent, and ends in one record. */
 export interface Accounts {
   /**
-   * Sets aside what a call may cost, and writes that down. At once where this process holds enough of the key's limits.
-   * Throws or rejects with `forbidden` for a model that the key may not use, `budget_exceeded`, `rate_limited`,
+   * Sets aside what a call may cost, and writes that down: no store is asked where this process holds enough of the
+   * key's limits. Rejects with `forbidden` for a model that the key may not use, `budget_exceeded`, `rate_limited`,
    * `conflict` for a call that is running, `disk_full` or `store_unwritable` where it could not be written down.
    */
-  reserve(call: Call): Reservation | Promise<Reservation>
+  reserve(call: Call): Promise<Reservation>
   /** Remembers a call that reserved nothing, as one that was refused. */
   record(record: CallRecord): void
   /** Settles once every call that ended before is in the ledger. */
@@ -55,19 +55,17 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const firstSweep = setTimeout(sweep, firstSweepMs).unref()
 
   return {
-    reserve(call) {
+    async reserve(call) {
       const { key, model, at, worstNanoUsd, inputTokens, maxTokens } = call
       if (!allowsModel(key.limits, model)) throw mayNotUse(key, model)
       for (const count of [at, worstNanoUsd, inputTokens, maxTokens]) {
         if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`${String(count)} is no count or amount.`)
       }
       const draws = drawsOf(key, { at, nanoUsd: worstNanoUsd, tokens: inputTokens + maxTokens })
-      const held = leases.draw(draws, (draw, left) => refusal(key, draw, left))
-      const begin = (leased: readonly Lease[]) => {
-        const shares = leased.map((lease, index) => ({ lease, draw: draws[index] as Draw }))
-        return createReservation({ call, shares, leases, store })
-      }
-      return held instanceof Promise ? held.then(begin) : begin(held)
+      const drawn = leases.draw(draws, (draw, left) => refusal(key, draw, left))
+      const held = drawn instanceof Promise ? await drawn : drawn
+      const shares = held.map((lease, index) => ({ lease, draw: draws[index] as Draw }))
+      return createReservation({ call, shares, store })
     },
     record: (record) => store.done({ record, postings: [] }),
     flush: store.flush,

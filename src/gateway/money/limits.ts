@@ -13,27 +13,18 @@ export interface Need {
   readonly tokens: number
 }
 
-/** What a call takes of every limit that its key has. */
+/** What a call takes of every limit that its key has. Who pays in advance has no more than the credits. */
 export function drawsOf(key: ApiKey, { at, nanoUsd, tokens }: Need): Draw[] {
-  const { requestsPerMinute, tokensPerMinute } = key.limits
-  const draws = budgetDraws(key, at, nanoUsd)
+  const { dayNanoUsd, monthNanoUsd, totalNanoUsd, prepaid, requestsPerMinute, tokensPerMinute } = key.limits
+  const draws: Draw[] = []
   const add = (period: Period, limit: number, amount: number) =>
     draws.push({ keyId: key.id, period, window: windowOf(period, at), limit, amount })
+  if (dayNanoUsd !== undefined) add('day', dayNanoUsd, nanoUsd)
+  if (monthNanoUsd !== undefined) add('month', monthNanoUsd, nanoUsd)
+  const total = Math.min(totalNanoUsd ?? Infinity, prepaid === true ? key.grantedNanoUsd : Infinity)
+  if (total !== Infinity) add('total', total, nanoUsd)
   if (requestsPerMinute !== undefined) add('requests', requestsPerMinute, 1)
   if (tokensPerMinute !== undefined) add('tokens', tokensPerMinute, tokens)
-  return draws
-}
-
-/** What it takes of the limits on money only. Who pays in advance has no more than the credits. */
-export function budgetDraws(key: ApiKey, at: number, nanoUsd: number): Draw[] {
-  const { dayNanoUsd, monthNanoUsd, totalNanoUsd, prepaid } = key.limits
-  const draws: Draw[] = []
-  const add = (period: Period, limit: number) =>
-    draws.push({ keyId: key.id, period, window: windowOf(period, at), limit, amount: nanoUsd })
-  if (dayNanoUsd !== undefined) add('day', dayNanoUsd)
-  if (monthNanoUsd !== undefined) add('month', monthNanoUsd)
-  const total = Math.min(totalNanoUsd ?? Infinity, prepaid === true ? key.grantedNanoUsd : Infinity)
-  if (total !== Infinity) add('total', total)
   return draws
 }
 

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Database } from '../database.ts'
 import type { FinishedCall } from './entries.ts'
-import { doneIn, doneLine, type Chunk } from './journal-file.ts'
+import { doneIn, refusedLine, type Chunk } from './journal-file.ts'
 import type { createLedgerWriter } from './ledger-writer.ts'
 
 /**
@@ -31,7 +31,7 @@ export function createIntake(database: Database, ledger: ReturnType<typeof creat
     if (attempt(() => ledger.record(done, holder))) return { done, refused: [] }
     const refused: FinishedCall[] = []
     for (const call of done) if (!attempt(() => ledger.record([call], holder))) refused.push(call)
-    appendFileSync(join(dirname(file), 'refused.jsonl'), refused.map(doneLine).join(''), { mode: 0o600 })
+    appendFileSync(join(dirname(file), 'refused.jsonl'), refused.map(refusedLine).join(''), { mode: 0o600 })
     return { done, refused: refused.map(({ record }) => record.id) }
   }
 }

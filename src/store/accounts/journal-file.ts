@@ -1,6 +1,7 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FinishedCall, OpenCall } from './entries.ts'
+import { packCall, unpackCall } from './packed.ts'
 
 /** The journals of one process that runs or has died: `<holder>.lock`, and `<holder>.<number>.log` in order. */
 export interface JournalFiles {
@@ -52,32 +53,41 @@ export function readJournal(file: string, offset: number, mostBytes = chunkBytes
   return { lines: buffer.toString('utf8', 0, end).split('\n'), offset: offset + end, more: full }
 }
 
-const openPrefix = '{"open":'
-const donePrefix = '{"done":'
+const openPrefix = 'open '
+const donePrefix = 'done '
 
 export function openLine(open: OpenCall): string {
-  return `${openPrefix}${JSON.stringify(open)}}\n`
+  return `${openPrefix}${JSON.stringify(open)}\n`
 }
 
 export function doneLine(done: FinishedCall): string {
-  return `${donePrefix}${JSON.stringify(done)}}\n`
+  return `${donePrefix}${packCall(done)}\n`
+}
+
+/** For whoever has to find out why the ledger did not take it. */
+export function refusedLine(refused: FinishedCall): string {
+  return `${JSON.stringify(refused)}\n`
 }
 
 /** Those that began; the ledger does without them while their process lives. */
 export function openIn({ lines }: Chunk): OpenCall[] {
-  return lines.flatMap((line) => parsed<{ readonly open: OpenCall }>(line, openPrefix).map(({ open }) => open))
+  return callsIn(lines, openPrefix, (text) => JSON.parse(text) as OpenCall)
 }
 
 export function doneIn({ lines }: Chunk): FinishedCall[] {
-  return lines.flatMap((line) => parsed<{ readonly done: FinishedCall }>(line, donePrefix).map(({ done }) => done))
+  return callsIn(lines, donePrefix, unpackCall)
 }
 
 /** A line that a dying process left half-written is passed over. */
-function parsed<Line>(text: string, prefix: string): Line[] {
-  if (!text.startsWith(prefix)) return []
-  try {
-    return [JSON.parse(text) as Line]
-  } catch {
-    return []
+function callsIn<Call>(lines: readonly string[], prefix: string, read: (text: string) => Call): Call[] {
+  const calls: Call[] = []
+  for (const line of lines) {
+    if (!line.startsWith(prefix)) continue
+    try {
+      calls.push(read(line.slice(prefix.length)))
+    } catch {
+      continue
+    }
   }
+  return calls
 }

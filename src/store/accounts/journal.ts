@@ -11,8 +11,12 @@ import { doneLine, openLine } from './journal-file.ts'
  * process. Soon after, the ledger takes them from there.
  */
 export interface Journal {
-  /** Again with the same id when more is set aside. Throws `disk_full` or `store_unwritable`: then nothing may be sent. */
-  open(call: OpenCall): void
+  /**
+   * Again with the same id when more is set aside. Settles once it is in the file, at the end of this turn of the event
+   * loop: all calls that begin or end in one share a write. Rejects with `disk_full` or `store_unwritable`: then nothing
+   * may be sent.
+   */
+  open(call: OpenCall): Promise<void>
   isOpen(id: string): boolean
   /** Never throws: where the disk refuses, it is kept and written later. */
   done(call: FinishedCall): void
@@ -58,12 +62,16 @@ interface JournalFile {
 }
 
 export function createJournal({ folder, holder, reader, onProblem }: JournalOptions): Journal {
+  const path = join(folder, holder)
   const opened = new Map<string, OpenCall>()
   const files: JournalFile[] = []
   let number = 0
+  /** Lines of calls that ended: they are kept until the disk takes them. */
   let waiting = ''
+  /** Calls that begin in this turn of the event loop. */
+  let beginning: { readonly calls: Map<string, OpenCall>; readonly written: PromiseWithResolvers<void> } | null = null
   let torn = false
-  let flushing = false
+  let scheduled = false
   let timer: NodeJS.Timeout | null = null
   let taking = Promise.resolve()
   let closed = false
@@ -101,18 +109,38 @@ export function createJournal({ folder, holder, reader, onProblem }: JournalOpti
     })
   }
 
-  function writeWaiting(): void {
-    flushing = false
-    if (waiting !== '') append(waiting)
+  /** Throws `disk_full` or `store_unwritable`. */
+  function writeAll(): void {
+    const begun = beginning
+    beginning = null
+    if (begun === null && waiting === '') return
+    let lines = waiting
+    for (const call of begun?.calls.values() ?? []) lines += openLine(call)
+    try {
+      sayingWhy(path, () => append(lines))
+    } catch (thrown) {
+      begun?.written.reject(thrown)
+      throw thrown
+    }
+    for (const [id, call] of begun?.calls ?? []) opened.set(id, call)
+    begun?.written.resolve()
   }
 
-  function writeWaitingSoon(): void {
-    try {
-      writeWaiting()
-    } catch (thrown) {
-      onProblem(thrown)
-      timer ??= setTimeout(takeLater, restAfterFailureMs).unref()
-    }
+  function writeSoon(): void {
+    if (scheduled) return
+    scheduled = true
+    setImmediate(() => {
+      scheduled = false
+      if (closed) return
+      try {
+        writeAll()
+      } catch (thrown) {
+        // Who wanted to begin has heard it.
+        if (waiting === '') return
+        onProblem(thrown)
+        timer ??= setTimeout(takeLater, restAfterFailureMs).unref()
+      }
+    })
   }
 
   /** One after another: whoever asks while one is on its way gets the next. */
@@ -124,7 +152,7 @@ export function createJournal({ folder, holder, reader, onProblem }: JournalOpti
 
   async function takeAll(): Promise<void> {
     if (closed) return
-    writeWaiting()
+    writeAll()
     const newest = files.at(-1)
     if (newest === undefined) return
     // What a power failure can take back is at most as old as the rest between two of these.
@@ -156,7 +184,7 @@ export function createJournal({ folder, holder, reader, onProblem }: JournalOpti
     closed = true
     try {
       // Those that ended while the last were taken.
-      writeWaiting()
+      writeAll()
     } catch (thrown) {
       onProblem(thrown)
     }
@@ -166,19 +194,21 @@ export function createJournal({ folder, holder, reader, onProblem }: JournalOpti
 
   return {
     open(call) {
-      if (closed) throw new VadeError('shutting_down', 'Vade is stopping; ask again when it has started.')
-      sayingWhy(join(folder, holder), () => append(waiting + openLine(call)))
-      opened.set(call.id, call)
+      if (closed) {
+        return Promise.reject(new VadeError('shutting_down', 'Vade is stopping; ask again when it has started.'))
+      }
+      beginning ??= { calls: new Map(), written: Promise.withResolvers() }
+      beginning.calls.set(call.id, call)
+      writeSoon()
+      return beginning.written.promise
     },
-    isOpen: (id) => opened.has(id),
+    isOpen: (id) => opened.has(id) || beginning?.calls.has(id) === true,
     done(call) {
       if (closed) return
       opened.delete(call.record.id)
+      beginning?.calls.delete(call.record.id)
       waiting += doneLine(call)
-      if (flushing) return
-      // Those that end in the same turn of the event loop share one write, or go with the next call that begins.
-      flushing = true
-      setImmediate(writeWaitingSoon)
+      writeSoon()
     },
     flush: take,
     async close() {

@@ -1,7 +1,7 @@
 import type { CallRecord } from '../../core/index.ts'
 import type { Database } from '../database.ts'
 import type { FinishedCall, OpenCall, Posting } from './entries.ts'
-import { packAttempts, packUsage } from './packed.ts'
+import { packAttempts, packUsage, priceText } from './packed.ts'
 import { createSummaries } from './summaries.ts'
 
 /** Whoever pays and whoever is paid. What a broken-off call cost is on the suspense account, for nobody knows whom to pay. */
@@ -44,7 +44,7 @@ export function createLedgerWriter(database: Database) {
   function addPosting(record: CallRecord, posting: Posting, { kind, call, number, credit }: EntryOptions): void {
     const { provider, model, nanoUsd, price } = posting
     const accountNumbers = [accounts.numberOf(accountOf.key(record.keyId)), accounts.numberOf(credit)]
-    const priceNumber = price === null ? null : prices.numberOf(JSON.stringify(price))
+    const priceNumber = price === null ? null : prices.numberOf(priceText(price))
     addEntry.run(record.at, kind, call, number, ...accountNumbers, nanoUsd, model, priceNumber)
     summaries.posting(record.keyId, record.at, { provider, model, nanoUsd, price })
   }

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { AttemptRecord, Usage } from '../../core/index.ts'
-import { packAttempts, packUsage, unpackAttempts, unpackUsage } from './packed.ts'
+import type { FinishedCall } from './entries.ts'
+import { packAttempts, packCall, packUsage, unpackAttempts, unpackCall, unpackUsage } from './packed.ts'
 
 const count = fc.nat()
 const word = fc.string({ maxLength: 20 })
@@ -38,6 +39,21 @@ test('what is packed comes back as it was', () => {
     fc.property(usage, fc.array(attempt, { maxLength: 4 }), (used: Usage, attempts: AttemptRecord[]) => {
       expect(unpackUsage(packUsage(used))).toEqual(used)
       expect(unpackAttempts(packAttempts(attempts))).toEqual(attempts)
+      const call = finished(used, attempts)
+      expect(unpackCall(packCall(call))).toEqual(call)
     }),
   )
 })
+
+function finished(usage: Usage, attempts: readonly AttemptRecord[]): FinishedCall {
+  const who = { id: 'req_1', keyId: 'key_a', at: 1, kind: 'anthropic', modelAsked: 'm', provider: null, model: 'm' }
+  const how = { stream: true, status: 200, errorCode: null, costNanoUsd: 7, firstMs: null, totalMs: 2.5 }
+  const posting = { provider: 'p', model: 'm', nanoUsd: 7 }
+  return {
+    record: { ...who, ...how, usage, attempts },
+    postings: [
+      { ...posting, price: { input: 0.1 } },
+      { ...posting, price: null },
+    ],
+  }
+}

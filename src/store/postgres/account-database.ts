@@ -4,7 +4,7 @@ import { createId } from '../../core/index.ts'
 import type { AccountDatabase } from '../accounts/account-database.ts'
 import type { Give, Take, Taken } from '../accounts/counters.ts'
 import { windowOf, type FinishedCall, type OpenCall } from '../accounts/entries.ts'
-import { doneIn, doneLine, listJournals, openIn, readJournal, type Chunk } from '../accounts/journal-file.ts'
+import { doneIn, refusedLine, listJournals, openIn, readJournal, type Chunk } from '../accounts/journal-file.ts'
 import { shortMs, type Postgres } from './connection.ts'
 import { isAboutTheValue, mayHaveBeenDone } from './errors.ts'
 import { interruptCalls, recordCalls } from './ledger-writer.ts'
@@ -49,7 +49,7 @@ export function createPostgresAccounts({ postgres, folder, onProblem }: Postgres
     if (await record(calls)) return []
     const refused: FinishedCall[] = []
     for (const call of calls) if (!(await record([call]))) refused.push(call)
-    appendFileSync(join(folder, 'refused.jsonl'), refused.map(doneLine).join(''), { mode: 0o600 })
+    appendFileSync(join(folder, 'refused.jsonl'), refused.map(refusedLine).join(''), { mode: 0o600 })
     return refused.map(({ record: { id } }) => id)
   }
 
