@@ -31,9 +31,9 @@ test.each<[GenerateRequest, string, RegExp]>([
     /images/,
   ],
   [more({ tools }), 'tools', /tools/],
-  [more({ output: { type: 'json' } }), 'response_format', /form/],
+  [more({ output: { type: 'json' } }), 'output', /form/],
   [more({ logprobs: { top: 0 } }), 'logprobs', /probabilities/],
-  [more({ sampling: { logitBias: { '1': 1 } } }), 'logit_bias', /tokens/],
+  [more({ sampling: { logitBias: { '1': 1 } } }), 'sampling.logitBias', /tokens/],
 ])('%j is refused, naming %s', (request, param, message) => {
   expect(() => requireAbilities(model(), request)).toThrow(
     expect.objectContaining({ code: 'invalid_request', param, message: expect.stringMatching(message) }),

@@ -13,7 +13,7 @@ const plural: Record<InputKind, string> = { text: 'text', image: 'images', audio
 
 /**
  * Throws `invalid_request` naming the field for what a model of this device cannot do; it would be dropped otherwise.
- * Fields have the names that OpenAI gives them.
+ * Fields have the names that `GenerateRequest` gives them.
  */
 export function requireAbilities({ id, abilities }: Model, request: GenerateRequest): void {
   const refuse = (param: string, why: string) => {
@@ -33,7 +33,7 @@ export function requireAbilities({ id, abilities }: Model, request: GenerateRequ
   const { tools = [], toolChoice, output, logprobs, sampling } = request
   if (tools.length > 0 && toolChoice !== 'none' && !abilities.tools) refuse('tools', 'cannot use tools')
   if (output !== undefined && output.type !== 'text' && !abilities.schema)
-    refuse('response_format', 'cannot hold its answer to a form')
+    refuse('output', 'cannot hold its answer to a form')
   if (logprobs !== undefined && !abilities.logprobs) refuse('logprobs', 'knows no probabilities')
-  if (sampling?.logitBias !== undefined) refuse('logit_bias', 'cannot favour single tokens')
+  if (sampling?.logitBias !== undefined) refuse('sampling.logitBias', 'cannot favour single tokens')
 }

@@ -41,7 +41,7 @@ interface Pair {
 
 /** Asked in the caller's dialect, sent on in the provider's, and read there. */
 function crossRequest(feature: RequestFeature, { caller, provider }: Pair): Fate {
-  const asked = say(feature, caller)
+  const asked = say(feature, caller, provider.name)
   if (asked === undefined) return 'no words'
   try {
     const { body, lost } = send(provider, asked)
@@ -58,8 +58,12 @@ function crossRequest(feature: RequestFeature, { caller, provider }: Pair): Fate
 }
 
 /** What a caller says in this dialect; undefined where it has no words for it. */
-function say({ request, fields, bodies }: RequestFeature, dialect: Dialect): GenerateRequest | undefined {
-  const own = bodies?.[dialect.name]
+function say(
+  { request, fields, bodies }: RequestFeature,
+  dialect: Dialect,
+  provider: DialectName,
+): GenerateRequest | undefined {
+  const own = (typeof bodies === 'function' ? bodies(provider) : bodies)?.[dialect.name]
   const asked = own === undefined ? translated(dialect, request) : firstOf(hear(dialect, own))
   if (asked === undefined) return undefined
   const wanted = essenceOf(request)

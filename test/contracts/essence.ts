@@ -42,8 +42,11 @@ export function essenceOf(request: GenerateRequest): Essence {
     'messages.results': results.map(({ callId, text }) => [calls.findIndex(({ id }) => id === callId), text]),
     'messages.isError': results.flatMap(({ isError }, index) => (isError === true ? [index] : [])),
     'messages.reasoning': thoughts.map(({ text }) => text).join(''),
-    'messages.reasoning.signature': thoughts.flatMap(({ signature }) => signature ?? []),
-    'messages.reasoning.redacted': thoughts.flatMap(({ redacted }) => redacted ?? []),
+    'messages.reasoning.signature': thoughts.flatMap(({ signature }) =>
+      // In Responses an id belongs to what is sealed.
+      unnamed(signature).map((text) => text.replace(/^rs_\d+:/, '')),
+    ),
+    'messages.reasoning.redacted': thoughts.flatMap(({ redacted }) => unnamed(redacted)),
     tools: (tools ?? []).map(({ name, description, parameters }) => [name, description, parameters]),
     'tools.strict': (tools ?? []).flatMap(({ name, strict }) => (strict === true ? [name] : [])),
     'tools.cache': (tools ?? []).flatMap(({ cache }) => cache ?? []),
@@ -56,6 +59,13 @@ export function essenceOf(request: GenerateRequest): Essence {
     ...prefixed('reasoning', reasoning),
     ...settings,
   })
+}
+
+/** A signature without the name of its maker: it is the same to who reads it. */
+function unnamed(signature: string | undefined): readonly string[] {
+  if (signature === undefined) return []
+  const inside = Buffer.from(signature, 'base64').toString()
+  return [inside.startsWith('vade-mark') ? inside.slice(inside.indexOf(':') + 1) : signature]
 }
 
 /** Whether a note that something is lost is about this field, or about what holds it. */
@@ -84,8 +94,8 @@ export function essenceOfAnswer(parts: readonly Part[]): Essence {
     reasoning: of('reasoning-delta')
       .map(({ text }) => text)
       .join(''),
-    'reasoning.signature': of('reasoning-end').flatMap(({ signature }) => signature ?? []),
-    'reasoning.redacted': of('reasoning-end').flatMap(({ redacted }) => redacted ?? []),
+    'reasoning.signature': of('reasoning-end').flatMap(({ signature }) => unnamed(signature)),
+    'reasoning.redacted': of('reasoning-end').flatMap(({ redacted }) => unnamed(redacted)),
     toolCalls: of('tool-call-start').map(({ id, name }) => [name, jsonOf(argumentsOf(id))]),
     'toolCalls.signature': of('tool-call-start').flatMap(({ signature }) => signature ?? []),
     sources: of('source').map(({ url }) => url),

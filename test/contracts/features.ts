@@ -9,7 +9,7 @@ export interface RequestFeature {
   /** Where it shows in the essence of a request. */
   readonly fields: readonly string[]
   /** How callers say it, where providers are not told: the encoder has no words for it, the decoder has. */
-  readonly bodies?: Partial<Record<DialectName, object>>
+  readonly bodies?: Partial<Record<DialectName, object>> | ((provider: DialectName) => Record<DialectName, object>)
 }
 
 export interface AnswerFeature {
@@ -49,14 +49,14 @@ function called(more: Partial<Message & { readonly role: 'assistant' }>, ...resu
 
 const result: Message = { role: 'tool', callId: '1', name: 'look', text: 'seen' }
 /** What was thought, as callers of the Responses API send back what Vade wrote. */
-const responses = (text: string, encrypted_content: string) => ({
+const responses = (text: string, encrypted_content: string, id = 'rs_vade_1') => ({
   'openai-responses': {
     model: models['openai-responses'],
     input: [
       { role: 'user', content: 'Hello' },
       {
         type: 'reasoning',
-        id: 'rs_vade_1',
+        id,
         summary: text === '' ? [] : [{ type: 'summary_text', text }],
         encrypted_content,
       },
@@ -66,6 +66,57 @@ const responses = (text: string, encrypted_content: string) => ({
   },
 })
 const chat = { model: models['openai-chat'] }
+const written = '{"a":"1"}'
+const chatCall = { id: '1', type: 'function', function: { name: 'look', arguments: written } }
+const chatTurns = (turn: object) => ({
+  ...chat,
+  messages: [
+    { role: 'user', content: 'Hello' },
+    { role: 'assistant', content: null, ...turn },
+    { role: 'tool', tool_call_id: '1', content: 'seen' },
+  ],
+})
+/** What a provider has signed, as callers got it from Vade and send it back. */
+function signedBy(provider: DialectName): Record<DialectName, object> {
+  // In Responses an id belongs to what is sealed.
+  const text = provider === 'openai-responses' ? `rs_1:${signature}` : signature
+  const given = Buffer.from(`vade-mark${provider}:${text}`).toString('base64')
+  return {
+    'openai-chat': chatTurns({
+      reasoning_details: [{ type: 'reasoning.text', text: 'Hm', signature: given, index: 0 }],
+      tool_calls: [chatCall],
+    }),
+    anthropic: {
+      model: models.anthropic,
+      max_tokens: 100,
+      messages: [
+        { role: 'user', content: 'Hello' },
+        {
+          role: 'assistant',
+          content: [
+            { type: 'thinking', thinking: 'Hm', signature: given },
+            { type: 'tool_use', id: '1', name: 'look', input: { a: '1' } },
+          ],
+        },
+        { role: 'user', content: [{ type: 'tool_result', tool_use_id: '1', content: 'seen' }] },
+      ],
+    },
+    gemini: {
+      contents: [
+        { role: 'user', parts: [{ text: 'Hello' }] },
+        {
+          role: 'model',
+          parts: [
+            { text: 'Hm', thought: true, thoughtSignature: given },
+            { functionCall: { id: '1', name: 'look', args: { a: '1' } } },
+          ],
+        },
+        { role: 'user', parts: [{ functionResponse: { id: '1', name: 'look', response: { output: 'seen' } } }] },
+      ],
+    },
+    ...responses('Hm', given),
+  }
+}
 
 export const requestFeatures: readonly RequestFeature[] = [
   { name: 'text', request: asking({}), fields: ['messages.user', 'messages.order'] },
@@ -159,6 +210,11 @@ export const requestFeatures: readonly RequestFeature[] = [
     name: 'signature of a call',
     request: called({ toolCalls: [{ ...call('1'), signature }] }, result),
     fields: ['messages.toolCalls.signature'],
+    bodies: {
+      'openai-chat': chatTurns({
+        tool_calls: [{ ...chatCall, extra_content: { google: { thought_signature: signature } } }],
+      }),
+    },
   },
   { name: 'JSON', request: asking({ output: { type: 'json' } }), fields: ['output'] },
   {
@@ -170,13 +226,19 @@ export const requestFeatures: readonly RequestFeature[] = [
     name: 'reasoning that was shown',
     request: called({ reasoning: [{ text: 'Hm', signature }] }, result),
     fields: ['messages.reasoning'],
-    bodies: responses('Hm', signature),
+    bodies: responses('Hm', signature, 'rs_1'),
   },
   {
-    name: 'signature of reasoning',
+    name: 'signature of reasoning, made in the protocol of the caller',
     request: called({ reasoning: [{ text: 'Hm', signature }] }, result),
     fields: ['messages.reasoning.signature'],
-    bodies: responses('Hm', signature),
+    bodies: responses('Hm', signature, 'rs_1'),
+  },
+  {
+    name: 'signature of reasoning, made by the provider',
+    request: called({ reasoning: [{ text: 'Hm', signature }] }, result),
+    fields: ['messages.reasoning', 'messages.reasoning.signature'],
+    bodies: signedBy,
   },
   {
     name: 'hidden reasoning',

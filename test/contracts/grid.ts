@@ -50,6 +50,11 @@ protocols and back and fails where this page says anything else (\`vitest run --
 Where caller and provider speak the same protocol, the bytes are passed on as they came, whatever they hold; the
 diagonal says what Vade itself understands, as it must when it changes something.
 
+Signatures of thoughts, and thoughts that are sealed, mean something to their maker alone, and are refused by others. A
+caller gets those of a provider of another protocol with the name of that protocol in them; they go back to it only. One
+without a name is taken for one of the protocol that it is found in. Where the protocol is the same and the makers are
+two companies, nothing tells whose it is, and it is passed on.
+
 Kept / noted / refused, of all features:`
 
 function row(cells: readonly string[]): string {

@@ -19,6 +19,9 @@ export interface Client {
   readonly lacks: readonly string[]
 }
 
+/** Packages of vendors that list models. */
+const listing: readonly string[] = ['openai', '@anthropic-ai/sdk', '@google/genai', 'anthropic', 'google-genai']
+
 export const clients: readonly Client[] = [
   node('openai-chat', 'openai', 'openai-chat'),
   node('openai-responses', 'openai', 'openai-responses'),
@@ -67,7 +70,7 @@ function node(name: string, packageName: string, dialect: DialectName, program =
     language: 'node',
     program,
     dialect,
-    lacks: lackedBy(dialect),
+    lacks: lackedBy(packageName, dialect),
   }
 }
 
@@ -79,11 +82,12 @@ function python(name: string, packageName: string, dialect: DialectName, program
     language: 'python',
     program,
     dialect,
-    lacks: lackedBy(dialect),
+    lacks: lackedBy(packageName, dialect),
   }
 }
 
-/** Responses has no stop sequences. */
-function lackedBy(dialect: DialectName): readonly string[] {
-  return dialect === 'openai-responses' ? ['stop'] : []
+/** Vendors' own clients tell what models there are; Responses has no stop sequences, and shares OpenAI's list. */
+function lackedBy(packageName: string, dialect: DialectName): readonly string[] {
+  if (dialect === 'openai-responses') return ['stop', 'models']
+  return listing.includes(packageName) ? [] : ['models']
 }

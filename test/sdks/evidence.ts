@@ -31,6 +31,8 @@ export const evidence: Readonly<Record<string, Evidence>> = {
   'rate limit': { requests: 1, holds: anything },
   'broken stream': { requests: 1, holds: isStreamed },
   abort: { requests: 1, holds: isStreamed, isLeft: true },
+  // The gateway tells of models by itself.
+  models: { requests: 0, holds: anything },
   timeout: { requests: 1, holds: anything, isLeft: true },
 }
 

@@ -40,7 +40,8 @@ meant (the image, the stop sequence, the results of the tools; a connection that
 
 With a provider of the same protocol the bytes are relayed, with another one they are translated. \`tools\` are two turns;
 \`broken stream\` is an error after the first words, \`timeout\` one of the client's own, before the first. \`stop\` over
-Responses, which has no words for it, must be refused with the field named; clients of Responses cannot ask for it.`
+Responses, which has no words for it, must be refused with the field named; clients of Responses cannot ask for it. \`models\` are
+listed, page by page, and told one by one, for the vendors' own clients.`
 
 function passed(outcomes: readonly Outcome[]): string {
   return `${String(outcomes.filter(({ problem }) => problem === null).length)} / ${String(outcomes.length)}`

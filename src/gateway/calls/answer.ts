@@ -9,12 +9,12 @@ import { createTrace, type Trace } from '../routing/trace.ts'
 import { newAttemptMarks, newCallMarks, overheadOf, type CallMarks, type OnCall } from '../telemetry/marks.ts'
 import { serverTiming } from '../telemetry/server-timing.ts'
 import { relayRules } from '../upstream/relay-rules.ts'
-import { attemptAt, discard, lostBy, type AttemptOptions } from './attempt.ts'
+import { attemptAt, discard, isRefused, lostBy, type AttemptOptions } from './attempt.ts'
 import type { Call } from './call.ts'
 import { deliverStream, deliverTranslated, deliverWhole, type Delivered } from './deliver.ts'
 import { planCall, type PlannedCall, type PlanOptions } from './planned.ts'
 import type { Remembered } from './remembered.ts'
-import { accountOf, endOf, outputBound, pay, sane, unpaidRecord, worstOf, type Won } from './settle.ts'
+import { accountOf, costOfQuestion, endOf, outputBound, pay, sane, unpaidRecord, worstOf, type Won } from './settle.ts'
 import type { StoredCalls } from './stored.ts'
 
 export interface AnswerOptions extends AttemptOptions, PlanOptions {
@@ -111,9 +111,12 @@ export function createAnswer(options: AnswerOptions) {
         marks.attempts[number - 1] = mine
         const brought = await attemptAt(target, call, { planned, signal, options, marks: mine })
         mine.committed = true
+        // Another answer may take its place.
+        if (isRefused(brought)) cost(costOfQuestion(target, planned))
         return { brought, cost, marks: mine }
       },
       discard: ({ brought }) => discard(brought),
+      isRefused: ({ brought }) => isRefused(brought),
       signal: call.signal,
       policy: planned.stream ? policy : { ...policy, firstContentMs: policy.wholeAnswerMs },
       trace,

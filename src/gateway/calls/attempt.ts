@@ -1,7 +1,9 @@
 import type { GenerateRequest } from '../../core/index.ts'
 import type { Egress } from '../../governance/index.ts'
 import { requireAbilities } from '../abilities.ts'
+import type { Json } from '../dialects/field-names.ts'
 import { loadDialects, outlines } from '../dialects/index.ts'
+import { holdsSignedCall, signsCalls } from '../dialects/signatures.ts'
 import type { Adapters } from '../providers/index.ts'
 import { isDevice, isRelayed } from '../providers/device.ts'
 import type { Target } from '../routing/target.ts'
@@ -14,6 +16,7 @@ import { relayAttempt } from '../upstream/relay-attempt.ts'
 import { outgoing, passedHeaders, relayedBody, withQuirks } from '../upstream/request.ts'
 import { translatedAttempt } from '../upstream/translated-attempt.ts'
 import type { Call } from './call.ts'
+import { inCallersWords } from './callers-words.ts'
 import type { PlannedCall, PlanOptions } from './planned.ts'
 
 export interface AttemptOptions {
@@ -25,22 +28,27 @@ export interface AttemptOptions {
 /** What one attempt brought: the caller's own protocol, or one translated answer for each choice. */
 export type Brought = { readonly relayed: WholeBytes | StreamedBytes } | { readonly choices: readonly Translated[] }
 
-/** Where the protocols match, bytes are relayed; else the request is translated. */
-export async function attemptAt(
-  target: Target,
-  call: Call,
-  {
-    planned,
-    signal,
-    options,
-    marks,
-  }: {
-    readonly planned: PlannedCall
-    readonly signal: AbortSignal
-    readonly options: AttemptOptions & PlanOptions
-    readonly marks: AttemptMarks
-  },
-): Promise<Brought> {
+interface Trying {
+  readonly planned: PlannedCall
+  readonly signal: AbortSignal
+  readonly options: AttemptOptions & PlanOptions
+  readonly marks: AttemptMarks
+}
+
+/** Where the protocols match, bytes are relayed; else the request is translated, and so is what is wrong with it. */
+export async function attemptAt(target: Target, call: Call, trying: Trying): Promise<Brought> {
+  if (isAsItCame(target, call, trying.planned)) return tryAt(target, call, trying)
+  try {
+    return await tryAt(target, call, trying)
+  } catch (thrown) {
+    const { dialect, body, path } = call
+    const { caller } = (await loadDialects())[dialect]
+    const decode = (json: Json) => caller.decode(json, path)
+    throw inCallersWords(thrown, { dialect, body: body.json, decode }, target.endpoint.dialect)
+  }
+}
+
+async function tryAt(target: Target, call: Call, { planned, signal, options, marks }: Trying): Promise<Brought> {
   const { stream, decode } = planned
   if (isDevice(target)) {
     const model = options.local(target.model.id)
@@ -77,7 +85,7 @@ export async function attemptAt(
       limits,
     }
   }
-  if (planned.relay && isRelayed(target, call.dialect)) {
+  if (isAsItCame(target, call, planned)) {
     const { body, hideUsage, lost } = relayedBody(dialect, call.body, target)
     const prepared = await prepare(body, passedHeaders(call.headers))
     return {
@@ -103,6 +111,12 @@ export async function attemptAt(
   }
 }
 
+/** Whether the caller's bytes go to this target: there, nobody must refuse what another's model has signed. */
+function isAsItCame(target: Target, { dialect, body }: Call, { relay }: PlannedCall): boolean {
+  if (!relay || !isRelayed(target, dialect)) return false
+  return dialect !== 'openai-chat' || signsCalls(target.model.id) || !holdsSignedCall(body.bytes)
+}
+
 /** All or none: where one choice fails, the others are not wanted. */
 async function allOf(
   requests: readonly GenerateRequest[],
@@ -119,6 +133,11 @@ async function allOf(
 export function discard(brought: Brought): void {
   const all: readonly Committed[] = 'relayed' in brought ? [brought.relayed] : brought.choices
   for (const one of all) one.discard()
+}
+
+/** Whether every answer that was brought holds nothing but a refusal. */
+export function isRefused(brought: Brought): boolean {
+  return 'relayed' in brought ? brought.relayed.refused : brought.choices.every(({ refused }) => refused)
 }
 
 export function lostBy(brought: Brought): readonly string[] {

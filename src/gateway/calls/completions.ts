@@ -10,6 +10,7 @@ import { relayAttempt } from '../upstream/relay-attempt.ts'
 import { relayRules } from '../upstream/relay-rules.ts'
 import { outgoing, relayedBody } from '../upstream/request.ts'
 import { deliverStream, deliverTranslated, deliverWhole, type Delivered, type HeadersOf } from './deliver.ts'
+import { inWords } from './callers-words.ts'
 import type { OtherOptions, PlannedOther } from './other.ts'
 import type { OtherCall } from './other-call.ts'
 import type { Outcome, Work } from './run.ts'
@@ -32,7 +33,9 @@ export function completionWork(
   async function onDevice(target: Target, signal: AbortSignal): Promise<Brought> {
     const model = modelAt(target)
     const requests = asked?.requests ?? []
-    for (const request of requests) requireAbilities(model, request)
+    inWords({ dialect: 'openai-chat', body: parsed.json }, () => {
+      for (const request of requests) requireAbilities(model, request)
+    })
     const context = { signal, caller: call.key.id }
     const settled = await Promise.allSettled(requests.map((request) => localAttempt(model, request, context)))
     const choices = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))

@@ -8,6 +8,7 @@ import {
   encodeCountTokens as encodeGemini,
   encodeTokenCount,
 } from '../dialects/gemini/gemini.ts'
+import { forMaker, holdsForeignSignature, withMaker } from '../dialects/signatures.ts'
 import { allowsModel } from '../money/limits.ts'
 import { parseObject, type ParsedBody } from '../request/parse.ts'
 import { splice } from '../request/scan.ts'
@@ -102,12 +103,12 @@ export function createCountTokens({
     { parsed, request, target, signal }: Omit<Counting, 'modelAsked' | 'policy'> & { readonly signal: AbortSignal },
   ): Promise<Brought | undefined> {
     const { dialect } = target.endpoint
-    const isSame = dialect === call.dialect
+    const isSame = dialect === call.dialect && !holdsForeignSignature(parsed.bytes)
     const body =
       dialect === 'gemini'
         ? isSame
           ? geminiBody(parsed, target)
-          : JSON.stringify(encodeGemini(request, target.model.id))
+          : JSON.stringify(encodeGemini(forMaker(request, 'gemini').request, target.model.id))
         : isSame
           ? anthropicBody(parsed, target)
           : anthropicQuestion(request, target)
@@ -176,9 +177,9 @@ function tokensIn(json: unknown): number {
 }
 
 function questionOf({ dialect, model }: CountCall, { json }: ParsedBody) {
-  if (dialect === 'gemini') return { modelAsked: model ?? '', request: decodeGemini(json) }
+  if (dialect === 'gemini') return { modelAsked: model ?? '', request: withMaker(decodeGemini(json), dialect) }
   const decoded = decodeCountTokens(json)
-  return { modelAsked: decoded.model, request: decoded.request }
+  return { modelAsked: decoded.model, request: withMaker(decoded.request, dialect) }
 }
 
 function countOf({ dialect }: CountCall, tokens: number): object {

@@ -2,7 +2,10 @@ import { VadeError, type Model } from '../../core/index.ts'
 import type { ApiKey } from '../../store/index.ts'
 import { requireAbilities } from '../abilities.ts'
 import type { Asked, DialectName } from '../dialects/dialect.ts'
+import type { Json } from '../dialects/field-names.ts'
 import { loadDialects } from '../dialects/index.ts'
+import { holdsOwnItems } from '../dialects/responses/own-items.ts'
+import { holdsForeignSignature } from '../dialects/signatures.ts'
 import { allowsModel } from '../money/limits.ts'
 import { isDevice, isRelayed } from '../providers/device.ts'
 import { checkShape } from '../request/check.ts'
@@ -13,6 +16,7 @@ import type { Planned, Router } from '../routing/router.ts'
 import { parseModelName, routingOf, type Routing } from '../routing/routing-object.ts'
 import type { Target } from '../routing/target.ts'
 import type { Call } from './call.ts'
+import { inWords } from './callers-words.ts'
 
 /** What the name of a model means. */
 export interface Named {
@@ -119,20 +123,23 @@ function planFor(
     means.targets(dialect).map((targets) => ({ model, targets: targets.filter(allowedTo(key, model)) })),
   )
   const policy = named[0]?.means.policy as CallPolicy
-  const relay = policy.cacheSeconds === 0 && key.limits.cacheSeconds === undefined && path?.array !== true
+  const asItCame = policy.cacheSeconds === 0 && key.limits.cacheSeconds === undefined && path?.array !== true
+  const relay = asItCame && !onlyVadeReads(call)
   checkShape(dialect, json)
   const targets = candidates.flatMap((one) => one.targets)
   function plan(): PlannedCall {
     if (targets.length === 0) throw notAllowed(key, modelAsked)
     const stream = path?.stream ?? json['stream'] === true
-    const planned = router.plan({
-      candidates,
-      routing: wishes,
-      needs: relayedNeeds(dialect, body),
-      manner: stream ? 'stream' : 'whole',
-      prompt: () => promptOf(body),
-      cacheScope: `${key.id} ${modelAsked}`,
-    })
+    const planned = inWords({ dialect, body: json }, () =>
+      router.plan({
+        candidates,
+        routing: wishes,
+        needs: relayedNeeds(dialect, body),
+        manner: stream ? 'stream' : 'whole',
+        prompt: () => promptOf(body),
+        cacheScope: `${key.id} ${modelAsked}`,
+      }),
+    )
     const [{ provider, model }] = planned.targets as [Target]
     return {
       ...planned,
@@ -147,11 +154,19 @@ function planFor(
   }
   // What can be relayed may hold what we do not know; what cannot be is refused before anybody is asked.
   if (relay && targets.some((target) => isRelayed(target, dialect))) return plan()
-  return decode().then(({ requests }) => {
-    for (const target of targets)
-      if (isDevice(target)) for (const request of requests) requireAbilities(local(target.model.id), request)
+  return Promise.all([decode(), loadDialects()]).then(([{ requests }, codecs]) => {
+    const caller = { dialect, body: json, decode: (part: Json) => codecs[dialect].caller.decode(part, path) }
+    inWords(caller, () => {
+      for (const target of targets)
+        if (isDevice(target)) for (const request of requests) requireAbilities(local(target.model.id), request)
+    })
     return plan()
   })
+}
+
+/** What providers of other protocols made, or Vade in their name. */
+function onlyVadeReads({ dialect, body: { bytes } }: Call): boolean {
+  return holdsForeignSignature(bytes) || (dialect === 'openai-responses' && holdsOwnItems(bytes))
 }
 
 /** By the name that the caller used, or as `provider/model`; a key with a budget gets what has a price. */

@@ -22,7 +22,7 @@ export function createRemembered(clock: Clock): Remembered {
       if (secondsOf(call, planned) === 0 || planned.choices > 1) return undefined
       const parts = cache.get(keyOf(call))
       if (parts === undefined) return undefined
-      return { form: 'translated', batches: once(parts), lost: [], discard: () => undefined }
+      return { form: 'translated', batches: once(parts), refused: false, lost: [], discard: () => undefined }
     },
     record(call, planned, choices) {
       const [only] = choices

@@ -131,8 +131,13 @@ function guessed({ needs }: PlannedCall, outputTokens: number): Usage {
 /** Who lost a race, or was left before it answered, has read the question, and is paid for that. */
 function withLost(attempt: AttemptRecord, planned: PlannedCall): AttemptRecord {
   if (!leftAlone.has(attempt.outcome) || attempt.costNanoUsd > 0) return attempt
-  const price = targetOf(attempt, planned.targets)?.model.price ?? null
-  return price === null ? attempt : { ...attempt, costNanoUsd: costOf(price, guessed(planned, 0)) }
+  const target = targetOf(attempt, planned.targets)
+  return target === undefined ? attempt : { ...attempt, costNanoUsd: costOfQuestion(target, planned) }
+}
+
+/** What a provider is paid who has read the question and has not answered it, in billionths of a US dollar. */
+export function costOfQuestion({ model: { price } }: Target, planned: PlannedCall): number {
+  return price === null ? 0 : costOf(price, guessed(planned, 0))
 }
 
 /** What the routing learns of how an answer ended. */

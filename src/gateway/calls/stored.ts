@@ -1,5 +1,4 @@
 import { toVadeError } from '../../core/index.ts'
-import { holdsOwnItems } from '../dialects/responses/own-items.ts'
 import { parseObject, type ParsedBody } from '../request/parse.ts'
 import { finishedResponse, type PreparedResponse, type ResponsesStore } from '../responses-store.ts'
 import type { Call } from './call.ts'
@@ -23,11 +22,9 @@ export function createStoredCalls({
   const prepared = new WeakMap<Call, PreparedResponse>()
   return {
     async expand(call) {
-      const { bytes, json } = call.body
-      const made = await responses.prepare(call.key.id, json)
-      // What only Vade can read, or remembers, does not go out as it came.
-      const changed = made.expanded || holdsOwnItems(bytes)
-      const expanded = changed ? { ...call, body: rewritten(made.body as Json) } : { ...call }
+      const made = await responses.prepare(call.key.id, call.body.json)
+      // What only Vade remembers does not go out as it came.
+      const expanded = made.expanded ? { ...call, body: rewritten(made.body as Json) } : { ...call }
       prepared.set(expanded, made)
       return expanded
     },

@@ -42,6 +42,8 @@ export interface Call<C> {
   attempt(target: Target, signal: AbortSignal, info: AttemptInfo): Promise<C>
   /** Gets what an attempt brought too late, to close it. */
   discard(committed: C): void
+  /** Whether it holds nothing but a refusal: then others are asked, and it is given where they have no answer either. */
+  isRefused?(committed: C): boolean
   /** The caller's. */
   readonly signal: AbortSignal
   readonly policy: Policy
@@ -115,6 +117,8 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
   const failures: Failed[] = []
   let running: Run[] = []
   let winner: Run | undefined
+  /** The last refusal that came as an answer, kept while others are asked. */
+  let refusal: { readonly run: Run; readonly committed: C } | undefined
   let attempts = 0
   let callOffWait = () => {}
 
@@ -128,6 +132,7 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
     callOffWait()
     signal.removeEventListener('abort', leave)
     for (const run of running) abandon(run, 'aborted', error)
+    dropRefusal()
     reject(error)
   }
 
@@ -150,7 +155,36 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
     drop(run)
     run.flight.committed()
     run.permit.end('answered')
+    dropRefusal()
+    if (policy.otherProviderOnRefusal && call.isRefused?.(committed) === true) return setAside(run, committed)
     run.step.end('answered')
+    win(run, committed)
+  }
+
+  function setAside(run: Run, committed: C): void {
+    const { target } = run.candidate
+    refusal = { run, committed }
+    run.step.end('content-policy', `${target.provider.name} refused to answer.`)
+    ruleOut('content-policy', target)
+    if (running.length === 0) goOn()
+  }
+
+  function dropRefusal(): void {
+    if (refusal === undefined) return
+    refusal.run.flight.ended(0)
+    call.discard(refusal.committed)
+    refusal = undefined
+  }
+
+  /** Nobody else answers: a refusal says more than the error of another provider. */
+  function conclude(error: unknown): void {
+    if (refusal === undefined) return stop(error)
+    const { run, committed } = refusal
+    refusal = undefined
+    win(run, committed)
+  }
+
+  function win(run: Run, committed: C): void {
     for (const loser of running) {
       abandon(loser, 'lost-the-race', new VadeError('aborted', 'Another provider answered first.'))
     }
@@ -189,15 +223,20 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
     const says = toBlame && fault !== 'unsupported' && fault !== 'internal'
     run.permit.end(says ? { fault, ...(retryAfterMs !== undefined && { retryAfterMs }) } : 'unknown')
     if (fault === 'bad-request' || (fault === 'content-policy' && !policy.otherProviderOnRefusal)) {
-      return stop(error)
+      return conclude(error)
     }
-    for (const other of candidates) if (!helps(fault, target, other.target)) other.out = true
+    ruleOut(fault, target)
     if (candidate.tries > policy.retries) candidate.out = true
     // Full jitter. Source: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
     const jittered = random() * Math.min(backoff.mostMs, backoff.firstMs * 2 ** (candidate.tries - 1))
     candidate.readyAt = clock.now() + (retryAfterMs ?? jittered)
     if (running.length === 0) goOn()
     else if (running.some(({ late }) => late)) hedge()
+  }
+
+  /** Takes out whom it would not help to ask after this fault. */
+  function ruleOut(fault: Fault, failed: Target): void {
+    for (const other of candidates) if (!helps(fault, failed, other.target)) other.out = true
   }
 
   /** The best of those that may be asked now: fewest tries first, then the order of the plan. */
@@ -235,7 +274,7 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
       if (pause !== undefined) failures.push({ target, pause })
     }
     const [only] = failures
-    stop(failures.length === 1 && only !== undefined && 'error' in only ? only.error : verdict(failures))
+    conclude(failures.length === 1 && only !== undefined && 'error' in only ? only.error : verdict(failures))
   }
 
   function hedge(): void {

@@ -8,6 +8,8 @@ import type { Part, Usage } from '../../core/index.ts'
 export type Committed = WholeBytes | StreamedBytes | Translated
 
 interface OfAll {
+  /** It holds nothing but that the provider does not want to answer. */
+  readonly refused: boolean
   /** What the provider's protocol or the provider has no words for. */
   readonly lost: readonly string[]
   /** Nobody wants it any more: the connection is closed. */

@@ -20,5 +20,5 @@ export async function localAttempt(model: Model, request: GenerateRequest, conte
     }
   }
   // A stopped generation ends by its signal; what it has said is dropped.
-  return { form: 'translated', batches: batches(), lost: [], discard: () => void parts.return?.() }
+  return { form: 'translated', batches: batches(), refused: false, lost: [], discard: () => void parts.return?.() }
 }

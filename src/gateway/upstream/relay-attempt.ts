@@ -9,7 +9,7 @@ import { exchangeDecoded } from './decoded.ts'
 import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
 import { createPatience, type Limits } from './patience.ts'
 import { createRelay, type Relay } from './relay.ts'
-import { faultIn, relayRules } from './relay-rules.ts'
+import { faultIn, isRefusal, relayRules } from './relay-rules.ts'
 
 export interface RelayAttempt {
   readonly egress: Egress
@@ -48,9 +48,10 @@ export function relayAttempt(attempt: RelayAttempt): Promise<WholeBytes | Stream
     function finishWhole(): void {
       const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
       if (status < 200 || status >= 300) return fail(refusalOf(target, side, { status, headers, body }))
+      const text = body.toString()
       let json: unknown
       try {
-        json = JSON.parse(body.toString())
+        json = JSON.parse(text)
       } catch (thrown) {
         return fail(malformed(target, 'it is not JSON.', thrown))
       }
@@ -60,7 +61,7 @@ export function relayAttempt(attempt: RelayAttempt): Promise<WholeBytes | Stream
       if (!rules.isAnswer(objectOf(json))) return fail(malformed(target, 'its JSON holds none.'))
       signal.removeEventListener('abort', onAbort)
       const usage = side.usage(json)
-      resolve({ form: 'whole-bytes', body, usage, lost, discard: () => undefined })
+      resolve({ form: 'whole-bytes', body, usage, refused: isRefusal(rules, text), lost, discard: () => undefined })
     }
 
     if (signal.aborted) return reject(reasonOf(signal))
@@ -156,13 +157,14 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
   function commit(): void {
     if (committed) return
     committed = true
-    ends.commit(committedStream)
+    // Of several choices the others may have more to say.
+    ends.commit({ ...committedStream, refused: choices === 1 && isRefusal(relayRules[dialect], relay.tail) })
   }
   function faultOf({ fault }: Relay): AttemptError | undefined {
     if (fault === undefined) return undefined
     return fault.kind === 'error' ? failureIn(target, side, fault.body) : malformed(target, fault.message)
   }
-  const committedStream: StreamedBytes = {
+  const committedStream: Omit<StreamedBytes, 'refused'> = {
     form: 'streamed-bytes',
     lost,
     pipe(response) {

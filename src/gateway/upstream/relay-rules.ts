@@ -1,5 +1,6 @@
 import type { VadeError } from '../../core/index.ts'
 import type { DialectName } from '../dialects/dialect.ts'
+import { refusalNames } from '../dialects/gemini/finish-reason.ts'
 import { objectOf } from '../json.ts'
 
 /**
@@ -9,6 +10,10 @@ import { objectOf } from '../json.ts'
 export interface RelayRules {
   /** The first words, thoughts or tool calls of an answer; not the events that only open it. */
   readonly content: RegExp
+  /** Why the answer ends is told. */
+  readonly reason: RegExp
+  /** It is that the provider does not want to answer. */
+  readonly refusal: RegExp
   /** The answer is whole. */
   readonly finish: RegExp
   /** Whether that event is the last one: what follows it is not passed on. */
@@ -36,7 +41,9 @@ interface Terminator {
 export const relayRules: Record<DialectName, RelayRules> = {
   'openai-chat': {
     content:
-      /"(?:content|reasoning_content|reasoning|refusal|text)":\s*(?:"[^"]|\[\s*\{)|"tool_calls":\s*\[\s*\{|"function_call":\s*\{|"finish_reason":\s*"/,
+      /"(?:content|reasoning_content|reasoning|refusal|text)":\s*(?:"[^"]|\[\s*\{)|"tool_calls":\s*\[\s*\{|"function_call":\s*\{/,
+    reason: /"finish_reason":\s*"/,
+    refusal: /"finish_reason":\s*"(?:content_filter|sensitive)"/,
     finish: /"finish_reason":\s*"/,
     finishIsLast: false,
     suspect: /"error":\s*[^n\s]|\nevent: error/,
@@ -47,7 +54,9 @@ export const relayRules: Record<DialectName, RelayRules> = {
     failure: (_error, body) => `data: ${JSON.stringify(body)}\n\n`,
   },
   'openai-responses': {
-    content: /"type":\s*"(?:response\.(?:[a-z_]+\.delta|completed|incomplete)|[a-z_]+_call)"/,
+    content: /"type":\s*"(?:response\.[a-z_]+\.delta|[a-z_]+_call)"/,
+    reason: /"type":\s*"response\.(?:completed|incomplete)"/,
+    refusal: /"incomplete_details":\s*\{\s*"reason":\s*"content_filter"/,
     finish: /"type":\s*"response\.(?:completed|incomplete)"/,
     finishIsLast: true,
     suspect: /"type":\s*"(?:error|response\.failed)"|\nevent: error/,
@@ -70,7 +79,9 @@ export const relayRules: Record<DialectName, RelayRules> = {
     },
   },
   anthropic: {
-    content: /"type":\s*"content_block_delta"|"type":\s*"(?:tool_use|server_tool_use)"|"stop_reason":\s*"/,
+    content: /"type":\s*"(?:content_block_delta|tool_use|server_tool_use)"/,
+    reason: /"stop_reason":\s*"/,
+    refusal: /"stop_reason":\s*"refusal"/,
     finish: /"type":\s*"message_stop"/,
     finishIsLast: true,
     suspect: /"type":\s*"error"|\nevent: error/,
@@ -84,7 +95,9 @@ export const relayRules: Record<DialectName, RelayRules> = {
     failure: (_error, body) => `event: error\ndata: ${JSON.stringify(body)}\n\n`,
   },
   gemini: {
-    content: /"(?:text|thoughtSignature)":\s*"[^"]|"functionCall":\s*\{|"inlineData":\s*\{|"finishReason":\s*"/,
+    content: /"(?:text|thoughtSignature)":\s*"[^"]|"functionCall":\s*\{|"inlineData":\s*\{/,
+    reason: /"finishReason":\s*"/,
+    refusal: new RegExp(`"finishReason":\\s*"(?:${refusalNames.join('|')})"`),
     finish: /"finishReason":\s*"/,
     finishIsLast: false,
     suspect: /"error":\s*[^n\s]|"blockReason":\s*"/,
@@ -100,6 +113,14 @@ export const relayRules: Record<DialectName, RelayRules> = {
     terminator: null,
     failure: (_error, body) => `data: ${JSON.stringify(body)}\n\n`,
   },
+}
+
+/** What holds words and thoughts where an answer comes whole, or an event repeats all of it. */
+const words = /"(?:text|thinking|data)":\s*"[^"]/
+
+/** Whether this text, an answer or the first of it, says nothing but that the provider does not want to answer. */
+export function isRefusal({ refusal, content }: RelayRules, text: string): boolean {
+  return refusal.test(text) && !content.test(text) && !words.test(text)
 }
 
 /** The error that these bytes are; undefined where they are none, or no JSON. */

@@ -16,7 +16,7 @@ export interface Relay {
   end(cut?: boolean): Buffer
   /** All choices have told why they end: what is missing is not missed. */
   readonly finished: boolean
-  /** Whether the answer has begun: what comes before may be thrown away and asked for elsewhere. */
+  /** Whether the answer has begun, or ended without a word: what comes before may be thrown away and asked for elsewhere. */
   readonly hasContent: boolean
   /** Why the stream is not an answer; it was cut before the event that says so. */
   readonly fault: RelayFault | undefined
@@ -108,7 +108,7 @@ export function createRelay(rules: RelayRules, { hideUsage = false, choices = 1 
   }
 
   function note(text: string): void {
-    hasContent ||= rules.content.test(text)
+    hasContent ||= rules.content.test(text) || rules.reason.test(text)
     if (everyFinish !== null) finishes += text.match(everyFinish)?.length ?? 0
     else if (finishes === 0 && rules.finish.test(text)) finishes = 1
     const first = rules.usage.exec(text)

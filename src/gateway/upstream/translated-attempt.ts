@@ -76,15 +76,17 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
       commit()
       queue.end(error)
     }
-    function commit(): void {
+    function commit(refused = false): void {
       if (committed) return
       committed = true
-      resolve({ form: 'translated', batches: queue.values, lost, discard: () => exchange?.abort(reasonOf(signal)) })
+      const discard = () => exchange?.abort(reasonOf(signal))
+      resolve({ form: 'translated', batches: queue.values, refused, lost, discard })
     }
     function give(parts: readonly Part[]): void {
       if (parts.length === 0) return
       queue.push(parts)
-      if (parts.some(isContent)) commit()
+      const first = parts.find(isContent)
+      if (first !== undefined) commit(first.type === 'finish' && first.reason === 'content-filter')
     }
     function notAStream(body: Buffer): AttemptError {
       const fault = faultIn(attempt.dialect, body)

@@ -1,33 +1,49 @@
 import { VadeError } from '../../core/index.ts'
 import { sendJson, type Exchange } from '../http.ts'
+import { anthropicModel, anthropicPage } from './anthropic-models.ts'
+import { geminiModel, geminiPage } from './gemini-models.ts'
+import type { Listed } from './listed.ts'
+import { speakerOf, type ModelsPlace } from './places.ts'
 import type { V1App } from './v1.ts'
 
-/** `GET /v1/models`: the models of this machine first, then those of providers that can be asked, or of all. */
-export async function sendModels(app: V1App, exchange: Exchange, query: string): Promise<void> {
-  const all = new URLSearchParams(query).get('all') === 'true'
-  sendJson(exchange.response, 200, { object: 'list', data: await modelsOf(app, { all, signal: exchange.signal }) })
-}
-
-/** `GET /v1/models/:id` */
-export async function sendModel(app: V1App, exchange: Exchange, id: string): Promise<void> {
-  const found = (await modelsOf(app, { all: true, signal: exchange.signal })).find((one) => one.id === id)
+/**
+ * `GET /models`: the models of this machine first, then those of providers that can be asked, or of all; and
+ * `GET /models/:id`. In the words of whoever asks.
+ */
+export async function sendModels(
+  app: V1App,
+  exchange: Exchange,
+  { place, query }: { readonly place: ModelsPlace; readonly query: string },
+): Promise<void> {
+  const { id } = place
+  const asked = new URLSearchParams(query)
+  const all = await modelsOf(app, { all: id !== undefined || asked.get('all') === 'true', signal: exchange.signal })
+  const form = forms[speakerOf(place, exchange.request.headers)]
+  if (id === undefined) return sendJson(exchange.response, 200, form.page(all, asked))
+  const found = all.find((model) => model.id === id)
   if (found === undefined)
     throw new VadeError('model_not_found', `There is no model called '${id}'.`, { param: 'model' })
-  sendJson(exchange.response, 200, found)
+  sendJson(exchange.response, 200, form.one(found))
 }
 
-/** `GET /v1beta/models`, as Gemini's clients read it. */
-export async function sendGeminiModels(app: V1App, exchange: Exchange): Promise<void> {
-  const models = (await modelsOf(app, { all: false, signal: exchange.signal })).map(({ id, context_length }) => ({
-    name: `models/${id}`,
-    displayName: id,
-    inputTokenLimit: context_length,
-    supportedGenerationMethods: ['generateContent', 'countTokens'],
-  }))
-  sendJson(exchange.response, 200, { models })
+interface Form {
+  page(models: readonly Listed[], query: URLSearchParams): object
+  one(model: Listed): object
 }
 
-async function modelsOf({ local, providers }: V1App, asked: { readonly all: boolean; readonly signal: AbortSignal }) {
+const openai: Form = { page: (data) => ({ object: 'list', data }), one: (model) => model }
+
+const forms = {
+  'openai-chat': openai,
+  'openai-responses': openai,
+  anthropic: { page: anthropicPage, one: anthropicModel },
+  gemini: { page: geminiPage, one: geminiModel },
+} as const satisfies Record<string, Form>
+
+async function modelsOf(
+  { local, providers }: V1App,
+  asked: { readonly all: boolean; readonly signal: AbortSignal },
+): Promise<Listed[]> {
   const here = (local?.directory.list() ?? []).map(({ id, ownedBy, created, contextTokens }) => ({
     id,
     object: 'model' as const,

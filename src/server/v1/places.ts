@@ -1,18 +1,21 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { VadeError } from '../../core/index.ts'
 import { outlines, type DialectName } from '../../gateway/index.ts'
 
 /** What lies at a path of the APIs that other programs call. */
 export type Place = Named & {
-  /** The body of an error, in the words of whoever calls here. */
-  readonly encodeError: (error: VadeError) => object
+  /** Whose clients call here, as far as the path tells. */
+  readonly speaks: DialectName
 }
+
+export type ModelsPlace = Place & { readonly kind: 'models'; readonly id?: string }
 
 type Named =
   | { readonly kind: 'chat'; readonly dialect: DialectName; readonly model?: string; readonly stream?: boolean }
   | { readonly kind: 'count-tokens'; readonly dialect: 'anthropic' | 'gemini'; readonly model?: string }
   | { readonly kind: 'stored-response'; readonly id: string; readonly what: string }
-  | { readonly kind: 'models' | 'gemini-models' }
-  | { readonly kind: 'model'; readonly id: string }
+  /** All, or the one with this id. */
+  | { readonly kind: 'models'; readonly id?: string }
   /** Anything that is no chat, as `/audio/speech`. */
   | { readonly kind: 'other'; readonly path: string; readonly dialect?: 'gemini' }
 
@@ -41,17 +44,24 @@ export function placeOf(path: string): Place | undefined {
 }
 
 function find(path: string): Place | undefined {
-  const [, , version, rest] = root.exec(path) ?? []
+  const [, vendor, version, rest] = root.exec(path) ?? []
   if (version === undefined || rest === undefined) return undefined
-  const named = nameOf(rest, version === 'v1beta')
+  const named = nameOf(rest)
   const own = 'dialect' in named ? named.dialect : undefined
-  const dialect = own ?? (version === 'v1beta' ? 'gemini' : 'openai-chat')
-  return { ...named, encodeError: outlines[dialect].caller.encodeError }
+  const byRoot = version === 'v1beta' ? 'gemini' : vendor === 'anthropic' || vendor === 'gemini' ? vendor : undefined
+  return { ...named, speaks: own ?? byRoot ?? 'openai-chat' }
 }
 
-function nameOf(rest: string, isGemini: boolean): Named {
+/** Three vendors have their models at the same path: their clients are told by a header that only they send. */
+export function speakerOf({ kind, speaks }: Place, headers: IncomingHttpHeaders): DialectName {
+  if (kind !== 'models' || speaks !== 'openai-chat') return speaks
+  if (headers['anthropic-version'] !== undefined) return 'anthropic'
+  return headers['x-goog-api-key'] === undefined ? speaks : 'gemini'
+}
+
+function nameOf(rest: string): Named {
   const known = fixed[rest]
-  if (known !== undefined) return known.kind === 'models' && isGemini ? { kind: 'gemini-models' } : known
+  if (known !== undefined) return known
   const [, model, method] = generate.exec(rest) ?? []
   if (model !== undefined) {
     const named = { dialect: 'gemini', model: decoded(model) } as const
@@ -62,7 +72,7 @@ function nameOf(rest: string, isGemini: boolean): Named {
   if (id !== undefined) return { kind: 'stored-response', id, what }
   if (/^\/models\/.+:(?:embedContent|batchEmbedContents)$/.test(rest))
     return { kind: 'other', path: rest, dialect: 'gemini' }
-  if (rest.startsWith('/models/')) return { kind: 'model', id: decoded(rest.slice('/models/'.length)) }
+  if (rest.startsWith('/models/')) return { kind: 'models', id: decoded(rest.slice('/models/'.length)) }
   return { kind: 'other', path: rest }
 }
 
@@ -76,7 +86,9 @@ function decoded(text: string): string {
 }
 
 /** What went wrong, in the words of whoever calls this path: of OpenAI's, Anthropic's or Gemini's clients, or Vade's own. */
-export function errorBody(error: VadeError, path: string): object {
+export function errorBody(error: VadeError, path: string, headers: IncomingHttpHeaders): object {
   const { code, message, param = null } = error
-  return placeOf(path)?.encodeError(error) ?? { error: { code, message, param } }
+  const place = placeOf(path)
+  if (place === undefined) return { error: { code, message, param } }
+  return outlines[speakerOf(place, headers)].caller.encodeError(error)
 }

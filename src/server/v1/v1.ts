@@ -10,7 +10,7 @@ import {
 } from '../../gateway/index.ts'
 import { bearerOf } from '../guard.ts'
 import { methodNotAllowed, readBytes, type Exchange } from '../http.ts'
-import { sendGeminiModels, sendModel, sendModels } from './models.ts'
+import { sendModels } from './models.ts'
 import { otherCall } from './other.ts'
 import type { Place } from './places.ts'
 import { sendStored } from './stored.ts'
@@ -65,13 +65,7 @@ export function createV1(app: V1App): V1 {
           return sendStored(app.responses, exchange, { ...place, keyId: key.id, query })
         case 'models':
           need(exchange, 'GET')
-          return sendModels(app, exchange, query)
-        case 'model':
-          need(exchange, 'GET')
-          return sendModel(app, exchange, place.id)
-        case 'gemini-models':
-          need(exchange, 'GET')
-          return sendGeminiModels(app, exchange)
+          return sendModels(app, exchange, { place, query })
         case 'count-tokens': {
           const { dialect, model } = place
           const call = otherCall(exchange, { key, path: `/${place.kind}`, query })

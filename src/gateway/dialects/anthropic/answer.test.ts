@@ -269,13 +269,9 @@ test.each([
   expect(decodeAnswer({ ...whole, stop_reason }).at(-1)).toMatchObject({ type: 'finish', reason })
 })
 
-test('a refusal without a word is one of the prompt', () => {
-  const refused = { ...whole, content: [], stop_reason: 'refusal' }
-  expect(() => decodeAnswer(refused)).toThrow(
-    expect.objectContaining({ code: 'content_refused', fault: 'content-policy' }),
-  )
-  const stop_details = { type: 'refusal', category: 'bio', explanation: 'Not this.' }
-  expect(() => decodeAnswer({ ...refused, stop_details })).toThrow('Not this.')
+test('a refusal without a word is an answer without one', () => {
+  const parts = decodeAnswer({ ...whole, content: [], stop_reason: 'refusal' })
+  expect(parts).toEqual([expect.objectContaining({ type: 'finish', reason: 'content-filter' })])
 })
 
 test.each([

@@ -63,13 +63,7 @@ function createReader(): AnswerReader {
   let model: string | undefined
   let usage: Usage | undefined
   let reason: FinishReason | undefined
-  let explanation: string | undefined
   let stopped = false
-  let said = false
-  const inside = (parts: Part[]) => {
-    if (parts.length > 0) said = true
-    return parts
-  }
   return {
     read(event) {
       const { type } = event
@@ -89,18 +83,17 @@ function createReader(): AnswerReader {
           return []
         }
         case 'content_block_start':
-          return inside(blocks.start(event))
+          return blocks.start(event)
         case 'content_block_delta':
-          return inside(blocks.delta(event))
+          return blocks.delta(event)
         case 'content_block_stop':
           return blocks.stop(event)
         case 'message_delta': {
           const { delta } = event
           if (!isRecord(delta)) throw malformed("has no 'delta' where it says why it ends")
           usage = usageOf(event, usage)
-          const { stop_reason: given, stop_details: details } = delta
+          const { stop_reason: given } = delta
           if (typeof given === 'string') reason = reasons[given] ?? 'stop'
-          if (isRecord(details) && typeof details['explanation'] === 'string') explanation = details['explanation']
           return []
         }
         case 'message_stop':
@@ -112,10 +105,6 @@ function createReader(): AnswerReader {
     },
     end() {
       if (!stopped || reason === undefined) throw malformed('broke off before its end')
-      if (reason === 'content-filter' && !said) {
-        const message = explanation ?? 'The provider refused to answer this.'
-        throw new AttemptError('content-policy', message)
-      }
       const finish: Part = {
         type: 'finish',
         reason,

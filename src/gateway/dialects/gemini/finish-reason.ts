@@ -16,6 +16,9 @@ const known: Readonly<Record<string, FinishReason>> = {
   IMAGE_RECITATION: 'content-filter',
 }
 
+/** Those that say that the answer was held back. */
+export const refusalNames = Object.keys(known).filter((name) => known[name] === 'content-filter')
+
 /** Gemini has no word of its own for an answer that asks for tools: it stops. */
 export function decodeFinishReason(name: string, calledTools: boolean): FinishReason | undefined {
   const reason = Object.hasOwn(known, name) ? known[name] : undefined

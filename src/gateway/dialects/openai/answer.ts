@@ -54,7 +54,6 @@ function createReader() {
   let model = ''
   let usage: Usage | undefined
   let reason: FinishReason | undefined
-  let said = false
   let refused = false
   /** Thoughts come as plain text; details that repeat it are read for their signatures only. */
   let plainThoughts = false
@@ -118,7 +117,6 @@ function createReader() {
       for (const result of listOf(json['search_results'])) note(objectOf(result))
       for (const url of listOf(json['citations'])) note({ url })
       const parts = readDelta(objectOf(choice['delta']), choice['logprobs'])
-      if (parts.length > 0) said = true
       const finished = textOf(choice['finish_reason'])
       if (finished === '') return parts
       reason = reasonOf(finished)
@@ -126,8 +124,6 @@ function createReader() {
     },
     end(): Part[] {
       if (reason === undefined) throw new AttemptError('network', 'The provider ended its answer in the middle.')
-      if (reason === 'content-filter' && !said)
-        throw new AttemptError('content-policy', 'The provider refused to answer this.')
       const ended = [...close(), ...calls.close()]
       const cited = [...sources].map(([url, title]): Part => ({
         type: 'source',

@@ -121,8 +121,8 @@ function decodeBase64(text: string, param: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, 'base64'))
 }
 
-/** A part of a user's message. Throws `unsupported` for what the protocol has no words for. */
-export function encodeContent(content: Content): object {
+/** A part of the message at this place. Throws `unsupported` for what the protocol has no words for. */
+export function encodeContent(content: Content, at: string): object {
   switch (content.type) {
     case 'text':
       return { type: 'text', text: content.text }
@@ -132,13 +132,13 @@ export function encodeContent(content: Content): object {
       return image(content.url, content.detail)
     case 'audio': {
       const format = audioFormats.get(content.mediaType)
-      if (format === undefined) throw noWords(`sound of the type ${content.mediaType}; send wav or mp3`)
+      if (format === undefined) throw noWords(at, `sound of the type ${content.mediaType}; send wav or mp3`)
       return { type: 'input_audio', input_audio: { data: base64(content.data), format } }
     }
     case 'document':
       return { type: 'file', file: { filename: content.name ?? 'document', file_data: dataUrl(content) } }
     case 'document-url':
-      throw noWords('documents by their address; send the document itself')
+      throw noWords(at, 'documents by their address; send the document itself')
   }
 }
 
@@ -146,10 +146,8 @@ function image(url: string, detail: string | undefined): object {
   return { type: 'image_url', image_url: { url, ...(detail !== undefined && { detail }) } }
 }
 
-function noWords(what: string): VadeError {
-  return new VadeError('unsupported', `The protocol of this model's provider does not take ${what}.`, {
-    param: 'messages',
-  })
+function noWords(param: string, what: string): VadeError {
+  return new VadeError('unsupported', `The protocol of this model's provider does not take ${what}.`, { param })
 }
 
 function dataUrl({ mediaType, data }: { readonly mediaType: string; readonly data: Uint8Array }): string {

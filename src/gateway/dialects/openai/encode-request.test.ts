@@ -88,10 +88,16 @@ test('an answer that was begun is not gone on with, and marks for a cache are no
 
 test.each<[Partial<GenerateRequest>, string]>([
   [{ rawPrompt: 'a', messages: [] }, 'prompt'],
-  [{ sampling: { stop: ['1', '2', '3', '4', '5'] } }, 'stop'],
+  [{ sampling: { stop: ['1', '2', '3', '4', '5'] } }, 'sampling.stop'],
   [{ output: { type: 'grammar', grammar: '' } }, 'output'],
-  [{ messages: [{ role: 'user', content: [{ type: 'document-url', url: 'https://example.org' }] }] }, 'messages'],
-  [{ messages: [{ role: 'user', content: [{ type: 'audio', mediaType: 'audio/midi', data }] }] }, 'messages'],
+  [
+    { messages: [{ role: 'user', content: [{ type: 'document-url', url: 'https://example.org' }] }] },
+    'messages[0].content',
+  ],
+  [
+    { messages: [{ role: 'user', content: [{ type: 'audio', mediaType: 'audio/midi', data }] }] },
+    'messages[0].content',
+  ],
 ])('%j is refused', (more, param) => {
   expect(() => encode(more)).toThrow(expect.objectContaining({ code: 'unsupported', param }))
 })

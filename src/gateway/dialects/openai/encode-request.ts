@@ -1,5 +1,6 @@
 import { VadeError, type GenerateRequest, type JsonSchema, type ReasoningRequest } from '../../../core/index.ts'
 import type { Encoded, EncodeOptions } from '../dialect.ts'
+import { signsCalls } from '../signatures.ts'
 import { encodeMessages } from './encode-messages.ts'
 
 /**
@@ -10,10 +11,11 @@ export function encodeChatRequest(request: GenerateRequest, { model, stream }: E
   if (request.rawPrompt !== undefined) throw noWords('prompt', 'goes on from a bare text; ask in messages')
   const { sampling = {}, logprobs } = request
   if (sampling.stop !== undefined && sampling.stop.length > 4)
-    throw noWords('stop', 'takes more than 4 texts to stop at')
+    throw noWords('sampling.stop', 'takes more than 4 texts to stop at')
+  const signed = signsCalls(model)
   const body = {
     model,
-    messages: encodeMessages(request.messages),
+    messages: encodeMessages(request.messages, { signed }),
     stream: stream ? true : undefined,
     // Without it a stream does not tell what it cost.
     stream_options: stream ? { include_usage: true } : undefined,
@@ -41,7 +43,7 @@ export function encodeChatRequest(request: GenerateRequest, { model, stream }: E
   }
   return {
     body: Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)),
-    lost: lostOf(request),
+    lost: [...lostOf(request), ...(signed ? [] : lostSignatures(request))],
   }
 }
 
@@ -103,6 +105,11 @@ function lostOf({ messages, tools, reasoning }: GenerateRequest): string[] {
     ...(reasoning?.maxTokens === undefined || reasoning.maxTokens === 0 ? [] : ['reasoning.maxTokens']),
     ...(reasoning?.show === undefined ? [] : ['reasoning.show']),
   ]
+}
+
+function lostSignatures({ messages }: GenerateRequest): string[] {
+  const calls = messages.flatMap((message) => (message.role === 'assistant' ? (message.toolCalls ?? []) : []))
+  return calls.some(({ signature }) => signature !== undefined) ? ['messages.toolCalls.signature'] : []
 }
 
 function noWords(param: string, what: string): VadeError {

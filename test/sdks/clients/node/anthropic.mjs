@@ -24,6 +24,12 @@ export function createClient({ url, key }) {
       const output_config = { format: jsonSchemaOutputFormat(schema) }
       return (await clientOf().messages.parse({ ...bodyOf(question), output_config })).parsed_output
     },
+    async models() {
+      const names = []
+      for await (const { id } of clientOf().models.list({ limit: 7 })) names.push(id)
+      return names
+    },
+    model: async (name) => (await clientOf().models.retrieve(name)).id,
     status(error) {
       const kinds = { 401: AuthenticationError, 404: NotFoundError, 429: RateLimitError }
       if (error instanceof (kinds[error.status] ?? APIError) && error.error.error.message !== '') return error.status

@@ -9,6 +9,8 @@ import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
  *   status(error)              the HTTP status that the client read, or what it throws if the error is of another class
  *   isFailure(error)          whether the client says in its own way that a stream failed at the provider
  *   retryAfter(error)          what the client read of that header, where it tells
+ *   models()                   the names of all models, from pages as the client reads them
+ *   model(name)                the name of the one with this name
  *
  * A question is { model, text, system?, image?, tools?, stop?, schema?, after? }; `image` is base64 of a PNG, `after` has
  * the `turn` of an answer with calls and the `results` of its calls. Options are { signal, timeoutMs, key }.
@@ -111,6 +113,12 @@ export function casesFor({ says, calls, image }) {
       // Some clients throw, some end what they give.
       await stream({ model: model('long'), text }, options).catch(() => undefined)
       ok(stopping.signal.aborted, 'It ended before anything was said.')
+    },
+    async models({ models, model: modelOf, status }, { model }) {
+      const name = model('well')
+      ok((await models()).includes(name), `${name} is not listed.`)
+      equal(await modelOf(name), name)
+      await rejects(modelOf('nobody'), (error) => status(error) === 404)
     },
     async timeout({ ask }, { model, text }) {
       await rejects(ask({ model: model('silent'), text }, { timeoutMs: 300 }))

@@ -22,12 +22,22 @@ export function createClient({ url, key, client }) {
       const config = { responseMimeType: 'application/json', responseJsonSchema: schema }
       return JSON.parse((await clientOf().generateContent(requestOf(question, config))).text)
     },
+    async models() {
+      const names = []
+      for await (const { name } of await clientOf().list({ config: { pageSize: 7 } })) names.push(nameIn(name))
+      return names
+    },
+    model: async (model) => nameIn((await clientOf().get({ model: `models/${model}` })).name),
     isFailure: (error) => error instanceof ApiError,
     status(error) {
       if (error instanceof ApiError) return error.status
       throw error
     },
   }
+}
+
+function nameIn(resource) {
+  return resource.replace(/^models\//, '')
 }
 
 function requestOf({ model, text, system, image, tools, stop, after }, more) {

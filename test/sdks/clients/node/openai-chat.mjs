@@ -19,6 +19,12 @@ export function createClient({ url, key }) {
       const parsed = await clientOf().chat.completions.parse({ ...bodyOf(question), response_format })
       return parsed.choices[0].message.parsed
     },
+    async models() {
+      const names = []
+      for await (const { id } of clientOf().models.list()) names.push(id)
+      return names
+    },
+    model: async (name) => (await clientOf().models.retrieve(name)).id,
     status,
     isFailure: (error) => error instanceof APIError && !(error instanceof APIUserAbortError),
     retryAfter: (error) => error.headers.get('retry-after'),

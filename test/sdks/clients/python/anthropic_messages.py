@@ -22,6 +22,12 @@ class Client:
     def parse(self, question):
         return self.client.messages.parse(**body_of(question), output_format=Person).parsed_output
 
+    def model_names(self):
+        return [model.id for model in self.client.models.list(limit=7)]
+
+    def model(self, name):
+        return self.client.models.retrieve(name).id
+
     def status(self, error):
         kind = KINDS.get(getattr(error, "status_code", 0), anthropic.APIStatusError)
         if isinstance(error, kind) and error.body["error"]["message"]:

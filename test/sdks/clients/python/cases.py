@@ -7,6 +7,8 @@ A client is an object with
   status(error)                          the HTTP status that the client read; raises what is of another class
   is_failure(error)                      whether the client says in its own way that a stream failed at the provider
   retry_after(error)                     what the client read of that header; None where it does not tell
+  model_names()                          the names of all models, from pages as the client reads them
+  model(name)                            the name of the one with this name
 """
 
 import json
@@ -175,6 +177,12 @@ def cases_for(plan):
         assert next(piece for piece in stream if piece)
         stream.close()
 
+    def models(client, asked):
+        name = asked.question("well").model
+        assert name in client.model_names(), name
+        assert client.model(name) == name
+        refused(client, lambda: client.model("nobody"), 404)
+
     def timeout(client, asked):
         try:
             client.ask(asked.question("silent"), timeout=0.3)
@@ -183,5 +191,5 @@ def cases_for(plan):
         raise AssertionError("It was answered.")
 
     checks = [text, stream, tools, streamed_tools, parallel_tools, image, schema, system, stop]
-    checks += [wrong_key, unknown_model, rate_limit, broken_stream, abort, timeout]
+    checks += [wrong_key, unknown_model, rate_limit, broken_stream, abort, models, timeout]
     return {check.__name__.replace("_", " "): check for check in checks}

@@ -40,6 +40,12 @@ class Client:
         held = {"response_mime_type": "application/json", "response_schema": Person}
         return self.models.generate_content(**request_of(question, **held)).parsed
 
+    def model_names(self):
+        return [model.name.removeprefix("models/") for model in self.models.list(config={"page_size": 7})]
+
+    def model(self, name):
+        return self.models.get(model=f"models/{name}").name.removeprefix("models/")
+
     def status(self, error):
         if isinstance(error, errors.APIError):
             return error.code

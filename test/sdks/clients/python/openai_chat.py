@@ -28,6 +28,12 @@ class Client:
     def parse(self, question):
         return self.client.chat.completions.parse(**body_of(question), response_format=Person).choices[0].message.parsed
 
+    def model_names(self):
+        return [model.id for model in self.client.models.list()]
+
+    def model(self, name):
+        return self.client.models.retrieve(name).id
+
     def status(self, error):
         return status(error)
 
