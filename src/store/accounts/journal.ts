@@ -62,7 +62,7 @@ interface JournalFile {
 }
 
 export function createJournal({ folder, holder, reader, onProblem }: JournalOptions): Journal {
-  const path = join(folder, holder)
+  const place = join(folder, holder)
   const opened = new Map<string, OpenCall>()
   const files: JournalFile[] = []
   let number = 0
@@ -117,7 +117,7 @@ export function createJournal({ folder, holder, reader, onProblem }: JournalOpti
     let lines = waiting
     for (const call of begun?.calls.values() ?? []) lines += openLine(call)
     try {
-      sayingWhy(path, () => append(lines))
+      sayingWhy(place, () => append(lines))
     } catch (thrown) {
       begun?.written.reject(thrown)
       throw thrown
