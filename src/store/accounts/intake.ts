@@ -3,7 +3,11 @@ import { dirname, join } from 'node:path'
 import type { Database } from '../database.ts'
 import type { FinishedCall } from './entries.ts'
 import { doneIn, refusedLine, type Chunk } from './journal-file.ts'
+import { paced } from './paced.ts'
 import type { createLedgerWriter } from './ledger-writer.ts'
+
+/** To read one takes a quarter of the time that it takes to enter it. */
+const linesInARow = 40
 
 /**
  * Takes the calls of a part of a journal. One that the ledger cannot take, which only a defect can make, is kept in
@@ -27,7 +31,8 @@ export function createIntake(database: Database, ledger: ReturnType<typeof creat
 
   /** The calls that it took, and the ids of those that were refused. */
   return function takeIn(chunk: Chunk, { file, holder }: { readonly file: string; readonly holder: string }) {
-    const done = doneIn(chunk)
+    const lines = paced(chunk.lines, linesInARow)
+    const done = doneIn({ lines })
     if (attempt(() => ledger.record(done, holder))) return { done, refused: [] }
     const refused: FinishedCall[] = []
     for (const call of done) if (!attempt(() => ledger.record([call], holder))) refused.push(call)

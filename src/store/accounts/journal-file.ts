@@ -69,17 +69,21 @@ export function refusedLine(refused: FinishedCall): string {
   return `${JSON.stringify(refused)}\n`
 }
 
+interface Lines {
+  readonly lines: Iterable<string>
+}
+
 /** Those that began; the ledger does without them while their process lives. */
-export function openIn({ lines }: Chunk): OpenCall[] {
+export function openIn({ lines }: Lines): OpenCall[] {
   return callsIn(lines, openPrefix, (text) => JSON.parse(text) as OpenCall)
 }
 
-export function doneIn({ lines }: Chunk): FinishedCall[] {
+export function doneIn({ lines }: Lines): FinishedCall[] {
   return callsIn(lines, donePrefix, unpackCall)
 }
 
 /** A line that a dying process left half-written is passed over. */
-function callsIn<Call>(lines: readonly string[], prefix: string, read: (text: string) => Call): Call[] {
+function callsIn<Call>(lines: Iterable<string>, prefix: string, read: (text: string) => Call): Call[] {
   const calls: Call[] = []
   for (const line of lines) {
     if (!line.startsWith(prefix)) continue

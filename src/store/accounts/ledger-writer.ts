@@ -1,6 +1,7 @@
 import type { CallRecord } from '../../core/index.ts'
 import type { Database } from '../database.ts'
 import type { FinishedCall, OpenCall, Posting } from './entries.ts'
+import { paced } from './paced.ts'
 import { packAttempts, packUsage, priceText } from './packed.ts'
 import { createSummaries } from './summaries.ts'
 
@@ -58,8 +59,7 @@ export function createLedgerWriter(database: Database) {
   return {
     record(calls: readonly FinishedCall[], holder: string): void {
       begin()
-      for (const [index, { record, postings }] of calls.entries()) {
-        if (index % callsInARow === callsInARow - 1) rest()
+      for (const { record, postings } of paced(calls)) {
         const call = addRecord(record)
         if (call === null) continue
         summaries.call(record)
@@ -101,15 +101,6 @@ export function createLedgerWriter(database: Database) {
       addGranted.run(keyId, nanoUsd)
     },
   }
-}
-
-/** Some half a millisecond: where there is one core, whoever waits for an answer waits no longer for the accounts. */
-const callsInARow = 32
-const nobody = new Int32Array(new SharedArrayBuffer(4))
-
-/** For a millisecond, in which this thread does nothing. */
-function rest(): void {
-  Atomics.wait(nobody, 0, 0, 1)
 }
 
 interface EntryOptions {
