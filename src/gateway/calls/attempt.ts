@@ -37,9 +37,9 @@ interface Trying {
 
 /** Where the protocols match, bytes are relayed; else the request is translated, and so is what is wrong with it. */
 export async function attemptAt(target: Target, call: Call, trying: Trying): Promise<Brought> {
-  if (isAsItCame(target, call, trying.planned)) return tryAt(target, call, trying)
+  if (isAsItCame(target, call, trying.planned)) return tryAt(target, call, { ...trying, asItCame: true })
   try {
-    return await tryAt(target, call, trying)
+    return await tryAt(target, call, { ...trying, asItCame: false })
   } catch (thrown) {
     const { dialect, body, path } = call
     const { caller } = (await loadDialects())[dialect]
@@ -48,7 +48,11 @@ export async function attemptAt(target: Target, call: Call, trying: Trying): Pro
   }
 }
 
-async function tryAt(target: Target, call: Call, { planned, signal, options, marks }: Trying): Promise<Brought> {
+async function tryAt(
+  target: Target,
+  call: Call,
+  { planned, signal, options, marks, asItCame }: Trying & { readonly asItCame: boolean },
+): Promise<Brought> {
   const { stream, decode } = planned
   if (isDevice(target)) {
     const model = options.local(target.model.id)
@@ -85,7 +89,7 @@ async function tryAt(target: Target, call: Call, { planned, signal, options, mar
       limits,
     }
   }
-  if (isAsItCame(target, call, planned)) {
+  if (asItCame) {
     const { body, hideUsage, lost } = relayedBody(dialect, call.body, target)
     const prepared = await prepare(body, passedHeaders(call.headers))
     return {

@@ -106,15 +106,16 @@ export function statusOf(
  */
 export function worstOf(planned: PlannedCall, { body }: Call): number {
   const { targets, choices, policy } = planned
+  const races = policy.hedgeQuantile > 0 && targets.length > 1
   let worst = 0
   let worstInput = 0
   for (const { model } of targets) {
     if (model.price === null) continue
     const input = Math.min(body.bytes.length, model.contextTokens) * choices
     worst = Math.max(worst, worstCase(model.price, input, outputBound(planned)))
-    worstInput = Math.max(worstInput, worstCase(model.price, input, 0))
+    if (races) worstInput = Math.max(worstInput, worstCase(model.price, input, 0))
   }
-  return policy.hedgeQuantile > 0 && targets.length > 1 ? worst + worstInput : worst
+  return worst + worstInput
 }
 
 /** Tokens that all answers together have at most. */

@@ -14,10 +14,13 @@ interface Signed {
 /** Begins a named one. Base64 as others are, for clients that decode it; its length leaves these letters as they are. */
 const begins = 'vade-mark'
 const letters = Buffer.from(begins).toString('base64')
+// A text that is looked for is made bytes first, which takes longer than to look through a short body.
+const lettersBytes = Buffer.from(letters)
+const callSignature = Buffer.from('"thought_signature"')
 
 /** Whether a body holds what was made by a provider of another protocol: it must not go out as it came. */
 export function holdsForeignSignature(bytes: Buffer): boolean {
-  return bytes.includes(letters)
+  return bytes.includes(lettersBytes)
 }
 
 function named(text: string, maker: DialectName): string {
@@ -39,7 +42,7 @@ export function signsCalls(model: string): boolean {
 
 /** Whether a body of Chat Completions holds a call that is signed. */
 export function holdsSignedCall(bytes: Buffer): boolean {
-  return bytes.includes('"thought_signature"')
+  return bytes.includes(callSignature)
 }
 
 /** The codecs of a protocol, by which signatures reach nobody but their maker. */

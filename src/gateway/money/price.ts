@@ -10,7 +10,7 @@ const million = 1_000_000
  * a count is no safe integer.
  */
 export function costOf(price: Price, usage: Usage): number {
-  const { input, output, cachedInput, cacheWrite5m, cacheWrite1h } = ratesFor(price, usage.inputTokens)
+  const { input, output, cachedInput, cacheWrite5m, cacheWrite1h } = levelFor(price, usage.inputTokens)
   const writes = usage.cacheWriteTokens
   const short = writes?.['5m'] ?? 0
   const long = writes?.['1h'] ?? 0
@@ -26,18 +26,22 @@ export function costOf(price: Price, usage: Usage): number {
 
 /** The most that a call with so many tokens may cost; `costOf` never gives more for as many or fewer. */
 export function worstCase(price: Price, inputTokens: number, maxOutputTokens: number): number {
-  const rates = levelsUpTo(price, inputTokens).map((level) => ratesFor(price, level.fromInputTokens))
-  const input = Math.max(
-    ...rates.flatMap((rate) => [rate.input, rate.cachedInput, rate.cacheWrite5m, rate.cacheWrite1h]),
-  )
-  const output = Math.max(...rates.map((rate) => rate.output))
+  let input = 0
+  let output = 0
+  for (const level of levelsOf(price)) {
+    if (level.fromInputTokens > inputTokens) continue
+    input = Math.max(input, level.input, level.cachedInput, level.cacheWrite5m, level.cacheWrite1h)
+    output = Math.max(output, level.output)
+  }
   return total(price, up, [
     [inputTokens, input],
     [maxOutputTokens, output],
   ])
 }
 
-interface Rates {
+/** What is charged from so many tokens of input on. */
+interface Level {
+  readonly fromInputTokens: number
   readonly input: number
   readonly output: number
   readonly cachedInput: number
@@ -45,33 +49,30 @@ interface Rates {
   readonly cacheWrite1h: number
 }
 
-/** What a price does not name is charged as input; a tier that names no price for the cache is not cheaper there. */
-function ratesFor(price: Price, inputTokens: number): Rates {
-  const levels = levelsUpTo(price, inputTokens)
-  const level = levels.reduce((highest, one) => (one.fromInputTokens >= highest.fromInputTokens ? one : highest))
-  const least = level.fromInputTokens === 0 ? 0 : level.input
-  const cacheWrite5m = level.cacheWrite5m ?? Math.max(price.cacheWrite5m ?? level.input, least)
-  return {
-    input: level.input,
-    output: level.output,
-    cachedInput: level.cachedInput ?? level.input,
-    cacheWrite5m,
-    cacheWrite1h: level.cacheWrite1h ?? Math.max(price.cacheWrite1h ?? cacheWrite5m, least),
-  }
+function levelFor(price: Price, inputTokens: number): Level {
+  return levelsOf(price).reduce((highest, one) =>
+    one.fromInputTokens <= inputTokens && one.fromInputTokens >= highest.fromInputTokens ? one : highest,
+  )
 }
 
-function levelsUpTo(price: Price, inputTokens: number): readonly NonNullable<Price['tiers']>[number][] {
-  const { input, output, cachedInput, cacheWrite5m, cacheWrite1h, tiers = [] } = price
-  const reached = tiers.filter(({ fromInputTokens }) => fromInputTokens <= inputTokens)
-  const first = {
-    fromInputTokens: 0,
-    input,
-    output,
-    ...(cachedInput !== undefined && { cachedInput }),
-    ...(cacheWrite5m !== undefined && { cacheWrite5m }),
-    ...(cacheWrite1h !== undefined && { cacheWrite1h }),
-  }
-  return [first, ...reached]
+const known = new WeakMap<Price, readonly Level[]>()
+
+/** The first is from 0 on. */
+function levelsOf(price: Price): readonly Level[] {
+  const before = known.get(price)
+  if (before !== undefined) return before
+  const levels = [{ ...price, fromInputTokens: 0 }, ...(price.tiers ?? [])].map((level) => levelOf(price, level))
+  known.set(price, levels)
+  return levels
+}
+
+/** What a price does not name is charged as input; a tier that names no price for the cache is not cheaper there. */
+function levelOf(price: Price, level: NonNullable<Price['tiers']>[number]): Level {
+  const { fromInputTokens, input, output, cachedInput = input } = level
+  const least = fromInputTokens === 0 ? 0 : input
+  const cacheWrite5m = level.cacheWrite5m ?? Math.max(price.cacheWrite5m ?? input, least)
+  const cacheWrite1h = level.cacheWrite1h ?? Math.max(price.cacheWrite1h ?? cacheWrite5m, least)
+  return { fromInputTokens, input, output, cachedInput, cacheWrite5m, cacheWrite1h }
 }
 
 /** How many millionths of a billionth round up. */
