@@ -11,7 +11,6 @@ import type { AttemptMarks, Propagate } from '../telemetry/marks.ts'
 import type { Committed, StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'
 import { choicesOf } from '../request/relayed-needs.ts'
 import { localAttempt } from '../upstream/local-attempt.ts'
-import { marked } from '../upstream/marked.ts'
 import { relayAttempt } from '../upstream/relay-attempt.ts'
 import { outgoing, passedHeaders, relayedBody, withQuirks } from '../upstream/request.ts'
 import { translatedAttempt } from '../upstream/translated-attempt.ts'
@@ -65,8 +64,7 @@ async function tryAt(
       }),
     }
   }
-  const { adapters } = options
-  const egress = marked(options.egress, marks)
+  const { adapters, egress } = options
   const { provider, model, endpoint } = target
   const { dialect } = endpoint
   const path = outlines[dialect].provider.path(model.id, stream)
@@ -78,6 +76,7 @@ async function tryAt(
     const prepared = adapters.prepare(target, outward)
     return {
       egress,
+      marks,
       target,
       dialect,
       stream,

@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isVadeError, type Part, type VadeError } from '../../core/index.ts'
-import type { Egress, Exchange, OutgoingRequest } from '../../governance/index.ts'
+import type { Egress, Exchange, ExchangeHandler, OutgoingRequest } from '../../governance/index.ts'
 import type { DialectName, ProviderSide } from '../dialects/dialect.ts'
 import { createSseSplitter, type SseEvent } from '../dialects/sse.ts'
 import type { FrameDecoder } from '../providers/index.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
+import type { AttemptMarks } from '../telemetry/marks.ts'
 import type { Translated } from './committed.ts'
 import { exchangeDecoded } from './decoded.ts'
 import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
@@ -15,6 +16,8 @@ import { faultIn } from './relay-rules.ts'
 
 export interface TranslatedAttempt {
   readonly egress: Egress
+  /** Notes when the request left and when what began its answer came. */
+  readonly marks?: AttemptMarks
   readonly target: Target
   readonly dialect: DialectName
   readonly side: ProviderSide
@@ -120,7 +123,7 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
       patience.end()
       return reject(reasonOf(signal))
     }
-    exchange = exchangeDecoded(egress, request, {
+    const handler: ExchangeHandler = {
       head(given, givenHeaders) {
         status = given
         headers = givenHeaders
@@ -167,7 +170,8 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
         }
         settle(unreachable(target, error))
       },
-    })
+    }
+    exchange = exchangeDecoded(egress, request, handler, attempt.marks)
     signal.addEventListener('abort', onAbort, { once: true })
   })
 }
