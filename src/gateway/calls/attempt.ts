@@ -11,6 +11,7 @@ import type { AttemptMarks, Propagate } from '../telemetry/marks.ts'
 import type { Committed, StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'
 import { choicesOf } from '../request/relayed-needs.ts'
 import { localAttempt } from '../upstream/local-attempt.ts'
+import { marked } from '../upstream/marked.ts'
 import { relayAttempt } from '../upstream/relay-attempt.ts'
 import { outgoing, passedHeaders, relayedBody, withQuirks } from '../upstream/request.ts'
 import { translatedAttempt } from '../upstream/translated-attempt.ts'
@@ -64,7 +65,8 @@ async function tryAt(
       }),
     }
   }
-  const { adapters, egress } = options
+  const { adapters } = options
+  const egress = marked(options.egress, marks)
   const { provider, model, endpoint } = target
   const { dialect } = endpoint
   const path = outlines[dialect].provider.path(model.id, stream)
@@ -76,7 +78,6 @@ async function tryAt(
     const prepared = adapters.prepare(target, outward)
     return {
       egress,
-      marks,
       target,
       dialect,
       stream,

@@ -109,227 +109,198 @@ const backoff = { firstMs: 100, mostMs: 5_000 }
  * asked: a target that failed is asked again only when no other is left.
  */
 export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answered<C>> {
-  return new Race(state, call).answered
-}
-
-/** A class, for it is made for every call: as many functions in a closure take ten times the memory. */
-class Race<C> {
-  readonly answered: Promise<Answered<C>>
-  readonly #state: RoutingState
-  readonly #call: Call<C>
-  readonly #resolve: (answered: Answered<C>) => void
-  readonly #reject: (error: unknown) => void
-  readonly #candidates: readonly Candidate[]
-  readonly #deadline: number
-  readonly #failures: Failed[] = []
-  #running: Run[] = []
-  #winner: Run | undefined
+  const { health, breaker, hedges, clock, random } = state
+  const { manner, policy, signal, trace } = call
+  const { promise, resolve, reject } = Promise.withResolvers<Answered<C>>()
+  const candidates = call.targets.map((target): Candidate => ({ target, tries: 0, readyAt: 0, out: false }))
+  const deadline = clock.now() + policy.totalMs
+  const failures: Failed[] = []
+  let running: Run[] = []
+  let winner: Run | undefined
   /** The last refusal that came as an answer, kept while others are asked. */
-  #refusal: { readonly run: Run; readonly committed: C } | undefined
-  #attempts = 0
-  #callOffWait: (() => void) | undefined
-
-  constructor(state: RoutingState, call: Call<C>) {
-    const { promise, resolve, reject } = Promise.withResolvers<Answered<C>>()
-    this.answered = promise
-    this.#resolve = resolve
-    this.#reject = reject
-    this.#state = state
-    this.#call = call
-    this.#candidates = call.targets.map((target) => ({ target, tries: 0, readyAt: 0, out: false }))
-    this.#deadline = state.clock.now() + call.policy.totalMs
-    if (call.signal.aborted) this.handleEvent()
-    else {
-      call.signal.addEventListener('abort', this, { once: true })
-      this.#goOn()
-    }
-  }
+  let refusal: { readonly run: Run; readonly committed: C } | undefined
+  let attempts = 0
+  let callOffWait = () => {}
 
   /** Ends an attempt that did not commit; whatever it still does reaches `discard` only. */
-  #drop(run: Run): void {
-    this.#running = this.#running.filter((other) => other !== run)
+  function drop(run: Run): void {
+    running = running.filter((other) => other !== run)
     run.callOff()
   }
 
-  #stop(error: unknown): void {
-    this.#callOffWait?.()
-    this.#call.signal.removeEventListener('abort', this)
-    for (const run of this.#running) this.#abandon(run, 'aborted', error)
-    this.#dropRefusal()
-    this.#reject(error)
+  function stop(error: unknown): void {
+    callOffWait()
+    signal.removeEventListener('abort', leave)
+    for (const run of running) abandon(run, 'aborted', error)
+    dropRefusal()
+    reject(error)
   }
 
-  #abandon(run: Run, outcome: string, reason: unknown): void {
-    this.#drop(run)
+  function abandon(run: Run, outcome: string, reason: unknown): void {
+    drop(run)
     run.flight.lost(false)
     run.permit.end('unknown')
     run.step.end(outcome)
     run.controller.abort(reason)
   }
 
-  /** The caller has left. */
-  handleEvent(): void {
-    const { reason } = this.#call.signal as { readonly reason: unknown }
-    if (this.#winner !== undefined) return this.#winner.controller.abort(reason)
-    this.#stop(isVadeError(reason) ? reason : new VadeError('aborted', 'The request was stopped.'))
+  function leave(): void {
+    const { reason } = signal as { readonly reason: unknown }
+    if (winner !== undefined) return winner.controller.abort(reason)
+    stop(isVadeError(reason) ? reason : new VadeError('aborted', 'The request was stopped.'))
   }
 
-  #commit(run: Run, committed: C): void {
-    if (!this.#running.includes(run)) return this.#call.discard(committed)
-    this.#drop(run)
+  function commit(run: Run, committed: C): void {
+    if (!running.includes(run)) return call.discard(committed)
+    drop(run)
     run.flight.committed()
     run.permit.end('answered')
-    this.#dropRefusal()
-    if (this.#call.policy.otherProviderOnRefusal && this.#call.isRefused?.(committed) === true)
-      return this.#setAside(run, committed)
+    dropRefusal()
+    if (policy.otherProviderOnRefusal && call.isRefused?.(committed) === true) return setAside(run, committed)
     run.step.end('answered')
-    this.#win(run, committed)
+    win(run, committed)
   }
 
-  #setAside(run: Run, committed: C): void {
+  function setAside(run: Run, committed: C): void {
     const { target } = run.candidate
-    this.#refusal = { run, committed }
+    refusal = { run, committed }
     run.step.end('content-policy', `${target.provider.name} refused to answer.`)
-    this.#ruleOut('content-policy', target)
-    if (this.#running.length === 0) this.#goOn()
+    ruleOut('content-policy', target)
+    if (running.length === 0) goOn()
   }
 
-  #dropRefusal(): void {
-    if (this.#refusal === undefined) return
-    this.#refusal.run.flight.ended(0)
-    this.#call.discard(this.#refusal.committed)
-    this.#refusal = undefined
+  function dropRefusal(): void {
+    if (refusal === undefined) return
+    refusal.run.flight.ended(0)
+    call.discard(refusal.committed)
+    refusal = undefined
   }
 
   /** Nobody else answers: a refusal says more than the error of another provider. */
-  #conclude(error: unknown): void {
-    if (this.#refusal === undefined) return this.#stop(error)
-    const { run, committed } = this.#refusal
-    this.#refusal = undefined
-    this.#win(run, committed)
+  function conclude(error: unknown): void {
+    if (refusal === undefined) return stop(error)
+    const { run, committed } = refusal
+    refusal = undefined
+    win(run, committed)
   }
 
-  #win(run: Run, committed: C): void {
-    for (const loser of this.#running) {
-      this.#abandon(loser, 'lost-the-race', new VadeError('aborted', 'Another provider answered first.'))
+  function win(run: Run, committed: C): void {
+    for (const loser of running) {
+      abandon(loser, 'lost-the-race', new VadeError('aborted', 'Another provider answered first.'))
     }
-    this.#winner = run
+    winner = run
     const { target } = run.candidate
     let over = false
-    this.#resolve({
+    resolve({
       committed,
       target,
-      ended: ({ outputTokens, fault, message }) => {
+      ended({ outputTokens, fault, message }) {
         if (over) return
         over = true
-        this.#call.signal.removeEventListener('abort', this)
+        signal.removeEventListener('abort', leave)
         run.flight.ended(outputTokens)
         run.step.end(fault ?? 'answered', message)
-        if (fault !== undefined && fault !== 'aborted') this.#state.breaker.failed(target, fault)
+        if (fault !== undefined && fault !== 'aborted') breaker.failed(target, fault)
       },
     })
   }
 
-  #fail(run: Run, error: unknown, toBlame = true): void {
-    if (!this.#running.includes(run)) return
-    this.#drop(run)
+  function fail(run: Run, error: unknown, toBlame = true): void {
+    if (!running.includes(run)) return
+    drop(run)
     const { candidate } = run
     const { target } = candidate
     const fault = faultOf(error)
     run.step.end(fault ?? 'error', error instanceof Error ? error.message : String(error))
-    this.#failures.push({ target, error })
+    failures.push({ target, error })
     if (fault === undefined) {
       run.flight.lost(false)
       run.permit.end('unknown')
-      return this.#stop(error)
+      return stop(error)
     }
     const retryAfterMs = isVadeError(error) && error.retryAfter !== undefined ? error.retryAfter * 1000 : undefined
     run.flight.lost(toBlame && meaningOf[fault].blame !== 'none')
     const says = toBlame && fault !== 'unsupported' && fault !== 'internal'
     run.permit.end(says ? { fault, ...(retryAfterMs !== undefined && { retryAfterMs }) } : 'unknown')
-    if (fault === 'bad-request' || (fault === 'content-policy' && !this.#call.policy.otherProviderOnRefusal)) {
-      return this.#conclude(error)
+    if (fault === 'bad-request' || (fault === 'content-policy' && !policy.otherProviderOnRefusal)) {
+      return conclude(error)
     }
-    this.#ruleOut(fault, target)
-    if (candidate.tries > this.#call.policy.retries) candidate.out = true
+    ruleOut(fault, target)
+    if (candidate.tries > policy.retries) candidate.out = true
     // Full jitter. Source: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
-    const jittered = this.#state.random() * Math.min(backoff.mostMs, backoff.firstMs * 2 ** (candidate.tries - 1))
-    candidate.readyAt = this.#state.clock.now() + (retryAfterMs ?? jittered)
-    if (this.#running.length === 0) this.#goOn()
-    else if (this.#running.some(({ late }) => late)) this.#hedge()
+    const jittered = random() * Math.min(backoff.mostMs, backoff.firstMs * 2 ** (candidate.tries - 1))
+    candidate.readyAt = clock.now() + (retryAfterMs ?? jittered)
+    if (running.length === 0) goOn()
+    else if (running.some(({ late }) => late)) hedge()
   }
 
   /** Takes out whom it would not help to ask after this fault. */
-  #ruleOut(fault: Fault, failed: Target): void {
-    for (const other of this.#candidates) if (!helps(fault, failed, other.target)) other.out = true
+  function ruleOut(fault: Fault, failed: Target): void {
+    for (const other of candidates) if (!helps(fault, failed, other.target)) other.out = true
   }
 
   /** The best of those that may be asked now: fewest tries first, then the order of the plan. */
-  #readyAt(now: number): Candidate | undefined {
+  function ready(now: number): Candidate | undefined {
     let best: Candidate | undefined
-    for (const candidate of this.#candidates) {
-      if (candidate.out || candidate.readyAt > now || this.#running.some((run) => run.candidate === candidate)) continue
+    for (const candidate of candidates) {
+      if (candidate.out || candidate.readyAt > now || running.some((run) => run.candidate === candidate)) continue
       if (best === undefined || candidate.tries < best.tries) best = candidate
     }
     return best
   }
 
-  #goOn(): void {
-    const now = this.#state.clock.now()
+  function goOn(): void {
+    const now = clock.now()
     for (;;) {
-      if (now >= this.#deadline) return this.#giveUp()
-      const candidate = this.#readyAt(now)
+      if (now >= deadline) return giveUp()
+      const candidate = ready(now)
       if (candidate === undefined) break
-      const permit = this.#state.breaker.enter(candidate.target)
+      const permit = breaker.enter(candidate.target)
       if (permit !== undefined) {
-        this.#state.hedges.earn()
-        return this.#launch(candidate, permit, false)
+        hedges.earn()
+        return launch(candidate, permit, false)
       }
-      candidate.readyAt = now + Math.max(1, this.#state.breaker.pause(candidate.target)?.ms ?? 1)
+      candidate.readyAt = now + Math.max(1, breaker.pause(candidate.target)?.ms ?? 1)
     }
     let next = Infinity
-    for (const { out, readyAt } of this.#candidates) if (!out && readyAt < next) next = readyAt
-    if (next - now > this.#call.policy.longestPauseMs || next >= this.#deadline) return this.#giveUp()
-    this.#callOffWait = this.#state.clock.after(next - now, () => this.#goOn())
+    for (const { out, readyAt } of candidates) if (!out && readyAt < next) next = readyAt
+    if (next - now > policy.longestPauseMs || next >= deadline) return giveUp()
+    callOffWait = clock.after(next - now, goOn)
   }
 
-  #giveUp(): void {
-    for (const { target, tries } of this.#candidates) {
-      const pause = tries === 0 ? this.#state.breaker.pause(target) : undefined
-      if (pause !== undefined) this.#failures.push({ target, pause })
+  function giveUp(): void {
+    for (const { target, tries } of candidates) {
+      const pause = tries === 0 ? breaker.pause(target) : undefined
+      if (pause !== undefined) failures.push({ target, pause })
     }
-    const [only] = this.#failures
-    this.#conclude(
-      this.#failures.length === 1 && only !== undefined && 'error' in only ? only.error : verdict(this.#failures),
-    )
+    const [only] = failures
+    conclude(failures.length === 1 && only !== undefined && 'error' in only ? only.error : verdict(failures))
   }
 
-  #hedge(): void {
-    const [slow] = this.#running
-    if (this.#call.hedge === undefined || this.#running.length !== 1 || slow === undefined) return
+  function hedge(): void {
+    const [slow] = running
+    if (call.hedge === undefined || running.length !== 1 || slow === undefined) return
     const { target } = slow.candidate
-    const now = this.#state.clock.now()
-    const { mostNanoUsd, costNanoUsd } = this.#call.hedge
-    const candidate = this.#candidates.find(
+    const now = clock.now()
+    const { mostNanoUsd, costNanoUsd } = call.hedge
+    const candidate = candidates.find(
       (other) =>
         other.tries === 0 &&
         !other.out &&
         other.readyAt <= now &&
         isSameModel(target, other.target) &&
         costNanoUsd(other.target) <= mostNanoUsd &&
-        this.#state.breaker.pause(other.target) === undefined,
+        breaker.pause(other.target) === undefined,
     )
-    if (candidate === undefined || !this.#state.hedges.spend()) return
-    const permit = this.#state.breaker.enter(candidate.target)
-    if (permit !== undefined) this.#launch(candidate, permit, true)
+    if (candidate === undefined || !hedges.spend()) return
+    const permit = breaker.enter(candidate.target)
+    if (permit !== undefined) launch(candidate, permit, true)
   }
 
-  #launch(candidate: Candidate, permit: Permit, isHedge: boolean): void {
+  function launch(candidate: Candidate, permit: Permit, isHedge: boolean): void {
     const { target } = candidate
-    const { clock, health } = this.#state
-    const { trace, policy, manner, hedge } = this.#call
     candidate.tries++
-    this.#attempts++
+    attempts++
     const controller = new AbortController()
     const step = trace.begin(target)
     const run: Run = {
@@ -341,16 +312,16 @@ class Race<C> {
       late: false,
       callOff: () => {},
     }
-    this.#running.push(run)
-    const limitMs = Math.min(policy.firstContentMs, this.#deadline - clock.now())
+    running.push(run)
+    const limitMs = Math.min(policy.firstContentMs, deadline - clock.now())
     const expire = () => {
       const seconds = String(Math.round(limitMs) / 1000)
       const error = new AttemptError('timeout', `${target.provider.name} did not begin to answer within ${seconds} s.`)
       controller.abort(error)
       // Who was asked shortly before the deadline is not to blame for it.
-      this.#fail(run, error, limitMs >= policy.firstContentMs / 2)
+      fail(run, error, limitMs >= policy.firstContentMs / 2)
     }
-    const late = health.measured(target, manner) >= fewestMeasured ? hedge?.quantile : undefined
+    const late = health.measured(target, manner) >= fewestMeasured ? call.hedge?.quantile : undefined
     const lateMs = (late === undefined ? undefined : health.firstContentMs(target, manner, late)) ?? Infinity
     // One timer after the other: most attempts commit before either ends.
     run.callOff =
@@ -359,13 +330,20 @@ class Race<C> {
         : clock.after(lateMs, () => {
             run.late = true
             run.callOff = clock.after(limitMs - lateMs, expire)
-            this.#hedge()
+            hedge()
           })
-    const info: AttemptInfo = { number: this.#attempts, hedge: isHedge, cost: step.cost }
+    const info: AttemptInfo = { number: attempts, hedge: isHedge, cost: step.cost }
     // An attempt that throws before it waits for anything fails like any other.
-    new Promise<C>((settle) => settle(this.#call.attempt(target, controller.signal, info))).then(
-      (committed) => this.#commit(run, committed),
-      (error: unknown) => this.#fail(run, error),
+    new Promise<C>((settle) => settle(call.attempt(target, controller.signal, info))).then(
+      (committed) => commit(run, committed),
+      (error: unknown) => fail(run, error),
     )
   }
+
+  if (signal.aborted) leave()
+  else {
+    signal.addEventListener('abort', leave, { once: true })
+    goOn()
+  }
+  return promise
 }

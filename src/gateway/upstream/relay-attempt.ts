@@ -1,10 +1,9 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Usage, VadeError } from '../../core/index.ts'
-import type { Egress, Exchange, ExchangeHandler, OutgoingRequest } from '../../governance/index.ts'
+import type { Egress, Exchange, OutgoingRequest } from '../../governance/index.ts'
 import type { DialectName, RelayedSide } from '../dialects/dialect.ts'
 import { objectOf } from '../json.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
-import type { AttemptMarks } from '../telemetry/marks.ts'
 import type { StreamedBytes, WholeBytes } from './committed.ts'
 import { exchangeDecoded } from './decoded.ts'
 import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
@@ -14,8 +13,6 @@ import { faultIn, isRefusal, relayRules } from './relay-rules.ts'
 
 export interface RelayAttempt {
   readonly egress: Egress
-  /** Notes when the request left and when what began its answer came. */
-  readonly marks?: AttemptMarks
   readonly target: Target
   readonly dialect: DialectName
   readonly side: RelayedSide
@@ -34,102 +31,72 @@ export const maxAnswerBytes = 64 * 1024 * 1024
 
 /** One try at a provider that speaks the caller's protocol. Resolves at the commit point; rejects with `AttemptError`. */
 export function relayAttempt(attempt: RelayAttempt): Promise<WholeBytes | StreamedBytes> {
+  const { egress, target, side, request, signal, lost } = attempt
   return new Promise((resolve, reject) => {
-    if (attempt.signal.aborted) reject(reasonOf(attempt.signal))
-    else new Relaying(attempt, resolve, reject)
+    let status = 0
+    let headers: IncomingHttpHeaders = {}
+    let bytes = 0
+    const chunks: Buffer[] = []
+    let streamed: Streamed | undefined
+    let exchange: Exchange | undefined
+
+    const onAbort = () => exchange?.abort(reasonOf(signal))
+    function fail(error: VadeError): void {
+      signal.removeEventListener('abort', onAbort)
+      reject(error)
+    }
+    function finishWhole(): void {
+      const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
+      if (status < 200 || status >= 300) return fail(refusalOf(target, side, { status, headers, body }))
+      const text = body.toString()
+      let json: unknown
+      try {
+        json = JSON.parse(text)
+      } catch (thrown) {
+        return fail(malformed(target, 'it is not JSON.', thrown))
+      }
+      const rules = relayRules[attempt.dialect]
+      const fault = rules.faultOf(json)
+      if (fault !== undefined) return fail(failureIn(target, side, fault))
+      if (!rules.isAnswer(objectOf(json))) return fail(malformed(target, 'its JSON holds none.'))
+      signal.removeEventListener('abort', onAbort)
+      const usage = side.usage(json)
+      resolve({ form: 'whole-bytes', body, usage, refused: isRefusal(rules, text), lost, discard: () => undefined })
+    }
+
+    if (signal.aborted) return reject(reasonOf(signal))
+    exchange = exchangeDecoded(egress, request, {
+      head(given, givenHeaders) {
+        status = given
+        headers = givenHeaders
+        if (status !== 200 || !attempt.stream) return
+        if (!(headers['content-type'] ?? '').startsWith('text/event-stream')) return
+        streamed = createStreamed(attempt, () => exchange as Exchange, {
+          commit: (committed) => resolve(committed),
+          refuse: fail,
+          settled: () => signal.removeEventListener('abort', onAbort),
+        })
+      },
+      data(chunk) {
+        if (streamed !== undefined) return streamed.data(chunk)
+        bytes += chunk.length
+        chunks.push(chunk)
+        if (bytes > maxAnswerBytes) exchange?.abort(malformed(target, 'it is larger than 64 MB.'))
+      },
+      end() {
+        if (streamed !== undefined) return streamed.end()
+        if (status === 200 && attempt.stream) return fail(streamExpected(attempt, headers, Buffer.concat(chunks)))
+        finishWhole()
+      },
+      fail(error) {
+        const why = unreachable(target, error)
+        if (streamed !== undefined) streamed.fail(why)
+        else fail(why)
+      },
+    })
+    signal.addEventListener('abort', onAbort, { once: true })
   })
 }
-
-/** A class, for it is made for every call: so many functions in a closure take ten times the memory. */
-class Relaying implements ExchangeHandler, Ends {
-  readonly #attempt: RelayAttempt
-  readonly #reject: (error: VadeError) => void
-  readonly #exchange: Exchange
-  readonly #chunks: Buffer[] = []
-  readonly commit: (committed: WholeBytes | StreamedBytes) => void
-  #status = 0
-  #headers: IncomingHttpHeaders = {}
-  #bytes = 0
-  #streamed: Streamed | undefined
-
-  constructor(
-    attempt: RelayAttempt,
-    commit: (committed: WholeBytes | StreamedBytes) => void,
-    reject: (error: VadeError) => void,
-  ) {
-    this.#attempt = attempt
-    this.#reject = reject
-    this.commit = commit
-    this.#exchange = exchangeDecoded(attempt.egress, attempt.request, this, attempt.marks)
-    attempt.signal.addEventListener('abort', this, { once: true })
-  }
-
-  /** Whoever asked does not want it any more. */
-  handleEvent(): void {
-    this.#exchange.abort(reasonOf(this.#attempt.signal))
-  }
-
-  settled(): void {
-    this.#attempt.signal.removeEventListener('abort', this)
-  }
-
-  refuse(error: VadeError): void {
-    this.settled()
-    this.#reject(error)
-  }
-
-  head(status: number, headers: IncomingHttpHeaders): void {
-    this.#status = status
-    this.#headers = headers
-    if (status !== 200 || !this.#attempt.stream) return
-    if (!(headers['content-type'] ?? '').startsWith('text/event-stream')) return
-    this.#streamed = createStreamed(this.#attempt, this.#exchange, this)
-  }
-
-  data(chunk: Buffer): void {
-    if (this.#streamed !== undefined) return this.#streamed.data(chunk)
-    this.#bytes += chunk.length
-    this.#chunks.push(chunk)
-    if (this.#bytes > maxAnswerBytes) this.#exchange.abort(malformed(this.#attempt.target, 'it is larger than 64 MB.'))
-  }
-
-  end(): void {
-    if (this.#streamed !== undefined) return this.#streamed.end()
-    const body = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks)
-    if (this.#status === 200 && this.#attempt.stream) this.refuse(streamExpected(this.#attempt, this.#headers, body))
-    else this.#finishWhole(body)
-  }
-
-  fail(error: Error): void {
-    const why = unreachable(this.#attempt.target, error)
-    if (this.#streamed !== undefined) this.#streamed.fail(why)
-    else this.refuse(why)
-  }
-
-  #finishWhole(body: Buffer): void {
-    const { target, side, dialect, lost } = this.#attempt
-    const status = this.#status
-    if (status < 200 || status >= 300)
-      return this.refuse(refusalOf(target, side, { status, headers: this.#headers, body }))
-    const text = body.toString()
-    let json: unknown
-    try {
-      json = JSON.parse(text)
-    } catch (thrown) {
-      return this.refuse(malformed(target, 'it is not JSON.', thrown))
-    }
-    const rules = relayRules[dialect]
-    const fault = rules.faultOf(json)
-    if (fault !== undefined) return this.refuse(failureIn(target, side, fault))
-    if (!rules.isAnswer(objectOf(json))) return this.refuse(malformed(target, 'its JSON holds none.'))
-    this.settled()
-    const usage = side.usage(json)
-    this.commit({ form: 'whole-bytes', body, usage, refused: isRefusal(rules, text), lost, discard: nothing })
-  }
-}
-
-/** What is whole needs no closing. */
-function nothing(): void {}
 
 interface Streamed {
   data(chunk: Buffer): void
@@ -145,7 +112,7 @@ interface Ends {
 }
 
 /** Holds what comes until it has content; then passes it on. */
-function createStreamed(attempt: RelayAttempt, exchange: Exchange, ends: Ends): Streamed {
+function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: Ends): Streamed {
   const { target, dialect, side, hideUsage, choices, lost, limits, signal } = attempt
   const relay = createRelay(relayRules[dialect], { hideUsage, choices })
   let held: Buffer[] = []
@@ -154,7 +121,7 @@ function createStreamed(attempt: RelayAttempt, exchange: Exchange, ends: Ends): 
   let failure: VadeError | undefined
   let sink: ServerResponse | undefined
   let settle: { resolve(): void; reject(error: VadeError): void } | undefined
-  const patience = createPatience(target, limits, (error) => exchange.abort(error))
+  const patience = createPatience(target, limits, (error) => exchange().abort(error))
 
   function pass(bytes: Buffer): void {
     if (bytes.length === 0) return
@@ -167,13 +134,13 @@ function createStreamed(attempt: RelayAttempt, exchange: Exchange, ends: Ends): 
     if (!sink.write(bytes)) pause()
   }
   function pause(): void {
-    exchange.pause()
+    exchange().pause()
     patience.pause()
   }
   function resume(): void {
     // First: what lies ready comes at once, and may end in another pause.
     patience.resume()
-    exchange.resume()
+    exchange().resume()
   }
   function close(error?: VadeError): void {
     if (over) return
@@ -219,7 +186,7 @@ function createStreamed(attempt: RelayAttempt, exchange: Exchange, ends: Ends): 
     discard() {
       patience.end()
       ends.settled()
-      exchange.abort(new AttemptError('network', 'Nobody wants this answer any more.'))
+      exchange().abort(new AttemptError('network', 'Nobody wants this answer any more.'))
     },
   }
   return {
@@ -230,7 +197,7 @@ function createStreamed(attempt: RelayAttempt, exchange: Exchange, ends: Ends): 
       const error = faultOf(relay)
       if (error !== undefined) {
         close(error)
-        exchange.abort(error)
+        exchange().abort(error)
       } else if (relay.hasContent) commit()
     },
     end() {

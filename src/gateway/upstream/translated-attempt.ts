@@ -1,11 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isVadeError, type Part, type VadeError } from '../../core/index.ts'
-import type { Egress, Exchange, ExchangeHandler, OutgoingRequest } from '../../governance/index.ts'
+import type { Egress, Exchange, OutgoingRequest } from '../../governance/index.ts'
 import type { DialectName, ProviderSide } from '../dialects/dialect.ts'
 import { createSseSplitter, type SseEvent } from '../dialects/sse.ts'
 import type { FrameDecoder } from '../providers/index.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
-import type { AttemptMarks } from '../telemetry/marks.ts'
 import type { Translated } from './committed.ts'
 import { exchangeDecoded } from './decoded.ts'
 import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
@@ -16,8 +15,6 @@ import { faultIn } from './relay-rules.ts'
 
 export interface TranslatedAttempt {
   readonly egress: Egress
-  /** Notes when the request left and when what began its answer came. */
-  readonly marks?: AttemptMarks
   readonly target: Target
   readonly dialect: DialectName
   readonly side: ProviderSide
@@ -123,7 +120,7 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
       patience.end()
       return reject(reasonOf(signal))
     }
-    const handler: ExchangeHandler = {
+    exchange = exchangeDecoded(egress, request, {
       head(given, givenHeaders) {
         status = given
         headers = givenHeaders
@@ -170,8 +167,7 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
         }
         settle(unreachable(target, error))
       },
-    }
-    exchange = exchangeDecoded(egress, request, handler, attempt.marks)
+    })
     signal.addEventListener('abort', onAbort, { once: true })
   })
 }

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import { Socket } from 'node:net'
 import type { Dispatcher, RequestInit as UndiciInit } from 'undici'
 import { VadeError } from '../../core/index.ts'
@@ -92,7 +91,7 @@ export function createEgress({ offline, log, direct = false }: EgressOptions): E
     },
     exchange(request, handler) {
       allow(request.origin.slice(request.origin.indexOf('//') + 2))
-      if (dispatcher !== undefined) return new Sent(dispatcher, request, handler)
+      if (dispatcher !== undefined) return exchangeOver(dispatcher, request, handler)
       return exchangeOnceLoaded((loading ??= load()), request, handler)
     },
     async prepare() {
@@ -114,67 +113,55 @@ function unconnected(origin: string, ms: number): VadeError {
   return new VadeError('provider_timeout', `${origin} did not accept a connection within ${String(ms / 1000)} s.`)
 }
 
-/** A class, for it is made for every call of the gateway: so many functions in a closure take ten times the memory. */
-class Sent implements Exchange, Dispatcher.DispatchHandler {
-  readonly #handler: ExchangeHandler
-  #controller: Dispatcher.DispatchController | undefined
-  #early: Error | undefined
-  #over = false
-  #connecting: NodeJS.Timeout | undefined
-
-  constructor(dispatcher: Dispatcher, request: OutgoingRequest, handler: ExchangeHandler) {
-    this.#handler = handler
-    const { origin, path, method, headers, body, connectMs = usualConnectMs } = request
+function exchangeOver(dispatcher: Dispatcher, request: OutgoingRequest, handler: ExchangeHandler): Exchange {
+  let controller: Dispatcher.DispatchController | undefined
+  let early: Error | undefined
+  let over = false
+  let connecting: NodeJS.Timeout | undefined
+  dispatcher.dispatch(
     // Whoever exchanges has timeouts of its own.
-    dispatcher.dispatch({ origin, path, method, headers, body, headersTimeout: 0, bodyTimeout: 0 }, this)
-    // Where a connection is free the request is on its way already.
-    if (this.#controller === undefined && !this.#over)
-      this.#connecting = setTimeout(() => this.abort(unconnected(origin, connectMs)), connectMs)
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller
-    clearTimeout(this.#connecting)
-    if (this.#early !== undefined) controller.abort(this.#early)
-  }
-
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    // 1xx are not the answer.
-    if (status >= 200) this.#handler.head(status, headers)
-  }
-
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#handler.data(chunk)
-  }
-
-  onResponseEnd(): void {
-    this.#over = true
-    this.#handler.end()
-  }
-
-  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    clearTimeout(this.#connecting)
-    if (this.#over) return
-    this.#over = true
-    this.#handler.fail(error)
-  }
-
-  abort(reason: Error): void {
-    clearTimeout(this.#connecting)
-    if (this.#over) return
-    if (this.#controller !== undefined) return this.#controller.abort(reason)
+    { ...request, headersTimeout: 0, bodyTimeout: 0 },
+    {
+      onRequestStart(started) {
+        controller = started
+        clearTimeout(connecting)
+        if (early !== undefined) started.abort(early)
+      },
+      onResponseStart(_controller, status, headers) {
+        // 1xx are not the answer.
+        if (status >= 200) handler.head(status, headers)
+      },
+      onResponseData(_controller, chunk) {
+        handler.data(chunk)
+      },
+      onResponseEnd() {
+        over = true
+        handler.end()
+      },
+      onResponseError(_controller, error) {
+        clearTimeout(connecting)
+        if (over) return
+        over = true
+        handler.fail(error)
+      },
+    },
+  )
+  function abort(reason: Error): void {
+    clearTimeout(connecting)
+    if (over) return
+    if (controller !== undefined) return controller.abort(reason)
     // It waits for a connection: it is told now, and is ended as soon as there is one.
-    this.#early = reason
-    this.#over = true
-    this.#handler.fail(reason)
+    early = reason
+    over = true
+    handler.fail(reason)
   }
-
-  pause(): void {
-    this.#controller?.pause()
-  }
-
-  resume(): void {
-    this.#controller?.resume()
+  const { connectMs = usualConnectMs, origin } = request
+  // Where a connection is free the request is on its way already.
+  if (controller === undefined && !over) connecting = setTimeout(() => abort(unconnected(origin, connectMs)), connectMs)
+  return {
+    abort,
+    pause: () => controller?.pause(),
+    resume: () => controller?.resume(),
   }
 }
 
@@ -188,7 +175,7 @@ function exchangeOnceLoaded(
   async function begin(): Promise<void> {
     try {
       const dispatcher = await loading
-      if (!aborted) inner = new Sent(dispatcher, request, handler)
+      if (!aborted) inner = exchangeOver(dispatcher, request, handler)
     } catch (thrown) {
       handler.fail(thrown instanceof Error ? thrown : new Error(String(thrown)))
     }

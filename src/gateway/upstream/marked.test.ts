@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { createEgress } from '../../governance/index.ts'
 import { newAttemptMarks, newCallMarks } from '../telemetry/marks.ts'
-import { exchangeDecoded } from './decoded.ts'
+import { marked } from './marked.ts'
 
 test('what leaves and what comes is noted until the answer has begun, and passed on', async () => {
   const server = createServer((_request, response) => {
@@ -21,8 +21,7 @@ test('what leaves and what comes is noted until the answer has begun, and passed
   let begun = 0
   const heard = await new Promise<string>((resolve, reject) => {
     let text = ''
-    exchangeDecoded(
-      egress,
+    marked(egress, marks).exchange(
       { origin, path: '/', method: 'POST', headers: {}, body: 'x' },
       {
         head: () => undefined,
@@ -34,7 +33,6 @@ test('what leaves and what comes is noted until the answer has begun, and passed
         end: () => resolve(text),
         fail: reject,
       },
-      marks,
     )
   })
   expect(heard).toBe('onetwo')
