@@ -15,13 +15,8 @@ export function costOf(price: Price, usage: Usage): number {
   const short = writes?.['5m'] ?? 0
   const long = writes?.['1h'] ?? 0
   const plain = Math.max(0, usage.inputTokens - usage.cachedTokens - short - long)
-  return total(price, half, [
-    [plain, input],
-    [usage.cachedTokens, cachedInput],
-    [short, cacheWrite5m],
-    [long, cacheWrite1h],
-    [usage.outputTokens, output],
-  ])
+  const tokens = [plain, usage.cachedTokens, short, long, usage.outputTokens]
+  return total(price, half, tokens, [input, cachedInput, cacheWrite5m, cacheWrite1h, output])
 }
 
 /** The most that a call with so many tokens may cost; `costOf` never gives more for as many or fewer. */
@@ -33,10 +28,7 @@ export function worstCase(price: Price, inputTokens: number, maxOutputTokens: nu
     input = Math.max(input, level.input, level.cachedInput, level.cacheWrite5m, level.cacheWrite1h)
     output = Math.max(output, level.output)
   }
-  return total(price, up, [
-    [inputTokens, input],
-    [maxOutputTokens, output],
-  ])
+  return total(price, up, [inputTokens, maxOutputTokens], [input, output])
 }
 
 /** What is charged from so many tokens of input on. */
@@ -80,10 +72,12 @@ const half = million / 2
 const up = million - 1
 
 /** Tokens times price does not fit 2^53, so whole billionths and what is left of them are summed apart. */
-function total(price: Price, rounding: number, parts: readonly (readonly [tokens: number, rate: number])[]): number {
+function total(price: Price, rounding: number, counts: readonly number[], rates: readonly number[]): number {
   let whole = price.request ?? 0
   let rest = 0
-  for (const [tokens, rate] of parts) {
+  for (let index = 0; index < counts.length; index++) {
+    const tokens = counts[index] as number
+    const rate = rates[index] as number
     if (!Number.isSafeInteger(tokens) || tokens < 0 || !Number.isSafeInteger(rate) || rate < 0) {
       throw new RangeError(
         `${String(tokens)} tokens at ${String(rate)} cannot be charged: neither may be negative or broken.`,
