@@ -29,7 +29,11 @@ export interface Site {
   /** Which part of the site it is, for the metrics. */
   roomOf(path: string): string
   /** The body of an error, in the words of whoever calls this path. */
-  errorBody(error: VadeError, path: string, headers: IncomingHttpHeaders): object
+  errorBody(
+    error: VadeError,
+    path: string,
+    request: { readonly headers: IncomingHttpHeaders; readonly id: string },
+  ): object
   readonly done: (room: string, status: number, ms: number) => void
   readonly log: (event: { readonly event: string; readonly [name: string]: unknown }) => void
 }
@@ -89,7 +93,7 @@ export async function listen(site: Site, stopping: AbortController, options: Lis
       const error = toVadeError(stop.signal.aborted ? stop.signal.reason : thrown)
       if (error.status >= 500 && error.code !== 'shutting_down')
         site.log({ event: 'request_failed', id: shown, code: error.code, message: error.message })
-      await refuse(exchange, error, site.errorBody(error, address.path, request.headers))
+      await refuse(exchange, error, site.errorBody(error, address.path, { headers: request.headers, id: shown }))
     } finally {
       const room = site.roomOf(address.path)
       const left = response.destroyed && !response.writableFinished

@@ -12,7 +12,9 @@ export class Response extends ServerResponse {
 
   /** Headers come as an object here, and no status has other words than its own. */
   override writeHead(status: number, headers?: unknown): this {
-    const own = { 'x-request-id': this.shownId, 'x-content-type-options': 'nosniff' }
+    const own: OutgoingHttpHeaders = { 'x-request-id': this.shownId, 'x-content-type-options': 'nosniff' }
+    // Where Anthropic's clients look for it.
+    if (this.req.headers['anthropic-version'] !== undefined) own['request-id'] = this.shownId
     return super.writeHead(status, { ...own, ...(headers as OutgoingHttpHeaders | undefined) })
   }
 

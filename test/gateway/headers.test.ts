@@ -110,6 +110,15 @@ test.each(pairs)('of a provider of %2$s, a caller of %1$s hears no header', asyn
   expect(headers).toMatchObject({ 'x-request-id': 'req_of_the_caller', 'x-vade-provider': `at-${dialect}` })
 })
 
+test("Anthropic's clients find the request's name where theirs is", async () => {
+  const letter = protocols.anthropic.ask('at-nobody/m', false)
+  const headers = { 'x-api-key': gateway.key, 'anthropic-version': '2023-06-01', 'x-request-id': 'req_of_the_caller' }
+  const answer = await ask(gateway.url, { ...letter, headers })
+  expect(answer.status).toBe(404)
+  expect(answer.headers['request-id']).toBe('req_of_the_caller')
+  expect(JSON.parse(answer.body.toString())).toMatchObject({ type: 'error', request_id: 'req_of_the_caller' })
+})
+
 test('what belongs to the protocol goes on', async () => {
   const letter = protocols.anthropic.ask('at-anthropic/m', false)
   const headers = {

@@ -21,7 +21,7 @@ export interface CallerSide {
    */
   decode(body: unknown, path?: { readonly model: string; readonly stream: boolean }): Asked
   /** The body of an error, for its status. */
-  readonly encodeError: (error: VadeError) => object
+  readonly encodeError: (error: VadeError, requestId?: string) => object
 }
 
 /** A request as a model reads it, and the way to say its answer in the caller's words. */

@@ -207,6 +207,15 @@ test('what is used beyond the reserve is paid, and the next call has less', asyn
   ;(await accounts.reserve(call(key, 100))).settle(record, pay(100))
 })
 
+test('a refusal tells what is left after a call that took more than was set aside', async () => {
+  const at = Date.now()
+  const key = await keyWith({ tokensPerMinute: 1600 })
+  const usage = { inputTokens: 1400, cachedTokens: 0, outputTokens: 100 }
+  const reservation = await accounts.reserve(call(key, 0, { at, maxTokens: 400 }))
+  reservation.settle({ ...record, usage }, [])
+  await expect(accounts.reserve(call(key, 0, { at, maxTokens: 400 }))).rejects.toThrow(/has 100 left/)
+})
+
 test('a call that runs cannot begin again; one that was refused is remembered without cost', async () => {
   const key = await keyWith({})
   const wanted = call(key, 5)

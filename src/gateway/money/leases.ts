@@ -82,7 +82,7 @@ export function createLeases({ store, now, onProblem }: LeasesOptions): Leases {
     for (const draw of short) {
       const { limit, free, refusedAt, left } = leaseOf(draw)
       const fresh = limit === draw.limit && now() - refusedAt < refusalMs
-      if (fresh && draw.amount - free > left) throw refuse(draw, left + Math.max(0, free))
+      if (fresh && draw.amount - free > left) throw refuse(draw, Math.max(0, left + free))
     }
     const outdated = short.filter((draw) => leaseOf(draw).limit !== draw.limit).map(leaseOf)
     await giveBack(outdated, wholeLease)
@@ -92,7 +92,7 @@ export function createLeases({ store, now, onProblem }: LeasesOptions): Leases {
       const draw = short[taken.refused] as Draw
       const lease = leaseOf(draw)
       Object.assign(lease, { limit: draw.limit, refusedAt: now(), left: taken.left })
-      throw refuse(draw, taken.left + Math.max(0, lease.free))
+      throw refuse(draw, Math.max(0, taken.left + lease.free))
     }
     for (const [index, draw] of short.entries()) {
       const lease = leaseOf(draw)

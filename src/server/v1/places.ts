@@ -86,9 +86,13 @@ function decoded(text: string): string {
 }
 
 /** What went wrong, in the words of whoever calls this path: of OpenAI's, Anthropic's or Gemini's clients, or Vade's own. */
-export function errorBody(error: VadeError, path: string, headers: IncomingHttpHeaders): object {
+export function errorBody(
+  error: VadeError,
+  path: string,
+  { headers, id }: { readonly headers: IncomingHttpHeaders; readonly id: string },
+): object {
   const { code, message, param = null } = error
   const place = placeOf(path)
   if (place === undefined) return { error: { code, message, param } }
-  return outlines[speakerOf(place, headers)].caller.encodeError(error)
+  return outlines[speakerOf(place, headers)].caller.encodeError(error, id)
 }

@@ -20,7 +20,7 @@ const typesByStatus: Readonly<Record<number, string>> = {
 }
 
 /** The body of an error, as Anthropic's clients read it; `details` has the code of it and the field. */
-export function encodeError(error: VadeError): object {
+export function encodeError(error: VadeError, requestId: string | null = null): object {
   const type =
     types[error.code] ?? typesByStatus[error.status] ?? (error.status < 500 ? 'invalid_request_error' : 'api_error')
   return {
@@ -30,6 +30,6 @@ export function encodeError(error: VadeError): object {
       message: error.message,
       details: { error_code: error.code, ...(error.param !== undefined && { param: error.param }) },
     },
-    request_id: null,
+    request_id: requestId,
   }
 }
