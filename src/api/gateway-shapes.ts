@@ -13,7 +13,7 @@ const limits = {
   /** Names of models; `*` stands for any characters, as in `openai/*`. */
   models: z.array(z.string().trim().min(1).max(300)).min(1).max(1000).readonly(),
   expiresAt: z.int().min(0),
-  /** It spends no more than its credits. */
+  /** No call begins that its credits do not cover. */
   prepaid: z.boolean(),
   /** An answer is given again to the same question for so long. */
   cacheSeconds: z.int().min(0),

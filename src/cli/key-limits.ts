@@ -15,7 +15,7 @@ export const limitOptions: Readonly<Record<string, Option>> = {
   models: { type: 'string', value: 'NAMES', about: 'Models that it may use, as device,openai/*' },
   expires: { type: 'string', value: 'WHEN', about: 'Its last moment, as 2027-01-01 or 30d' },
   'cache-seconds': { type: 'string', value: 'N', about: 'Give the same answer to the same question for so long' },
-  prepaid: { type: 'boolean', about: 'It spends no more than its credits' },
+  prepaid: { type: 'boolean', about: 'No call begins that its credits do not cover' },
 }
 
 const budgets = { 'budget-day': 'dayNanoUsd', 'budget-month': 'monthNanoUsd', 'budget-total': 'totalNanoUsd' } as const

@@ -28,7 +28,7 @@ export interface KeyLimits {
   readonly models?: readonly string[]
   /** Milliseconds since the epoch. */
   readonly expiresAt?: number
-  /** It spends no more than its credits. */
+  /** No call begins that its credits do not cover. */
   readonly prepaid?: boolean
   /** An answer is given again to the same question for so long. */
   readonly cacheSeconds?: number

@@ -114,7 +114,7 @@ function LimitFields({ values, onValues, failure }: LimitFieldsProps) {
           checked={values.prepaid}
           onChange={(event) => onValues({ ...values, prepaid: event.target.checked })}
         />
-        Prepaid: it spends no more than its credits
+        Prepaid: no call begins that its credits do not cover
       </label>
     </div>
   )
