@@ -3,14 +3,23 @@ export type Json = Readonly<Record<string, unknown>>
 
 const nothing: Json = {}
 
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** The object that a value is; an empty one where it is none. */
 export function objectOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : nothing
+  return isObject(value) ? value : nothing
 }
 
 /** The list that a value is; an empty one where it is none. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
+}
+
+/** The objects of a list; none where it is none. */
+export function objectsIn(value: unknown): Json[] {
+  return listOf(value).filter(isObject)
 }
 
 /** The text that a value is; '' where it is none. */

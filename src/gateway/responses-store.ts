@@ -1,8 +1,9 @@
 import { isVadeError, VadeError } from '../core/index.ts'
 import { longestChain, type ResponseRepository, type StoredResponse } from '../store/index.ts'
-import { recordOf, recordsIn, type Json } from './dialects/responses/json.ts'
+import { recordOf } from './dialects/responses/json.ts'
 import { responseIdOf } from './dialects/responses/item-ids.ts'
 import { asListed, inputById, itemsById, itemsIn, referenceOf, turnsOf } from './dialects/responses/stored-items.ts'
+import { objectsIn, type Json } from './json.ts'
 
 /** Stored answers of the Responses API, as its routes give them. Nobody sees those of another key. */
 export interface ResponsesStore {
@@ -101,7 +102,7 @@ export function createResponsesStore(responses: ResponseRepository, now: () => n
       const prepared = {
         store: json?.['store'] !== false,
         previousId,
-        input: recordsIn(input),
+        input: objectsIn(input),
       }
       if (previousId === null && input.every((item, index) => item === items[index])) {
         return { ...prepared, body, expanded: false }

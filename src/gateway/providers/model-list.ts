@@ -1,12 +1,11 @@
 import type { InputKind } from '../../core/index.ts'
+import { isObject, type Json } from '../json.ts'
 import { unknownModel } from './unknown-model.ts'
 import type { AlsoServed, Price, Provider, ProviderModel } from './provider.ts'
 import { namesOf } from './shared-name.ts'
 
 /** Of a list without an end, only so many are kept. */
 const mostModels = 3000
-
-type Json = Readonly<Record<string, unknown>>
 
 /**
  * The models in the answer to `GET /models`, in any of the shapes there are: OpenAI's `{data: []}`, Gemini's
@@ -115,8 +114,4 @@ function nanoPerMillion(dollars: unknown): number | undefined {
 
 function firstNumber(...values: readonly unknown[]): number | undefined {
   return values.find((value): value is number => Number.isSafeInteger(value) && (value as number) > 0)
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,7 +1,6 @@
 import { VadeError } from '../../core/index.ts'
 import type { DialectName } from '../dialects/dialect.ts'
-
-type Json = Readonly<Record<string, unknown>>
+import { isObject, type Json } from '../json.ts'
 
 /** What a field must be: says what is wrong with a value, or nothing. Null and absent are always right. */
 type Rule = (value: unknown) => string | undefined
@@ -212,10 +211,6 @@ const shapes: Record<DialectName, Shape> = {
       contentOptional: () => false,
     },
   },
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function missing(param: string): VadeError {

@@ -3,7 +3,7 @@ import { AttemptError } from '../../routing/target.ts'
 import type { StreamDecoder } from '../dialect.ts'
 import { createBlocks } from './blocks.ts'
 import { decodeStreamError } from './fault.ts'
-import { isRecord } from './json.ts'
+import { isObject } from '../../json.ts'
 import { usageOf } from './usage.ts'
 
 const reasons: Readonly<Record<string, FinishReason>> = {
@@ -24,7 +24,7 @@ interface AnswerReader {
 
 /** A whole answer is a stream of blocks that are complete when they begin. */
 export function decodeAnswer(body: unknown): Part[] {
-  if (!isRecord(body)) throw malformed('is no object')
+  if (!isObject(body)) throw malformed('is no object')
   if (body['type'] === 'error') throw failed(body)
   const { content } = body
   if (!Array.isArray(content)) throw malformed("has no list 'content'")
@@ -51,7 +51,7 @@ export function createDecoder(): StreamDecoder {
       } catch (cause) {
         throw malformed('holds an event that is no JSON', cause)
       }
-      if (!isRecord(event)) throw malformed('holds an event that is no object')
+      if (!isObject(event)) throw malformed('holds an event that is no object')
       return reader.read(event)
     },
     end: () => reader.end(),
@@ -77,7 +77,7 @@ function createReader(): AnswerReader {
         case 'message_start': {
           const { message } = event
           if (model !== undefined) throw malformed('begins twice')
-          if (!isRecord(message)) throw malformed("has no 'message' where it begins")
+          if (!isObject(message)) throw malformed("has no 'message' where it begins")
           model = typeof message['model'] === 'string' ? message['model'] : ''
           usage = usageOf(event)
           return []
@@ -90,7 +90,7 @@ function createReader(): AnswerReader {
           return blocks.stop(event)
         case 'message_delta': {
           const { delta } = event
-          if (!isRecord(delta)) throw malformed("has no 'delta' where it says why it ends")
+          if (!isObject(delta)) throw malformed("has no 'delta' where it says why it ends")
           usage = usageOf(event, usage)
           const { stop_reason: given } = delta
           if (typeof given === 'string') reason = reasons[given] ?? 'stop'

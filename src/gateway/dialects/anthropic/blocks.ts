@@ -1,6 +1,6 @@
 import type { Part } from '../../../core/index.ts'
 import { AttemptError } from '../../routing/target.ts'
-import { isRecord } from './json.ts'
+import { isObject } from '../../json.ts'
 
 type Event = Readonly<Record<string, unknown>>
 
@@ -30,7 +30,7 @@ export function createBlocks(): Blocks {
   return {
     start(event) {
       const { index, content_block: given } = event
-      if (!isRecord(given)) throw outOfPlace("has a block without 'content_block'")
+      if (!isObject(given)) throw outOfPlace("has a block without 'content_block'")
       if (open.has(index)) throw outOfPlace(`begins block ${JSON.stringify(index)} twice`)
       const { block, parts } = begin(given)
       open.set(index, block)
@@ -39,7 +39,7 @@ export function createBlocks(): Blocks {
     delta(event) {
       const block = blockOf(event)
       const { delta } = event
-      if (!isRecord(delta)) throw outOfPlace("has an event without 'delta'")
+      if (!isObject(delta)) throw outOfPlace("has an event without 'delta'")
       return read(block, delta)
     },
     stop(event) {
@@ -132,7 +132,7 @@ function thoughtOf(text: unknown): Part[] {
 }
 
 function sourceOf(citation: unknown): Part[] {
-  if (!isRecord(citation) || typeof citation['url'] !== 'string') return []
+  if (!isObject(citation) || typeof citation['url'] !== 'string') return []
   const { url, title } = citation
   return [{ type: 'source', url, ...(typeof title === 'string' && title !== '' && { title }) }]
 }

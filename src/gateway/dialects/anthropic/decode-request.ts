@@ -12,7 +12,7 @@ import type { Asked } from '../dialect.ts'
 import { parseBody } from '../parse.ts'
 import { cached, decodeMessages, decodeSystem } from './decode-messages.ts'
 import { refuseForeign } from './foreign.ts'
-import { isRecord } from './json.ts'
+import { isObject } from '../../json.ts'
 import { createReply } from './reply.ts'
 import { countBody, messagesBody, type CountBody, type MessagesBody } from './request-body.ts'
 
@@ -137,7 +137,7 @@ function withCacheAtEnd(messages: readonly Message[], cache: ReturnType<typeof c
 }
 
 function lostOf(json: unknown, body: MessagesBody): string[] {
-  const given = isRecord(json) ? Object.keys(json).filter((key) => json[key] !== null) : []
+  const given = isObject(json) ? Object.keys(json).filter((key) => json[key] !== null) : []
   const lost = given.filter((key) => !Object.hasOwn(messagesBody.shape, key))
   body.tools?.forEach(({ input_examples: examples }, index) => {
     if (examples) lost.push(`tools[${String(index)}].input_examples`)

@@ -1,5 +1,5 @@
 import type { FaultKind, ProviderFault } from '../dialect.ts'
-import { isRecord } from './json.ts'
+import { isObject } from '../../json.ts'
 
 /** Source: Anthropic's API reference, errors. */
 const kindsByType: Readonly<Record<string, FaultKind>> = {
@@ -40,8 +40,8 @@ const longestText = 500
 
 /** What an error body says, of an answer with this status. */
 export function decodeError(status: number, body: unknown): ProviderFault {
-  const error = isRecord(body) ? body['error'] : undefined
-  if (!isRecord(error) || typeof error['message'] !== 'string') {
+  const error = isObject(body) ? body['error'] : undefined
+  if (!isObject(error) || typeof error['message'] !== 'string') {
     const text = typeof body === 'string' ? body.trim().slice(0, longestText) : ''
     return {
       kind: kindOf(status, undefined, text),
@@ -49,7 +49,7 @@ export function decodeError(status: number, body: unknown): ProviderFault {
     }
   }
   const { message, type, details } = error
-  const code = isRecord(details) ? details['error_code'] : undefined
+  const code = isObject(details) ? details['error_code'] : undefined
   const kind =
     typeof code === 'string' && spendLimit.test(code)
       ? 'quota'

@@ -1,5 +1,5 @@
 import { VadeError } from '../../../core/index.ts'
-import { isRecord } from './json.ts'
+import { isObject, listOf } from '../../json.ts'
 
 /** What runs at Anthropic, or means something there only. Names of fields, and what they ask for. */
 const fields: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ const builtInTool = /_\d{8}$|^mcp_toolset$/
  * speaks this protocol may be sent the caller's bytes as they are.
  */
 export function refuseForeign(body: unknown): void {
-  if (!isRecord(body)) return
+  if (!isObject(body)) return
   for (const [field, what] of Object.entries(fields)) {
     const value = body[field]
     if (Object.keys(Object(value)).length > 0 || typeof value === 'string') refuse(field, `asks for ${what}`)
@@ -27,7 +27,7 @@ export function refuseForeign(body: unknown): void {
   if (body['max_tokens'] === 0) refuse('max_tokens', 'is 0, which fills a prompt cache and asks for no answer')
   listOf(body['tools']).forEach((tool, index) => refuseTool(tool, `tools[${String(index)}]`))
   listOf(body['messages']).forEach((message, index) => {
-    if (!isRecord(message)) return
+    if (!isObject(message)) return
     forEachBlock(message['content'], `messages[${String(index)}].content`, (block, path) => {
       refuseBlock(block, path)
       if (block['type'] === 'tool_result') forEachBlock(block['content'], `${path}.content`, refuseBlock)
@@ -36,7 +36,7 @@ export function refuseForeign(body: unknown): void {
 }
 
 function refuseTool(tool: unknown, path: string): void {
-  if (!isRecord(tool)) return
+  if (!isObject(tool)) return
   const { type } = tool
   if (typeof type === 'string' && builtInTool.test(type)) {
     refuse(path, `is the tool '${type}', which the provider brings itself`)
@@ -52,7 +52,7 @@ type Block = Readonly<Record<string, unknown>>
 
 function forEachBlock(content: unknown, path: string, visit: (block: Block, path: string) => void): void {
   listOf(content).forEach((block, index) => {
-    if (isRecord(block)) visit(block, `${path}[${String(index)}]`)
+    if (isObject(block)) visit(block, `${path}[${String(index)}]`)
   })
 }
 
@@ -60,17 +60,13 @@ function refuseBlock(block: Block, path: string): void {
   const { type, source, citations } = block
   if (typeof type === 'string' && blocks.test(type)) refuse(path, `is a '${type}' block`)
   if (type !== 'image' && type !== 'document') return
-  if (isRecord(source) && source['type'] === 'file') refuse(`${path}.source`, 'names a file stored at the provider')
-  if (isRecord(source) && source['type'] === 'content') refuse(`${path}.source`, 'is a document made of blocks')
-  if (isRecord(citations) && citations['enabled'] === true) refuse(`${path}.citations`, 'asks for citations')
+  if (isObject(source) && source['type'] === 'file') refuse(`${path}.source`, 'names a file stored at the provider')
+  if (isObject(source) && source['type'] === 'content') refuse(`${path}.source`, 'is a document made of blocks')
+  if (isObject(citations) && citations['enabled'] === true) refuse(`${path}.citations`, 'asks for citations')
   if (typeof block['context'] === 'string') refuse(`${path}.context`, 'says something about a document')
 }
 
 function refuse(param: string, what: string): never {
   const remedy = "only a provider that speaks Anthropic's protocol can do that. Leave it out, or ask for such a model."
   throw new VadeError('unsupported', `'${param}' ${what}; ${remedy}`, { param })
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
 }

@@ -1,7 +1,4 @@
-/** An object of JSON, as against a list or null. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+import { isObject } from '../../json.ts'
 
 /** The numbers of JSON in Node 24, which TypeScript does not know yet. Source: TC39, JSON.parse source text access. */
 interface ExactJson {
@@ -18,7 +15,7 @@ export function objectOfArguments(text: string): Readonly<Record<string, unknown
   if (text.trim() === '') return {}
   try {
     const value: unknown = /\d{16}/.test(text) ? exact.parse(text, keepLongNumber) : JSON.parse(text)
-    if (isRecord(value)) return value
+    if (isObject(value)) return value
   } catch {
     // It is told to the model below.
   }

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../../core/index.ts'
-import { isRecord } from './json.ts'
+import { isObject } from '../../json.ts'
 
 /** Limits that the provider cannot enforce and refuses. Source: Anthropic's documentation of structured outputs. */
 const unknownLimits = [
@@ -30,10 +30,10 @@ export function enforceable(schema: JsonSchema, lost: () => void): JsonSchema {
   const kept = Object.entries(schema).filter(([key]) => !limits.includes(key))
   const inner = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(inner)
-    return isRecord(value) ? enforceable(value, lost) : value
+    return isObject(value) ? enforceable(value, lost) : value
   }
   const named = (value: unknown): unknown =>
-    isRecord(value) ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inner(one)])) : value
+    isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inner(one)])) : value
   const result = kept.map(([key, value]) => {
     if (!nested.includes(key)) return [key, value]
     return [key, ['properties', '$defs', 'definitions'].includes(key) ? named(value) : inner(value)]

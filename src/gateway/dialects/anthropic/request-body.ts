@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { isRecord } from './json.ts'
+import { isObject } from '../../json.ts'
 
 const text = z.string(say('a text'))
 const filled = text.min(1, 'it must not be empty')
 const flag = z.boolean(say('true or false'))
 const share = z.number(say('a number')).min(0, 'it must be from 0 to 1').max(1, 'it must be from 0 to 1')
 /** Kept as it is: copying would lose keys such as `__proto__`. */
-const anyObject = z.custom<Readonly<Record<string, unknown>>>(isRecord, say('an object'))
+const anyObject = z.custom<Readonly<Record<string, unknown>>>(isObject, say('an object'))
 
 const cacheControl = z
   .object(

@@ -1,12 +1,12 @@
 import type { Usage } from '../../../core/index.ts'
-import { isRecord } from './json.ts'
+import { isObject } from '../../json.ts'
 
 /**
  * The tokens of an answer. The protocol counts input that was neither read from the cache nor written to it, Vade all
  * of it. A stream says it twice, the second time in parts: what is missing or null there is as it was.
  */
 function decodeUsage(usage: unknown, before?: Usage): Usage | undefined {
-  if (!isRecord(usage)) return before
+  if (!isObject(usage)) return before
   const cachedTokens = count(usage['cache_read_input_tokens']) ?? before?.cachedTokens ?? 0
   const writes = cacheWrites(usage, before)
   const written = sum(writes)
@@ -14,7 +14,7 @@ function decodeUsage(usage: unknown, before?: Usage): Usage | undefined {
     count(usage['input_tokens']) ??
     (before ? before.inputTokens - before.cachedTokens - sum(before.cacheWriteTokens ?? {}) : 0)
   const details = usage['output_tokens_details']
-  const reasoningTokens = (isRecord(details) ? count(details['thinking_tokens']) : undefined) ?? before?.reasoningTokens
+  const reasoningTokens = (isObject(details) ? count(details['thinking_tokens']) : undefined) ?? before?.reasoningTokens
   return {
     inputTokens: uncached + cachedTokens + written,
     cachedTokens,
@@ -26,9 +26,9 @@ function decodeUsage(usage: unknown, before?: Usage): Usage | undefined {
 
 /** Usage in a whole answer, and in the two events that have it. */
 export function usageOf(json: unknown, before?: Usage): Usage | undefined {
-  if (!isRecord(json)) return before
+  if (!isObject(json)) return before
   const { message } = json
-  return decodeUsage(json['type'] === 'message_start' && isRecord(message) ? message['usage'] : json['usage'], before)
+  return decodeUsage(json['type'] === 'message_start' && isObject(message) ? message['usage'] : json['usage'], before)
 }
 
 type CacheWrites = NonNullable<Usage['cacheWriteTokens']>
@@ -36,7 +36,7 @@ type CacheWrites = NonNullable<Usage['cacheWriteTokens']>
 /** Of a number alone, what was known to stay an hour still does; the rest stays the usual five minutes. */
 function cacheWrites(usage: Readonly<Record<string, unknown>>, before?: Usage): CacheWrites {
   const { cache_creation: byLife } = usage
-  if (isRecord(byLife)) {
+  if (isObject(byLife)) {
     return writesOf(count(byLife['ephemeral_5m_input_tokens']) ?? 0, count(byLife['ephemeral_1h_input_tokens']) ?? 0)
   }
   const known = before?.cacheWriteTokens ?? {}

@@ -1,6 +1,7 @@
 import { VadeError, type Finish, type FinishReason, type Part } from '../../../core/index.ts'
 import { decodeError, sentenceOf } from './fault.ts'
-import { recordOf, recordsIn, textOf, type Json } from './json.ts'
+import { objectsIn, textOf, type Json } from '../../json.ts'
+import { recordOf } from './json.ts'
 import { decodeLogprobs } from './logprobs.ts'
 import { signatureOf } from './reasoning-seal.ts'
 import { readUsage } from './usage.ts'
@@ -123,10 +124,10 @@ function contentParts(part: Json): Part[] {
 
 /** What it says of its thoughts in short, or else the thoughts themselves. */
 function thoughtOf(item: Json): string {
-  const summary = recordsIn(item['summary'])
+  const summary = objectsIn(item['summary'])
   return (summary.length > 0 ? summary : contentOf(item)).map((part) => textOf(part['text'])).join('\n\n')
 }
 
 function contentOf(item: Json | undefined): Json[] {
-  return recordsIn(item?.['content'])
+  return objectsIn(item?.['content'])
 }

@@ -1,5 +1,6 @@
 import type { FaultKind, ProviderFault } from '../dialect.ts'
-import { recordOf, textOf } from './json.ts'
+import { textOf } from '../../json.ts'
+import { recordOf } from './json.ts'
 
 /** OpenAI's names for what went wrong. */
 const kinds: Readonly<Record<string, FaultKind>> = {

@@ -1,4 +1,5 @@
-import { recordOf, recordsIn, textOf, type Json } from './json.ts'
+import { objectsIn, textOf, type Json } from '../../json.ts'
+import { recordOf } from './json.ts'
 import { sseEvent } from './reply.ts'
 
 type Emit = (type: string, fields: Json) => void
@@ -29,7 +30,7 @@ function replayItem(item: Json, output_index: number, emit: Emit): void {
   switch (item['type']) {
     case 'message':
       emit('response.output_item.added', { output_index, item: { ...item, status: 'in_progress', content: [] } })
-      for (const [content_index, part] of recordsIn(item['content']).entries())
+      for (const [content_index, part] of objectsIn(item['content']).entries())
         replayContent(part, { ...at, content_index }, emit)
       break
     case 'function_call':
@@ -39,7 +40,7 @@ function replayItem(item: Json, output_index: number, emit: Emit): void {
       break
     case 'reasoning':
       emit('response.output_item.added', { output_index, item: { ...item, summary: [], content: undefined } })
-      for (const [summary_index, part] of recordsIn(item['summary']).entries())
+      for (const [summary_index, part] of objectsIn(item['summary']).entries())
         replaySummary(part, { ...at, summary_index }, emit)
       break
     default:
@@ -57,7 +58,7 @@ function replayContent(part: Json, at: Json, emit: Emit): void {
     const { text, logprobs = [] } = part
     emit('response.content_part.added', { ...at, part: { ...part, text: '', annotations: [], logprobs: [] } })
     emit('response.output_text.delta', { ...at, delta: text, logprobs })
-    for (const [annotation_index, annotation] of recordsIn(part['annotations']).entries()) {
+    for (const [annotation_index, annotation] of objectsIn(part['annotations']).entries()) {
       emit('response.output_text.annotation.added', { ...at, annotation_index, annotation })
     }
     emit('response.output_text.done', { ...at, text, logprobs })

@@ -1,5 +1,6 @@
 import { itemSuffix } from './item-ids.ts'
-import { recordOf, recordsIn, type Json } from './json.ts'
+import { objectsIn, type Json } from '../../json.ts'
+import { recordOf } from './json.ts'
 
 /** A stored answer: the items that were asked with it, and its Response object. */
 export interface Stored {
@@ -37,7 +38,7 @@ function prefixOf(item: Json): string {
 }
 
 function outputOf({ response }: Stored): Json[] {
-  return recordsIn(response['output'])
+  return objectsIn(response['output'])
 }
 
 export function itemsIn(input: unknown): readonly unknown[] {

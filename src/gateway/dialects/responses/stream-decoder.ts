@@ -1,7 +1,8 @@
 import { VadeError, type Finish, type Part } from '../../../core/index.ts'
 import type { StreamDecoder } from '../dialect.ts'
 import { failedWith, finishOf, itemParts, reasoningEnd, sourceOf, whatWasSaid } from './decode-answer.ts'
-import { recordOf, textOf, type Json } from './json.ts'
+import { textOf, type Json } from '../../json.ts'
+import { recordOf } from './json.ts'
 import { decodeLogprobs } from './logprobs.ts'
 
 type ItemType = 'message' | 'function_call' | 'reasoning'
