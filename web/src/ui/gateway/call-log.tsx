@@ -92,18 +92,13 @@ interface CallRowProps {
 }
 
 function CallRow({ call, keyName, now }: CallRowProps) {
-  const { id, at, modelAsked, provider, model, usage, costNanoUsd, totalMs, attempts } = call
+  const { id, at, modelAsked, provider, model, usage, costNanoUsd, totalMs } = call
   return (
     <a className="log-row" href={gatewayAddress('requests', id)}>
       <time className="number">{formatTime(at, now)}</time>
       <StatusBadge call={call} />
       <span className="log-model" title={provider === null ? modelAsked : `${provider}/${model ?? ''}`}>
-        {provider === null ? modelAsked : model}
-        <span className="muted">
-          {' '}
-          {provider ?? 'nobody answered'}
-          {attempts > 1 ? `, try ${String(attempts)}` : ''}
-        </span>
+        {provider === null ? modelAsked : model} <small className="muted">{answererOf(call)}</small>
       </span>
       <span className="log-key">{keyName}</span>
       <span className="number log-tokens">
@@ -116,6 +111,16 @@ function CallRow({ call, keyName, now }: CallRowProps) {
   )
 }
 
+/** As `groq, try 2` or `nobody answered, try 3: rate limited`. */
+function answererOf({ provider, attempts, errorCode }: CallSummary): string {
+  const tries = attempts > 1 ? `, try ${String(attempts)}` : ''
+  return `${provider ?? 'nobody answered'}${tries}${errorCode === null ? '' : `: ${inWords(errorCode)}`}`
+}
+
+/** Of the codes of errors, as `provider failed`. */
+export const inWords = (code: string) => code.replaceAll('_', ' ')
+
+/** The status, or `broken` where the answer broke off after a good one. */
 export function StatusBadge({
   call: { status, errorCode },
 }: {
@@ -123,8 +128,8 @@ export function StatusBadge({
 }) {
   const good = status < 400 && errorCode === null
   return (
-    <span className={good ? 'status good' : 'status'} title={errorCode ?? undefined}>
-      {status}
+    <span className={good ? 'status good' : 'status'} title={errorCode === null ? undefined : inWords(errorCode)}>
+      {status < 400 && !good ? 'broken' : status}
     </span>
   )
 }

@@ -5,7 +5,7 @@ import { backend } from '../../backend.ts'
 import { CopyButton } from '../button.tsx'
 import { Dialog } from '../dialog.tsx'
 import { useAnswer } from './answer.ts'
-import { StatusBadge } from './call-log.tsx'
+import { inWords, StatusBadge } from './call-log.tsx'
 import { formatCount, formatMoment, formatMs } from './format.ts'
 import { Dollars } from './money.tsx'
 import { Pending } from './panel.tsx'
@@ -54,7 +54,8 @@ function Facts({ of, keyName: name }: { readonly of: CallTrace; readonly keyName
     [
       'Status',
       <>
-        <StatusBadge call={of} /> {of.errorCode ?? ''}
+        <StatusBadge call={of} /> {of.errorCode === null ? '' : inWords(of.errorCode)}
+        {of.errorCode !== null && of.status < 400 ? `, after a ${String(of.status)}` : ''}
       </>,
     ],
     ['Asked for', of.modelAsked],
