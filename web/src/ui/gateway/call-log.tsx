@@ -6,6 +6,7 @@ import { formatCount, formatMs, formatTime } from './format.ts'
 import { mostRows, type Log } from './log.ts'
 import { Dollars } from './money.tsx'
 import { useNarrow } from './narrow.ts'
+import { inWords, isBroken, isGood } from './outcome.ts'
 
 interface CallLogProps {
   readonly log: Log
@@ -15,7 +16,7 @@ interface CallLogProps {
 }
 
 /** Pixels of a row, as in the style sheet. */
-const rowHeight = { wide: 44, narrow: 64, names: 36 }
+const rowHeight = { wide: 44, narrow: 70, names: 36 }
 /** Older calls are fetched when so few rows are left below. */
 const fetchAhead = 60
 
@@ -117,19 +118,14 @@ function answererOf({ provider, attempts, errorCode }: CallSummary): string {
   return `${provider ?? 'nobody answered'}${tries}${errorCode === null ? '' : `: ${inWords(errorCode)}`}`
 }
 
-/** Of the codes of errors, as `provider failed`. */
-export const inWords = (code: string) => code.replaceAll('_', ' ')
-
 /** The status, or `broken` where the answer broke off after a good one. */
-export function StatusBadge({
-  call: { status, errorCode },
-}: {
-  readonly call: Pick<CallSummary, 'status' | 'errorCode'>
-}) {
-  const good = status < 400 && errorCode === null
+export function StatusBadge({ call }: { readonly call: Pick<CallSummary, 'status' | 'errorCode'> }) {
   return (
-    <span className={good ? 'status good' : 'status'} title={errorCode === null ? undefined : inWords(errorCode)}>
-      {status < 400 && !good ? 'broken' : status}
+    <span
+      className={isGood(call) ? 'status good' : 'status'}
+      title={call.errorCode === null ? undefined : inWords(call.errorCode)}
+    >
+      {isBroken(call) ? 'broken' : call.status}
     </span>
   )
 }

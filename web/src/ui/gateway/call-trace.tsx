@@ -5,9 +5,10 @@ import { backend } from '../../backend.ts'
 import { CopyButton } from '../button.tsx'
 import { Dialog } from '../dialog.tsx'
 import { useAnswer } from './answer.ts'
-import { inWords, StatusBadge } from './call-log.tsx'
+import { StatusBadge } from './call-log.tsx'
 import { formatCount, formatMoment, formatMs } from './format.ts'
 import { Dollars } from './money.tsx'
+import { inWords, isBroken } from './outcome.ts'
 import { Pending } from './panel.tsx'
 import { Timeline } from './timeline.tsx'
 import { keyName } from './usage.tsx'
@@ -55,7 +56,7 @@ function Facts({ of, keyName: name }: { readonly of: CallTrace; readonly keyName
       'Status',
       <>
         <StatusBadge call={of} /> {of.errorCode === null ? '' : inWords(of.errorCode)}
-        {of.errorCode !== null && of.status < 400 ? `, after a ${String(of.status)}` : ''}
+        {isBroken(of) ? `, after a ${String(of.status)}` : ''}
       </>,
     ],
     ['Asked for', of.modelAsked],
