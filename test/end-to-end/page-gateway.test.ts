@@ -232,7 +232,7 @@ describe.skipIf(whyNoPage !== null)("the page's gateway area", () => {
       .getByText(/overloaded 2, auth 1/)
       .waitFor()
     await card(page, 'First')
-      .getByText(/is not asked for .* auth\.$/)
+      .getByText(/^Key config-1 of first is not asked for .*: it was refused\.$/)
       .waitFor()
     await card(page, 'Keyless').getByText('no key', { exact: true }).waitFor()
     await card(page, 'Keyless').getByRole('button', { name: 'Add key' }).click()
