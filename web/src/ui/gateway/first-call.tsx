@@ -51,11 +51,13 @@ export function FirstCall({ of, secret, onClose }: FirstCallProps) {
           <code>{code}</code>
         </pre>
       </div>
-      <Arrival keyId={of.id} />
-      <div className="row">
-        <button type="button" className="button primary" onClick={onClose}>
-          Done
-        </button>
+      <div className="dialog-foot">
+        <Arrival keyId={of.id} />
+        <div className="row">
+          <button type="button" className="button primary" onClick={onClose}>
+            Done
+          </button>
+        </div>
       </div>
     </Dialog>
   )
