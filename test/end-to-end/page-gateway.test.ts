@@ -110,6 +110,10 @@ describe.skipIf(whyNoPage !== null)("the page's gateway area", () => {
     const made = page.getByRole('dialog', { name: 'The key of laptop' })
     await made.getByText('Waiting for its first call…').waitFor()
     expect(await seriousProblems(page)).toEqual([])
+    // A call that is refused is told, and another one is waited for.
+    expect((await chat(await made.locator('.secret').innerText(), 'nobody/nothing')).status).toBe(404)
+    await made.getByText('nobody has this model').waitFor()
+    expect(await seriousProblems(page)).toEqual([])
     await made.getByRole('button', { name: 'Copy the call' }).click()
     await made.getByRole('button', { name: 'Copied' }).waitFor()
     const curl = await copied(page)
@@ -123,7 +127,7 @@ describe.skipIf(whyNoPage !== null)("the page's gateway area", () => {
     await call.getByText('answered', { exact: true }).waitFor()
     await call.getByText('Nothing: no provider was paid for it.').waitFor()
     await call.getByRole('button', { name: 'Close' }).click()
-    await page.getByRole('listitem').getByText('laptop').waitFor()
+    await page.getByRole('listitem').getByText('laptop').first().waitFor()
     await page.getByRole('link', { name: 'Keys' }).click()
     await card(page, 'laptop')
       .getByText(/^vade_sk_.{4}…$/)
@@ -343,6 +347,12 @@ describe.skipIf(whyNoPage !== null)('the log of many calls', () => {
     await page.getByRole('button', { name: 'Show all calls' }).click()
     await page.getByLabel('Id of the call').fill('req_00000b')
     await page.getByText('184 calls.').waitFor()
+    await page.getByText('Failed', { exact: true }).click()
+    await expect.poll(() => log.getByText('200', { exact: true }).count()).toBe(0)
+    await log
+      .getByRole('link', { name: /broken.*openai: provider failed/ })
+      .first()
+      .waitFor()
   })
 
   test.each([
