@@ -108,7 +108,9 @@ test('the log is read in pages, filtered, and each call has its trace', async ()
   const only = async (filter: object) => (await call('listRequests', { query: { ...query, ...filter } })).calls
   const failed = await only({ status: 'failed' })
   expect(failed.length).toBeGreaterThan(0)
-  expect(new Set(failed.map(({ status }) => status))).toEqual(new Set([429]))
+  expect(new Set(failed.map(({ status, errorCode }) => `${String(status)} ${errorCode ?? ''}`))).toEqual(
+    new Set(['429 rate_limited', '200 provider_failed']),
+  )
   expect(
     new Set((await only({ keyId: 'key_a', provider: 'groq' })).map((one) => `${one.keyId} ${one.provider}`)),
   ).toEqual(new Set(['key_a groq']))

@@ -64,6 +64,14 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
       ) STRICT;
     `,
   },
+  {
+    // Answers that broke off after a 200 have failed too.
+    name: '0005-failed-calls',
+    sql: `
+      DROP INDEX calls_failed;
+      CREATE INDEX calls_failed ON calls (at, status) WHERE (status >= 400 OR error_code IS NOT NULL);
+    `,
+  },
 ]
 
 /** Brings the database to this program's shape in one transaction, under a write lock: two starts do not race. */

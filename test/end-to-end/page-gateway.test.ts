@@ -110,6 +110,10 @@ describe.skipIf(whyNoPage !== null)("the page's gateway area", () => {
     const made = page.getByRole('dialog', { name: 'The key of laptop' })
     await made.getByText('Waiting for its first call…').waitFor()
     expect(await seriousProblems(page)).toEqual([])
+    // A call that is refused is told, and another one is waited for.
+    expect((await chat(await made.locator('.secret').innerText(), 'nobody/nothing')).status).toBe(404)
+    await made.getByText('nobody has this model').waitFor()
+    expect(await seriousProblems(page)).toEqual([])
     await made.getByRole('button', { name: 'Copy the call' }).click()
     await made.getByRole('button', { name: 'Copied' }).waitFor()
     const curl = await copied(page)
@@ -123,7 +127,7 @@ describe.skipIf(whyNoPage !== null)("the page's gateway area", () => {
     await call.getByText('answered', { exact: true }).waitFor()
     await call.getByText('Nothing: no provider was paid for it.').waitFor()
     await call.getByRole('button', { name: 'Close' }).click()
-    await page.getByRole('listitem').getByText('laptop').waitFor()
+    await page.getByRole('listitem').getByText('laptop').first().waitFor()
     await page.getByRole('link', { name: 'Keys' }).click()
     await card(page, 'laptop')
       .getByText(/^vade_sk_.{4}…$/)
@@ -232,9 +236,8 @@ describe.skipIf(whyNoPage !== null)("the page's gateway area", () => {
       .getByText(/overloaded 2, auth 1/)
       .waitFor()
     await card(page, 'First')
-      .getByText(/is not asked for .* auth\.$/)
+      .getByText(/^Key config-1 of first is not asked for .*: it was refused\.$/)
       .waitFor()
-    await card(page, 'Keyless').getByText('no key', { exact: true }).waitFor()
     await card(page, 'Keyless').getByRole('button', { name: 'Add key' }).click()
     const dialog = page.getByRole('dialog', { name: 'Key of Keyless' })
     expect(await dialog.getByLabel('Key', { exact: true }).getAttribute('type')).toBe('password')
@@ -251,7 +254,7 @@ describe.skipIf(whyNoPage !== null)("the page's gateway area", () => {
     expect(await page.content()).not.toContain('sk-never-seen')
     await card(page, 'Keyless').getByRole('button', { name: 'Forget key' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Forget' }).click()
-    await card(page, 'Keyless').getByText('no key', { exact: true }).waitFor()
+    await card(page, 'Keyless').getByRole('button', { name: 'Add key' }).waitFor()
 
     const config = join(served.home, 'config.json')
     writeFileSync(config, '{ "retries": -1 }')
@@ -344,6 +347,12 @@ describe.skipIf(whyNoPage !== null)('the log of many calls', () => {
     await page.getByRole('button', { name: 'Show all calls' }).click()
     await page.getByLabel('Id of the call').fill('req_00000b')
     await page.getByText('184 calls.').waitFor()
+    await page.getByText('Failed', { exact: true }).click()
+    await expect.poll(() => log.getByText('200', { exact: true }).count()).toBe(0)
+    await log
+      .getByRole('link', { name: /broken.*openai: provider failed/ })
+      .first()
+      .waitFor()
   })
 
   test.each([

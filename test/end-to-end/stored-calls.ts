@@ -19,7 +19,7 @@ export interface SeededCalls {
   readonly apartMs: number
 }
 
-/** Calls as real traffic leaves them, oldest first: most answered at once, some at the second try, some refused. */
+/** As real traffic leaves them, oldest first: most answered at once, some at the second try, some refused or broken off. */
 export async function storeCalls(store: Store, options: SeededCalls): Promise<void> {
   const accounts = store.openAccounts((thrown) => {
     throw thrown
@@ -41,6 +41,7 @@ function callAt(index: number, { count, keyIds, newest, apartMs }: SeededCalls):
   const { provider, model } = answerer
   const failed = chance % 29 === 0
   const second = !failed && chance % 13 === 0 && provider !== 'device'
+  const broken = !failed && !second && chance % 97 === 0
   const usage = failed
     ? { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
     : { inputTokens: 180 + chance * 3, cachedTokens: chance % 3 === 0 ? 128 : 0, outputTokens: 20 + (chance % 400) }
@@ -53,7 +54,7 @@ function callAt(index: number, { count, keyIds, newest, apartMs }: SeededCalls):
     key: `${provider}:stored`,
     startMs: lostMs,
     ms: firstMs + usage.outputTokens * 9,
-    outcome: failed ? 'rate-limit' : 'answered',
+    outcome: failed ? 'rate-limit' : broken ? 'network' : 'answered',
     ...(failed && { message: 'Rate limit reached for requests' }),
     costNanoUsd: nanoUsd,
   }
@@ -77,7 +78,7 @@ function callAt(index: number, { count, keyIds, newest, apartMs }: SeededCalls):
     model: failed ? null : model,
     stream: chance % 2 === 0,
     status: failed ? 429 : 200,
-    errorCode: failed ? 'rate_limited' : null,
+    errorCode: failed ? 'rate_limited' : broken ? 'provider_failed' : null,
     usage,
     costNanoUsd: nanoUsd,
     firstMs: failed ? null : lostMs + firstMs,

@@ -116,6 +116,11 @@ describe.skipIf(postgresPrograms === null)('two replicas on PostgreSQL (skipped 
     expect(rest.next).toBeNull()
     expect([...page.rows, ...rest.rows].map(({ id }) => id)).toEqual(calls.map(({ record }) => record.id).reverse())
     expect((await two.ledger.calls({ limit: 100, status: 'failed' })).rows).toHaveLength(30)
+    accounts.done(paid('req_broken', { at: at - 1, keyId: 'key_b', errorCode: 'provider_failed' }))
+    await accounts.flush()
+    expect((await two.ledger.calls({ limit: 1, status: 'failed', keyId: 'key_b' })).rows).toMatchObject([
+      { id: 'req_broken', status: 200 },
+    ])
     const call = await two.ledger.call('req_7')
     expect(call?.record).toEqual(calls[7]?.record)
     expect(call?.entries).toMatchObject([

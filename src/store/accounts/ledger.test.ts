@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CallRecord } from '../../core/index.ts'
 import { openDatabase } from '../database.ts'
-import { openStore, type Store } from '../index.ts'
+import { openStore, type CallQuery, type Store } from '../index.ts'
 import { doneLine, openLine } from './journal-file.ts'
 import { createLedgerWriter } from './ledger-writer.ts'
 
@@ -113,6 +113,23 @@ test('a call that the ledger cannot take is kept aside and told, and holds up no
   expect(readFileSync(join(home, 'journal', 'refused.jsonl'), 'utf8')).toContain('"id":"broken"')
   await accounts.close()
   expect(await store.ledger.verify()).toEqual([])
+})
+
+test('an answer that broke off after a 200 is among the failed calls', async () => {
+  const accounts = store.openAccounts(onProblem)
+  accounts.done(paid('answered'))
+  accounts.done(paid('broken', { errorCode: 'provider_failed' }))
+  accounts.done(paid('refused', { status: 429, errorCode: 'rate_limited' }))
+  // Who had left is told of no error.
+  accounts.done(paid('left', { status: 499 }))
+  await accounts.flush()
+  const ids = async (query: Partial<CallQuery>) =>
+    (await store.ledger.calls({ limit: 5, ...query })).rows.map(({ id }) => id)
+  expect(await ids({ status: 'failed' })).toEqual(['left', 'refused', 'broken'])
+  expect(await ids({ status: 'failed', keyId: 'key_a' })).toEqual(['left', 'refused', 'broken'])
+  expect(await ids({ status: 200 })).toEqual(['broken', 'answered'])
+  expect(await ids({ status: 429 })).toEqual(['refused'])
+  await accounts.close()
 })
 
 test('several that start at once take in what the dead have left, each call once', async () => {

@@ -14,7 +14,7 @@ export interface CallQuery extends Span {
   readonly keyId?: string | undefined
   readonly model?: string | undefined
   readonly provider?: string | undefined
-  /** An exact status; `failed` is every one from 400 on. */
+  /** An exact status; `failed` is every call with an error, also where the answer broke off after a 200. */
   readonly status?: number | 'failed' | undefined
   readonly limit: number
   /** What the page before gave as `next`. */
@@ -46,6 +46,9 @@ export interface CallRow {
   readonly attempts: string
 }
 
+/** In the words of the index `calls_failed`, or it is not used. */
+export const failedCall = '(status >= 400 OR error_code IS NOT NULL)'
+
 /** Calls that were recorded, newest first. */
 export function createRequestLog(database: Database) {
   const one = database.prepare<[string], CallRow>('SELECT * FROM calls WHERE id = ?')
@@ -73,7 +76,7 @@ function conditions({ id, keyId, model, provider, status, from, to, cursor }: Om
   if (model !== undefined) parts.push(['model = ?', model])
   if (provider !== undefined) parts.push(['provider = ?', provider])
   const failed = status === 'failed' || (status !== undefined && status >= 400)
-  if (failed) parts.push(['status >= 400'])
+  if (failed) parts.push([failedCall])
   if (typeof status === 'number') parts.push(['status = ?', status])
   if (from !== undefined) parts.push(['at >= ?', from])
   if (to !== undefined) parts.push(['at < ?', to])

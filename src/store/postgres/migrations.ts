@@ -3,7 +3,17 @@ import type { Postgres } from './connection.ts'
 import { schema } from './schema.ts'
 
 /** In order; a name that was released is never changed. */
-const migrations: readonly { readonly name: string; readonly sql: string }[] = [{ name: '0001-replicas', sql: schema }]
+const migrations: readonly { readonly name: string; readonly sql: string }[] = [
+  { name: '0001-replicas', sql: schema },
+  {
+    // Answers that broke off after a 200 have failed too.
+    name: '0002-failed-calls',
+    sql: `
+      DROP INDEX calls_failed;
+      CREATE INDEX calls_failed ON calls (at, number) WHERE (status >= 400 OR error_code IS NOT NULL);
+    `,
+  },
+]
 
 /** Any number; all replicas of Vade take the same lock. */
 const migrationLock = 862_330_001

@@ -1,5 +1,5 @@
 import type { CallRecord } from '../../core/index.ts'
-import { cursorOf, recordOf, type CallQuery, type CallRow, type Page } from '../accounts/request-log.ts'
+import { cursorOf, failedCall, recordOf, type CallQuery, type CallRow, type Page } from '../accounts/request-log.ts'
 import type { Postgres } from './connection.ts'
 import { storable } from './rows.ts'
 
@@ -32,7 +32,7 @@ function conditions({ keyId, model, provider, status, from, to, cursor }: Omit<C
   if (keyId !== undefined) add('key_id = ?', keyId)
   if (model !== undefined) add('model = ?', model)
   if (provider !== undefined) add('provider = ?', provider)
-  if (status === 'failed' || (status !== undefined && status >= 400)) add('status >= 400')
+  if (status === 'failed' || (status !== undefined && status >= 400)) add(failedCall)
   if (typeof status === 'number') add('status = ?', status)
   if (from !== undefined) add('at >= ?', from)
   if (to !== undefined) add('at < ?', to)

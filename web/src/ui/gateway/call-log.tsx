@@ -6,6 +6,7 @@ import { formatCount, formatMs, formatTime } from './format.ts'
 import { mostRows, type Log } from './log.ts'
 import { Dollars } from './money.tsx'
 import { useNarrow } from './narrow.ts'
+import { inWords, isBroken, isGood } from './outcome.ts'
 
 interface CallLogProps {
   readonly log: Log
@@ -15,7 +16,7 @@ interface CallLogProps {
 }
 
 /** Pixels of a row, as in the style sheet. */
-const rowHeight = { wide: 44, narrow: 64, names: 36 }
+const rowHeight = { wide: 44, narrow: 70, names: 36 }
 /** Older calls are fetched when so few rows are left below. */
 const fetchAhead = 60
 
@@ -92,18 +93,13 @@ interface CallRowProps {
 }
 
 function CallRow({ call, keyName, now }: CallRowProps) {
-  const { id, at, modelAsked, provider, model, usage, costNanoUsd, totalMs, attempts } = call
+  const { id, at, modelAsked, provider, model, usage, costNanoUsd, totalMs } = call
   return (
     <a className="log-row" href={gatewayAddress('requests', id)}>
       <time className="number">{formatTime(at, now)}</time>
       <StatusBadge call={call} />
       <span className="log-model" title={provider === null ? modelAsked : `${provider}/${model ?? ''}`}>
-        {provider === null ? modelAsked : model}
-        <span className="muted">
-          {' '}
-          {provider ?? 'nobody answered'}
-          {attempts > 1 ? `, try ${String(attempts)}` : ''}
-        </span>
+        {provider === null ? modelAsked : model} <small className="muted">{answererOf(call)}</small>
       </span>
       <span className="log-key">{keyName}</span>
       <span className="number log-tokens">
@@ -116,15 +112,20 @@ function CallRow({ call, keyName, now }: CallRowProps) {
   )
 }
 
-export function StatusBadge({
-  call: { status, errorCode },
-}: {
-  readonly call: Pick<CallSummary, 'status' | 'errorCode'>
-}) {
-  const good = status < 400 && errorCode === null
+/** As `groq, try 2` or `nobody answered, try 3: rate limited`. */
+function answererOf({ provider, attempts, errorCode }: CallSummary): string {
+  const tries = attempts > 1 ? `, try ${String(attempts)}` : ''
+  return `${provider ?? 'nobody answered'}${tries}${errorCode === null ? '' : `: ${inWords(errorCode)}`}`
+}
+
+/** The status, or `broken` where the answer broke off after a good one. */
+export function StatusBadge({ call }: { readonly call: Pick<CallSummary, 'status' | 'errorCode'> }) {
   return (
-    <span className={good ? 'status good' : 'status'} title={errorCode ?? undefined}>
-      {status}
+    <span
+      className={isGood(call) ? 'status good' : 'status'}
+      title={call.errorCode === null ? undefined : inWords(call.errorCode)}
+    >
+      {isBroken(call) ? 'broken' : call.status}
     </span>
   )
 }

@@ -8,6 +8,7 @@ import { useAnswer } from './answer.ts'
 import { StatusBadge } from './call-log.tsx'
 import { formatCount, formatMoment, formatMs } from './format.ts'
 import { Dollars } from './money.tsx'
+import { inWords, isBroken } from './outcome.ts'
 import { Pending } from './panel.tsx'
 import { Timeline } from './timeline.tsx'
 import { keyName } from './usage.tsx'
@@ -54,7 +55,8 @@ function Facts({ of, keyName: name }: { readonly of: CallTrace; readonly keyName
     [
       'Status',
       <>
-        <StatusBadge call={of} /> {of.errorCode ?? ''}
+        <StatusBadge call={of} /> {of.errorCode === null ? '' : inWords(of.errorCode)}
+        {isBroken(of) ? `, after a ${String(of.status)}` : ''}
       </>,
     ],
     ['Asked for', of.modelAsked],

@@ -42,7 +42,12 @@ export function CreditsDialog({ of, onClose }: CreditsProps) {
         <div className="fact">
           <dt>Left</dt>
           <dd>
-            <Dollars nano={key.grantedNanoUsd - key.spent.totalNanoUsd} />
+            {key.grantedNanoUsd === 0 ? (
+              'No credits'
+            ) : (
+              // A key that is not prepaid may have spent more than it was given.
+              <Dollars nano={Math.max(0, key.grantedNanoUsd - key.spent.totalNanoUsd)} />
+            )}
           </dd>
         </div>
       </dl>

@@ -51,7 +51,7 @@ export function DayChart({ rows, from, days, measure }: DayChartProps) {
       </svg>
       <div className="axis muted" aria-hidden="true">
         <span>{formatDay(first)}</span>
-        {days > 1 ? <span>{formatDay(last)}</span> : null}
+        <span>{formatDay(last)}</span>
       </div>
       <details>
         <summary>As a table</summary>

@@ -1,13 +1,11 @@
-import { useEffect, useState } from 'react'
-import type { CallSummary, ListedKey } from '../../../../src/api/index.ts'
-import { formatDollars } from '../../../../src/core/index.ts'
+import { useState } from 'react'
+import type { ListedKey } from '../../../../src/api/index.ts'
 import { backend } from '../../backend.ts'
-import { gatewayAddress } from '../../state/address.ts'
 import { CopyButton } from '../button.tsx'
 import { Dialog } from '../dialog.tsx'
 import { useAnswer } from './answer.ts'
+import { Arrival } from './arrival.tsx'
 import { Segments, Select } from './field.tsx'
-import { formatMs } from './format.ts'
 import { snippetsOf } from './snippets.ts'
 
 interface FirstCallProps {
@@ -53,11 +51,13 @@ export function FirstCall({ of, secret, onClose }: FirstCallProps) {
           <code>{code}</code>
         </pre>
       </div>
-      <Arrival keyId={of.id} />
-      <div className="row">
-        <button type="button" className="button primary" onClick={onClose}>
-          Done
-        </button>
+      <div className="dialog-foot">
+        <Arrival keyId={of.id} />
+        <div className="row">
+          <button type="button" className="button primary" onClick={onClose}>
+            Done
+          </button>
+        </div>
       </div>
     </Dialog>
   )
@@ -70,39 +70,4 @@ function allowed(models: readonly string[], patterns: readonly string[] | undefi
     (pattern) => new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*')}$`),
   )
   return models.filter((name) => fits.some((fit) => fit.test(name)))
-}
-
-const lookEveryMs = 1000
-
-function Arrival({ keyId }: { readonly keyId: string }) {
-  const [call, setCall] = useState<CallSummary | null>(null)
-  useEffect(() => {
-    if (call !== null) return undefined
-    const abort = new AbortController()
-    const look = async () => {
-      const { calls } = await backend.call('listRequests', { query: { keyId, limit: 1 }, signal: abort.signal })
-      setCall(calls[0] ?? null)
-    }
-    // One that fails is followed by another; the page says elsewhere that the server is gone.
-    const timer = setInterval(() => void look().catch(() => undefined), lookEveryMs)
-    return () => {
-      clearInterval(timer)
-      abort.abort()
-    }
-  }, [call, keyId])
-  return (
-    <output className={call === null ? 'arrival' : 'arrival come'}>
-      {call === null ? (
-        'Waiting for its first call…'
-      ) : (
-        <>
-          {call.status < 400 ? 'It works: ' : 'It came, and was refused: '}
-          <a href={gatewayAddress('requests', call.id)}>
-            {call.model ?? call.errorCode ?? call.modelAsked}, {formatMs(call.totalMs)},{' '}
-            {formatDollars(call.costNanoUsd)}
-          </a>
-        </>
-      )}
-    </output>
-  )
 }

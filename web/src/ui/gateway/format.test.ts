@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatMs, formatShare } from './format.ts'
+import { formatMoment, formatMs, formatShare, formatTime } from './format.ts'
 
 test('times are said in their unit', () => {
   expect([0.44, 9.96, 640.4, 999.6, 2345, 59_996, 185_000].map(formatMs)).toEqual([
@@ -11,6 +11,12 @@ test('times are said in their unit', () => {
     '1 min 0 s',
     '3 min 5 s',
   ])
+})
+
+test('a moment has the same time of day in a list and alone', () => {
+  const at = Date.UTC(2026, 10, 26, 0, 15, 38)
+  expect(formatMoment(at).endsWith(formatTime(at, at))).toBe(true)
+  expect(formatTime(at, at + 86_400_000 * 3).endsWith(`, ${formatTime(at, at)}`)).toBe(true)
 })
 
 test('a share is never rounded to all or nothing', () => {

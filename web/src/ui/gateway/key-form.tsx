@@ -39,8 +39,7 @@ export function NewKeyDialog({ onClose }: NewKeyProps) {
           <summary>Limits, if you want some</summary>
           <LimitFields values={values} onValues={setValues} failure={failure} />
         </details>
-        <Failure failure={failure} />
-        <Buttons busy={busy} label="Make the key" disabled={name.trim() === ''} onCancel={onClose} />
+        <Foot busy={busy} failure={failure} label="Make the key" disabled={name.trim() === ''} onCancel={onClose} />
       </form>
     </Dialog>
   )
@@ -68,8 +67,7 @@ export function LimitsDialog({ of, onClose }: LimitsProps) {
       >
         <p className="muted">They hold from the next call on. An empty field is no limit.</p>
         <LimitFields values={values} onValues={setValues} failure={failure} />
-        <Failure failure={failure} />
-        <Buttons busy={busy} label="Save" onCancel={onClose} />
+        <Foot busy={busy} failure={failure} label="Save" onCancel={onClose} />
       </form>
     </Dialog>
   )
@@ -129,22 +127,27 @@ export function Failure({ failure }: { readonly failure: VadeError | null }) {
   )
 }
 
-interface ButtonsProps {
+interface FootProps {
   readonly busy: boolean
+  readonly failure: VadeError | null
   readonly label: string
   readonly disabled?: boolean
   readonly onCancel: () => void
 }
 
-export function Buttons({ busy, label, disabled = false, onCancel }: ButtonsProps) {
+/** The end of a form in a dialog: it stays in sight however long the form is. */
+export function Foot({ busy, failure, label, disabled = false, onCancel }: FootProps) {
   return (
-    <div className="row">
-      <button type="button" className="button" onClick={onCancel}>
-        Cancel
-      </button>
-      <button type="submit" className="button primary" disabled={busy || disabled}>
-        {label}
-      </button>
+    <div className="dialog-foot">
+      <Failure failure={failure} />
+      <div className="row">
+        <button type="button" className="button" onClick={onCancel}>
+          Cancel
+        </button>
+        <button type="submit" className="button primary" disabled={busy || disabled}>
+          {label}
+        </button>
+      </div>
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Paused, ProviderHealth, ProviderState } from '../../../../src/api/index.ts'
 import { backend } from '../../backend.ts'
 import { formatCount, formatMs, formatShare } from './format.ts'
+import { pausedInWords } from './paused.ts'
 import { healthHours, type Watched } from './watched.ts'
 import { useWork } from './work.ts'
 
@@ -42,9 +43,9 @@ export function ProviderCard({ watched: { of, health, paused }, onDialog }: Prov
       </p>
       {missing === null ? null : <p className="muted">{missing}</p>}
       {problem === null ? null : <p className="failed">{problem}</p>}
-      {paused.map(({ name: target, ms, fault }) => (
-        <p key={target} className="failed">
-          {target} is not asked for {formatMs(ms)}: {fault.replaceAll('-', ' ')}.
+      {paused.map((one) => (
+        <p key={one.name} className="failed">
+          {pausedInWords(one, id)}
         </p>
       ))}
       {health === undefined ? null : <Health of={health} />}

@@ -4,7 +4,7 @@ import { backend } from '../../backend.ts'
 import { Dialog } from '../dialog.tsx'
 import { Field } from './field.tsx'
 import { Sure } from './key-dialogs.tsx'
-import { Buttons, Failure } from './key-form.tsx'
+import { Foot } from './key-form.tsx'
 import { useWork } from './work.ts'
 
 interface ProviderKeyProps {
@@ -40,8 +40,7 @@ export function ProviderKeyDialog({ of: { id, name, key }, onClose }: ProviderKe
           wrong={failure !== null}
           onText={setSecret}
         />
-        <Failure failure={failure} />
-        <Buttons busy={busy} label="Store the key" disabled={secret.trim() === ''} onCancel={onClose} />
+        <Foot busy={busy} failure={failure} label="Store the key" disabled={secret.trim() === ''} onCancel={onClose} />
       </form>
     </Dialog>
   )

@@ -24,7 +24,8 @@ export function Providers() {
   const words = search.trim().toLowerCase()
   const found = watched.filter(({ of: { id, name } }) => `${id} ${name}`.toLowerCase().includes(words))
   const ready = found.filter(({ of }) => isReady(of))
-  const others = found.filter(({ of }) => !isReady(of))
+  const idle = found.filter((one) => !isReady(one.of) && !isUnused(one))
+  const unused = found.filter(isUnused)
   const cards = (list: readonly Watched[]) => (
     <ul className="cards two">
       {list.map((one) => (
@@ -52,8 +53,11 @@ export function Providers() {
         <>
           {ready.length === 0 ? null : <h2>Can be asked</h2>}
           {cards(ready)}
-          {others.length === 0 ? null : <h2>Not set up</h2>}
-          {cards(others)}
+          {idle.length === 0 ? null : <h2>Cannot be asked</h2>}
+          {cards(idle)}
+          {unused.length === 0 ? null : (
+            <Unused providers={unused.map(({ of }) => of)} onAdd={(of) => setDialog({ kind: 'key', of })} />
+          )}
           {found.length === 0 ? (
             <Nothing title="No provider is called that">
               <p>
@@ -68,6 +72,39 @@ export function Providers() {
       {dialog?.kind === 'forget' ? <ForgetKeyDialog of={dialog.of} onClose={close} /> : null}
     </Panel>
   )
+}
+
+interface UnusedProps {
+  readonly providers: readonly ProviderState[]
+  readonly onAdd: (of: ProviderState) => void
+}
+
+/** Those that only lack a key, one line each: there are many. */
+function Unused({ providers, onAdd }: UnusedProps) {
+  return (
+    <>
+      <h2>Not set up</h2>
+      <p className="muted unused-hint">
+        They are asked once they have a key: add it here or with <code>vade providers add</code>, or set its variable,
+        as <code>GROQ_API_KEY</code>.
+      </p>
+      <ul className="unused">
+        {providers.map((of) => (
+          <li key={of.id} title={of.missing ?? undefined}>
+            <h3>{of.name}</h3>
+            <button type="button" className="button small" onClick={() => onAdd(of)}>
+              Add key<span className="hidden"> of {of.name}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** Whether it has no key and was not asked lately: there is nothing else to tell of it. */
+function isUnused({ of: { key, missing }, health, paused }: Watched): boolean {
+  return key === null && missing !== null && health === undefined && paused.length === 0
 }
 
 /** A program of this machine that needs no key is ready only where it runs. */

@@ -7,6 +7,8 @@ test('every snippet is filled in', () => {
   for (const { code } of snippetsOf(call)) {
     expect(code).toContain(call.origin)
     expect(code).toContain(call.secret)
+    // A small budget does not cover what a model may write at most.
+    expect(code).toMatch(/\b(max_tokens|max_output_tokens)\b"?[:=] ?256\b/)
   }
 })
 

@@ -11,10 +11,12 @@ export interface Snippet {
 }
 
 const question = 'Say hello in one sentence.'
+/** Without it a call may cost a whole window of the model, which small budgets do not cover. */
+const maxTokens = 256
 
 /** The first call, ready to be pasted: by curl and by the clients that people have already. */
 export function snippetsOf({ origin, secret, model }: Call): readonly Snippet[] {
-  const body = JSON.stringify({ model, messages: [{ role: 'user', content: question }] })
+  const body = JSON.stringify({ model, max_tokens: maxTokens, messages: [{ role: 'user', content: question }] })
   const quoted = (text: string) => JSON.stringify(text)
   return [
     {
@@ -31,6 +33,7 @@ export function snippetsOf({ origin, secret, model }: Call): readonly Snippet[] 
 client = OpenAI(base_url=${quoted(`${origin}/v1`)}, api_key=${quoted(secret)})
 answer = client.chat.completions.create(
     model=${quoted(model)},
+    max_tokens=${String(maxTokens)},
     messages=[{"role": "user", "content": ${quoted(question)}}],
 )
 print(answer.choices[0].message.content)`,
@@ -42,6 +45,7 @@ print(answer.choices[0].message.content)`,
 const client = new OpenAI({ baseURL: ${quoted(`${origin}/v1`)}, apiKey: ${quoted(secret)} })
 const answer = await client.chat.completions.create({
   model: ${quoted(model)},
+  max_tokens: ${String(maxTokens)},
   messages: [{ role: 'user', content: ${quoted(question)} }],
 })
 console.log(answer.choices[0].message.content)`,
@@ -53,10 +57,22 @@ console.log(answer.choices[0].message.content)`,
 client = Anthropic(base_url=${quoted(origin)}, api_key=${quoted(secret)})
 answer = client.messages.create(
     model=${quoted(model)},
-    max_tokens=200,
+    max_tokens=${String(maxTokens)},
     messages=[{"role": "user", "content": ${quoted(question)}}],
 )
 print(answer.content[0].text)`,
+    },
+    {
+      name: 'Gemini',
+      code: `from google import genai
+
+client = genai.Client(api_key=${quoted(secret)}, http_options={"base_url": ${quoted(origin)}})
+answer = client.models.generate_content(
+    model=${quoted(model)},
+    contents=${quoted(question)},
+    config={"max_output_tokens": ${String(maxTokens)}},
+)
+print(answer.text)`,
     },
   ]
 }

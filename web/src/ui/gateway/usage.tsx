@@ -61,7 +61,8 @@ export function Usage() {
       ) : (
         <>
           <Totals of={data.total} />
-          <DayChart rows={data.byDay} from={data.from} days={Number(days)} measure={measure} />
+          {/* One column alone would say no more than the totals. */}
+          {days === '1' ? null : <DayChart rows={data.byDay} from={data.from} days={Number(days)} measure={measure} />}
           <div className="breakdowns">
             <Bars title="By model" rows={data.byModel} measure={measure} nameOf={(name) => name} />
             <Bars title="By provider" rows={data.byProvider} measure={measure} nameOf={(name) => name} />
