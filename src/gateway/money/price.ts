@@ -15,8 +15,8 @@ export function costOf(price: Price, usage: Usage): number {
   const short = writes?.['5m'] ?? 0
   const long = writes?.['1h'] ?? 0
   const plain = Math.max(0, usage.inputTokens - usage.cachedTokens - short - long)
-  const tokens = [plain, usage.cachedTokens, short, long, usage.outputTokens]
-  return total(price, half, tokens, [input, cachedInput, cacheWrite5m, cacheWrite1h, output])
+  const counts = [plain, usage.cachedTokens, short, long, usage.outputTokens]
+  return total(price, half, { counts, rates: [input, cachedInput, cacheWrite5m, cacheWrite1h, output] })
 }
 
 /** The most that a call with so many tokens may cost; `costOf` never gives more for as many or fewer. */
@@ -28,7 +28,7 @@ export function worstCase(price: Price, inputTokens: number, maxOutputTokens: nu
     input = Math.max(input, level.input, level.cachedInput, level.cacheWrite5m, level.cacheWrite1h)
     output = Math.max(output, level.output)
   }
-  return total(price, up, [inputTokens, maxOutputTokens], [input, output])
+  return total(price, up, { counts: [inputTokens, maxOutputTokens], rates: [input, output] })
 }
 
 /** What is charged from so many tokens of input on. */
@@ -71,8 +71,14 @@ function levelOf(price: Price, level: NonNullable<Price['tiers']>[number]): Leve
 const half = million / 2
 const up = million - 1
 
+interface Charge {
+  /** Of tokens, each with its rate at the same place. */
+  readonly counts: readonly number[]
+  readonly rates: readonly number[]
+}
+
 /** Tokens times price does not fit 2^53, so whole billionths and what is left of them are summed apart. */
-function total(price: Price, rounding: number, counts: readonly number[], rates: readonly number[]): number {
+function total(price: Price, rounding: number, { counts, rates }: Charge): number {
   let whole = price.request ?? 0
   let rest = 0
   for (let index = 0; index < counts.length; index++) {
