@@ -85,6 +85,15 @@ test('a configuration that is wrong is said with its place; its schema is publis
   const { code, out } = await vade(['config', 'check'])
   expect(code).toBe(1)
   expect(out).toContain('config.json, line 2, column 14: retries: it must be at least 0.')
+  writeFileSync(join(home, 'config.json'), '{"providers":{"own":{"keys":[{"env":"NOT_SET"}]}},"aliases":{"a":"b"}}')
+  const warned = await vade(['config', 'check'])
+  expect(warned).toMatchObject({ code: 0, out: expect.stringContaining('Warning: providers.own.keys[0]') as string })
+  expect(warned.out).toContain("Warning: 'a' means 'b', which is not there")
+  writeFileSync(join(home, 'config.json'), '{"aliases":{"a":"b","b":"a"}}')
+  expect(await vade(['config', 'check'])).toMatchObject({
+    code: 1,
+    out: expect.stringContaining("'b' means 'a'") as string,
+  })
   const schema = JSON.parse((await vade(['config', 'schema'])).out) as { properties: object }
   expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(['providers', 'aliases', 'routes']))
 })

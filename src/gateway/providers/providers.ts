@@ -86,7 +86,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
   }
   let stored: ReadonlyMap<string, string> = new Map()
   let active: ReadonlyMap<string, ActiveProvider> = new Map()
-  let problems: readonly FileProblem[] = []
+  let settledProblems: readonly FileProblem[] = []
   let catalogue: Catalogue
 
   function rebuild(): void {
@@ -94,8 +94,29 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     const made = assemble({ builtIn: [...builtInProviders(), ...ownRows()], rows: files.rows, config, stored, env })
     active = made.active
     for (const [id, each] of active) if (isElsewhere(before.get(id), each)) live.forget(id)
-    problems = [...files.problems, ...made.problems.map((message) => ({ file: configFile(home), message }))]
+    const file = configFile(home)
+    settledProblems = [
+      ...files.problems,
+      ...made.problems.map((message) => ({ file, message })),
+      ...made.unset.map((message) => ({ file, message, warning: true })),
+    ]
     recatalogue()
+  }
+  function problems(): FileProblem[] {
+    const lost = catalogue.lost().map(({ message, mayCome }) => ({
+      file: configFile(home),
+      message,
+      ...(mayCome && { warning: true }),
+    }))
+    return [...settledProblems, ...lost]
+  }
+  let toldOf: ReadonlySet<string> = new Set()
+  /** Of files that cannot be read `readFiles` tells. */
+  function tellProblems(): void {
+    const refused = new Set(files.problems)
+    const said = problems().filter((problem) => !refused.has(problem))
+    for (const { file, message } of said) if (!toldOf.has(message)) log({ event: 'config_problem', file, message })
+    toldOf = new Set(said.map(({ message }) => message))
   }
   function recatalogue(): void {
     catalogue = createCatalogue({ active, config, live: (id) => live.known(id) })
@@ -117,6 +138,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
   await readFiles()
   stored = await storedKeys.all()
   rebuild()
+  tellProblems()
 
   let looking: Promise<void> = Promise.resolve()
   let unread = ''
@@ -132,7 +154,8 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     const other = keys.size !== stored.size || [...keys].some(([id, key]) => stored.get(id) !== key)
     stored = keys
     if (moved || other || atOnce) rebuild()
-    if (moved) log({ event: 'providers_reread', problems: problems.length })
+    if (moved) log({ event: 'providers_reread', problems: problems().length })
+    if (moved) tellProblems()
   }
   /** One look after the other: an older one must not undo a newer. */
   function lookNext(how: { readonly atOnce: boolean }): Promise<void> {
@@ -201,7 +224,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
         problem: live.failure(provider.id) ?? null,
       }))
     },
-    problems: () => problems,
+    problems,
     async setKey(id, key) {
       need(id)
       await storedKeys.set(id, key)
