@@ -170,7 +170,7 @@ function onlyVadeReads({ dialect, body: { bytes } }: Call): boolean {
 }
 
 /** By the name that the caller used, or as `provider/model`; a key with a budget gets what has a price. */
-export function allowedTo({ limits }: ApiKey, name: string): (target: Target) => boolean {
+export function allowedTo({ limits }: ApiKey, name: string): (target: Pick<Target, 'provider' | 'model'>) => boolean {
   const byName = allowsModel(limits, name)
   const { dayNanoUsd, monthNanoUsd, totalNanoUsd, prepaid } = limits
   const pays = (dayNanoUsd ?? monthNanoUsd ?? totalNanoUsd) !== undefined || prepaid === true

@@ -8,7 +8,7 @@ import { createCheckedConfig } from './checked-config.ts'
 import { createCatalogue, type Catalogue, type Resolution } from './catalogue.ts'
 import { emptyConfig, type Config } from './config.ts'
 import { configFile, fingerprint, readHomeFiles, type FileProblem, type HomeFiles } from './files.ts'
-import { listModels, type ModelEntry } from './listing.ts'
+import { listModels, type ListedFor, type ModelEntry } from './listing.ts'
 import { createLiveModels } from './live-models.ts'
 import { createStoredProviderKeys, type KeySource } from './provider-keys.ts'
 import type { AlsoServed, Provider } from './provider.ts'
@@ -24,8 +24,12 @@ export interface Providers {
   find(name: string, signal: AbortSignal): Promise<Resolution>
   /** Who has calls of this kind that name no model, one target for each key. */
   serving(kind: AlsoServed): readonly Target[]
-  /** For `GET /v1/models`; `all` has those too that cannot be asked now. */
-  list(options: { readonly all: boolean; readonly signal: AbortSignal }): Promise<ModelEntry[]>
+  /** For `GET /v1/models`; `all` has those too that cannot be asked now, `key` only what it may use. */
+  list(options: {
+    readonly all: boolean
+    readonly signal: AbortSignal
+    readonly key?: ListedFor | undefined
+  }): Promise<ModelEntry[]>
   /** Programs of this machine are asked whether they run. */
   status(signal: AbortSignal): Promise<ProviderStatus[]>
   /** What is wrong with files of the home; all else works. */
@@ -209,9 +213,9 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
       throw catalogue.explain(name)
     },
     serving: (kind) => catalogue.serving(kind),
-    async list({ all, signal }) {
+    async list({ all, signal, key }) {
       await learn(signal)
-      return listModels(catalogue, { config, all })
+      return listModels(catalogue, { config, all, key })
     },
     async status(signal) {
       await learn(signal, ({ local }) => local === true)
