@@ -175,7 +175,8 @@ test('doctor says what it found and what to do, and that others can read a key',
 })
 
 test.each([
-  [['models'], 'vade models pull'],
+  [['data'], 'vade data export'],
+  [['key', 'list'], 'vade keys list'],
   [['models', 'pul', 'x'], 'vade models pull'],
   [['models', 'pull'], "a model's id"],
   [['chat', 'about', 'cats'], "'about'"],
@@ -187,6 +188,15 @@ test.each([
   const { code, out, error } = await vade(words)
   expect({ code, out, lines: error.trim().split('\n').length }).toEqual({ code: 2, out: '', lines: 1 })
   expect(error).toContain(part)
+})
+
+test('a noun alone lists, and an empty list says what to do', async () => {
+  for (const noun of ['keys', 'credits', 'providers']) {
+    const alone = await vade([noun])
+    expect(alone).toMatchObject({ code: 0, out: expect.stringMatching(/^No|^There is no/) as string, error: '' })
+    expect(await vade([noun, 'list'])).toEqual(alone)
+  }
+  expect(await json(['keys'])).toEqual({ keys: [] })
 })
 
 test('a command tells of its own use and options', async () => {
