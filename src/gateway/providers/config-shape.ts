@@ -35,10 +35,13 @@ const policy = {
 const weight = z.number().gt(0).max(1000)
 const name = z.string().min(1).max(200)
 
-const key = z.union([
-  z.strictObject({ env: z.string().regex(/^[A-Za-z_]\w*$/), weight: weight.exactOptional() }),
-  z.strictObject({ value: z.string().trim().min(1).max(20_000), weight: weight.exactOptional() }),
-])
+const key = z.union(
+  [
+    z.strictObject({ env: z.string().regex(/^[A-Za-z_]\w*$/), weight: weight.exactOptional() }),
+    z.strictObject({ value: z.string().trim().min(1).max(20_000), weight: weight.exactOptional() }),
+  ],
+  { error: 'must be {"env": "NAME_OF_A_VARIABLE"} or {"value": "THE_KEY"}' },
+)
 
 const provider = z.strictObject({
   ...common,
@@ -53,8 +56,12 @@ const provider = z.strictObject({
   enabled: z.boolean().exactOptional(),
 })
 
-const weighted = z.union([name, z.strictObject({ model: name, weight })])
+const weighted = z.union([name, z.strictObject({ model: name, weight })], {
+  error: 'must be "provider/model" or {"model": "provider/model", "weight": 1}',
+})
 const members = z.array(weighted).min(1).max(50)
+const models = z.array(name).min(1).max(50)
+const oneOrMore = z.union([name, members], { error: 'must be "provider/model" or a list of such names' })
 
 export const configShape = z.strictObject({
   $schema: z.string().exactOptional(),
@@ -65,13 +72,20 @@ export const configShape = z.strictObject({
     .exactOptional()
     .describe("What is different about a model, by 'provider/model': its price, its window, its names."),
   aliases: z
-    .record(name, z.union([name, members, z.strictObject({ to: z.union([name, members]), ...policy })]))
+    .record(
+      name,
+      z.union([name, members, z.strictObject({ to: oneOrMore, ...policy })], {
+        error: 'must be "provider/model", a list of such names, or {"to": …} with either',
+      }),
+    )
     .exactOptional()
     .describe('Names for one model, or for several that share the calls by weight.'),
   routes: z
     .record(
       name,
-      z.union([z.array(name).min(1).max(50), z.strictObject({ models: z.array(name).min(1).max(50), ...policy })]),
+      z.union([models, z.strictObject({ models, ...policy })], {
+        error: 'must be a list of names as "provider/model", or {"models": …} with one',
+      }),
     )
     .exactOptional()
     .describe(
