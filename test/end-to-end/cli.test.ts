@@ -51,7 +51,8 @@ describe.each(['alone', 'beside a server'])('a conversation %s', (where) => {
 
   test('ask writes the answer to stdout alone, and exactly six facts as JSON', async () => {
     const text = await command(['I am sad.'], own)
-    expect(text).toMatchObject({ code: 0, error: '' })
+    expect(text).toMatchObject({ code: 0, error: expect.stringMatching(/^No model is installed.*\n$/) as string })
+    expect(await command(['--model', 'eliza', 'I am sad.'], own)).toMatchObject({ code: 0, error: '' })
     expect(text.out).toContain('SORRY TO HEAR')
     const { out } = await command(['ask', '--json', 'I am sad.'], own)
     const answer = JSON.parse(out) as object
@@ -123,7 +124,7 @@ test('a question goes to the server that runs, and past one that was killed', as
   server.child.kill('SIGKILL')
   await server.ended
   expect(existsSync(join(own.VADE_HOME, 'run', 'server.json'))).toBe(true)
-  expect(await command(['hello'], own)).toMatchObject({ code: 0, error: '' })
+  expect(await command(['hello', '--model', 'eliza'], own)).toMatchObject({ code: 0, error: '' })
 })
 
 test('an export moves everything to another home, once', async () => {
