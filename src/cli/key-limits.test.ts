@@ -39,6 +39,16 @@ test('what people type becomes limits', () => {
   expect(Math.round((days - Date.now()) / 86_400_000)).toBe(30)
 })
 
+test('a limit of nothing is refused where it would end the key, and what has passed is told apart', () => {
+  expect(() => limitsFrom(call({ 'tokens-per-minute': '0' }))).toThrow(
+    "'0' cannot be a limit; give a whole number from 1 on with --tokens-per-minute, or 'none'.",
+  )
+  expect(limitsFrom(call({ 'cache-seconds': '0' }))).toEqual({ cacheSeconds: 0 })
+  expect(() => limitsFrom(call({ expires: '2020-01-01' }))).toThrow(
+    "'2020-01-01' has passed; give --expires as 2027-01-01 or 30d, or 'none'.",
+  )
+})
+
 test('none takes a limit away, and what is not typed stays', () => {
   expect(limitsFrom(call({ 'budget-day': 'none', models: 'none', postpaid: true }))).toStrictEqual({
     dayNanoUsd: undefined,
@@ -52,6 +62,9 @@ test('what is no amount, number or day is refused with its option', () => {
   for (const [option, value] of [
     ['budget-month', '1,50'],
     ['tokens-per-minute', '1e6'],
+    ['requests-per-minute', '0'],
+    ['expires', '2020-01-01'],
+    ['expires', '0d'],
     ['expires', '2027-02-31x'],
     ['expires', '2027-13-01'],
     ['expires', 'soon'],

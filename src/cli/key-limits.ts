@@ -20,9 +20,9 @@ export const limitOptions: Readonly<Record<string, Option>> = {
 
 const budgets = { 'budget-day': 'dayNanoUsd', 'budget-month': 'monthNanoUsd', 'budget-total': 'totalNanoUsd' } as const
 const counts = {
-  'requests-per-minute': 'requestsPerMinute',
-  'tokens-per-minute': 'tokensPerMinute',
-  'cache-seconds': 'cacheSeconds',
+  'requests-per-minute': { limit: 'requestsPerMinute', least: 1 },
+  'tokens-per-minute': { limit: 'tokensPerMinute', least: 1 },
+  'cache-seconds': { limit: 'cacheSeconds', least: 0 },
 } as const
 
 /** The limits that the options name; undefined for one that is taken away. */
@@ -35,8 +35,8 @@ export function limitsFrom(call: Call): LimitsChange {
   for (const [name, limit] of Object.entries(budgets)) {
     for (const text of given(name)) entries.push([limit, text === undefined ? text : parseDollars(text, `--${name}`)])
   }
-  for (const [name, limit] of Object.entries(counts)) {
-    for (const text of given(name)) entries.push([limit, text === undefined ? text : wholeNumber(text, name)])
+  for (const [name, { limit, least }] of Object.entries(counts)) {
+    for (const text of given(name)) entries.push([limit, text === undefined ? text : wholeNumber(text, name, least)])
   }
   for (const text of given('models')) entries.push(['models', text?.split(',').map((model) => model.trim())])
   for (const text of given('expires')) entries.push(['expiresAt', text === undefined ? text : moment(text, Date.now())])
@@ -51,18 +51,20 @@ export function newLimitsFrom(call: Call): KeyLimits {
   return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined))
 }
 
-function wholeNumber(text: string, name: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text)
-  throw new VadeError('invalid_request', `'${text}' is not a whole number; give one with --${name}, or 'none'.`)
+function wholeNumber(text: string, name: string, least: number): number {
+  if (/^\d{1,15}$/.test(text) && Number(text) >= least) return Number(text)
+  const right = `a whole number from ${String(least)} on with --${name}, or 'none'`
+  throw new VadeError('invalid_request', `'${text}' cannot be a limit; give ${right}.`)
 }
 
 /** Days from now, or the end of a day (UTC). */
 function moment(text: string, now: number): number {
   const [, days] = /^(\d{1,5})d$/.exec(text) ?? []
-  if (days !== undefined) return now + Number(days) * 86_400_000
   const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T23:59:59.999Z`) : NaN
-  if (!Number.isNaN(date)) return date
-  throw new VadeError('invalid_request', `'${text}' is no day; give --expires as 2027-01-01 or 30d, or 'none'.`)
+  const end = days === undefined ? date : now + Number(days) * 86_400_000
+  if (end > now) return end
+  const why = Number.isNaN(end) ? 'is no day' : 'has passed'
+  throw new VadeError('invalid_request', `'${text}' ${why}; give --expires as 2027-01-01 or 30d, or 'none'.`)
 }
 
 /** As `$5.00 a day, 60 calls a minute`. */

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import manifest from '../../package.json' with { type: 'json' }
 import { toVadeError, VadeError } from '../core/index.ts'
 import type { Command } from './command.ts'
+import { refuseNearCommand } from './near-command.ts'
 import { commandOf, commandsOf, helpFor, overview, shared, usage } from './usage.ts'
 
 const short = { ...shared, help: { type: 'boolean', short: 'h' } } as const
@@ -74,11 +75,18 @@ function checkWords(command: Command, words: readonly string[]): void {
   throw new VadeError('invalid_request', `'${extra}' is one word too many; 'vade help ${command.name}' shows its use.`)
 }
 
-/** Undefined where the words begin no command; throws where they begin with a noun that has commands. */
+/**
+ * Undefined where the words begin no command; throws where they begin with a noun that has commands, or nearly. Such a
+ * noun alone lists, where there is a list.
+ */
 function find(commands: readonly Command[], words: readonly string[]): Command | undefined {
   const command = commandOf(commands, words)
   if (command !== undefined) return command
-  const verbs = commandsOf(commands, words[0]).map(({ name }) => `'vade ${name}'`)
+  const some = commandsOf(commands, words[0])
+  const list = some.find(({ name }) => name.endsWith(' list'))
+  if (words.length === 1 && list !== undefined) return list
+  const verbs = some.map(({ name }) => `'vade ${name}'`)
   if (verbs.length > 0) throw new VadeError('invalid_request', `Say what to do with them: ${verbs.join(', ')}.`)
+  refuseNearCommand(commands, words)
   return undefined
 }

@@ -1,4 +1,5 @@
 export type { OtherCall } from './calls/other-call.ts'
+export { allowedTo } from './calls/planned.ts'
 export { write } from './calls/write.ts'
 export type { ListedModel, ModelDirectory } from './directory.ts'
 export type { Asked, CallerSide, DialectName } from './dialects/dialect.ts'
@@ -6,6 +7,7 @@ export { outlines } from './dialects/index.ts'
 export { createGateway, type Gateway } from './gateway.ts'
 export { createKeys, type Keys } from './keys.ts'
 export { createAccounts, type Accounts } from './money/accounts.ts'
+export { allowsModel } from './money/limits.ts'
 export {
   configSchema,
   createProviders,

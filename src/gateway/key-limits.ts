@@ -28,6 +28,13 @@ export function checkLimits(limits: KeyLimits): void {
   }
 }
 
+/** A key that has ended is refused at its first call: better here. Throws `invalid_request` with `expiresAt`. */
+export function checkExpiry({ expiresAt = Infinity }: { readonly expiresAt?: number | undefined }): void {
+  if (expiresAt > Date.now()) return
+  const day = new Date(expiresAt).toISOString().slice(0, 10)
+  throw wrong('expiresAt', `The key would have expired on ${day} already; give a later moment, or revoke the key.`)
+}
+
 function wrong(param: string, sentence: string): VadeError {
   return new VadeError('invalid_request', sentence, { param })
 }

@@ -52,7 +52,8 @@ async function hashOf(key: string): Promise<string> {
 
 test('wrong keys and keys that have expired are refused, and thousands of wrong ones leave the right one known', async () => {
   const { key } = await keys.create('laptop')
-  const { key: old } = await keys.create('old', { expiresAt: Date.UTC(2020, 0, 1) })
+  const { key: old, id } = await keys.create('old')
+  await store.keys.change(id, { expiresAt: Date.UTC(2020, 0, 1) })
   for (const wrong of [undefined, '', 'vade_sk_', `${key}x`, key.slice(0, -1)]) {
     expect(() => keys.check(wrong)).toThrow(expect.objectContaining({ code: 'invalid_key' }))
   }
@@ -71,6 +72,19 @@ test('its use is remembered, once a minute', async () => {
   await store.settings.set('after', 1)
   const [listed] = await keys.list()
   expect(listed?.lastUsedAt).toBeGreaterThan(Date.now() - 60_000)
+})
+
+test('a key that has ended already is not made, and one that has may be changed all the same', async () => {
+  const past = { expiresAt: Date.UTC(2020, 0, 1) }
+  const refused = { code: 'invalid_request', param: 'expiresAt' }
+  await expect(keys.create('old', past)).rejects.toMatchObject(refused)
+  const { id, key } = await keys.create('laptop')
+  await expect(keys.change('laptop', past)).rejects.toMatchObject(refused)
+  await store.keys.change(id, past)
+  await keys.change('laptop', { dayNanoUsd: 5 })
+  expect(() => keys.check(key)).toThrow(/expired/)
+  await keys.change('laptop', { expiresAt: undefined })
+  expect(keys.check(key).limits).toEqual({ dayNanoUsd: 5 })
 })
 
 test('limits that make no sense are refused with their name', async () => {

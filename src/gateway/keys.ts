@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto'
 import { createId, VadeError } from '../core/index.ts'
 import type { ApiKey, ApiKeyRepository, KeyLimits } from '../store/index.ts'
-import { checkLimits } from './key-limits.ts'
+import { checkExpiry, checkLimits } from './key-limits.ts'
 
 /** Keys of the API. Only their SHA-256 is stored: 256 random bits need no slow hash. */
 export interface Keys {
@@ -96,6 +96,7 @@ export function createKeys(repository: ApiKeyRepository): Keys {
         })
       }
       checkLimits(limits)
+      checkExpiry(limits)
       if ((await repository.list()).some((key) => key.name === clean)) {
         throw new VadeError(
           'conflict',
@@ -136,6 +137,8 @@ export function createKeys(repository: ApiKeyRepository): Keys {
         Object.entries({ ...key.limits, ...change }).filter(([, value]) => value !== undefined),
       ) as KeyLimits
       checkLimits(limits)
+      // One that has expired may be changed otherwise.
+      checkExpiry(change)
       if (!(await repository.change(key.id, limits))) throw noSuchKey(idOrName)
       return { ...key, limits }
     },

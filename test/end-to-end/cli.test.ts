@@ -51,7 +51,8 @@ describe.each(['alone', 'beside a server'])('a conversation %s', (where) => {
 
   test('ask writes the answer to stdout alone, and exactly six facts as JSON', async () => {
     const text = await command(['I am sad.'], own)
-    expect(text).toMatchObject({ code: 0, error: '' })
+    expect(text).toMatchObject({ code: 0, error: expect.stringMatching(/^No model is installed.*\n$/) as string })
+    expect(await command(['--model', 'eliza', 'I am sad.'], own)).toMatchObject({ code: 0, error: '' })
     expect(text.out).toContain('SORRY TO HEAR')
     const { out } = await command(['ask', '--json', 'I am sad.'], own)
     const answer = JSON.parse(out) as object
@@ -123,7 +124,7 @@ test('a question goes to the server that runs, and past one that was killed', as
   server.child.kill('SIGKILL')
   await server.ended
   expect(existsSync(join(own.VADE_HOME, 'run', 'server.json'))).toBe(true)
-  expect(await command(['hello'], own)).toMatchObject({ code: 0, error: '' })
+  expect(await command(['hello', '--model', 'eliza'], own)).toMatchObject({ code: 0, error: '' })
 })
 
 test('an export moves everything to another home, once', async () => {
@@ -175,7 +176,8 @@ test('doctor says what it found and what to do, and that others can read a key',
 })
 
 test.each([
-  [['models'], 'vade models pull'],
+  [['data'], 'vade data export'],
+  [['key', 'list'], 'vade keys list'],
   [['models', 'pul', 'x'], 'vade models pull'],
   [['models', 'pull'], "a model's id"],
   [['chat', 'about', 'cats'], "'about'"],
@@ -187,6 +189,15 @@ test.each([
   const { code, out, error } = await vade(words)
   expect({ code, out, lines: error.trim().split('\n').length }).toEqual({ code: 2, out: '', lines: 1 })
   expect(error).toContain(part)
+})
+
+test('a noun alone lists, and an empty list says what to do', async () => {
+  for (const noun of ['keys', 'credits', 'providers']) {
+    const alone = await vade([noun])
+    expect(alone).toMatchObject({ code: 0, out: expect.stringMatching(/^No|^There is no/) as string, error: '' })
+    expect(await vade([noun, 'list'])).toEqual(alone)
+  }
+  expect(await json(['keys'])).toEqual({ keys: [] })
 })
 
 test('a command tells of its own use and options', async () => {

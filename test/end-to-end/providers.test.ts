@@ -73,6 +73,10 @@ test('a key on the command line is refused, and so is a provider that is none', 
     error: expect.stringContaining('does not belong on the command line') as string,
   })
   expect(refused.error).not.toContain('sk-oops')
+  expect(await vade(['providers', 'add', 'own'], '\n')).toMatchObject({
+    code: 2,
+    error: expect.stringContaining('Nothing came on standard input') as string,
+  })
   expect(await vade(['providers', 'add', 'nobody'], 'x')).toMatchObject({
     code: 1,
     error: expect.stringContaining("no provider 'nobody'") as string,
@@ -85,6 +89,19 @@ test('a configuration that is wrong is said with its place; its schema is publis
   const { code, out } = await vade(['config', 'check'])
   expect(code).toBe(1)
   expect(out).toContain('config.json, line 2, column 14: retries: it must be at least 0.')
+  const config = '{"providers":{"own":{"keys":[{"value":"sk-config"}]}}}'
+  writeFileSync(join(home, 'config.json'), config)
+  const added = await vade(['providers', 'add', 'own'], 'sk-later')
+  expect(added).toMatchObject({ code: 0, out: expect.stringContaining('The one in config.json comes first') as string })
+  writeFileSync(join(home, 'config.json'), '{"providers":{"own":{"keys":[{"env":"NOT_SET"}]}},"aliases":{"a":"b"}}')
+  const warned = await vade(['config', 'check'])
+  expect(warned).toMatchObject({ code: 0, out: expect.stringContaining('Warning: providers.own.keys[0]') as string })
+  expect(warned.out).toContain("Warning: 'a' means 'b', which is not there")
+  writeFileSync(join(home, 'config.json'), '{"aliases":{"a":"b","b":"a"}}')
+  expect(await vade(['config', 'check'])).toMatchObject({
+    code: 1,
+    out: expect.stringContaining("'b' means 'a'") as string,
+  })
   const schema = JSON.parse((await vade(['config', 'schema'])).out) as { properties: object }
   expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(['providers', 'aliases', 'routes']))
 })

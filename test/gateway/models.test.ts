@@ -77,3 +77,38 @@ test.each([
   expect(stranger.status).toBe(401)
   expect(protocols[dialect].readError(stranger.json, 401).message).toMatch(/key/i)
 })
+
+test('a key sees the models that it may use, in every form and under the names it may call them by', async () => {
+  const own = await serveGateway({
+    aliases: { fast: 'one/a', slow: 'one/b' },
+    providers: {
+      one: { baseUrl: 'http://127.0.0.1:9/v1', models: ['a', 'b'].map((id) => ({ ...model, id })) },
+      good: { baseUrl: 'http://127.0.0.1:9/v1', models: [{ ...model, id: 'c' }, { id: 'free' }] },
+    },
+  })
+  try {
+    const seen = async (limits: Parameters<typeof own.keys.create>[1]) => {
+      const { key } = await own.keys.create(`k${String(Math.random())}`, limits)
+      const list = async (path: string, headers = {}) =>
+        (await ask(own.url, { method: 'GET', path, headers: { authorization: `Bearer ${key}`, ...headers } })).body
+      const openai = JSON.parse(String(await list('/v1/models'))) as { data: { id: string }[] }
+      const anthropic = JSON.parse(String(await list('/v1/models', asAnthropic))) as { data: { id: string }[] }
+      const gemini = JSON.parse(String(await list('/v1beta/models'))) as { models: { name: string }[] }
+      const ids = openai.data.map(({ id }) => id)
+      expect(anthropic.data.map(({ id }) => id)).toEqual(ids)
+      expect(gemini.models.map(({ name }) => name.slice('models/'.length))).toEqual(ids)
+      expect(JSON.parse(String(await list('/v1/models/one%2Fb')))).toHaveProperty(
+        ids.includes('one/b') ? 'id' : 'error',
+      )
+      return ids
+    }
+    expect(await seen({})).toEqual(['fast', 'slow', 'one/a', 'one/b', 'good/c', 'good/free'])
+    expect(await seen({ models: ['good/*', 'fast'] })).toEqual(['fast', 'good/c', 'good/free'])
+    // The target of an alias may be used by the alias, and a model by its name alone.
+    expect(await seen({ models: ['one/b', 'c'] })).toEqual(['slow', 'c', 'one/b'])
+    // What has no price cannot be paid from a budget.
+    expect(await seen({ models: ['good/*'], dayNanoUsd: 5 })).toEqual(['good/c'])
+  } finally {
+    await own.close()
+  }
+})

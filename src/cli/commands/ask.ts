@@ -3,7 +3,12 @@ import { text as textOf } from 'node:stream/consumers'
 import { VadeError } from '../../core/index.ts'
 import { asJson, readAnswer } from '../answer.ts'
 import { modelOption, numberOption, textOption, type Command } from '../command.ts'
+import { note } from '../terminal.ts'
 import { withClient } from '../with-client.ts'
+
+/** A model of rules is no answer to most questions: whoever gets one should know why. */
+const noModel =
+  "No model is installed, so ELIZA answers: 'vade serve' fetches the one that suits this machine, 'vade models list' shows those that 'vade models pull ID' gets."
 
 /** Longest wait for the end of what was stopped, such as the loading of weights, in milliseconds. */
 const stopMs = 1000
@@ -32,6 +37,7 @@ export const ask: Command = {
     signal.addEventListener('abort', () => setTimeout(() => process.exit(130), stopMs).unref())
     return withClient(call, async (client) => {
       const model = body.model ?? (await client.call('getStatus', { signal })).answering
+      if (body.model === undefined && model === 'eliza') note(noModel)
       const answer = await readAnswer(client.stream('ask', { body, signal }), { model, quiet: call.json })
       if (call.json) process.stdout.write(`${asJson(answer)}\n`)
       if (answer.finish.reason === 'aborted' && !signal.aborted) {

@@ -20,8 +20,8 @@ export const configCheck: Command = {
   run: (call) =>
     withApp(call, async (app) => {
       const problems = (await app.providers()).problems()
-      const lines = problems.map(({ message }) => message)
+      const lines = problems.map(({ message, warning = false }) => (warning ? `Warning: ${message}` : message))
       print(call, { problems }, lines.length === 0 ? 'Nothing is wrong.' : lines.join('\n'))
-      return problems.length === 0 ? 0 : 1
+      return problems.every(({ warning = false }) => warning) ? 0 : 1
     }),
 }

@@ -38,6 +38,7 @@ export const creditsList: Command = {
       const lines = credits.map(({ at, keyId, key, nanoUsd, note }) =>
         [new Date(at).toISOString().slice(0, 10), key ?? keyId, formatDollars(nanoUsd), note ?? ''].join('\t'),
       )
-      print(call, { credits }, lines.join('\n'))
+      const none = "No key was given credits yet: 'vade credits grant KEY DOLLARS' gives it some."
+      print(call, { credits }, lines.join('\n') || none)
     }),
 }

@@ -38,7 +38,8 @@ export const keysList: Command = {
           revokedAt === null ? limitsInWords(limits) : 'revoked',
         ].join('\t'),
       )
-      print(call, { keys }, rows.join('\n'))
+      const none = "There is no key yet: 'vade keys add NAME' makes one."
+      print(call, { keys }, rows.join('\n') || none)
     }),
 }
 

@@ -73,7 +73,11 @@ export const providersAdd: Command = {
         )
       }
       await providers.setKey(name, await readKey(call, known.name))
-      print(call, { stored: name }, `The key of ${known.name} is stored. 'vade providers test ${name}' tries it.`)
+      const remedy =
+        known.key === 'config'
+          ? "The one in config.json comes first: take the provider's 'keys' out of it to use this one."
+          : `'vade providers test ${name}' tries it.`
+      print(call, { stored: name, used: known.key !== 'config' }, `The key of ${known.name} is stored. ${remedy}`)
     })
   },
 }
@@ -81,11 +85,22 @@ export const providersAdd: Command = {
 async function readKey(call: Call, provider: string): Promise<string> {
   const file = textOption(call, 'key-file')
   if (file !== undefined) {
-    return readFile(file, 'utf8').catch((cause: unknown) => {
+    const text = await readFile(file, 'utf8').catch((cause: unknown) => {
       throw new VadeError('not_found', `The file ${file} cannot be read; check its path.`, { cause })
     })
+    if (text.trim() === '') throw new VadeError('invalid_request', `The file ${file} is empty; it should hold the key.`)
+    return text
   }
-  if (!process.stdin.isTTY) return textOf(process.stdin)
+  if (process.stdin.isTTY) return typedKey(call, provider)
+  const text = await textOf(process.stdin)
+  if (text.trim() !== '') return text
+  throw new VadeError(
+    'invalid_request',
+    'Nothing came on standard input, where the key should be; if you gave it from a variable, is that set?',
+  )
+}
+
+async function typedKey(call: Call, provider: string): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
   // From here on the terminal shows nothing: whoever sees the question may type at once.
   const line = createInterface({ input: process.stdin, output: silent, terminal: true })

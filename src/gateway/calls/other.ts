@@ -226,6 +226,6 @@ const things: Readonly<Record<string, string>> = {
 function nobody(model: string, { kind }: Asked, found: readonly Group[]): VadeError {
   const names = [...new Set(found.flatMap(({ targets }) => targets.map(({ provider }) => provider.name)))].join(', ')
   const what = things[kind.serves] ?? kind.serves
-  const sentence = `'${model}' is at ${names}, which has no ${what} of it; name a model that makes ${what}.`
+  const sentence = `'${model}' is at ${names}, which has no ${what} of it; name a model that makes ${what}, or, if it does, give it "serves": "${kind.serves}" in config.json.`
   return new VadeError('unsupported', sentence, { param: 'model' })
 }

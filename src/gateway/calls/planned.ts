@@ -6,7 +6,7 @@ import type { Json } from '../dialects/field-names.ts'
 import { loadDialects } from '../dialects/index.ts'
 import { holdsOwnItems } from '../dialects/responses/own-items.ts'
 import { holdsForeignSignature } from '../dialects/signatures.ts'
-import { allowsModel } from '../money/limits.ts'
+import { allowsModel, mayNotUse } from '../money/limits.ts'
 import { isDevice, isRelayed } from '../providers/device.ts'
 import { checkShape } from '../request/check.ts'
 import type { ParsedBody } from '../request/parse.ts'
@@ -170,7 +170,7 @@ function onlyVadeReads({ dialect, body: { bytes } }: Call): boolean {
 }
 
 /** By the name that the caller used, or as `provider/model`; a key with a budget gets what has a price. */
-export function allowedTo({ limits }: ApiKey, name: string): (target: Target) => boolean {
+export function allowedTo({ limits }: ApiKey, name: string): (target: Pick<Target, 'provider' | 'model'>) => boolean {
   const byName = allowsModel(limits, name)
   const { dayNanoUsd, monthNanoUsd, totalNanoUsd, prepaid } = limits
   const pays = (dayNanoUsd ?? monthNanoUsd ?? totalNanoUsd) !== undefined || prepaid === true
@@ -178,12 +178,9 @@ export function allowedTo({ limits }: ApiKey, name: string): (target: Target) =>
     (byName || allowsModel(limits, `${provider.id}/${model.id}`)) && (!pays || model.price !== null)
 }
 
-export function notAllowed({ name, limits }: ApiKey, model: string): VadeError {
-  const allowed = limits.models?.join(', ')
-  const why =
-    allowed === undefined || allowsModel(limits, model)
-      ? `'${model}' has no known price, and the key '${name}' has a budget. Give its price in config.json, or ask for another model.`
-      : `The key '${name}' may not use '${model}', only ${allowed || 'no model'}. Ask for one of those; 'vade keys change ${name} --models' allows others.`
+export function notAllowed(key: ApiKey, model: string): VadeError {
+  if (!allowsModel(key.limits, model)) return mayNotUse(key, model)
+  const why = `'${model}' has no known price, and the key '${key.name}' has a budget. Give its price in config.json, or ask for another model.`
   return new VadeError('forbidden', why, { param: 'model' })
 }
 

@@ -11,11 +11,20 @@ export function parseBody<Shape extends z.ZodType>(shape: Shape, json: unknown):
       typeof key === 'number' ? `${before}[${String(key)}]` : `${before}${before === '' ? '' : '.'}${String(key)}`,
     '',
   )
-  throw new VadeError(
-    'invalid_request',
-    `${param === '' ? 'The body' : `'${param}'`} is not right: ${message.replace(/\.$/, '')}.`,
-    param === '' ? {} : { param },
-  )
+  const what = param === '' ? 'The body' : `'${param}'`
+  throw new VadeError('invalid_request', `${what} ${inOurWords(message)}.`, param === '' ? {} : { param })
+}
+
+/** What a shape has no sentence of its own for is said as everywhere else. */
+function inOurWords(message: string): string {
+  const [, expected = '', received] = /^Invalid input: expected (\w+), received (\w+)$/.exec(message) ?? []
+  if (received === 'undefined' || message === 'it is missing') return 'is missing'
+  const why = received === undefined ? message.replace(/\.$/, '') : `it must be ${article(expected)} ${expected}`
+  return `is not right: ${why}`
+}
+
+function article(noun: string): string {
+  return /^[aeiou]/.test(noun) ? 'an' : 'a'
 }
 
 /** Of a union the form that was followed furthest: its error names the field that was meant. */

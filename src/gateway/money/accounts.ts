@@ -1,7 +1,7 @@
-import { VadeError, type CallRecord } from '../../core/index.ts'
+import type { CallRecord } from '../../core/index.ts'
 import type { AccountStore, ApiKey } from '../../store/index.ts'
 import { createLeases } from './leases.ts'
-import { allowsModel, drawsOf, refusal, type Draw } from './limits.ts'
+import { allowsModel, drawsOf, mayNotUse, refusal, type Draw } from './limits.ts'
 import { createReservation, type Reservation } from './reservation.ts'
 
 /** Money and limits of the calls of one process. Every call is reserved before it is sent, and ends in one record. */
@@ -76,13 +76,4 @@ export function createAccounts(options: AccountsOptions): Accounts {
       await store.close()
     },
   }
-}
-
-function mayNotUse({ name, limits: { models = [] } }: ApiKey, model: string): VadeError {
-  const allowed = models.length === 0 ? 'no model' : models.join(', ')
-  return new VadeError(
-    'forbidden',
-    `The key '${name}' may not use '${model}', only ${allowed}. Ask for one of those; 'vade keys change ${name} --models' allows others.`,
-    { param: 'model' },
-  )
 }

@@ -1,4 +1,4 @@
-import { formatDollars, VadeError } from '../../core/index.ts'
+import { formatDollars, shellWord, VadeError } from '../../core/index.ts'
 import { windowEnd, windowOf, type ApiKey, type Counter, type KeyLimits, type Period } from '../../store/index.ts'
 
 /** What a call takes of one limit of its key. */
@@ -57,8 +57,8 @@ export function refusal(key: ApiKey, { period, window, limit, amount }: Draw, le
       const pays = key.limits.prepaid === true && limit === key.grantedNanoUsd && period === 'total'
       const budget = pays ? 'credits' : `budget of ${formatDollars(limit)}${period === 'total' ? '' : ` a ${period}`}`
       const remedy = pays
-        ? `'vade credits grant ${key.name} 10' adds some`
-        : `'vade keys change ${key.name} --budget-${period} DOLLARS' raises it`
+        ? `'vade credits grant ${shellWord(key.name)} 10' adds some`
+        : `'vade keys change ${shellWord(key.name)} --budget-${period} DOLLARS' raises it`
       const reset = end === null ? '' : ` It begins anew at ${new Date(end).toISOString().slice(0, 16)} UTC.`
       return new VadeError(
         'budget_exceeded',
@@ -71,6 +71,16 @@ export function refusal(key: ApiKey, { period, window, limit, amount }: Draw, le
 /** Whether a key may use a model of this name, as the caller gave it or as `provider/model`. */
 export function allowsModel({ models }: KeyLimits, name: string): boolean {
   return models === undefined || models.some((pattern) => matches(pattern, name))
+}
+
+/** What a caller reads whose key may not use a model. */
+export function mayNotUse({ name, limits: { models = [] } }: ApiKey, model: string): VadeError {
+  const allowed = models.length === 0 ? 'no model' : models.join(', ')
+  return new VadeError(
+    'forbidden',
+    `The key '${name}' may not use '${model}', only ${allowed}. Ask for one of those; 'vade keys change ${shellWord(name)} --models' allows others.`,
+    { param: 'model' },
+  )
 }
 
 /** Every `*` stands for any characters. */

@@ -27,6 +27,8 @@ export interface Sources {
 export function assemble(sources: Sources): {
   readonly active: ReadonlyMap<string, ActiveProvider>
   readonly problems: readonly string[]
+  /** Variables that the configuration names and that are not set. */
+  readonly unset: readonly string[]
 } {
   const { config } = sources
   const rows = new Map<string, Provider>()
@@ -48,7 +50,17 @@ export function assemble(sources: Sources): {
     else rows.set(provider.id, { ...provider, models: changed(provider, name.slice(slash + 1), change) })
   }
   const active = new Map([...rows].map(([id, provider]) => [id, activate(provider, sources)]))
-  return { active, problems }
+  return { active, problems, unset: unsetIn(sources) }
+}
+
+function unsetIn({ config, env }: Sources): string[] {
+  return Object.entries(config.providers).flatMap(([id, { keys = [], enabled = true }]) =>
+    keys.flatMap((key, index) =>
+      enabled && 'env' in key && (env[key.env] ?? '').trim() === ''
+        ? [`providers.${id}.keys[${String(index)}]: the variable ${key.env} is not set; set it where Vade starts.`]
+        : [],
+    ),
+  )
 }
 
 /** A person's row without models keeps those that Vade knows of the provider. */

@@ -291,3 +291,35 @@ test('the list has what can be asked, with prices in dollars a token; all of it 
   expect(list.some(({ id }) => id === 'gone')).toBe(false)
   expect(listModels(catalogue, { config, all: true }).length).toBeGreaterThan(1000)
 })
+
+test('an alias or a route that leads nowhere says to what; what may come later is told apart', () => {
+  const { catalogue } = make({
+    config: {
+      aliases: { fast: 'nosuch/model', one: 'two', two: 'one', good: 'gpt-5.4', later: 'local-7b' },
+      routes: { safe: ['gpt-5.4', 'groq/llama-3.3-70b-versatile'] },
+    },
+    env: { OPENAI_API_KEY: 'o' },
+  })
+  const circle = 'which is such a name itself, and those are not followed; name the models in config.json.'
+  const noKey = "Groq has no key: run 'vade providers add groq' or set GROQ_API_KEY."
+  expect(catalogue.lost()).toEqual([
+    { message: "'fast' means 'nosuch/model', which is not there; correct it in config.json.", mayCome: false },
+    { message: `'one' means 'two', ${circle}`, mayCome: false },
+    { message: `'two' means 'one', ${circle}`, mayCome: false },
+    { message: "'later' means 'local-7b', which is not there; correct it in config.json.", mayCome: true },
+    { message: `'safe' means 'groq/llama-3.3-70b-versatile', but nobody can be asked: ${noKey}`, mayCome: true },
+  ])
+  expect(catalogue.explain('fast')).toMatchObject({
+    code: 'model_not_found',
+    message: "'fast' means 'nosuch/model', which is not there; correct it in config.json.",
+  })
+  // OpenRouter and others have slashes in the names of their models.
+  const slashes = make({ config: { aliases: { fast: 'nosuch/model' } }, env: { GROQ_API_KEY: 'g' } })
+  expect(slashes.catalogue.lost()).toMatchObject([{ mayCome: true }])
+})
+
+test('a variable that the configuration names and that is not set is told', () => {
+  const own = { baseUrl: 'http://127.0.0.1:1/v1', keys: [{ env: 'SET' }, { env: 'NOT_SET' }] }
+  const { unset } = make({ config: { providers: { own, off: { ...own, enabled: false } } }, env: { SET: 's' } })
+  expect(unset).toEqual(['providers.own.keys[1]: the variable NOT_SET is not set; set it where Vade starts.'])
+})

@@ -30,6 +30,16 @@ export interface Catalogue {
   serving(kind: AlsoServed): readonly Target[]
   /** Why a name means nothing: a `model_not_found` whose sentence has the remedy. */
   explain(name: string): VadeError
+  /** What aliases and routes lead nowhere. */
+  lost(): readonly Lost[]
+}
+
+/** A target of an alias or a route that nobody can be asked for. */
+export interface Lost {
+  /** A sentence with the name, the target and the remedy. */
+  readonly message: string
+  /** Whether it may be there later without a change of the configuration: with a key, or by a provider's own list. */
+  readonly mayCome: boolean
 }
 
 /** Names that were resolved are remembered, but not without end: callers choose them. */
@@ -93,6 +103,30 @@ export function createCatalogue({
     return resolutionOf(name, groups, { config, change: alias?.policy, active })
   }
 
+  /** Why nobody who has it can be asked; undefined where nobody is known to have it. */
+  function missingOf(name: string): string | undefined {
+    const [known] = [every().at(name) ?? [], every().named(name)].flat()
+    return (known?.active ?? active.get(name.slice(0, Math.max(0, name.indexOf('/')))))?.missing ?? undefined
+  }
+
+  function lostIn(name: string): Lost[] {
+    const targets = (config.names.get(name)?.groups ?? []).flat()
+    return targets.filter(({ model }) => lookUp(model).length === 0).map(({ model }) => lost(name, model))
+  }
+
+  function lost(name: string, target: string): Lost {
+    const begin = `'${name}' means '${target}'`
+    if (config.names.has(target)) {
+      const message = `${begin}, which is such a name itself, and those are not followed; name the models in config.json.`
+      return { message, mayCome: false }
+    }
+    const missing = missingOf(target)
+    if (missing !== undefined) return { message: `${begin}, but nobody can be asked: ${missing}`, mayCome: true }
+    // Before a slash stands a provider, unless somebody has models whose own names have one.
+    const mayCome = !target.includes('/') || offered.candidates.some(({ model }) => model.id.includes('/'))
+    return { message: `${begin}, which is not there; correct it in config.json.`, mayCome }
+  }
+
   return {
     candidates: (which) => (which === 'all' ? every() : offered).candidates,
     resolve(name) {
@@ -106,12 +140,14 @@ export function createCatalogue({
       [...active.values()]
         .filter(({ provider, missing }) => missing === null && provider.also.includes(kind))
         .flatMap((each) => targetsOf({ active: each, model: unknownModel(kind), weight: each.weight }, 'openai-chat')),
+    lost: () => [...config.names.keys()].flatMap(lostIn),
     explain(name) {
-      const [known] = [every().at(name) ?? [], every().named(name)].flat()
-      const why = (known?.active ?? active.get(name.slice(0, Math.max(0, name.indexOf('/')))))?.missing
+      const [first] = lostIn(name)
+      if (first !== undefined) return new VadeError('model_not_found', first.message, { param: 'model' })
+      const why = missingOf(name)
       return new VadeError(
         'model_not_found',
-        why !== undefined && why !== null
+        why !== undefined
           ? `The model '${name}' is known, but nobody can be asked: ${why}`
           : `There is no model '${name}'. GET /v1/models lists those there are.`,
         { param: 'model' },

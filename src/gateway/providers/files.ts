@@ -17,6 +17,8 @@ export interface FileProblem {
   readonly file: string
   /** A sentence with the line and the field. */
   readonly message: string
+  /** Whether it may be right all the same, as a variable that is set elsewhere. */
+  readonly warning?: boolean
 }
 
 /** A file of a person may be as long as this. */

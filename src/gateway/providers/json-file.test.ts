@@ -48,6 +48,22 @@ test.each([
     '{ "routes": { "safe": { "models": ["a"],\n "retry": 1 } } }',
     'config.json, line 2, column 2: routes.safe.retry: there is no such field. Remove it or correct its name.',
   ],
+  [
+    '{ "providers": { "own": { "keys": ["sk-1"] } } }',
+    'config.json, line 1, column 36: providers.own.keys[0]: it must be {"env": "NAME_OF_A_VARIABLE"} or {"value": "THE_KEY"}.',
+  ],
+  [
+    '{ "aliases": { "fast": { "to": [7] } } }',
+    'config.json, line 1, column 33: aliases.fast.to[0]: it must be "provider/model" or {"model": "provider/model", "weight": 1}.',
+  ],
+  [
+    '{ "aliases": { "fast": 7 } }',
+    'config.json, line 1, column 24: aliases.fast: it must be "provider/model", a list of such names, or {"to": …} with either.',
+  ],
+  [
+    '{ "routes": { "safe": "one" } }',
+    'config.json, line 1, column 23: routes.safe: it must be a list of names as "provider/model", or {"models": …} with one.',
+  ],
   ['{ "retries": 1,\n"retries": 2 }', "config.json, line 2, column 1: 'retries' stands there twice. Remove one."],
   ['[]', 'config.json, line 1, column 1: the file: it must be an object.'],
 ])('%j is refused with its place', (text, message) => {

@@ -122,12 +122,12 @@ function show(path: readonly (string | number)[]): string {
 function sentence(issue: Issue): string {
   if (issue.code === 'unrecognized_keys') return 'there is no such field. Remove it or correct its name'
   if (issue.code === 'invalid_type') return `it must be ${article(issue.expected)}`
-  if (issue.code === 'invalid_union') return 'it has none of the forms that are possible there'
   if (issue.code === 'too_small') return `it must be at least ${String(issue.minimum)}${unit(issue.origin)}`
   if (issue.code === 'too_big') return `it must be at most ${String(issue.maximum)}${unit(issue.origin)}`
   if (issue.code === 'invalid_value')
     return `it must be one of ${issue.values.map((value) => `'${String(value)}'`).join(', ')}`
   if (issue.code === 'invalid_key') return 'a name here is not allowed; use lower-case letters, digits and hyphens'
+  // Shapes that can be many things say so themselves.
   return `it ${issue.message.startsWith('must') ? issue.message : 'is not of the form that it must have'}`
 }
 

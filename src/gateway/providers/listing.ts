@@ -3,6 +3,14 @@ import type { Config } from './config.ts'
 import { dollarsOf, dollarsPerToken } from './dollars.ts'
 import type { Price, Provider, ProviderModel } from './provider.ts'
 
+/** What a key may use: names that it calls models by, and who may answer to a name. */
+export interface ListedFor {
+  readonly names: readonly string[]
+  allows(name: string, target: { readonly provider: Provider; readonly model: ProviderModel }): boolean
+}
+
+const everybody: ListedFor = { names: [], allows: () => true }
+
 /** An entry of `GET /v1/models`: OpenAI's fields, and those that OpenRouter's users know. */
 export interface ModelEntry {
   readonly id: string
@@ -25,12 +33,19 @@ export interface ModelEntry {
 
 export function listModels(
   catalogue: Catalogue,
-  { config, all }: { readonly config: Config; readonly all: boolean },
+  {
+    config,
+    all,
+    key = everybody,
+  }: { readonly config: Config; readonly all: boolean; readonly key?: ListedFor | undefined },
 ): ModelEntry[] {
   const entries = catalogue
     .candidates(all ? 'all' : 'offered')
+    .filter(({ active: { provider }, model }) => key.allows(`${provider.id}/${model.id}`, { provider, model }))
     .map(({ active, model }) => entryOf(active.provider, model))
-  return [...aliasesOf(catalogue, config), ...entries]
+  const listed = new Set(entries.map(({ id }) => id))
+  const names = new Set([...config.names.keys(), ...key.names.filter((name) => !listed.has(name))])
+  return [...namesOf(catalogue, names, key), ...entries]
 }
 
 function entryOf(provider: Provider, model: ProviderModel): ModelEntry {
@@ -89,10 +104,11 @@ function parametersOf({ quirks }: Provider, model: ProviderModel): string[] {
   return able.filter((name) => quirks?.refuses?.includes(name) !== true)
 }
 
-/** A name of the configuration is listed as what its first model is. */
-function aliasesOf(catalogue: Catalogue, config: Config): ModelEntry[] {
-  return [...config.names.keys()].flatMap((name) => {
-    const first = catalogue.resolve(name)?.targets('openai-chat')[0]?.[0]
+/** A name of the configuration or of a key is listed as what its first model is. */
+function namesOf(catalogue: Catalogue, names: ReadonlySet<string>, key: ListedFor): ModelEntry[] {
+  return [...names].flatMap((name) => {
+    const targets = catalogue.resolve(name)?.targets('openai-chat').flat() ?? []
+    const first = targets.find((target) => key.allows(name, target))
     return first === undefined ? [] : [{ ...entryOf(first.provider, first.model), id: name, name, owned_by: 'vade' }]
   })
 }

@@ -137,7 +137,7 @@ test('the example in the documentation works as it stands', async () => {
   const text = readFileSync(new URL('../../../docs/config.example.json', import.meta.url), 'utf8')
   expect(() => parseJsonFile(text, 'config.example.json', configShape)).not.toThrow()
   writeFileSync(join(home, 'config.json'), text)
-  await open({ MAIN_KEY: 'k1', MAIN_KEY_2: 'k2' })
+  await open({ MAIN_KEY: 'k1', MAIN_KEY_2: 'k2', OPENAI_EU_KEY: 'k3' })
   expect(providers.problems()).toEqual([])
   const groups = providers.resolve('safe')?.targets('openai-chat') ?? []
   expect(groups.map((group) => group.map(({ provider, weight }) => [provider.id, weight]))).toEqual([
@@ -260,4 +260,21 @@ test('who leaves does not wait for a provider that is silent', async () => {
   const list = providers.list({ all: false, signal: leaving.signal })
   leaving.abort()
   expect((await list).map(({ id }) => id)).toEqual(['own/own-model'])
+})
+
+test('what the configuration names and is not there is logged once, and again when it comes anew', async () => {
+  const text = '{ "aliases": { "fast": "nosuch/model" } }'
+  writeFileSync(join(home, 'config.json'), text)
+  await open()
+  const told = () => said.filter(({ event }) => event === 'config_problem')
+  const problem = { message: "'fast' means 'nosuch/model', which is not there; correct it in config.json." }
+  expect(told()).toMatchObject([problem])
+  await providers.reload()
+  expect(told()).toHaveLength(1)
+  writeFileSync(join(home, 'config.json'), '{}')
+  await providers.reload()
+  writeFileSync(join(home, 'config.json'), text)
+  await providers.reload()
+  expect(told()).toMatchObject([problem, problem])
+  await expect(providers.find('fast', never)).rejects.toMatchObject(problem)
 })

@@ -8,7 +8,7 @@ import { createCheckedConfig } from './checked-config.ts'
 import { createCatalogue, type Catalogue, type Resolution } from './catalogue.ts'
 import { emptyConfig, type Config } from './config.ts'
 import { configFile, fingerprint, readHomeFiles, type FileProblem, type HomeFiles } from './files.ts'
-import { listModels, type ModelEntry } from './listing.ts'
+import { listModels, type ListedFor, type ModelEntry } from './listing.ts'
 import { createLiveModels } from './live-models.ts'
 import { createStoredProviderKeys, type KeySource } from './provider-keys.ts'
 import type { AlsoServed, Provider } from './provider.ts'
@@ -24,8 +24,12 @@ export interface Providers {
   find(name: string, signal: AbortSignal): Promise<Resolution>
   /** Who has calls of this kind that name no model, one target for each key. */
   serving(kind: AlsoServed): readonly Target[]
-  /** For `GET /v1/models`; `all` has those too that cannot be asked now. */
-  list(options: { readonly all: boolean; readonly signal: AbortSignal }): Promise<ModelEntry[]>
+  /** For `GET /v1/models`; `all` has those too that cannot be asked now, `key` only what it may use. */
+  list(options: {
+    readonly all: boolean
+    readonly signal: AbortSignal
+    readonly key?: ListedFor | undefined
+  }): Promise<ModelEntry[]>
   /** Programs of this machine are asked whether they run. */
   status(signal: AbortSignal): Promise<ProviderStatus[]>
   /** What is wrong with files of the home; all else works. */
@@ -86,7 +90,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
   }
   let stored: ReadonlyMap<string, string> = new Map()
   let active: ReadonlyMap<string, ActiveProvider> = new Map()
-  let problems: readonly FileProblem[] = []
+  let settledProblems: readonly FileProblem[] = []
   let catalogue: Catalogue
 
   function rebuild(): void {
@@ -94,8 +98,29 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     const made = assemble({ builtIn: [...builtInProviders(), ...ownRows()], rows: files.rows, config, stored, env })
     active = made.active
     for (const [id, each] of active) if (isElsewhere(before.get(id), each)) live.forget(id)
-    problems = [...files.problems, ...made.problems.map((message) => ({ file: configFile(home), message }))]
+    const file = configFile(home)
+    settledProblems = [
+      ...files.problems,
+      ...made.problems.map((message) => ({ file, message })),
+      ...made.unset.map((message) => ({ file, message, warning: true })),
+    ]
     recatalogue()
+  }
+  function problems(): FileProblem[] {
+    const lost = catalogue.lost().map(({ message, mayCome }) => ({
+      file: configFile(home),
+      message,
+      ...(mayCome && { warning: true }),
+    }))
+    return [...settledProblems, ...lost]
+  }
+  let toldOf: ReadonlySet<string> = new Set()
+  /** Of files that cannot be read `readFiles` tells. */
+  function tellProblems(): void {
+    const refused = new Set(files.problems)
+    const said = problems().filter((problem) => !refused.has(problem))
+    for (const { file, message } of said) if (!toldOf.has(message)) log({ event: 'config_problem', file, message })
+    toldOf = new Set(said.map(({ message }) => message))
   }
   function recatalogue(): void {
     catalogue = createCatalogue({ active, config, live: (id) => live.known(id) })
@@ -117,6 +142,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
   await readFiles()
   stored = await storedKeys.all()
   rebuild()
+  tellProblems()
 
   let looking: Promise<void> = Promise.resolve()
   let unread = ''
@@ -132,7 +158,8 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     const other = keys.size !== stored.size || [...keys].some(([id, key]) => stored.get(id) !== key)
     stored = keys
     if (moved || other || atOnce) rebuild()
-    if (moved) log({ event: 'providers_reread', problems: problems.length })
+    if (moved) log({ event: 'providers_reread', problems: problems().length })
+    if (moved) tellProblems()
   }
   /** One look after the other: an older one must not undo a newer. */
   function lookNext(how: { readonly atOnce: boolean }): Promise<void> {
@@ -186,9 +213,9 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
       throw catalogue.explain(name)
     },
     serving: (kind) => catalogue.serving(kind),
-    async list({ all, signal }) {
+    async list({ all, signal, key }) {
       await learn(signal)
-      return listModels(catalogue, { config, all })
+      return listModels(catalogue, { config, all, key })
     },
     async status(signal) {
       await learn(signal, ({ local }) => local === true)
@@ -201,7 +228,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
         problem: live.failure(provider.id) ?? null,
       }))
     },
-    problems: () => problems,
+    problems,
     async setKey(id, key) {
       need(id)
       await storedKeys.set(id, key)

@@ -1,4 +1,5 @@
 import { VadeError } from '../../core/index.ts'
+import { allowedTo, allowsModel, type Keys } from '../../gateway/index.ts'
 import { sendJson, type Exchange } from '../http.ts'
 import { anthropicModel, anthropicPage } from './anthropic-models.ts'
 import { geminiModel, geminiPage } from './gemini-models.ts'
@@ -8,16 +9,17 @@ import type { V1App } from './v1.ts'
 
 /**
  * `GET /models`: the models of this machine first, then those of providers that can be asked, or of all; and
- * `GET /models/:id`. In the words of whoever asks.
+ * `GET /models/:id`. Only what the key may use, and in the words of whoever asks.
  */
 export async function sendModels(
   app: V1App,
   exchange: Exchange,
-  { place, query }: { readonly place: ModelsPlace; readonly query: string },
+  { place, query, key }: { readonly place: ModelsPlace; readonly query: string; readonly key: Key },
 ): Promise<void> {
   const { id } = place
   const asked = new URLSearchParams(query)
-  const all = await modelsOf(app, { all: id !== undefined || asked.get('all') === 'true', signal: exchange.signal })
+  const everything = id !== undefined || asked.get('all') === 'true'
+  const all = await modelsOf(app, { all: everything, signal: exchange.signal, key })
   const form = forms[speakerOf(place, exchange.request.headers)]
   if (id === undefined) return sendJson(exchange.response, 200, form.page(all, asked))
   const found = all.find((model) => model.id === id)
@@ -25,6 +27,8 @@ export async function sendModels(
     throw new VadeError('model_not_found', `There is no model called '${id}'.`, { param: 'model' })
   sendJson(exchange.response, 200, form.one(found))
 }
+
+type Key = ReturnType<Keys['check']>
 
 interface Form {
   page(models: readonly Listed[], query: URLSearchParams): object
@@ -42,9 +46,13 @@ const forms = {
 
 async function modelsOf(
   { local, providers }: V1App,
-  asked: { readonly all: boolean; readonly signal: AbortSignal },
+  { all, signal, key }: { readonly all: boolean; readonly signal: AbortSignal; readonly key: Key },
 ): Promise<Listed[]> {
-  const here = (local?.directory.list() ?? []).map(({ id, ownedBy, created, contextTokens }) => ({
+  const { limits } = key
+  const mine = (local?.directory.list() ?? []).filter(
+    ({ id }) => allowsModel(limits, id) || allowsModel(limits, `device/${id}`),
+  )
+  const here = mine.map(({ id, ownedBy, created, contextTokens }) => ({
     id,
     object: 'model' as const,
     created,
@@ -53,6 +61,12 @@ async function modelsOf(
     context_length: contextTokens,
     pricing: { prompt: '0', completion: '0' },
   }))
-  const elsewhere = (await providers.list(asked)).filter((entry) => entry.owned_by !== 'device')
-  return [...here, ...elsewhere]
+  const names = (limits.models ?? []).filter((name) => !name.includes('*'))
+  const known = new Set(here.map(({ id }) => id))
+  const listed = await providers.list({
+    all,
+    signal,
+    key: { names, allows: (name, target) => allowedTo(key, name)(target) },
+  })
+  return [...here, ...listed.filter(({ id, owned_by }) => owned_by !== 'device' && !known.has(id))]
 }

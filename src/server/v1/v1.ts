@@ -65,7 +65,7 @@ export function createV1(app: V1App): V1 {
           return sendStored(app.responses, exchange, { ...place, keyId: key.id, query })
         case 'models':
           need(exchange, 'GET')
-          return sendModels(app, exchange, { place, query })
+          return sendModels(app, exchange, { place, query, key })
         case 'count-tokens': {
           const { dialect, model } = place
           const call = otherCall(exchange, { key, path: `/${place.kind}`, query })

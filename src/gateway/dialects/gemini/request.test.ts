@@ -262,12 +262,12 @@ const call = { role: 'model', parts: [{ functionCall: { name: 'f' } }] }
 test.each([
   [null, undefined, 'body'],
   ['x', undefined, 'body'],
-  [{}, 'contents', 'array'],
+  [{}, 'contents', 'is missing'],
   [{ contents: 'Hello' }, 'contents', 'array'],
   [{ contents: [] }, 'contents', 'at least one'],
   [{ contents: [5] }, 'contents[0]', 'object'],
   [{ contents: [{ role: 'system', parts: [] }] }, 'contents[0].role', 'user'],
-  [{ contents: [{ role: 'user' }] }, 'contents[0].parts', 'array'],
+  [{ contents: [{ role: 'user' }] }, 'contents[0].parts', 'is missing'],
   [{ contents: [{ parts: [{}] }] }, 'contents[0].parts[0]', 'empty'],
   [{ contents: [{ parts: [{ text: 5 }] }] }, 'contents[0].parts[0].text', 'string'],
   [{ contents: [{ parts: [{ text: 'a', fileData: { fileUri: 'b' } }] }] }, 'contents[0].parts[0]', 'text and fileData'],
@@ -286,7 +286,7 @@ test.each([
     'contents[0].parts[0].inlineData.mimeType',
     'media type',
   ],
-  [{ contents: [{ parts: [{ fileData: {} }] }] }, 'contents[0].parts[0].fileData.fileUri', 'string'],
+  [{ contents: [{ parts: [{ fileData: {} }] }] }, 'contents[0].parts[0].fileData.fileUri', 'is missing'],
   [{ contents: [{ ...call, role: 'user' }] }, 'contents[0].parts[0].functionCall', 'model'],
   [{ contents: [{ parts: [{ text: 'a', thought: true }] }] }, 'contents[0].parts[0].thought', 'model'],
   [
