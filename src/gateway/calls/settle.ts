@@ -11,6 +11,7 @@ import type { Brought } from './attempt.ts'
 import type { Call } from './call.ts'
 import type { Delivered } from './deliver.ts'
 import type { PlannedCall } from './planned.ts'
+import { policyAt } from './policy.ts'
 
 export type Won = Answered<{
   readonly brought: Brought
@@ -105,8 +106,8 @@ export function statusOf(
  * may be asked beside the first, the one that loses has read the question.
  */
 export function worstOf(planned: PlannedCall, { body }: Call): number {
-  const { targets, choices, policy } = planned
-  const races = policy.hedgeQuantile > 0 && targets.length > 1
+  const { targets, choices } = planned
+  const races = mayRace(planned)
   let worst = 0
   let worstInput = 0
   for (const { model } of targets) {
@@ -116,6 +117,11 @@ export function worstOf(planned: PlannedCall, { body }: Call): number {
     if (races) worstInput = Math.max(worstInput, worstCase(model.price, input, 0))
   }
   return worst + worstInput
+}
+
+/** Whether a second provider may be asked beside the first. */
+export function mayRace({ targets, policy }: PlannedCall): boolean {
+  return targets.length > 1 && targets.some((target) => policyAt(policy, target).hedgeQuantile > 0)
 }
 
 /** Tokens that all answers together have at most. */

@@ -21,7 +21,7 @@ const policy = {
     })
     .exactOptional()
     .describe(
-      'Milliseconds: to connect, to the first content of a stream, to an answer that is not streamed, between two pieces of content, for the whole call.',
+      'Milliseconds: to connect, to the first content of a stream, to an answer that is not streamed, between two pieces of content, for the whole call. A route or an alias comes before a provider, and that before what is said for all; totalMs of a provider counts where nobody else can be asked.',
     ),
   hedging: z
     .strictObject({

@@ -398,7 +398,7 @@ test('a caller that leaves ends everything at once: an attempt, a wait, a race',
     world.script(a, phase === 'wait' ? fault('rate-limit', 4) : 'hangs')
     world.script(b, 'hangs')
     const outcome = world.ask(phase === 'wait' ? [a] : [a, b], {
-      hedge: { mostNanoUsd: 1, quantile: 0.95, costNanoUsd: () => 0 },
+      hedge: { mostNanoUsd: 1, quantile: () => 0.95, costNanoUsd: () => 0 },
     })
     await world.clock.pass(1000)
     expect(world.asked).toHaveLength(phase === 'race' ? 2 : 1)
@@ -454,7 +454,7 @@ test('asks a second provider when the first is slower than nineteen of twenty of
   await measure(world, a)
   const from = world.clock.now()
   world.script(a, { ms: 3000 })
-  const outcome = world.ask([a, b], { hedge: { mostNanoUsd: 10, quantile: 0.95, costNanoUsd: () => 10 } })
+  const outcome = world.ask([a, b], { hedge: { mostNanoUsd: 10, quantile: () => 0.95, costNanoUsd: () => 10 } })
   await world.clock.pass(5000)
   const [first, second] = world.asked
   expect(second?.target).toBe(b)
@@ -479,7 +479,7 @@ test('the same model under another name is a second choice, too', async () => {
   await measure(world, a)
   world.script(a, { ms: 3000 })
   const named = tinyTarget('b', { id: 'meta/llama-v3', names: ['llama3', 'llama'] })
-  world.ask([a, named], { hedge: { mostNanoUsd: 10, quantile: 0.95, costNanoUsd: () => 10 } })
+  world.ask([a, named], { hedge: { mostNanoUsd: 10, quantile: () => 0.95, costNanoUsd: () => 10 } })
   await world.clock.pass(1000)
   expect(world.asked.map(({ target }) => target)).toEqual([a, named])
 })
@@ -489,7 +489,7 @@ test('the first may still win the race', async () => {
   await measure(world, a)
   world.script(a, { ms: 150 })
   world.script(b, { ms: 900 })
-  const outcome = world.ask([a, b], { hedge: { mostNanoUsd: 10, quantile: 0.95, costNanoUsd: () => 10 } })
+  const outcome = world.ask([a, b], { hedge: { mostNanoUsd: 10, quantile: () => 0.95, costNanoUsd: () => 10 } })
   await world.clock.pass(2000)
   expect(outcome.answered?.target).toBe(a)
   expect(world.asked[1]?.signal.aborted).toBe(true)
@@ -505,7 +505,7 @@ test('when the second one fails, a third is asked; when all fail, the call does'
   world.script(c, fault('server'))
   const outcome = world.ask([a, b, c], {
     policy: { retries: 0 },
-    hedge: { mostNanoUsd: 10, quantile: 0.95, costNanoUsd: () => 10 },
+    hedge: { mostNanoUsd: 10, quantile: () => 0.95, costNanoUsd: () => 10 },
   })
   await world.clock.pass(2000)
   expect(world.asked.map(({ target }) => target)).toEqual([a, b, c])
@@ -515,7 +515,7 @@ test('when the second one fails, a third is asked; when all fail, the call does'
 })
 
 test('no second provider is asked where that costs too much, is not allowed, is little known, or is another model', async () => {
-  const hedge = { mostNanoUsd: 10, quantile: 0.95, costNanoUsd: () => 10 }
+  const hedge = { mostNanoUsd: 10, quantile: () => 0.95, costNanoUsd: () => 10 }
   const cases: readonly {
     readonly known: boolean
     readonly targets: readonly Target[]
@@ -541,7 +541,7 @@ test('a second call goes past a target that is kept away from', async () => {
   await measure(world, a)
   world.script(a, { ms: 3000 })
   world.breaker.failed(b, 'auth')
-  world.ask([a, b, c], { hedge: { mostNanoUsd: 10, quantile: 0.95, costNanoUsd: () => 10 } })
+  world.ask([a, b, c], { hedge: { mostNanoUsd: 10, quantile: () => 0.95, costNanoUsd: () => 10 } })
   await world.clock.pass(1000)
   expect(world.asked.map(({ target }) => target)).toEqual([a, c])
 })
@@ -552,7 +552,7 @@ test('second calls stay a twentieth of all', async () => {
   world.script(a, { ms: 400 })
   let answered = 0
   for (let index = 0; index < 400; index++) {
-    const outcome = world.ask([a, b], { hedge: { mostNanoUsd: 10, quantile: 0.95, costNanoUsd: () => 10 } })
+    const outcome = world.ask([a, b], { hedge: { mostNanoUsd: 10, quantile: () => 0.95, costNanoUsd: () => 10 } })
     await world.clock.pass(400)
     outcome.answered?.ended({ outputTokens: 0 })
     if (outcome.answered !== undefined) answered++
