@@ -581,8 +581,8 @@ test('when all are kept away from for long, the call fails at once and says when
   await world.clock.pass(0)
   expect(outcome.error).toMatchObject({
     code: 'overloaded',
-    retryAfter: 120,
-    message: "A is not asked for a while after 'auth'. Try again in 120 s.",
+    retryAfter: 5,
+    message: "A is not asked for a while after 'auth'. Try again in 5 s.",
   })
   expect(world.asked).toEqual([])
 })
@@ -595,7 +595,7 @@ test('who was asked is told before who was passed over', async () => {
   await world.clock.pass(10)
   expect(outcome.error).toMatchObject({
     code: 'provider_failed',
-    message: 'B: It said server. Also tried: A (paused after auth). Try again in 120 s.',
+    message: 'B: It said server. Also tried: A (paused after auth). Try again in 5 s.',
   })
 })
 
@@ -609,4 +609,20 @@ test('an answer that breaks off counts against the provider', async () => {
   }
   expect(world.trace.records()[0]).toMatchObject({ outcome: 'network', message: 'The connection was reset.' })
   expect(world.health.rows()).toMatchObject([{ underWay: 0, answered: 5 }])
+})
+
+test('who is the last that is left is asked again after five seconds, and nobody waits for that', async () => {
+  const world = start()
+  world.script(a, fault('auth'), { ms: 100 })
+  world.script(b, fault('model-missing'))
+  world.ask([a, b])
+  await world.clock.pass(0)
+  const refused = world.ask([a, b])
+  await world.clock.pass(4_000)
+  expect(refused).toMatchObject({ at: 0, error: { retryAfter: 5 } })
+  await world.clock.pass(1_000)
+  const outcome = world.ask([a, b])
+  await world.clock.pass(100)
+  expect(outcome.answered).toMatchObject({ target: a })
+  expect(world.who()).toEqual(['a@0', 'b@0', 'a@5000'])
 })

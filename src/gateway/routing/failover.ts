@@ -255,13 +255,18 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
     return best
   }
 
+  /** Whether all others have failed or are kept away from. */
+  function isLast(candidate: Candidate): boolean {
+    return candidates.every((other) => other === candidate || other.out || breaker.pause(other.target) !== undefined)
+  }
+
   function goOn(): void {
     const now = clock.now()
     for (;;) {
       if (now >= deadline) return giveUp()
       const candidate = ready(now)
       if (candidate === undefined) break
-      const permit = breaker.enter(candidate.target)
+      const permit = breaker.enter(candidate.target, isLast(candidate))
       if (permit !== undefined) {
         hedges.earn()
         return launch(candidate, permit, false)
@@ -275,8 +280,9 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
   }
 
   function giveUp(): void {
-    for (const { target, tries } of candidates) {
-      const pause = tries === 0 ? breaker.pause(target) : undefined
+    for (const candidate of candidates) {
+      const { target, tries } = candidate
+      const pause = tries === 0 ? breaker.pause(target, isLast(candidate)) : undefined
       if (pause !== undefined) failures.push({ target, pause })
     }
     const [only] = failures
