@@ -71,13 +71,13 @@ export function createAnswer(options: AnswerOptions) {
       won.ended({ outputTokens: delivered.tokens, ...endOf(call, delivered.error) })
       marks.writtenAt = delivered.writtenAt
       marks.reasons = delivered.reasons
-      end(call, reservation, { ...accountOf({ call, planned, trace, won, delivered, firstMs }), marks })
+      end(call, reservation, { ...accountOf({ call, planned, trace, marks, won, delivered, firstMs }), marks })
       if (delivered.error === undefined) await stored.keep(call, delivered)
     } catch (thrown) {
       const error = toVadeError(thrown)
       won?.ended({ outputTokens: 0, ...endOf(call, error) })
       const how = { error, ...(won && { won }), ...(firstMs !== undefined && { firstMs }) }
-      end(call, reservation, { ...accountOf({ call, planned, trace, ...how }), marks })
+      end(call, reservation, { ...accountOf({ call, planned, trace, marks, ...how }), marks })
       if (!call.response.headersSent) call.response.setHeader('x-vade-attempts', trace.records().length)
       throw error
     }

@@ -6,7 +6,7 @@ import type { Answered } from '../routing/failover.ts'
 import { faultOf } from '../routing/fault.ts'
 import type { Target } from '../routing/target.ts'
 import type { Trace } from '../routing/trace.ts'
-import type { AttemptMarks } from '../telemetry/marks.ts'
+import type { AttemptMarks, CallMarks } from '../telemetry/marks.ts'
 import type { Brought } from './attempt.ts'
 import type { Call } from './call.ts'
 import type { Delivered } from './deliver.ts'
@@ -24,6 +24,7 @@ export interface Ended {
   readonly call: Call
   readonly planned: PlannedCall
   readonly trace: Trace
+  readonly marks: CallMarks
   readonly won?: Won
   readonly delivered?: Delivered
   readonly firstMs?: number
@@ -35,12 +36,12 @@ export const noUsage: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0
 
 /** What the call is recorded as, and what it owes to whom. */
 export function accountOf(ended: Ended): { readonly record: CallRecord; readonly postings: readonly Posting[] } {
-  const { call, planned, trace, won, delivered } = ended
+  const { call, planned, trace, marks, won, delivered } = ended
   const error = ended.error ?? delivered?.error
   const usage = won === undefined ? noUsage : (sane(delivered?.usage) ?? guessed(planned, delivered?.tokens ?? 0))
   const price = won?.target.model.price ?? null
   won?.committed.cost(price === null ? 0 : costOf(price, usage))
-  const attempts = trace.records().map((attempt) => withLost(attempt, planned))
+  const attempts = trace.records().map((attempt, index) => withLost(attempt, planned, marks.attempts[index]))
   const postings = postingsOf(attempts, planned.targets)
   return {
     postings,
@@ -135,9 +136,13 @@ function guessed({ needs }: PlannedCall, outputTokens: number): Usage {
   return { inputTokens: needs.inputTokens, cachedTokens: 0, outputTokens }
 }
 
-/** Who lost a race, or was left before it answered, has read the question, and is paid for that. */
-function withLost(attempt: AttemptRecord, planned: PlannedCall): AttemptRecord {
+/**
+ * Who lost a race, or was left before it answered, has read the question, and is paid for that; not so who is left
+ * before the head of a stream. The head of a whole answer comes with its end: none says nothing.
+ */
+function withLost(attempt: AttemptRecord, planned: PlannedCall, marks: AttemptMarks | undefined): AttemptRecord {
   if (!leftAlone.has(attempt.outcome) || attempt.costNanoUsd > 0) return attempt
+  if (attempt.outcome === 'aborted' && planned.stream && marks?.status === 0) return attempt
   const target = targetOf(attempt, planned.targets)
   return target === undefined ? attempt : { ...attempt, costNanoUsd: costOfQuestion(target, planned) }
 }
