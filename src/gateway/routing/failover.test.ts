@@ -209,7 +209,7 @@ test('asks the same target again only when nobody else is left, with growing wai
   expect(world.who()).toEqual(['a@0', 'b@0', 'a@50', 'b@50', 'a@150', 'b@150'])
   expect(outcome.error).toMatchObject({
     code: 'provider_failed',
-    message: 'A: It said server. Also tried: B (network), A (server).',
+    message: 'A: It said server. It was tried 3 times. Also tried: B (network).',
   })
   expect(world.clock.timers).toBe(0)
 })

@@ -52,6 +52,11 @@ export function malformed({ provider }: Target, what: string, cause?: unknown): 
   return new AttemptError('malformed', `${provider.name} sent no answer: ${what}`, { cause })
 }
 
+/** An answer that had begun and ended before it was whole. */
+export function brokenOff({ provider }: Target): AttemptError {
+  return new AttemptError('malformed', `${provider.name} broke off its answer: the stream ended before it was whole.`)
+}
+
 /** What an exchange failed with: our own reason where we ended it. */
 export function unreachable({ provider }: Target, error: Error): VadeError {
   if (isVadeError(error)) return error
