@@ -5,7 +5,8 @@ import { createAnswer } from './calls/answer.ts'
 import type { Call } from './calls/call.ts'
 import type { CountCall } from './calls/count-tokens.ts'
 import type { OtherCall } from './calls/other-call.ts'
-import type { CallPolicy, Named } from './calls/planned.ts'
+import type { Named } from './calls/planned.ts'
+import type { CallPolicy } from './calls/policy.ts'
 import { createRemembered } from './calls/remembered.ts'
 import { createStoredCalls } from './calls/stored.ts'
 import type { ModelDirectory } from './directory.ts'
@@ -15,6 +16,7 @@ import type { Providers, Resolution } from './providers/index.ts'
 import type { ResponsesStore } from './responses-store.ts'
 import { systemClock } from './routing/clock.ts'
 import { createRouter, type Router } from './routing/router.ts'
+import type { Target } from './routing/target.ts'
 import type { OnCall, Propagate } from './telemetry/marks.ts'
 import { callersTraceHeaders } from './telemetry/trace-context.ts'
 
@@ -114,25 +116,36 @@ const named = new WeakMap<Resolution, Named>()
 function inCloud(resolution: Resolution, providers: Providers): Named {
   let made = named.get(resolution)
   if (made === undefined) {
-    const { retries, timeouts, hedging } = resolution.policy
-    made = {
-      targets: (dialect) => resolution.targets(dialect),
-      policy: {
-        retries,
-        totalMs: timeouts.totalMs,
-        connectMs: timeouts.connectMs,
-        firstContentMs: timeouts.firstTokenMs,
-        wholeAnswerMs: timeouts.wholeAnswerMs,
-        longestPauseMs: 10_000,
-        otherProviderOnRefusal: true,
-        hedgeQuantile: hedging.enabled ? hedging.percentile / 100 : 0,
-        betweenTokensMs: timeouts.betweenTokensMs,
-        cacheSeconds: providers.config().cacheSeconds,
-      },
+    const { cacheSeconds } = providers.config()
+    const whole = callPolicy(resolution.policy, cacheSeconds)
+    const own = new Map<string, CallPolicy>()
+    const at = ({ provider: { id } }: Target): CallPolicy => {
+      let policy = own.get(id)
+      if (policy === undefined) {
+        policy = { ...callPolicy(resolution.policyOf(id), cacheSeconds), totalMs: whole.totalMs }
+        own.set(id, policy)
+      }
+      return policy
     }
+    made = { targets: (dialect) => resolution.targets(dialect), policy: { ...whole, at } }
     named.set(resolution, made)
   }
   return made
+}
+
+function callPolicy({ retries, timeouts, hedging }: Resolution['policy'], cacheSeconds: number): CallPolicy {
+  return {
+    retries,
+    totalMs: timeouts.totalMs,
+    connectMs: timeouts.connectMs,
+    firstContentMs: timeouts.firstTokenMs,
+    wholeAnswerMs: timeouts.wholeAnswerMs,
+    longestPauseMs: 10_000,
+    otherProviderOnRefusal: true,
+    hedgeQuantile: hedging.enabled ? hedging.percentile / 100 : 0,
+    betweenTokensMs: timeouts.betweenTokensMs,
+    cacheSeconds,
+  }
 }
 
 function notHere(name: string): VadeError {

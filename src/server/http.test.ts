@@ -5,9 +5,9 @@ import { openEvents, sendBytes, type Exchange } from './http.ts'
 import { listen } from './listener.ts'
 
 /** Answers everything so. */
-function serve(route: (exchange: Exchange) => Promise<void>) {
+function serve(route: (exchange: Exchange) => Promise<void>, shared = false) {
   const site = { route, roomOf: () => '/', errorBody: () => ({}), done: () => undefined, log: () => undefined }
-  return listen(site, new AbortController(), { host: '127.0.0.1', port: 0, stalledMs: 100 })
+  return listen(site, new AbortController(), { host: '127.0.0.1', port: 0, stalledMs: 100, shared })
 }
 
 /** Asks and reads nothing. */
@@ -71,4 +71,23 @@ test('an answer that nobody asks for any more ends', async () => {
   socket.destroy()
   expect(await ended.promise).toBe('The client went away.')
   await server.close()
+})
+
+test('whose port is shared frees it at once when it stops, and ends the answer that has begun', async () => {
+  const goOn = Promise.withResolvers<void>()
+  const route = async ({ response }: Exchange) => {
+    const events = openEvents(response)
+    await events.send('one')
+    await goOn.promise
+    await events.send('two')
+    events.end()
+  }
+  const server = await serve(route, true)
+  const response = await fetch(server.url)
+  const closed = server.close(60_000)
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+  expect(await once(socket, 'error')).toMatchObject([{ code: 'ECONNREFUSED' }])
+  goOn.resolve()
+  expect(await response.text()).toBe('data: one\n\ndata: two\n\n')
+  await closed
 })

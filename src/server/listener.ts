@@ -131,11 +131,14 @@ export async function listen(site: Site, stopping: AbortController, options: Lis
     url: `http://${hosts.local}:${String(port)}`,
     async close(graceMs = 5000) {
       stopping.abort()
+      const close = () => new Promise<void>((resolve) => server.close(() => resolve()))
+      // Alone, it tells callers that it stops; a port that is shared must be free for whoever takes its place.
+      const early = options.shared === true ? close() : undefined
       if (running.size === 0) idle.resolve()
       await Promise.race([idle.promise, delay(graceMs, undefined, { ref: false })])
       for (const one of running) one.abort(stopped())
       await Promise.race([idle.promise, delay(lastWordsMs, undefined, { ref: false })])
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      const closed = early ?? close()
       const timer = setTimeout(() => server.closeAllConnections(), lastWordsMs)
       await closed
       clearTimeout(timer)

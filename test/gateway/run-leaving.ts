@@ -157,11 +157,16 @@ async function leave({ gateway, first, second }: Place, { moment, provider, call
   return { wrong }
 }
 
-function faultsOf({ status, attempts, usage, costNanoUsd, provider }: CallRecord, { paid, after }: Moment): string[] {
+function faultsOf(
+  { status, attempts, usage, costNanoUsd, provider }: CallRecord,
+  { name, paid, after }: Moment,
+): string[] {
   const wrong: string[] = []
   if (status !== 499) wrong.push(`its status is ${String(status)}`)
   if (attempts.length !== 1) wrong.push(`it has ${String(attempts.length)} attempts`)
   if (attempts[0]?.outcome !== 'aborted') wrong.push(`its attempt was '${String(attempts[0]?.outcome)}'`)
+  if (name === 'before the headers of a stream' && costNanoUsd > 0) wrong.push('it was paid, and nobody had answered')
+  if (name === 'before the first event' && costNanoUsd === 0) wrong.push('it cost nothing, and an answer had begun')
   if (!paid) return wrong
   if (provider === null) wrong.push('it names no provider')
   if (usage.inputTokens === 0 || usage.outputTokens < after) wrong.push(`its usage is ${JSON.stringify(usage)}`)

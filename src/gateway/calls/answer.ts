@@ -13,8 +13,20 @@ import { attemptAt, discard, isRefused, lostBy, type AttemptOptions } from './at
 import type { Call } from './call.ts'
 import { deliverStream, deliverTranslated, deliverWhole, type Delivered } from './deliver.ts'
 import { planCall, type PlannedCall, type PlanOptions } from './planned.ts'
+import { changedPolicy, policyAt, type CallPolicy } from './policy.ts'
 import type { Remembered } from './remembered.ts'
-import { accountOf, costOfQuestion, endOf, outputBound, pay, sane, unpaidRecord, worstOf, type Won } from './settle.ts'
+import {
+  accountOf,
+  costOfQuestion,
+  endOf,
+  mayRace,
+  outputBound,
+  pay,
+  sane,
+  unpaidRecord,
+  worstOf,
+  type Won,
+} from './settle.ts'
 import type { StoredCalls } from './stored.ts'
 
 export interface AnswerOptions extends AttemptOptions, PlanOptions {
@@ -26,6 +38,8 @@ export interface AnswerOptions extends AttemptOptions, PlanOptions {
 
 /** A second provider is asked beside the first only where the call may cost at most five cents there. */
 const dearestHedge = 50_000_000
+
+const forWholeAnswers = (policy: CallPolicy): CallPolicy => ({ ...policy, firstContentMs: policy.wholeAnswerMs })
 
 /** Answers chat calls, each from the first byte of its body to the last entry of its account. */
 export function createAnswer(options: AnswerOptions) {
@@ -57,13 +71,13 @@ export function createAnswer(options: AnswerOptions) {
       won.ended({ outputTokens: delivered.tokens, ...endOf(call, delivered.error) })
       marks.writtenAt = delivered.writtenAt
       marks.reasons = delivered.reasons
-      end(call, reservation, { ...accountOf({ call, planned, trace, won, delivered, firstMs }), marks })
+      end(call, reservation, { ...accountOf({ call, planned, trace, marks, won, delivered, firstMs }), marks })
       if (delivered.error === undefined) await stored.keep(call, delivered)
     } catch (thrown) {
       const error = toVadeError(thrown)
       won?.ended({ outputTokens: 0, ...endOf(call, error) })
       const how = { error, ...(won && { won }), ...(firstMs !== undefined && { firstMs }) }
-      end(call, reservation, { ...accountOf({ call, planned, trace, ...how }), marks })
+      end(call, reservation, { ...accountOf({ call, planned, trace, marks, ...how }), marks })
       if (!call.response.headersSent) call.response.setHeader('x-vade-attempts', trace.records().length)
       throw error
     }
@@ -118,10 +132,10 @@ export function createAnswer(options: AnswerOptions) {
       discard: ({ brought }) => discard(brought),
       isRefused: ({ brought }) => isRefused(brought),
       signal: call.signal,
-      policy: planned.stream ? policy : { ...policy, firstContentMs: policy.wholeAnswerMs },
+      policy: planned.stream ? policy : changedPolicy(policy, forWholeAnswers),
       trace,
-      hedgeUpToNanoUsd: policy.hedgeQuantile > 0 ? dearestHedge : 0,
-      hedgeQuantile: policy.hedgeQuantile,
+      hedgeUpToNanoUsd: mayRace(planned) ? dearestHedge : 0,
+      hedgeQuantile: (target) => policyAt(policy, target).hedgeQuantile,
     })
   }
 

@@ -18,6 +18,7 @@ import { translatedAttempt } from '../upstream/translated-attempt.ts'
 import type { Call } from './call.ts'
 import { inCallersWords } from './callers-words.ts'
 import type { PlannedCall, PlanOptions } from './planned.ts'
+import { policyAt } from './policy.ts'
 
 export interface AttemptOptions {
   readonly egress: Egress
@@ -70,7 +71,7 @@ async function tryAt(
   const { provider, model, endpoint } = target
   const { dialect } = endpoint
   const path = outlines[dialect].provider.path(model.id, stream)
-  const { betweenTokensMs, totalMs } = planned.policy
+  const { connectMs, betweenTokensMs, totalMs } = policyAt(planned.policy, target)
   const limits = { idleMs: betweenTokensMs, untilMs: call.arrivedMs + totalMs }
   const prepare = async (body: string | Buffer, headers: Readonly<Record<string, string>>) => {
     const sent = provider.traceContext === true ? { ...headers, ...options.propagate(call.headers, marks) } : headers
@@ -84,7 +85,7 @@ async function tryAt(
       signal,
       request: {
         ...outgoing(prepared instanceof Promise ? await prepared : prepared),
-        connectMs: planned.policy.connectMs,
+        connectMs,
       },
       limits,
     }

@@ -13,6 +13,7 @@ import { deliverStream, deliverTranslated, deliverWhole, type Delivered, type He
 import { inWords } from './callers-words.ts'
 import type { OtherOptions, PlannedOther } from './other.ts'
 import type { OtherCall } from './other-call.ts'
+import { policyAt } from './policy.ts'
 import type { Outcome, Work } from './run.ts'
 import { sane } from './settle.ts'
 
@@ -65,7 +66,7 @@ export function completionWork(
       })
       const side = dialects['openai-chat'].provider
       const request = outgoing(prepared)
-      const { betweenTokensMs, totalMs } = plan.policy
+      const { betweenTokensMs, totalMs } = policyAt(plan.policy, target)
       const limits = { idleMs: betweenTokensMs, untilMs: call.arrivedMs + totalMs }
       const { choices } = expected
       return relayAttempt({

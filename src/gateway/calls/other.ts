@@ -19,7 +19,8 @@ import { understood, wordOf, type Bodies, type OtherBody } from './other-body.ts
 import type { OtherCall } from './other-call.ts'
 import { answers, outgoingTo, providerField, type Asked } from './outgoing.ts'
 import { needMethod, type Run, type Work } from './run.ts'
-import { allowedTo, notAllowed, type CallPolicy, type Named } from './planned.ts'
+import { allowedTo, notAllowed, type Named } from './planned.ts'
+import { changedPolicy, policyAt, type CallPolicy } from './policy.ts'
 import { createStoredObjects, isStoredObject, type StoredObjectOptions } from './stored-objects.ts'
 import { toldAtEnd, toldUsage } from './told-usage.ts'
 
@@ -151,7 +152,7 @@ export function createOther(options: OtherOptions) {
           side: outlines[target.endpoint.dialect].provider,
           request: outgoing(prepared),
           asFile: false,
-          idleMs: plan.policy.betweenTokensMs,
+          idleMs: policyAt(plan.policy, target).betweenTokensMs,
           signal,
         })
         if (came.form === 'bytes') return { ...came, lost: request.lost }
@@ -206,11 +207,11 @@ function withProvider(wishes: Routing, { headers }: OtherCall, body: OtherBody):
 
 /** What is made takes its time, and is never made twice at once. */
 function policyOf(policy: CallPolicy, slow: boolean): CallPolicy {
-  return {
-    ...policy,
+  return changedPolicy(policy, (each) => ({
+    ...each,
     hedgeQuantile: 0,
-    ...(slow && { firstContentMs: policy.totalMs, betweenTokensMs: policy.totalMs }),
-  }
+    ...(slow && { firstContentMs: each.totalMs, betweenTokensMs: each.totalMs }),
+  }))
 }
 
 const things: Readonly<Record<string, string>> = {

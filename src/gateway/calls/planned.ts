@@ -11,31 +11,18 @@ import { isDevice, isRelayed } from '../providers/device.ts'
 import { checkShape } from '../request/check.ts'
 import type { ParsedBody } from '../request/parse.ts'
 import { choicesOf, relayedNeeds } from '../request/relayed-needs.ts'
-import type { Policy } from '../routing/failover.ts'
 import type { Planned, Router } from '../routing/router.ts'
 import { parseModelName, routingOf, type Routing } from '../routing/routing-object.ts'
 import type { Target } from '../routing/target.ts'
 import type { Call } from './call.ts'
 import { inWords } from './callers-words.ts'
+import type { CallPolicy } from './policy.ts'
 
 /** What the name of a model means. */
 export interface Named {
   /** Groups in failover order. */
   targets(dialect: DialectName): readonly (readonly Target[])[]
   readonly policy: CallPolicy
-}
-
-export interface CallPolicy extends Policy {
-  /** For a new connection to be there, in milliseconds. */
-  readonly connectMs: number
-  /** For an attempt whose answer is not streamed, in place of `firstContentMs`. */
-  readonly wholeAnswerMs: number
-  /** Of the first-content times, 0 to 1: who is later than that gets a rival. 0 where nobody does. */
-  readonly hedgeQuantile: number
-  /** Longest pause of an answer that has begun, in milliseconds. */
-  readonly betweenTokensMs: number
-  /** For so long an equal question gets the same answer; 0 where every question is asked. */
-  readonly cacheSeconds: number
 }
 
 /** What is known of a call before anybody is asked. */

@@ -117,7 +117,7 @@ export function createRun({ accounts, router, onCall }: RunOptions): Run {
       policy: work.policy,
       trace,
       hedgeUpToNanoUsd: 0,
-      hedgeQuantile: 0,
+      hedgeQuantile: () => 0,
     })
     const won = await asking.catch((thrown: unknown) => {
       const error = toVadeError(thrown)

@@ -6,11 +6,12 @@ import type { Answered } from '../routing/failover.ts'
 import { faultOf } from '../routing/fault.ts'
 import type { Target } from '../routing/target.ts'
 import type { Trace } from '../routing/trace.ts'
-import type { AttemptMarks } from '../telemetry/marks.ts'
+import type { AttemptMarks, CallMarks } from '../telemetry/marks.ts'
 import type { Brought } from './attempt.ts'
 import type { Call } from './call.ts'
 import type { Delivered } from './deliver.ts'
 import type { PlannedCall } from './planned.ts'
+import { policyAt } from './policy.ts'
 
 export type Won = Answered<{
   readonly brought: Brought
@@ -23,6 +24,7 @@ export interface Ended {
   readonly call: Call
   readonly planned: PlannedCall
   readonly trace: Trace
+  readonly marks: CallMarks
   readonly won?: Won
   readonly delivered?: Delivered
   readonly firstMs?: number
@@ -34,12 +36,12 @@ export const noUsage: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0
 
 /** What the call is recorded as, and what it owes to whom. */
 export function accountOf(ended: Ended): { readonly record: CallRecord; readonly postings: readonly Posting[] } {
-  const { call, planned, trace, won, delivered } = ended
+  const { call, planned, trace, marks, won, delivered } = ended
   const error = ended.error ?? delivered?.error
   const usage = won === undefined ? noUsage : (sane(delivered?.usage) ?? guessed(planned, delivered?.tokens ?? 0))
   const price = won?.target.model.price ?? null
   won?.committed.cost(price === null ? 0 : costOf(price, usage))
-  const attempts = trace.records().map((attempt) => withLost(attempt, planned))
+  const attempts = trace.records().map((attempt, index) => withLost(attempt, planned, marks.attempts[index]))
   const postings = postingsOf(attempts, planned.targets)
   return {
     postings,
@@ -105,8 +107,8 @@ export function statusOf(
  * may be asked beside the first, the one that loses has read the question.
  */
 export function worstOf(planned: PlannedCall, { body }: Call): number {
-  const { targets, choices, policy } = planned
-  const races = policy.hedgeQuantile > 0 && targets.length > 1
+  const { targets, choices } = planned
+  const races = mayRace(planned)
   let worst = 0
   let worstInput = 0
   for (const { model } of targets) {
@@ -116,6 +118,11 @@ export function worstOf(planned: PlannedCall, { body }: Call): number {
     if (races) worstInput = Math.max(worstInput, worstCase(model.price, input, 0))
   }
   return worst + worstInput
+}
+
+/** Whether a second provider may be asked beside the first. */
+export function mayRace({ targets, policy }: PlannedCall): boolean {
+  return targets.length > 1 && targets.some((target) => policyAt(policy, target).hedgeQuantile > 0)
 }
 
 /** Tokens that all answers together have at most. */
@@ -129,9 +136,13 @@ function guessed({ needs }: PlannedCall, outputTokens: number): Usage {
   return { inputTokens: needs.inputTokens, cachedTokens: 0, outputTokens }
 }
 
-/** Who lost a race, or was left before it answered, has read the question, and is paid for that. */
-function withLost(attempt: AttemptRecord, planned: PlannedCall): AttemptRecord {
+/**
+ * Who lost a race, or was left before it answered, has read the question, and is paid for that; not so who is left
+ * before the head of a stream. The head of a whole answer comes with its end: none says nothing.
+ */
+function withLost(attempt: AttemptRecord, planned: PlannedCall, marks: AttemptMarks | undefined): AttemptRecord {
   if (!leftAlone.has(attempt.outcome) || attempt.costNanoUsd > 0) return attempt
+  if (attempt.outcome === 'aborted' && planned.stream && marks?.status === 0) return attempt
   const target = targetOf(attempt, planned.targets)
   return target === undefined ? attempt : { ...attempt, costNanoUsd: costOfQuestion(target, planned) }
 }

@@ -111,7 +111,7 @@ export function createStoredObjects({ egress, adapters, serving, objects, run, b
         signal,
       }).catch((thrown: unknown) => {
         // A file that is not there says nothing about the provider.
-        if (thrown instanceof AttemptError && thrown.fault === 'model-missing')
+        if (thrown instanceof AttemptError && ['model-missing', 'unsupported'].includes(thrown.fault))
           throw new VadeError('not_found', thrown.message, { cause: thrown })
         throw thrown
       })

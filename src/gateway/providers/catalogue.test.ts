@@ -155,7 +155,10 @@ test('aliases share by weight, routes go one after the other, with their own pat
   expect(names(safe)).toEqual([['groq/openai/gpt-oss-120b', 'groq/openai/gpt-oss-120b'], ['openai/gpt-5.4']])
   expect(safe?.policyOf('groq').timeouts).toMatchObject({ connectMs: 50, totalMs: 70 })
   expect(safe?.policyOf('openai').timeouts).toMatchObject({ connectMs: 5000, totalMs: 70 })
+  expect(safe?.policy.timeouts).toMatchObject({ connectMs: 5000, totalMs: 70 })
   expect(catalogue.resolve('gpt-5.4')?.policyOf('groq').timeouts.totalMs).toBe(80)
+  // What groq alone has is asked as groq says.
+  expect(catalogue.resolve('groq/gpt-oss-120b')?.policy.timeouts.totalMs).toBe(80)
   expect(resolve(catalogue, 'half')).toEqual([['openai/gpt-5.4']])
 })
 

@@ -15,8 +15,9 @@ export interface Resolution {
    * caller's dialect where it speaks it, else in the one that it prefers.
    */
   targets(dialect: DialectName): readonly (readonly Target[])[]
-  /** For all of them; a provider's own is in `policyOf`. */
+  /** Of the whole call: what one provider alone has says its configuration, too. */
   readonly policy: Policy
+  /** Of an attempt there: an alias or a route comes before the provider, and that before what is said for all. */
   policyOf(providerId: string): Policy
 }
 
@@ -186,17 +187,19 @@ function resolutionOf(
 ): Resolution {
   const made = new Map<DialectName, readonly (readonly Target[])[]>()
   const policies = new Map<string, Policy>()
+  function policyOf(id: string): Policy {
+    let policy = policies.get(id)
+    if (policy === undefined) {
+      policy = withPolicy(active.get(id)?.policy ?? config.policy, change)
+      policies.set(id, policy)
+    }
+    return policy
+  }
+  const [only, ...others] = new Set(groups.flat().map(({ active: { provider } }) => provider.id))
   return {
     name,
-    policy: withPolicy(config.policy, change),
-    policyOf(id) {
-      let policy = policies.get(id)
-      if (policy === undefined) {
-        policy = withPolicy(active.get(id)?.policy ?? config.policy, change)
-        policies.set(id, policy)
-      }
-      return policy
-    },
+    policy: only !== undefined && others.length === 0 ? policyOf(only) : withPolicy(config.policy, change),
+    policyOf,
     targets(dialect) {
       let targets = made.get(dialect)
       if (targets === undefined) {

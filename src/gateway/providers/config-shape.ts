@@ -20,7 +20,9 @@ const policy = {
       totalMs: milliseconds.exactOptional().describe('For the whole call with all attempts; 600000 unless told.'),
     })
     .exactOptional()
-    .describe('How long is waited, in milliseconds.'),
+    .describe(
+      'How long is waited, in milliseconds. A route or an alias comes before a provider, and that before what is said for all; totalMs of a provider counts where nobody else can be asked.',
+    ),
   hedging: z
     .strictObject({
       enabled: z.boolean().describe('Whether it is done.'),

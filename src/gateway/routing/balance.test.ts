@@ -51,6 +51,16 @@ test('keeps to the weights while nobody is clearly quicker', async () => {
   expect(share(world, [heavy, light], heavy)).toBeCloseTo(0.75, 1)
 })
 
+test('keeps to the weights where nobody would notice who is quicker, and not beyond that', async () => {
+  const world = start()
+  const [heavy, light] = [tinyTarget('heavy', { weight: 3 }), tinyTarget('light')]
+  await measure(world, light, 10)
+  await measure(world, heavy, 100)
+  expect(share(world, [heavy, light], heavy)).toBeCloseTo(0.75, 1)
+  await measure(world, heavy, 150)
+  expect(share(world, [heavy, light], heavy)).toBe(0)
+})
+
 test('three waiting calls at a target of three times the weight are as many as one', async () => {
   const world = start()
   const [heavy, light] = [tinyTarget('heavy', { weight: 3 }), tinyTarget('light')]

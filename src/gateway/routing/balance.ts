@@ -10,6 +10,8 @@ interface Loaded {
 
 /** A second draw wins if it is expected to answer so much sooner: below that, weights decide and not noise. */
 const clearly = 1.25
+/** Sooner than a person notices: between answers of milliseconds a quarter is noise, too. */
+const noticedMs = 100
 
 /** Puts targets of one model in the order in which to ask them. */
 export interface Balancer {
@@ -45,11 +47,15 @@ export function createBalancer({
         asked.filter((other) => other !== first),
         random,
       )
-      const best = first !== undefined && second !== undefined && second.load * clearly < first.load ? second : first
+      const best = first !== undefined && second !== undefined && isSooner(second, first) ? second : first
       rest.sort((one, other) => before(one, best) - before(other, best) || one.load - other.load)
       return rest.map(({ target }) => target)
     },
   }
+}
+
+function isSooner(one: Loaded, other: Loaded): boolean {
+  return one.load * clearly < other.load && other.load - one.load >= noticedMs
 }
 
 function before(one: Loaded, best: Loaded | undefined): number {

@@ -229,3 +229,22 @@ test('whatever happens, a pause ends, and at most one call finds out', async () 
     { numRuns: 50 },
   )
 })
+
+test('where nobody else can be asked, a pause lasts five seconds, unless the provider asked for more', async () => {
+  for (const fault of ['auth', 'quota', 'model-missing'] as const) {
+    const { clock, breaker } = start()
+    call(breaker, groq, { fault })
+    expect([breaker.pause(groq)?.ms, breaker.pause(groq, true)?.ms]).toEqual([120_000, 5_000])
+    await clock.pass(4_999)
+    expect(breaker.enter(groq, true)).toBeUndefined()
+    await clock.pass(1)
+    expect(breaker.enter(groq)).toBeUndefined()
+    const probe = breaker.enter(groq, true)
+    expect([probe !== undefined, breaker.enter(groq, true)]).toEqual([true, undefined])
+    probe?.end('answered')
+    expect(breaker.pause(groq)).toBeUndefined()
+  }
+  const { breaker } = start()
+  call(breaker, groq, { fault: 'rate-limit', retryAfterMs: 60_000 })
+  expect(breaker.pause(groq, true)?.ms).toBe(60_000)
+})

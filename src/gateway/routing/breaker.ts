@@ -6,10 +6,13 @@ import { keyNameOf, nameOf } from './target-name.ts'
 
 /** Keeps calls away from targets and keys that fail, and lets one call at a time find out whether they are well again. */
 export interface Breaker {
-  /** How long the target is not to be asked, and for what; undefined if it may be asked now. */
-  pause(target: Target): Pause | undefined
+  /**
+   * How long the target is not to be asked, and for what; undefined if it may be asked now. `isLast`: nobody else can be
+   * asked, so that it is tried again soon, unless it told how long to wait.
+   */
+  pause(target: Target, isLast?: boolean): Pause | undefined
   /** Leave to ask the target once, or undefined; `end` of it must be called. */
-  enter(target: Target): Permit | undefined
+  enter(target: Target, isLast?: boolean): Permit | undefined
   /** An answer that had begun broke off by the provider's fault. */
   failed(target: Target, fault: Fault): void
   /** Targets (as `groq/llama#key`) and keys (as `groq#key`) that are kept away from now, for the page and for metrics. */
@@ -46,6 +49,8 @@ interface Circuit {
   failures: number
   /** Closed while 0. */
   openUntil: number
+  /** The same, where nobody else can be asked. */
+  lastOpenUntil: number
   /** Whether a call must find out, or time alone closes it, as after a rate limit. */
   probe: boolean
   /** Until when a call that finds out is waited for. */
@@ -64,6 +69,7 @@ const rateLimitBackoff = { firstMs: 1_000, mostMs: 60_000 }
 /** Wrong keys, empty accounts and models that are gone are put right by people. */
 const configurationBackoff = { firstMs: 120_000, mostMs: 1_800_000 }
 const longestRetryAfterMs = 3_600_000
+const longestLastPauseMs = 5_000
 /** A call that finds out is given up after so long; meanwhile others look again this often. */
 const longestProbeMs = 120_000
 const lookAgainMs = 250
@@ -71,8 +77,10 @@ const lookAgainMs = 250
 export function createBreaker({ clock, random }: { readonly clock: Clock; readonly random: () => number }): Breaker {
   const circuits = createLru<Circuit>(mostCircuits)
 
-  function open(circuit: Circuit, ms: number, probe: boolean): void {
-    circuit.openUntil = Math.max(circuit.openUntil, clock.now() + ms)
+  function open(circuit: Circuit, ms: number, { probe, isAsked }: { probe: boolean; isAsked: boolean }): void {
+    const now = clock.now()
+    circuit.openUntil = Math.max(circuit.openUntil, now + ms)
+    circuit.lastOpenUntil = isAsked ? circuit.openUntil : now + Math.min(ms, longestLastPauseMs)
     circuit.probe = probe
     circuit.probedUntil = 0
     circuit.opened++
@@ -80,12 +88,14 @@ export function createBreaker({ clock, random }: { readonly clock: Clock; readon
 
   function fail(circuit: Circuit, { fault, retryAfterMs }: Failure, probing: boolean): void {
     const wasOpen = circuit.openUntil !== 0
+    const isAsked = retryAfterMs !== undefined
     const backoff = (range: typeof targetBackoff) =>
       Math.min(range.mostMs, range.firstMs * 2 ** Math.min(circuit.opened, 20)) * (0.75 + random() / 2)
     if (fault === 'rate-limit') {
-      if (wasOpen && !probing && retryAfterMs === undefined) return
+      if (wasOpen && !probing && !isAsked) return
       circuit.fault = fault
-      open(circuit, Math.min(retryAfterMs ?? backoff(rateLimitBackoff), longestRetryAfterMs), wasOpen && circuit.probe)
+      const ms = Math.min(retryAfterMs ?? backoff(rateLimitBackoff), longestRetryAfterMs)
+      open(circuit, ms, { probe: wasOpen && circuit.probe, isAsked })
       return
     }
     circuit.inRow++
@@ -95,13 +105,14 @@ export function createBreaker({ clock, random }: { readonly clock: Clock; readon
     if (wasOpen && !probing) return
     circuit.fault = fault
     if (meaningOf[fault].blame === 'key' || fault === 'model-missing') {
-      open(circuit, backoff(configurationBackoff), true)
+      open(circuit, backoff(configurationBackoff), { probe: true, isAsked: false })
     } else if (
       probing ||
       circuit.inRow >= failuresInRow ||
       (circuit.calls >= fewestCalls && circuit.failures >= circuit.calls / 2)
     ) {
-      open(circuit, Math.max(backoff(targetBackoff), Math.min(retryAfterMs ?? 0, longestRetryAfterMs)), true)
+      const ms = Math.max(backoff(targetBackoff), Math.min(retryAfterMs ?? 0, longestRetryAfterMs))
+      open(circuit, ms, { probe: true, isAsked })
     }
   }
 
@@ -139,16 +150,16 @@ export function createBreaker({ clock, random }: { readonly clock: Clock; readon
   }
 
   return {
-    pause: (target) =>
+    pause: (target, isLast) =>
       longer(
-        pauseOf(circuits.peek(keyNameOf(target)), clock.now()),
-        pauseOf(circuits.peek(nameOf(target)), clock.now()),
+        pauseOf(circuits.peek(keyNameOf(target)), clock.now(), isLast),
+        pauseOf(circuits.peek(nameOf(target)), clock.now(), isLast),
       ),
-    enter(target) {
+    enter(target, isLast) {
       const now = clock.now()
       const ofTarget = circuits.peek(nameOf(target))
       const ofKey = circuits.peek(keyNameOf(target))
-      if (pauseOf(ofKey, now) !== undefined || pauseOf(ofTarget, now) !== undefined) return undefined
+      if ((pauseOf(ofKey, now, isLast) ?? pauseOf(ofTarget, now, isLast)) !== undefined) return undefined
       const probing = { target: takeProbe(ofTarget, now), key: takeProbe(ofKey, now) }
       let ended = false
       return {
@@ -187,6 +198,7 @@ function circuitOf(circuits: Lru<Circuit>, name: string): Circuit {
     calls: 0,
     failures: 0,
     openUntil: 0,
+    lastOpenUntil: 0,
     probe: false,
     probedUntil: 0,
     opened: 0,
@@ -195,9 +207,10 @@ function circuitOf(circuits: Lru<Circuit>, name: string): Circuit {
   return circuit
 }
 
-function pauseOf(circuit: Circuit | undefined, now: number): Pause | undefined {
+function pauseOf(circuit: Circuit | undefined, now: number, isLast = false): Pause | undefined {
   if (circuit === undefined || circuit.openUntil === 0) return undefined
-  if (now < circuit.openUntil) return { ms: circuit.openUntil - now, fault: circuit.fault }
+  const until = isLast ? circuit.lastOpenUntil : circuit.openUntil
+  if (now < until) return { ms: until - now, fault: circuit.fault }
   return now < circuit.probedUntil ? { ms: lookAgainMs, fault: circuit.fault } : undefined
 }
 

@@ -98,7 +98,7 @@ test('whatever targets and callers do: one commit or one error, every loser stop
             manner: 'stream',
             signal: caller.signal,
             trace,
-            hedge: { mostNanoUsd: 1, quantile: 0.95, costNanoUsd: () => 1 },
+            hedge: { mostNanoUsd: 1, quantile: () => 0.95, costNanoUsd: () => 1 },
             policy: { retries, totalMs, firstContentMs, longestPauseMs: 5000, otherProviderOnRefusal: true },
             discard: (late) => void discarded.push(late),
             attempt(_, signal) {

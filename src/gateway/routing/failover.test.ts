@@ -209,7 +209,7 @@ test('asks the same target again only when nobody else is left, with growing wai
   expect(world.who()).toEqual(['a@0', 'b@0', 'a@50', 'b@50', 'a@150', 'b@150'])
   expect(outcome.error).toMatchObject({
     code: 'provider_failed',
-    message: 'A: It said server. Also tried: B (network), A (server).',
+    message: 'A: It said server. It was tried 3 times. Also tried: B (network).',
   })
   expect(world.clock.timers).toBe(0)
 })
@@ -398,7 +398,7 @@ test('a caller that leaves ends everything at once: an attempt, a wait, a race',
     world.script(a, phase === 'wait' ? fault('rate-limit', 4) : 'hangs')
     world.script(b, 'hangs')
     const outcome = world.ask(phase === 'wait' ? [a] : [a, b], {
-      hedge: { mostNanoUsd: 1, quantile: 0.95, costNanoUsd: () => 0 },
+      hedge: { mostNanoUsd: 1, quantile: () => 0.95, costNanoUsd: () => 0 },
     })
     await world.clock.pass(1000)
     expect(world.asked).toHaveLength(phase === 'race' ? 2 : 1)
@@ -454,7 +454,7 @@ test('asks a second provider when the first is slower than nineteen of twenty of
   await measure(world, a)
   const from = world.clock.now()
   world.script(a, { ms: 3000 })
-  const outcome = world.ask([a, b], { hedge: { mostNanoUsd: 10, quantile: 0.95, costNanoUsd: () => 10 } })
+  const outcome = world.ask([a, b], { hedge: { mostNanoUsd: 10, quantile: () => 0.95, costNanoUsd: () => 10 } })
   await world.clock.pass(5000)
   const [first, second] = world.asked
   expect(second?.target).toBe(b)
@@ -479,7 +479,7 @@ test('the same model under another name is a second choice, too', async () => {
   await measure(world, a)
   world.script(a, { ms: 3000 })
   const named = tinyTarget('b', { id: 'meta/llama-v3', names: ['llama3', 'llama'] })
-  world.ask([a, named], { hedge: { mostNanoUsd: 10, quantile: 0.95, costNanoUsd: () => 10 } })
+  world.ask([a, named], { hedge: { mostNanoUsd: 10, quantile: () => 0.95, costNanoUsd: () => 10 } })
   await world.clock.pass(1000)
   expect(world.asked.map(({ target }) => target)).toEqual([a, named])
 })
@@ -489,7 +489,7 @@ test('the first may still win the race', async () => {
   await measure(world, a)
   world.script(a, { ms: 150 })
   world.script(b, { ms: 900 })
-  const outcome = world.ask([a, b], { hedge: { mostNanoUsd: 10, quantile: 0.95, costNanoUsd: () => 10 } })
+  const outcome = world.ask([a, b], { hedge: { mostNanoUsd: 10, quantile: () => 0.95, costNanoUsd: () => 10 } })
   await world.clock.pass(2000)
   expect(outcome.answered?.target).toBe(a)
   expect(world.asked[1]?.signal.aborted).toBe(true)
@@ -505,7 +505,7 @@ test('when the second one fails, a third is asked; when all fail, the call does'
   world.script(c, fault('server'))
   const outcome = world.ask([a, b, c], {
     policy: { retries: 0 },
-    hedge: { mostNanoUsd: 10, quantile: 0.95, costNanoUsd: () => 10 },
+    hedge: { mostNanoUsd: 10, quantile: () => 0.95, costNanoUsd: () => 10 },
   })
   await world.clock.pass(2000)
   expect(world.asked.map(({ target }) => target)).toEqual([a, b, c])
@@ -515,7 +515,7 @@ test('when the second one fails, a third is asked; when all fail, the call does'
 })
 
 test('no second provider is asked where that costs too much, is not allowed, is little known, or is another model', async () => {
-  const hedge = { mostNanoUsd: 10, quantile: 0.95, costNanoUsd: () => 10 }
+  const hedge = { mostNanoUsd: 10, quantile: () => 0.95, costNanoUsd: () => 10 }
   const cases: readonly {
     readonly known: boolean
     readonly targets: readonly Target[]
@@ -541,7 +541,7 @@ test('a second call goes past a target that is kept away from', async () => {
   await measure(world, a)
   world.script(a, { ms: 3000 })
   world.breaker.failed(b, 'auth')
-  world.ask([a, b, c], { hedge: { mostNanoUsd: 10, quantile: 0.95, costNanoUsd: () => 10 } })
+  world.ask([a, b, c], { hedge: { mostNanoUsd: 10, quantile: () => 0.95, costNanoUsd: () => 10 } })
   await world.clock.pass(1000)
   expect(world.asked.map(({ target }) => target)).toEqual([a, c])
 })
@@ -552,7 +552,7 @@ test('second calls stay a twentieth of all', async () => {
   world.script(a, { ms: 400 })
   let answered = 0
   for (let index = 0; index < 400; index++) {
-    const outcome = world.ask([a, b], { hedge: { mostNanoUsd: 10, quantile: 0.95, costNanoUsd: () => 10 } })
+    const outcome = world.ask([a, b], { hedge: { mostNanoUsd: 10, quantile: () => 0.95, costNanoUsd: () => 10 } })
     await world.clock.pass(400)
     outcome.answered?.ended({ outputTokens: 0 })
     if (outcome.answered !== undefined) answered++
@@ -581,8 +581,8 @@ test('when all are kept away from for long, the call fails at once and says when
   await world.clock.pass(0)
   expect(outcome.error).toMatchObject({
     code: 'overloaded',
-    retryAfter: 120,
-    message: "A is not asked for a while after 'auth'. Try again in 120 s.",
+    retryAfter: 5,
+    message: "A is not asked for a while after 'auth'. Try again in 5 s.",
   })
   expect(world.asked).toEqual([])
 })
@@ -595,7 +595,7 @@ test('who was asked is told before who was passed over', async () => {
   await world.clock.pass(10)
   expect(outcome.error).toMatchObject({
     code: 'provider_failed',
-    message: 'B: It said server. Also tried: A (paused after auth). Try again in 120 s.',
+    message: 'B: It said server. Also tried: A (paused after auth). Try again in 5 s.',
   })
 })
 
@@ -609,4 +609,20 @@ test('an answer that breaks off counts against the provider', async () => {
   }
   expect(world.trace.records()[0]).toMatchObject({ outcome: 'network', message: 'The connection was reset.' })
   expect(world.health.rows()).toMatchObject([{ underWay: 0, answered: 5 }])
+})
+
+test('who is the last that is left is asked again after five seconds, and nobody waits for that', async () => {
+  const world = start()
+  world.script(a, fault('auth'), { ms: 100 })
+  world.script(b, fault('model-missing'))
+  world.ask([a, b])
+  await world.clock.pass(0)
+  const refused = world.ask([a, b])
+  await world.clock.pass(4_000)
+  expect(refused).toMatchObject({ at: 0, error: { retryAfter: 5 } })
+  await world.clock.pass(1_000)
+  const outcome = world.ask([a, b])
+  await world.clock.pass(100)
+  expect(outcome.answered).toMatchObject({ target: a })
+  expect(world.who()).toEqual(['a@0', 'b@0', 'a@5000'])
 })

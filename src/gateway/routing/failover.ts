@@ -29,6 +29,8 @@ export interface Policy {
   readonly longestPauseMs: number
   /** Whether what one provider refuses to talk about is asked of another. */
   readonly otherProviderOnRefusal: boolean
+  /** For one attempt, where the providers of a call differ; left out where this is for all. */
+  at?(target: Target): Pick<Policy, 'retries' | 'firstContentMs'>
 }
 
 export interface Call<C> {
@@ -52,8 +54,8 @@ export interface Call<C> {
     readonly mostNanoUsd: number
     /** What the call is expected to cost there, in billionths of a US dollar. */
     readonly costNanoUsd: (target: Target) => number
-    /** A rival is asked once so large a share of the target's answers would have begun, 0 to 1. */
-    readonly quantile: number
+    /** A rival is asked once so large a share of the target's answers would have begun, 0 to 1; at 0 none is. */
+    readonly quantile: (target: Target) => number
   }
   readonly trace: Trace
 }
@@ -121,6 +123,10 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
   let refusal: { readonly run: Run; readonly committed: C } | undefined
   let attempts = 0
   let callOffWait = () => {}
+
+  function policyAt(target: Target): Pick<Policy, 'retries' | 'firstContentMs'> {
+    return policy.at?.(target) ?? policy
+  }
 
   /** Ends an attempt that did not commit; whatever it still does reaches `discard` only. */
   function drop(run: Run): void {
@@ -226,7 +232,7 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
       return conclude(error)
     }
     ruleOut(fault, target)
-    if (candidate.tries > policy.retries) candidate.out = true
+    if (candidate.tries > policyAt(target).retries) candidate.out = true
     // Full jitter. Source: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
     const jittered = random() * Math.min(backoff.mostMs, backoff.firstMs * 2 ** (candidate.tries - 1))
     candidate.readyAt = clock.now() + (retryAfterMs ?? jittered)
@@ -249,13 +255,18 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
     return best
   }
 
+  /** Whether all others have failed or are kept away from. */
+  function isLast(candidate: Candidate): boolean {
+    return candidates.every((other) => other === candidate || other.out || breaker.pause(other.target) !== undefined)
+  }
+
   function goOn(): void {
     const now = clock.now()
     for (;;) {
       if (now >= deadline) return giveUp()
       const candidate = ready(now)
       if (candidate === undefined) break
-      const permit = breaker.enter(candidate.target)
+      const permit = breaker.enter(candidate.target, isLast(candidate))
       if (permit !== undefined) {
         hedges.earn()
         return launch(candidate, permit, false)
@@ -269,8 +280,9 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
   }
 
   function giveUp(): void {
-    for (const { target, tries } of candidates) {
-      const pause = tries === 0 ? breaker.pause(target) : undefined
+    for (const candidate of candidates) {
+      const { target, tries } = candidate
+      const pause = tries === 0 ? breaker.pause(target, isLast(candidate)) : undefined
       if (pause !== undefined) failures.push({ target, pause })
     }
     const [only] = failures
@@ -313,16 +325,17 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
       callOff: () => {},
     }
     running.push(run)
-    const limitMs = Math.min(policy.firstContentMs, deadline - clock.now())
+    const { firstContentMs } = policyAt(target)
+    const limitMs = Math.min(firstContentMs, deadline - clock.now())
     const expire = () => {
       const seconds = String(Math.round(limitMs) / 1000)
       const error = new AttemptError('timeout', `${target.provider.name} did not begin to answer within ${seconds} s.`)
       controller.abort(error)
       // Who was asked shortly before the deadline is not to blame for it.
-      fail(run, error, limitMs >= policy.firstContentMs / 2)
+      fail(run, error, limitMs >= firstContentMs / 2)
     }
-    const late = health.measured(target, manner) >= fewestMeasured ? call.hedge?.quantile : undefined
-    const lateMs = (late === undefined ? undefined : health.firstContentMs(target, manner, late)) ?? Infinity
+    const late = health.measured(target, manner) >= fewestMeasured ? (call.hedge?.quantile(target) ?? 0) : 0
+    const lateMs = (late === 0 ? undefined : health.firstContentMs(target, manner, late)) ?? Infinity
     // One timer after the other: most attempts commit before either ends.
     run.callOff =
       lateMs >= limitMs

@@ -1,8 +1,8 @@
 import { isVadeError, type ErrorCode } from '../../core/index.ts'
 import { AttemptError, type Target } from './target.ts'
 
-/** Why a target did not answer: what the provider did, `unsupported` by its protocol, or `internal` in Vade itself. */
-export type Fault = AttemptError['fault'] | 'unsupported' | 'internal'
+/** Why a target did not answer: what the provider did, or `internal` in Vade itself. `unsupported`: this request only. */
+export type Fault = AttemptError['fault'] | 'internal'
 
 /** What can still be asked after a fault. */
 type Remedy =

@@ -24,7 +24,7 @@ function start() {
     } as const
     const asking = router.ask<string>(router.plan(question), {
       hedgeUpToNanoUsd: 1e9,
-      hedgeQuantile: 0.95,
+      hedgeQuantile: () => 0.95,
       signal: new AbortController().signal,
       policy: { retries: 0, totalMs: 60_000, firstContentMs: 10_000, longestPauseMs: 0, otherProviderOnRefusal: true },
       trace: createTrace(clock, clock.now()),

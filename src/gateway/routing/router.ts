@@ -47,8 +47,8 @@ export interface Asking<C> extends Omit<Call<C>, 'targets' | 'hedge' | 'manner'>
   readonly cacheLife?: CacheLife
   /** A call that may cost more is never asked of two providers at once; 0 forbids it altogether. In nano-dollars. */
   readonly hedgeUpToNanoUsd: number
-  /** Of the first-content times of a target, 0 to 1: who is later than that gets a rival. */
-  readonly hedgeQuantile: number
+  /** Of the first-content times of a target, 0 to 1: who is later than that gets a rival; nobody does at 0. */
+  readonly hedgeQuantile: (target: Target) => number
 }
 
 export function createRouter({ clock, random }: { readonly clock: Clock; readonly random: () => number }): Router {

@@ -61,7 +61,7 @@ async function simulate(mode: 'round-robin' | 'two-choices' | 'two-choices-hedge
           longestPauseMs: 5_000,
           otherProviderOnRefusal: true,
         },
-        ...(mode === 'two-choices-hedged' && { hedge: { mostNanoUsd: 1, quantile: 0.95, costNanoUsd: () => 1 } }),
+        ...(mode === 'two-choices-hedged' && { hedge: { mostNanoUsd: 1, quantile: () => 0.95, costNanoUsd: () => 1 } }),
         attempt(target, signal) {
           attempts++
           return new Promise((resolve) => {

@@ -20,7 +20,7 @@ export interface ProviderKey {
 
 /** Why a target did not answer. Thrown before the commit point only: what follows it has reached the caller. */
 export class AttemptError extends VadeError {
-  readonly fault: FaultKind | 'timeout' | 'network' | 'malformed'
+  readonly fault: FaultKind | 'unsupported' | 'timeout' | 'network' | 'malformed'
 
   constructor(
     fault: AttemptError['fault'],
@@ -42,6 +42,7 @@ const codes: Record<AttemptError['fault'], ErrorCode> = {
   'content-policy': 'content_refused',
   'model-missing': 'model_not_found',
   'bad-request': 'invalid_request',
+  unsupported: 'unsupported',
   timeout: 'provider_timeout',
   network: 'provider_failed',
   malformed: 'provider_failed',

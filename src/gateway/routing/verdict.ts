@@ -33,15 +33,15 @@ export function verdict(failures: readonly Failed[]): VadeError {
   const again = seconds.length > 0 ? ` Try again in ${String(Math.min(...seconds))} s.` : ''
   if ('pause' in first) {
     const { name } = first.target.provider
-    const message = `${name} is not asked for a while after '${first.pause.fault}'.${tried(others)}${again}`
+    const message = `${name} is not asked for a while after '${first.pause.fault}'.${tried(first, others)}${again}`
     return new AttemptError(first.pause.fault === 'rate-limit' ? 'rate-limit' : 'overloaded', message, retryAfter)
   }
   const { error, target } = first
   if (!isVadeError(error)) {
-    const message = `Something went wrong inside Vade when it asked ${target.provider.name}.${tried(others)}${again}`
+    const message = `Something went wrong inside Vade when it asked ${target.provider.name}.${tried(first, others)}${again}`
     return new VadeError('internal', message, { cause: error, ...retryAfter })
   }
-  return new VadeError(error.code, `${sentence(target.provider.name, error.message)}${tried(others)}${again}`, {
+  return new VadeError(error.code, `${sentence(target.provider.name, error.message)}${tried(first, others)}${again}`, {
     cause: error,
     ...(error.param !== undefined && { param: error.param }),
     ...retryAfter,
@@ -62,16 +62,21 @@ function secondsOf(failure: Failed): number | undefined {
 }
 
 function sentence(provider: string, message: string): string {
-  const text = message.startsWith(provider) ? message : `${provider}: ${message}`
+  const text = message.includes(provider) ? message : `${provider}: ${message}`
   return /[.!?]$/.test(text) ? text : `${text}.`
 }
 
-function tried(others: readonly Failed[]): string {
-  const names = new Set(
-    others.map((failure) => {
-      const fault = 'pause' in failure ? `paused after ${failure.pause.fault}` : (faultOf(failure.error) ?? 'error')
-      return `${failure.target.provider.name} (${fault})`
-    }),
-  )
-  return names.size === 0 ? '' : ` Also tried: ${[...names].join(', ')}.`
+/** What the sentence about the first does not say. */
+function tried(first: Failed, others: readonly Failed[]): string {
+  const told = labelOf(first)
+  const names = others.map(labelOf)
+  const times = 1 + names.filter((name) => name === told).length
+  const again = times === 1 || 'pause' in first ? '' : ` It was tried ${String(times)} times.`
+  const more = new Set(names.filter((name) => name !== told))
+  return more.size === 0 ? again : `${again} Also tried: ${[...more].join(', ')}.`
+}
+
+function labelOf(failure: Failed): string {
+  const fault = 'pause' in failure ? `paused after ${failure.pause.fault}` : (faultOf(failure.error) ?? 'error')
+  return `${failure.target.provider.name} (${fault})`
 }

@@ -26,8 +26,18 @@ export function refusalOf(
     ...retryAfterOf(headers),
   }
   const sentence = kind === 'bad-request' ? said : `${provider.name} answered ${String(status)}: ${said}`
-  return new AttemptError(kind, sentence, options)
+  const isOfRequest =
+    (kind === 'model-missing' && status === 404 && !modelWords.test(message) && !modelNames.test(text)) ||
+    (kind === 'quota' && sizeWords.test(message))
+  return new AttemptError(isOfRequest ? 'unsupported' : kind, sentence, options)
 }
+
+/** A 404 that says less is about this request: a way to use the model, or another thing that is not there. */
+const modelNames = /model_(not_(found|available|exist)|does_not_exist|decommissioned)|unknown_model|DeploymentNotFound/i
+const modelWords =
+  /\b(models?|deployments?)\b.{0,160}\b(not found|not exist|doesn't exist|no longer|decommissioned|retired|end of its life)|^model: |no such model|unknown model|no endpoints found for (?!.*\bsupport)|resolve the foundation model/i
+/** An account that is too empty for a request of this size, and not for a smaller one. */
+const sizeWords = /can only afford|fewer max_tokens/i
 
 /** An error that came with status 200: instead of an answer, or within its stream. */
 export function failureIn({ provider }: Target, side: RelayedSide, body: object): AttemptError {
@@ -40,6 +50,11 @@ export function failureIn({ provider }: Target, side: RelayedSide, body: object)
 /** Something that is no answer of this protocol. */
 export function malformed({ provider }: Target, what: string, cause?: unknown): AttemptError {
   return new AttemptError('malformed', `${provider.name} sent no answer: ${what}`, { cause })
+}
+
+/** An answer that had begun and ended before it was whole. */
+export function brokenOff({ provider }: Target): AttemptError {
+  return new AttemptError('malformed', `${provider.name} broke off its answer: the stream ended before it was whole.`)
 }
 
 /** What an exchange failed with: our own reason where we ended it. */

@@ -6,7 +6,7 @@ import { objectOf } from '../json.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
 import type { StreamedBytes, WholeBytes } from './committed.ts'
 import { exchangeDecoded } from './decoded.ts'
-import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
+import { brokenOff, failureIn, malformed, refusalOf, unreachable } from './fault.ts'
 import { createPatience, type Limits } from './patience.ts'
 import { createRelay, type Relay } from './relay.ts'
 import { faultIn, isRefusal, relayRules } from './relay-rules.ts'
@@ -162,7 +162,8 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
   }
   function faultOf({ fault }: Relay): AttemptError | undefined {
     if (fault === undefined) return undefined
-    return fault.kind === 'error' ? failureIn(target, side, fault.body) : malformed(target, fault.message)
+    if (fault.kind === 'error') return failureIn(target, side, fault.body)
+    return fault.kind === 'truncated' ? brokenOff(target) : malformed(target, fault.message)
   }
   const committedStream: Omit<StreamedBytes, 'refused'> = {
     form: 'streamed-bytes',
