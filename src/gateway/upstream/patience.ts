@@ -20,14 +20,15 @@ export interface Limits {
 export function createPatience(
   { provider }: Target,
   { idleMs, untilMs }: Limits,
-  stop: (error: AttemptError) => void,
+  stop: (error: AttemptError, why: 'silent' | 'late') => void,
 ): Patience {
   let paused = false
   const idle = setTimeout(() => {
-    if (!paused) stop(new AttemptError('timeout', `${provider.name} fell silent in the middle of its answer.`))
+    if (!paused)
+      stop(new AttemptError('timeout', `${provider.name} fell silent in the middle of its answer.`), 'silent')
   }, idleMs)
   const whole = setTimeout(() => {
-    stop(new AttemptError('timeout', `${provider.name} did not come to the end of its answer in time.`))
+    stop(new AttemptError('timeout', `${provider.name} did not come to the end of its answer in time.`), 'late')
   }, untilMs - performance.now())
   return {
     heard: () => void idle.refresh(),

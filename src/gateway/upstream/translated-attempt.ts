@@ -62,9 +62,9 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
       left: () => exchange?.abort(new AttemptError('network', 'Nobody wants this answer any more.')),
     })
     const onAbort = () => exchange?.abort(reasonOf(signal))
-    const patience = createPatience(target, attempt.limits, (error) => {
-      // Before, whoever asks has a patience of its own.
-      if (committed) exchange?.abort(error)
+    const patience = createPatience(target, attempt.limits, (error, why) => {
+      // Before the commit, whoever asks has a patience of its own with who is silent.
+      if (committed || why === 'late') exchange?.abort(error)
     })
 
     function settle(error?: VadeError): void {
