@@ -17,12 +17,12 @@ export interface Exchange {
   readonly signal: AbortSignal
 }
 
-const ofThisProcess = randomBytes(16).toString('hex')
+const ofThisProcess = randomBytes(14).toString('hex')
 let requests = 0
 
 /** Sorts by time, so that what is stored under it is added at the end: a tenth of the pages that a random one touches. */
 export function newRequestId(): string {
-  return `req_${Date.now().toString(36).padStart(9, '0')}${ofThisProcess}${(requests++).toString(36)}`
+  return `req_${Date.now().toString(36).padStart(9, '0')}${ofThisProcess}${(requests++).toString(36).padStart(4, '0')}`
 }
 
 /** The caller's own, where it sent one that can be logged; else ours. */

@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { answered, ask, openBrowser, seriousProblems, whyNoPage, type PageBrowser } from './page-browser.ts'
 import { startVade, type VadeProcess } from './vade-process.ts'
 
-const refused = /status of 401|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE/
+/** While the server stops, and when it is gone. */
+const refused = /status of (?:401|503)|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE/
 
 describe.skipIf(whyNoPage !== null)('the page and its server', () => {
   const home = mkdtempSync(join(tmpdir(), 'vade-page-'))
