@@ -4,7 +4,7 @@ import { defaultText } from '../stand-in/answer.ts'
 import { startStandIn, type StandIn } from '../stand-in/provider.ts'
 import { ask } from './caller.ts'
 import { protocols, readStream } from './protocols.ts'
-import { endpointAt } from './run-faults.ts'
+import { providersAt } from './run-faults.ts'
 import { serveGateway, type ServedGateway } from './served-gateway.ts'
 
 /** Gemini's clients may leave `alt=sse` out: then a stream is one list of JSON. */
@@ -13,12 +13,7 @@ let gateway: ServedGateway
 beforeAll(async () => {
   provider = await startStandIn()
   gateway = await serveGateway({
-    providers: Object.fromEntries(
-      dialectNames.map((dialect) => [
-        `at-${dialect}`,
-        { endpoints: [endpointAt(provider, dialect)], keys: [{ value: 'sk-provider' }], models: [{ id: 'm' }] },
-      ]),
-    ),
+    providers: providersAt(provider, [{ id: 'm' }]),
   })
 })
 afterAll(async () => {

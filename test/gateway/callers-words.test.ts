@@ -3,7 +3,7 @@ import { dialectNames, type DialectName } from '../../src/gateway/dialects/diale
 import { startStandIn, type StandIn } from '../stand-in/provider.ts'
 import { ask } from './caller.ts'
 import { protocols } from './protocols.ts'
-import { endpointAt } from './run-faults.ts'
+import { providersAt } from './run-faults.ts'
 import { serveGateway, type ServedGateway } from './served-gateway.ts'
 
 let provider: StandIn
@@ -13,16 +13,7 @@ beforeAll(async () => {
   const input = ['text', 'image', 'audio', 'document']
   gateway = await serveGateway({
     retries: 0,
-    providers: Object.fromEntries(
-      dialectNames.map((dialect) => [
-        `at-${dialect}`,
-        {
-          endpoints: [endpointAt(provider, dialect)],
-          keys: [{ value: 'sk-provider' }],
-          models: [{ id: 'm', input, contextTokens: 100 }],
-        },
-      ]),
-    ),
+    providers: providersAt(provider, [{ id: 'm', input, contextTokens: 100 }]),
   })
 })
 afterAll(async () => {

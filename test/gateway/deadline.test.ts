@@ -3,7 +3,7 @@ import { dialectNames } from '../../src/gateway/dialects/dialect.ts'
 import { startStandIn, type StandIn } from '../stand-in/provider.ts'
 import { ask } from './caller.ts'
 import { protocols, readStream } from './protocols.ts'
-import { endpointAt } from './run-faults.ts'
+import { providersAt } from './run-faults.ts'
 import { serveGateway, type ServedGateway } from './served-gateway.ts'
 
 const text = 'word '.repeat(1000)
@@ -15,12 +15,7 @@ beforeAll(async () => {
   const models = ['m', 'n', 'o'].map((id) => ({ id, price: { input: 1, output: 2 } }))
   gateway = await serveGateway({
     timeouts: { totalMs: 400 },
-    providers: Object.fromEntries(
-      dialectNames.map((dialect) => [
-        `at-${dialect}`,
-        { endpoints: [endpointAt(provider, dialect)], keys: [{ value: 'sk-provider' }], models },
-      ]),
-    ),
+    providers: providersAt(provider, models),
   })
 })
 afterAll(async () => {

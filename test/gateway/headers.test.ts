@@ -6,7 +6,7 @@ import { dialectNames, type DialectName } from '../../src/gateway/dialects/diale
 import { startStandIn, type StandIn } from '../stand-in/provider.ts'
 import { ask } from './caller.ts'
 import { protocols } from './protocols.ts'
-import { endpointAt } from './run-faults.ts'
+import { providersAt } from './run-faults.ts'
 import { serveGateway, type ServedGateway } from './served-gateway.ts'
 
 let provider: StandIn
@@ -20,12 +20,7 @@ beforeAll(async () => {
   const models = [{ id: 'm', price: { input: 1, output: 2 } }]
   gateway = await serveGateway({
     retries: 0,
-    providers: Object.fromEntries(
-      dialectNames.map((dialect) => [
-        `at-${dialect}`,
-        { endpoints: [endpointAt(provider, dialect)], keys: [{ value: 'sk-provider' }], models },
-      ]),
-    ),
+    providers: providersAt(provider, models),
   })
 })
 afterAll(async () => {

@@ -3,7 +3,7 @@ import { dialectNames } from '../../src/gateway/dialects/dialect.ts'
 import { startStandIn, type StandIn } from '../stand-in/provider.ts'
 import { ask } from './caller.ts'
 import { protocols } from './protocols.ts'
-import { endpointAt } from './run-faults.ts'
+import { providersAt } from './run-faults.ts'
 import { serveGateway, type ServedGateway } from './served-gateway.ts'
 
 let provider: StandIn
@@ -11,12 +11,7 @@ let gateway: ServedGateway
 beforeAll(async () => {
   provider = await startStandIn()
   gateway = await serveGateway({
-    providers: Object.fromEntries(
-      dialectNames.map((dialect) => [
-        `at-${dialect}`,
-        { endpoints: [endpointAt(provider, dialect)], keys: [{ value: 'sk-provider' }], models: [{ id: 'm' }] },
-      ]),
-    ),
+    providers: providersAt(provider, [{ id: 'm' }]),
   })
 })
 afterAll(async () => {

@@ -132,6 +132,16 @@ function configFor(trials: readonly Trial[], first: StandIn, second: StandIn): o
   return { retries: 0, providers, routes }
 }
 
+/** For each protocol a provider `at-PROTOCOL`, which is the stand-in, with these models. */
+export function providersAt(provider: StandIn, models: readonly object[]): Readonly<Record<string, object>> {
+  return Object.fromEntries(
+    dialectNames.map((dialect) => [
+      `at-${dialect}`,
+      { endpoints: [endpointAt(provider, dialect)], keys: [{ value: 'sk-provider' }], models },
+    ]),
+  )
+}
+
 export function endpointAt({ url }: StandIn, dialect: DialectName): object {
   const auth = { anthropic: 'x-api-key', gemini: 'x-goog-api-key' } as const
   const base = dialect === 'gemini' ? `${url}/v1beta` : `${url}/v1`

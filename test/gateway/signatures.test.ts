@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dialectNames, type DialectName } from '../../src/gateway/dialects/dialect.ts'
 import { startStandIn, type StandIn } from '../stand-in/provider.ts'
 import { ask } from './caller.ts'
-import { endpointAt } from './run-faults.ts'
+import { providersAt } from './run-faults.ts'
 import { serveGateway, type ServedGateway } from './served-gateway.ts'
 
 const mark = Buffer.from('vade-mark').toString('base64')
@@ -13,16 +13,7 @@ beforeAll(async () => {
   provider = await startStandIn()
   gateway = await serveGateway({
     retries: 0,
-    providers: Object.fromEntries(
-      dialectNames.map((dialect) => [
-        `at-${dialect}`,
-        {
-          endpoints: [endpointAt(provider, dialect)],
-          keys: [{ value: 'sk-provider' }],
-          models: [{ id: 'm' }, { id: 'gemini-m' }],
-        },
-      ]),
-    ),
+    providers: providersAt(provider, [{ id: 'm' }, { id: 'gemini-m' }]),
   })
 })
 afterAll(async () => {

@@ -5,7 +5,7 @@ import { dialectNames } from '../../src/gateway/dialects/dialect.ts'
 import { startStandIn, type StandIn } from '../stand-in/provider.ts'
 import { open } from './caller.ts'
 import { protocols, readStream } from './protocols.ts'
-import { endpointAt } from './run-faults.ts'
+import { providersAt } from './run-faults.ts'
 import { serveGateway, type ServedGateway } from './served-gateway.ts'
 
 const megabyte = 1024 * 1024
@@ -23,12 +23,8 @@ let gateway: ServedGateway
 beforeAll(async () => {
   provider = await startStandIn({ behaviour: { text, pieces } })
   const models = [{ id: 'm', price: { input: 1, output: 2 } }]
-  const at = (dialect: (typeof dialectNames)[number]) => [
-    `at-${dialect}`,
-    { endpoints: [endpointAt(provider, dialect)], keys: [{ value: 'sk-provider' }], models },
-  ]
   gateway = await serveGateway({
-    providers: Object.fromEntries(dialectNames.map(at)),
+    providers: providersAt(provider, models),
     routes: Object.fromEntries(
       dialectNames.map((dialect) => [
         `impatient-${dialect}`,

@@ -3,6 +3,7 @@ import { outlines } from '../dialects/index.ts'
 import type { Accounts } from '../money/accounts.ts'
 import { costOf } from '../money/price.ts'
 import type { Reservation } from '../money/reservation.ts'
+import { policyAt } from '../routing/failover.ts'
 import { systemClock } from '../routing/clock.ts'
 import type { Target } from '../routing/target.ts'
 import { createTrace, type Trace } from '../routing/trace.ts'
@@ -13,7 +14,7 @@ import { attemptAt, discard, isRefused, lostBy, type AttemptOptions } from './at
 import type { Call } from './call.ts'
 import { deliverStream, deliverTranslated, deliverWhole, type Delivered } from './deliver.ts'
 import { planCall, type PlannedCall, type PlanOptions } from './planned.ts'
-import { changedPolicy, policyAt, type CallPolicy } from './policy.ts'
+import { changedPolicy, type CallPolicy } from './policy.ts'
 import type { Remembered } from './remembered.ts'
 import {
   accountOf,
@@ -93,7 +94,7 @@ export function createAnswer(options: AnswerOptions) {
       const planning = planCall(call, options)
       planned = planning instanceof Promise ? await planning : planning
       marks.plannedAt = performance.now()
-      const reserving = accounts.reserve({
+      const reservation = await accounts.reserve({
         id: call.id,
         key: call.key,
         at: call.at,
@@ -102,7 +103,6 @@ export function createAnswer(options: AnswerOptions) {
         maxTokens: outputBound(planned),
         worstNanoUsd: worstOf(planned, call),
       })
-      const reservation = reserving instanceof Promise ? await reserving : reserving
       marks.reservedAt = performance.now()
       return { planned, reservation }
     } catch (thrown) {

@@ -1,11 +1,12 @@
 import type { GenerateRequest } from '../../core/index.ts'
 import type { Egress } from '../../governance/index.ts'
 import { requireAbilities } from '../abilities.ts'
-import type { Json } from '../dialects/field-names.ts'
+import type { Json } from '../json.ts'
 import { loadDialects, outlines } from '../dialects/index.ts'
 import { holdsSignedCall, signsCalls } from '../dialects/signatures.ts'
 import type { Adapters } from '../providers/index.ts'
 import { isDevice, isRelayed } from '../providers/device.ts'
+import { policyAt } from '../routing/failover.ts'
 import type { Target } from '../routing/target.ts'
 import type { AttemptMarks, Propagate } from '../telemetry/marks.ts'
 import type { Committed, StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'
@@ -18,7 +19,6 @@ import { translatedAttempt } from '../upstream/translated-attempt.ts'
 import type { Call } from './call.ts'
 import { inCallersWords } from './callers-words.ts'
 import type { PlannedCall, PlanOptions } from './planned.ts'
-import { policyAt } from './policy.ts'
 
 export interface AttemptOptions {
   readonly egress: Egress

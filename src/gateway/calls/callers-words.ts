@@ -1,6 +1,7 @@
 import { isVadeError, VadeError } from '../../core/index.ts'
 import type { Asked, DialectName } from '../dialects/dialect.ts'
-import { callersName, fieldNamed, turnsName, type Json, type Origin } from '../dialects/field-names.ts'
+import { callersName, fieldNamed, turnsName, type Origin } from '../dialects/field-names.ts'
+import type { Json } from '../json.ts'
 import { AttemptError } from '../routing/target.ts'
 
 export interface Caller {

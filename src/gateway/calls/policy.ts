@@ -1,4 +1,4 @@
-import type { Policy } from '../routing/failover.ts'
+import { policyAt, type Policy } from '../routing/failover.ts'
 import type { Target } from '../routing/target.ts'
 
 /** How a call is treated; `at` says how each of its attempts is, where providers differ. */
@@ -13,12 +13,8 @@ export interface CallPolicy extends Policy {
   readonly betweenTokensMs: number
   /** For so long an equal question gets the same answer; 0 where every question is asked. */
   readonly cacheSeconds: number
+  /** How long the whole call takes is the call's to say: `totalMs` is the same in both. */
   at?(target: Target): CallPolicy
-}
-
-/** The policy of one attempt. How long the whole call takes is the call's to say: `totalMs` is the same in both. */
-export function policyAt(policy: CallPolicy, target: Target): CallPolicy {
-  return policy.at?.(target) ?? policy
 }
 
 /** Changed alike for the call and for each of its attempts. */

@@ -2,7 +2,7 @@ import type { AttemptRecord, CallRecord, Usage, VadeError } from '../../core/ind
 import type { Posting } from '../../store/index.ts'
 import { costOf, worstCase } from '../money/price.ts'
 import type { Reservation } from '../money/reservation.ts'
-import type { Answered } from '../routing/failover.ts'
+import { policyAt, type Answered } from '../routing/failover.ts'
 import { faultOf } from '../routing/fault.ts'
 import type { Target } from '../routing/target.ts'
 import type { Trace } from '../routing/trace.ts'
@@ -11,7 +11,6 @@ import type { Brought } from './attempt.ts'
 import type { Call } from './call.ts'
 import type { Delivered } from './deliver.ts'
 import type { PlannedCall } from './planned.ts'
-import { policyAt } from './policy.ts'
 
 export type Won = Answered<{
   readonly brought: Brought

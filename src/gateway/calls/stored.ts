@@ -1,4 +1,5 @@
 import { toVadeError } from '../../core/index.ts'
+import type { Json } from '../json.ts'
 import { parseObject, type ParsedBody } from '../request/parse.ts'
 import { finishedResponse, type PreparedResponse, type ResponsesStore } from '../responses-store.ts'
 import type { Call } from './call.ts'
@@ -42,8 +43,6 @@ export function createStoredCalls({
     },
   }
 }
-
-type Json = Readonly<Record<string, unknown>>
 
 /** The caller hears which answer it went on from; a provider knows nothing of it. */
 function rewritten(json: Json): ParsedBody {

@@ -1,3 +1,4 @@
+import type { Json } from '../json.ts'
 import type { DialectName } from './dialect.ts'
 
 /** Fields of a `GenerateRequest`, as they are named in errors; `schema` is that of `output`. */
@@ -104,8 +105,6 @@ const names: Record<DialectName, Names> = {
     },
   },
 }
-
-export type Json = Readonly<Record<string, unknown>>
 
 /** Where a message of a `GenerateRequest` comes from: the index of the turn, and how many parts the message has. */
 export interface Origin {

@@ -158,8 +158,9 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     const other = keys.size !== stored.size || [...keys].some(([id, key]) => stored.get(id) !== key)
     stored = keys
     if (moved || other || atOnce) rebuild()
-    if (moved) log({ event: 'providers_reread', problems: problems().length })
-    if (moved) tellProblems()
+    if (!moved) return
+    log({ event: 'providers_reread', problems: problems().length })
+    tellProblems()
   }
   /** One look after the other: an older one must not undo a newer. */
   function lookNext(how: { readonly atOnce: boolean }): Promise<void> {

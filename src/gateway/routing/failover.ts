@@ -30,7 +30,14 @@ export interface Policy {
   /** Whether what one provider refuses to talk about is asked of another. */
   readonly otherProviderOnRefusal: boolean
   /** For one attempt, where the providers of a call differ; left out where this is for all. */
-  at?(target: Target): Pick<Policy, 'retries' | 'firstContentMs'>
+  at?(target: Target): OfAttempt
+}
+
+type OfAttempt = Pick<Policy, 'retries' | 'firstContentMs'>
+
+/** What holds for an attempt at this target. */
+export function policyAt<Of extends object>(policy: Of & { at?(target: Target): Of }, target: Target): Of {
+  return policy.at?.(target) ?? policy
 }
 
 export interface Call<C> {
@@ -123,10 +130,6 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
   let refusal: { readonly run: Run; readonly committed: C } | undefined
   let attempts = 0
   let callOffWait = () => {}
-
-  function policyAt(target: Target): Pick<Policy, 'retries' | 'firstContentMs'> {
-    return policy.at?.(target) ?? policy
-  }
 
   /** Ends an attempt that did not commit; whatever it still does reaches `discard` only. */
   function drop(run: Run): void {
@@ -232,7 +235,7 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
       return conclude(error)
     }
     ruleOut(fault, target)
-    if (candidate.tries > policyAt(target).retries) candidate.out = true
+    if (candidate.tries > policyAt<OfAttempt>(policy, target).retries) candidate.out = true
     // Full jitter. Source: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
     const jittered = random() * Math.min(backoff.mostMs, backoff.firstMs * 2 ** (candidate.tries - 1))
     candidate.readyAt = clock.now() + (retryAfterMs ?? jittered)
@@ -325,7 +328,7 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
       callOff: () => {},
     }
     running.push(run)
-    const { firstContentMs } = policyAt(target)
+    const { firstContentMs } = policyAt<OfAttempt>(policy, target)
     const limitMs = Math.min(firstContentMs, deadline - clock.now())
     const expire = () => {
       const seconds = String(Math.round(limitMs) / 1000)

@@ -12,9 +12,8 @@ import { doneLine, openLine } from './journal-file.ts'
  */
 export interface Journal {
   /**
-   * Again with the same id when more is set aside. Settles once it is in the file, at the end of this turn of the event
-   * loop: all calls that begin or end in one share a write. Rejects with `disk_full` or `store_unwritable`: then nothing
-   * may be sent.
+   * Settles once it is in the file, at the end of this turn of the event loop: all calls that begin or end in one share
+   * a write. Rejects with `disk_full` or `store_unwritable`: then nothing may be sent.
    */
   open(call: OpenCall): Promise<void>
   isOpen(id: string): boolean
