@@ -144,11 +144,13 @@ function fieldTrials({ key }: ServedGateway): Trial[] {
   )
 }
 
-async function keyTrials({ key, keys }: ServedGateway): Promise<Trial[]> {
+async function keyTrials({ key, keys, store }: ServedGateway): Promise<Trial[]> {
   const name = modelAt('openai-chat')
   const revoked = await keys.create('revoked')
   await keys.revoke('revoked')
-  const expired = await keys.create('expired', { expiresAt: Date.now() + 1 })
+  // Nobody can make such a key; time does.
+  const expired = await keys.create('expired')
+  await store.keys.change(expired.id, { expiresAt: Date.UTC(2020, 0, 1) })
   const narrow = await keys.create('narrow', { models: ['others/*'] })
   const poor = await keys.create('poor', { totalNanoUsd: 1 })
   const prepaid = await keys.create('prepaid', { prepaid: true })
