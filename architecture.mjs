@@ -7,6 +7,7 @@ export const rooms = {
   core: { uses: [], runs: 'anywhere' },
   api: { uses: ['core'], runs: 'anywhere' },
   client: { uses: ['core', 'api'], runs: 'anywhere' },
+  hybrid: { uses: ['core'], runs: 'anywhere' },
   rules: { uses: ['core'], runs: 'anywhere' },
   'engine-native': { uses: ['core'], runs: 'node' },
   store: { uses: ['core'], runs: 'node' },
@@ -14,15 +15,15 @@ export const rooms = {
   gateway: { uses: ['core', 'store', 'governance'], runs: 'node' },
   assistant: { uses: ['core', 'store', 'governance', 'rules'], runs: 'node' },
   app: {
-    uses: ['core', 'api', 'client', 'rules', 'engine-native', 'store', 'governance', 'gateway', 'assistant'],
+    uses: ['core', 'api', 'client', 'hybrid', 'rules', 'engine-native', 'store', 'governance', 'gateway', 'assistant'],
     runs: 'node',
   },
   server: { uses: ['core', 'api', 'gateway', 'app'], runs: 'node' },
-  cli: { uses: ['core', 'api', 'client', 'engine-native', 'governance', 'app', 'server'], runs: 'node' },
+  cli: { uses: ['core', 'api', 'client', 'hybrid', 'engine-native', 'governance', 'app', 'server'], runs: 'node' },
 }
 
 /** The page is a room outside `src`. */
-export const web = { uses: ['core', 'api', 'client'] }
+export const web = { uses: ['core', 'api', 'client', 'hybrid'] }
 
 /** The only folder that may open outgoing connections. Everything else is handed a `fetch` made there. */
 export const doorOut = 'src/governance/egress'

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   apiError,
   conversation,
+  decision,
   localModel,
   message,
   notice,
@@ -22,6 +23,16 @@ const turnPart = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reasoning-end') }),
   z.object({ type: z.literal('source'), url: z.string(), title: z.string().optional() }),
   notice,
+  z.object({ type: z.literal('replacement'), reason: z.string() }),
+  z.object({
+    type: z.literal('consent-request'),
+    id: z.string(),
+    provider: z.string(),
+    model: z.string(),
+    payload: z.array(z.object({ role: z.string(), text: z.string() })).readonly(),
+    redactions: z.array(z.object({ placeholder: z.string(), class: z.string(), original: z.string() })).readonly(),
+    classes: z.array(z.string()).readonly(),
+  }),
   z.object({
     type: z.literal('finish'),
     reason: z.enum(['stop', 'length', 'tool-calls', 'content-filter', 'aborted']),
@@ -29,6 +40,7 @@ const turnPart = z.discriminatedUnion('type', [
     origin,
     costNanoUsd: z.int(),
     timing: timing.optional(),
+    decision: decision.optional(),
   }),
 ])
 

@@ -28,6 +28,37 @@ export const notice = z.object({
   message: z.string(),
 })
 
+/** Why an answer came from where it did. */
+export const decision = z.object({
+  code: z.enum([
+    'computed',
+    'chosen',
+    'confident',
+    'hopeless',
+    'unsure',
+    'offline',
+    'no-larger-model',
+    'not-allowed',
+    'declined',
+    'budget',
+    'provider-terms',
+    'cloud-failed',
+  ]),
+  reason: z.string(),
+  confidence: z.number().nullable(),
+  calibrated: z.boolean(),
+  stance: z.enum(['plain', 'unverified', 'abstained']),
+  sent: z
+    .object({
+      provider: z.string(),
+      model: z.string(),
+      bytes: z.int(),
+      redactions: z.int(),
+      classes: z.array(z.string()).readonly(),
+    })
+    .nullable(),
+})
+
 export const apiError = z.object({ code: z.string(), message: z.string(), param: z.string().optional() })
 
 export const conversation = z.object({
@@ -55,6 +86,8 @@ export const message = z.object({
       timing: timing.optional(),
       costNanoUsd: z.int().optional(),
       notices: z.array(notice).optional(),
+      decision: decision.optional(),
+      draft: z.string().optional(),
       error: apiError.optional(),
     })
     .nullable(),
@@ -118,6 +151,7 @@ export const status = z.object({
   offline: z.boolean(),
 })
 
+export type ApiDecision = z.output<typeof decision>
 export type ApiMessage = z.output<typeof message>
 export type ApiConversation = z.output<typeof conversation>
 export type LocalModel = z.output<typeof localModel>

@@ -1,3 +1,4 @@
+import type { Decision } from './decision.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Notice, Origin, Timing, Usage } from './part.ts'
 
@@ -37,6 +38,9 @@ export interface AnswerFacts {
   readonly timing?: Timing
   readonly costNanoUsd?: number
   readonly notices?: readonly Notice[]
+  readonly decision?: Decision
+  /** What the device had written before the answer was replaced. */
+  readonly draft?: string
   readonly error?: { readonly code: ErrorCode; readonly message: string }
 }
 

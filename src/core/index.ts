@@ -1,5 +1,6 @@
 export * from './call-record.ts'
 export * from './conversation.ts'
+export * from './decision.ts'
 export * from './errors.ts'
 export * from './ids.ts'
 export * from './message.ts'

@@ -50,6 +50,10 @@ export interface GenerateRequest {
   readonly output?: OutputForm
   readonly sampling?: Sampling
   readonly logprobs?: LogprobsRequest
+  /** `text-delta` parts carry `signals`, where the model can. */
+  readonly signals?: boolean
+  /** The reader can take back what was said: a `replacement` may come. */
+  readonly replaceable?: boolean
   /** Calls with the same key share a cached prefix: one key for each conversation. */
   readonly cacheKey?: string
   readonly reasoning?: ReasoningRequest

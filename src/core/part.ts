@@ -1,3 +1,4 @@
+import type { Decision } from './decision.ts'
 import type { CacheLife } from './message.ts'
 
 /**
@@ -6,7 +7,12 @@ import type { CacheLife } from './message.ts'
  */
 export type Part =
   | { readonly type: 'text-start' }
-  | { readonly type: 'text-delta'; readonly text: string; readonly logprobs?: readonly TokenLogprob[] }
+  | {
+      readonly type: 'text-delta'
+      readonly text: string
+      readonly logprobs?: readonly TokenLogprob[]
+      readonly signals?: readonly TokenSignal[]
+    }
   | { readonly type: 'text-end' }
   | { readonly type: 'reasoning-start' }
   | { readonly type: 'reasoning-delta'; readonly text: string }
@@ -16,6 +22,8 @@ export type Part =
   | { readonly type: 'tool-call-end'; readonly id: string }
   | Source
   | Notice
+  | Replacement
+  | ConsentRequest
   | Finish
 
 /** Where something that was said is written. */
@@ -34,6 +42,27 @@ export interface Notice {
 
 export type NoticeCode = 'compacted' | 'restarted' | 'model_fallback'
 
+/** What was said until here was a draft: the answer begins anew. Comes only where the request is `replaceable`. */
+export interface Replacement {
+  readonly type: 'replacement'
+  /** One sentence for the person. */
+  readonly reason: string
+}
+
+/** The answer waits until the person has said whether this may leave the device. */
+export interface ConsentRequest {
+  readonly type: 'consent-request'
+  readonly id: string
+  readonly provider: string
+  readonly model: string
+  /** Exactly what would be sent, as it would be sent: what was found to be personal is replaced in it already. */
+  readonly payload: readonly { readonly role: string; readonly text: string }[]
+  /** What stands for personal words in `payload`, with the words that stay here. */
+  readonly redactions: readonly { readonly placeholder: string; readonly class: string; readonly original: string }[]
+  /** Classes of content that it holds, as `personal` or `files`. */
+  readonly classes: readonly string[]
+}
+
 export interface Finish {
   readonly type: 'finish'
   readonly reason: FinishReason
@@ -42,6 +71,8 @@ export interface Finish {
   /** Billionths of a US dollar; 0 on the device. */
   readonly costNanoUsd: number
   readonly timing?: Timing
+  /** Why it was answered there; absent where there was nothing to decide. */
+  readonly decision?: Decision
 }
 
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'aborted'
@@ -78,6 +109,17 @@ export interface TokenLogprob {
   readonly logprob: number
   readonly bytes?: readonly number[]
   readonly top: readonly { readonly token: string; readonly logprob: number; readonly bytes?: readonly number[] }[]
+}
+
+/** How sure a model was of one token: what decides on an answer needs no words, and costs a tenth of log-probabilities. */
+export interface TokenSignal {
+  /** Natural logarithm of the probability of the token that was chosen. */
+  readonly logprob: number
+  /** Probabilities of the likeliest token and of the one after it. */
+  readonly p1: number
+  readonly p2: number
+  /** Entropy in nats over the likeliest 20 and one bucket for all others. */
+  readonly entropy: number
 }
 
 /** The whole text of an answer and its last part. */

@@ -81,6 +81,8 @@ export function createBlockEvents(): BlockEvents {
           return stop(index)
         }
         case 'notice':
+        case 'replacement':
+        case 'consent-request':
           return ''
       }
     },

@@ -146,6 +146,8 @@ function createChoiceEncoder(chunk: (delta: object, end?: ChunkEnd) => string): 
       case 'reasoning-start':
       case 'tool-call-end':
       case 'notice':
+      case 'replacement':
+      case 'consent-request':
         return ''
     }
   }
