@@ -91,6 +91,7 @@ export function createCloudModel(options: InProcessOptions, { name, named, key }
       running.catch(committed.reject)
       let usage = { ...noUsage, inputTokens: needs.inputTokens }
       let error: VadeError | undefined
+      let whole = false
       try {
         const { target, answer } = await committed.promise
         for await (const parts of answer.batches) {
@@ -102,6 +103,7 @@ export function createCloudModel(options: InProcessOptions, { name, named, key }
               continue
             }
             usage = sane(part.usage) ?? usage
+            whole = true
             const { price, id } = target.model
             const origin = { model: id, runsOn: 'cloud', provider: target.provider.id } as const
             yield { ...part, origin, costNanoUsd: price === null ? 0 : costOf(price, usage) }
@@ -111,7 +113,7 @@ export function createCloudModel(options: InProcessOptions, { name, named, key }
         error = toVadeError(thrown)
         throw error
       } finally {
-        leaving.abort()
+        if (!whole) leaving.abort()
         ended.resolve({ usage, units: {}, ...(error !== undefined && { error }) })
         // What was used is in the accounts before anybody reads on.
         await running.catch(() => undefined)
