@@ -61,9 +61,7 @@ test('a reader who goes away ends the call, and what was used is accounted for',
   for await (const part of (await modelOf('slow')).generate(request, context())) if (part.type === 'text-delta') break
   expect(await lastCall()).toMatchObject({ model: 'slow', status: 499 })
   expect((await lastCall())?.costNanoUsd).toBeGreaterThan(0)
-  await (
-    await standIn.request(received)
-  ).closed
+  expect(await (await standIn.request(received)).ended).toMatchObject({ how: 'left' })
 })
 
 test('who does not answer is said, and nothing is paid', async () => {
