@@ -74,5 +74,5 @@ test('who asks while the weights come is told to ask again; of a failure the nex
     .not.toEqual([])
   await expect(ask()).rejects.toMatchObject({ code: 'download_failed', message: expect.stringContaining('404') })
   await expect(ask()).rejects.toMatchObject({ code: 'model_loading' })
-  expect(waiting).toHaveLength(2)
+  await expect.poll(() => waiting.length).toBe(2)
 })

@@ -37,7 +37,7 @@ export const initialState: State = {
   connection: 'connecting',
   status: null,
   models: [],
-  settings: { defaultModel: null, announce: 'sentences', theme: 'system' },
+  settings: { defaultModel: null, largerModel: null, announce: 'sentences', theme: 'system' },
   conversations: [],
   search: '',
   found: null,
