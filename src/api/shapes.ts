@@ -88,6 +88,7 @@ export const message = z.object({
       notices: z.array(notice).optional(),
       decision: decision.optional(),
       draft: z.string().optional(),
+      ms: z.number().optional(),
       error: apiError.optional(),
     })
     .nullable(),

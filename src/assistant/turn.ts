@@ -51,7 +51,14 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
     text: '',
     status: 'streaming',
   })
-  const said: Said = { text: '', notices: [], finish: undefined, draft: undefined, stored: false }
+  const said: Said = {
+    text: '',
+    notices: [],
+    finish: undefined,
+    draft: undefined,
+    stored: false,
+    askedAt: performance.now(),
+  }
   const store = async (status: MessageStatus, error?: AnswerFacts['error']) => {
     said.stored = true
     return conversations.finishMessage(placeholder.id, { text: said.text, status, answer: factsOf(said, error) })
@@ -122,11 +129,13 @@ interface Said {
   /** What the device had written before it was replaced. */
   draft: string | undefined
   stored: boolean
+  readonly askedAt: number
 }
 
 function factsOf(said: Said, error: AnswerFacts['error']): AnswerFacts {
   const last = said.notices.at(-1)
   return {
+    ms: Math.round(performance.now() - said.askedAt),
     ...(said.finish && {
       origin: said.finish.origin,
       usage: said.finish.usage,

@@ -148,6 +148,13 @@ function reduceTurn(state: State, id: string, event: TurnEvent): State {
           text: message.text + part.text,
         }))
       }
+      if (part.type === 'replacement') {
+        return changeMessage(state, { id, messageId: answerId }, (message) => ({
+          ...message,
+          text: '',
+          answer: { ...message.answer, draft: message.text },
+        }))
+      }
       if (part.type !== 'notice') return state
       return changeMessage(state, { id, messageId: answerId }, (message) => ({
         ...message,
