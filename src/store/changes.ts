@@ -4,6 +4,7 @@ import type { Database } from './database.ts'
 import { createKeyChanges } from './key-changes.ts'
 import { createLookup } from './lookup.ts'
 import { createProviderObjectChanges } from './provider-object-changes.ts'
+import { createQueuedQuestionChanges } from './queued-question-changes.ts'
 import { createResponseChanges } from './response-changes.ts'
 import type { ConversationRow, MessageRow } from './rows.ts'
 
@@ -127,6 +128,7 @@ export function createChanges(database: Database) {
     },
     ...createResponseChanges(database),
     ...createProviderObjectChanges(database),
+    ...createQueuedQuestionChanges(database),
     setSetting: (setting: { readonly name: string; readonly value: string }) => setSetting.run(setting).changes,
   }
 }
