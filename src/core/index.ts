@@ -1,6 +1,7 @@
 export * from './call-record.ts'
 export * from './conversation.ts'
 export * from './decision.ts'
+export * from './egress.ts'
 export * from './errors.ts'
 export * from './ids.ts'
 export * from './message.ts'

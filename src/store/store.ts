@@ -6,6 +6,7 @@ import { openAccountStore, type AccountStore } from './accounts/account-store.ts
 import { createLedger, type LedgerRepository } from './accounts/ledger.ts'
 import type { Imported } from './changes.ts'
 import { createConversations, type ConversationRepository } from './conversations.ts'
+import { createEgressRecord, type EgressRecord } from './egress/record.ts'
 import { openDatabase, sayingWhy, type Database } from './database.ts'
 import type { Moved } from './jsonl.ts'
 import { loadStoreKey, storeKeyFile } from './key.ts'
@@ -36,6 +37,8 @@ export interface Store {
   readonly responses: ResponseRepository
   readonly providerObjects: ProviderObjectRepository
   readonly ledger: LedgerRepository
+  /** What left this machine: of this home alone, also where replicas share the rest. */
+  readonly egress: EgressRecord
   /** For a process that answers calls; close it before the store. `onProblem` hears what had to be put off. */
   openAccounts(onProblem: (thrown: unknown) => void): AccountStore
   /** Answers that a crash left half-written become `stopped`. Call it only while holding the home. */
@@ -70,6 +73,7 @@ export async function openStore({ home, shared, rates }: StoreOptions): Promise<
     responses: createResponses(database, write),
     providerObjects: createProviderObjects(database, write),
     ledger: createLedger(database, write),
+    egress: createEgressRecord({ database, write, key }),
   })
   let opened: ReturnType<typeof repositories>
   try {
