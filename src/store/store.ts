@@ -53,6 +53,8 @@ export interface Store {
 
 export interface StoreOptions {
   readonly home: string
+  /** Told where what leaves is recorded, before anything is asked elsewhere. */
+  readonly onRecord?: (record: EgressRecord) => Promise<void>
   /** Where replicas have keys, providers' keys, accounts and stored answers in common; else the home has them, too. */
   readonly shared?: PostgresOptions | undefined
   /** Where the rates of a minute are counted; else in the database. */
@@ -60,7 +62,7 @@ export interface StoreOptions {
 }
 
 /** Opens `vade.db` in the home, made and migrated where needed. */
-export async function openStore({ home, shared, rates }: StoreOptions): Promise<Store> {
+export async function openStore({ home, shared, rates, onRecord }: StoreOptions): Promise<Store> {
   const path = join(home, 'vade.db')
   const key = await loadStoreKey(home)
   const database = openDatabase(path, key)
@@ -85,10 +87,15 @@ export async function openStore({ home, shared, rates }: StoreOptions): Promise<
     database.close()
     throw thrown
   }
-  const replicas = await openReplicas({ home, key, shared }).catch((thrown: unknown) => {
+  const replicas = await begun().catch(async (thrown: unknown) => {
+    await writer.close()
     database.close()
     throw thrown
   })
+  async function begun() {
+    await onRecord?.(opened.egress)
+    return openReplicas({ home, key, shared })
+  }
   return {
     path,
     keyFile: storeKeyFile(home),

@@ -12,7 +12,7 @@ export function recordedDispatch(dispatch: Dispatcher['dispatch'], begin: Begin)
   return function recorded(options, handler) {
     const tally = begin(String(options.origin))
     const counting = countingHandler(options, handler, tally)
-    const counted = { ...options, body: countedBody(options, tally) }
+    const counted = options.body === undefined ? options : { ...options, body: countedBody(options.body, tally) }
     if (tally.opening === undefined) return dispatch(counted, counting)
     tally.opening.then(
       () => dispatch(counted, counting),
@@ -31,6 +31,8 @@ const noController: Dispatcher.DispatchController = {
   pause: () => undefined,
   resume: () => undefined,
 }
+
+type Body = Exclude<Dispatcher.DispatchOptions['body'], undefined>
 
 function countingHandler(
   options: Dispatcher.DispatchOptions,
@@ -77,8 +79,8 @@ function headBytes({ origin, path, method, headers }: Dispatcher.DispatchOptions
 }
 
 /** `fetch` gives bodies as streams of bytes. */
-function countedBody({ body }: Dispatcher.DispatchOptions, tally: Tally): Dispatcher.DispatchOptions['body'] {
-  if (body === null || body === undefined) return body
+function countedBody(body: Body, tally: Tally): Body {
+  if (body === null) return body
   if (typeof body === 'string' || body instanceof Uint8Array) {
     tally.sent += Buffer.byteLength(body)
     return body

@@ -49,9 +49,7 @@ export class Tally {
   }
 
   isEmpty(): boolean {
-    return (
-      this.count === 0 && this.sent === 0 && this.received === 0 && this.failed === 0 && this.costNanoUsd === null
-    )
+    return this.count === 0 && this.sent === 0 && this.received === 0 && this.failed === 0 && this.costNanoUsd === null
   }
 
   opened(): EgressEntry {
