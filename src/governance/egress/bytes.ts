@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http'
+
 /** Headers as undici takes and gives them: by name. */
 type Headers = Readonly<Record<string, unknown>>
 
@@ -20,10 +22,10 @@ export function lengthLineBytes(bodyBytes: number): number {
   return 18 + String(bodyBytes).length
 }
 
-/** Bytes of the head of an answer in HTTP/1.1. */
-export function responseHeadBytes(headers: Headers, statusWord: string | undefined): number {
+/** Bytes of the head of an answer in HTTP/1.1, with the usual word beside its status. */
+export function responseHeadBytes(status: number, headers: Headers): number {
   // "HTTP/1.1 200 OK", an empty line.
-  return 17 + (statusWord?.length ?? 0) + headerBytes(headers)
+  return 17 + (STATUS_CODES[status]?.length ?? 0) + headerBytes(headers)
 }
 
 function headerBytes(headers: Headers): number {

@@ -180,8 +180,8 @@ export function createEgress({ offline, log }: EgressOptions): Egress {
       const host = hostOf(origin)
       tallies.spent(errand, { host, local: isThisMachine(host) }, nanoUsd)
     },
-    keepIn: tallies.keepIn,
-    flush: tallies.flush,
+    keepIn: (record) => tallies.keepIn(record),
+    flush: () => tallies.flush(),
     async prepare() {
       await (loading ??= load())
     },

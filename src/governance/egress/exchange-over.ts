@@ -47,8 +47,8 @@ export function exchangeOver(dispatcher: Dispatcher, { request, handler, tally }
         if (early !== undefined) started.abort(early)
         else tally.sent += bytesOf(request)
       },
-      onResponseStart(_controller, status, headers, statusWord) {
-        tally.received += responseHeadBytes(headers, statusWord)
+      onResponseStart(_controller, status, headers) {
+        tally.received += responseHeadBytes(status, headers)
         // 1xx are not the answer.
         if (status >= 200) handler.head(status, headers)
       },

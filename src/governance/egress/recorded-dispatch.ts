@@ -11,12 +11,12 @@ export type Begin = (origin: string) => Tally
 export function recordedDispatch(dispatch: Dispatcher['dispatch'], begin: Begin): Dispatcher['dispatch'] {
   return function recorded(options, handler) {
     const tally = begin(String(options.origin))
-    const counting = countingHandler(options, handler, tally)
+    const counter = countingHandler(options, handler, tally)
     const counted = options.body === undefined ? options : { ...options, body: countedBody(options.body, tally) }
-    if (tally.opening === undefined) return dispatch(counted, counting)
+    if (tally.opening === undefined) return dispatch(counted, counter)
     tally.opening.then(
-      () => dispatch(counted, counting),
-      (thrown: unknown) => counting.onResponseError?.(noController, asError(thrown)),
+      () => dispatch(counted, counter),
+      (thrown: unknown) => counter.onResponseError?.(noController, asError(thrown)),
     )
     return true
   }
@@ -52,9 +52,10 @@ function countingHandler(
     },
     onRequestUpgrade: (...given) => handler.onRequestUpgrade?.(...given),
     onResponseStarted: () => handler.onResponseStarted?.(),
-    onResponseStart(controller, status, headers, statusWord) {
-      tally.received += responseHeadBytes(headers, statusWord)
-      handler.onResponseStart?.(controller, status, headers, statusWord)
+    onResponseStart(...given) {
+      const [, status, headers] = given
+      tally.received += responseHeadBytes(status, headers)
+      handler.onResponseStart?.(...given)
     },
     onResponseData(controller, chunk) {
       tally.received += chunk.length
@@ -86,10 +87,10 @@ function countedBody(body: Body, tally: Tally): Body {
     return body
   }
   if (!(Symbol.asyncIterator in body)) return body
-  return counted(body as AsyncIterable<Uint8Array>, tally) as unknown as typeof body
+  return counting(body as AsyncIterable<Uint8Array>, tally) as unknown as typeof body
 }
 
-async function* counted(body: AsyncIterable<Uint8Array>, tally: Tally): AsyncGenerator<Uint8Array> {
+async function* counting(body: AsyncIterable<Uint8Array>, tally: Tally): AsyncGenerator<Uint8Array> {
   for await (const chunk of body) {
     tally.sent += chunk.length
     yield chunk

@@ -56,7 +56,7 @@ export function createTallies({ onProblem }: TalliesOptions): Tallies {
   let everyMinute: NodeJS.Timeout | undefined
   let atRest: NodeJS.Timeout | undefined
   let writing: Promise<void> = Promise.resolve()
-  let written = 0
+  let rowsWritten = 0
 
   function find(errand: Errand, { host, local }: Destination): Tally {
     const { purpose, what = '', who = '', consent = '' } = errand
@@ -84,15 +84,15 @@ export function createTallies({ onProblem }: TalliesOptions): Tallies {
     const name = `${purpose}\n${tally.host}`
     if (named.has(name)) return named.get(name)
     if (named.size >= longestMemory) named.clear()
-    const opening = writeOpened(record, tally).then(
+    const naming = writeOpened(record, tally).then(
       () => void named.set(name, undefined),
       (thrown: unknown) => {
         named.delete(name)
         throw thrown
       },
     )
-    named.set(name, opening)
-    return opening
+    named.set(name, naming)
+    return naming
   }
 
   function opened(errand: Errand, to: Destination): Tally {
@@ -134,8 +134,8 @@ export function createTallies({ onProblem }: TalliesOptions): Tallies {
     }
     if (taken.length === 0) return writing
     const entries = taken.map(([, , entry]) => entry)
-    if (written === 0 || Math.floor((written + entries.length) / foldEvery) > Math.floor(written / foldEvery)) fold()
-    written += entries.length
+    if (Math.floor((rowsWritten + entries.length) / foldEvery) > Math.floor(rowsWritten / foldEvery)) fold()
+    rowsWritten += entries.length
     const added = record.add(entries).catch((thrown: unknown) => {
       for (const [name, tally, entry] of taken) {
         // Another may have taken its place in the meantime.
