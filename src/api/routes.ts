@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { askEvent, liveEvent, turnEvent } from './events.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
+import { ledgerRoutes } from './ledger-routes.ts'
 import type { Route } from './route.ts'
 import { conversation, localModel, message, settings, status } from './shapes.ts'
 
@@ -239,6 +240,7 @@ export const routes = {
     streams: false,
   },
   ...gatewayRoutes,
+  ...ledgerRoutes,
 } as const satisfies Record<string, Route>
 
 export type RouteName = keyof typeof routes

@@ -22,7 +22,7 @@ import {
   type ModelDirectory,
   type Providers,
 } from '../gateway/index.ts'
-import { createEgress } from '../governance/index.ts'
+import { createEgress, type Egress } from '../governance/index.ts'
 import { createEliza } from '../rules/index.ts'
 import { lockFile, tryLockFile, type Store } from '../store/index.ts'
 import { createBackground } from './background.ts'
@@ -55,6 +55,8 @@ export interface App {
   readonly paths: HomePaths
   readonly log: Log
   readonly store: Store
+  /** The only way out, and what counts what leaves. */
+  readonly egress: Egress
   readonly keys: Keys
   /** Who can be asked in the cloud and elsewhere. Read with the first call. */
   providers(): Promise<Providers>
@@ -107,8 +109,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const shelf = createModelShelf({
     directory: paths.models,
     cacheDirectory: paths.cache,
-    fetch: egress.fetch,
-    assertOnline: (purpose) => egress.assertOnline(purpose),
+    door: (what) => egress.for({ purpose: 'model-download', what }),
     lock: lockFile,
   })
   const models = createModels({
@@ -151,7 +152,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     return (providers ??= createProviders({
       home: paths.home,
       settings: store.sharedSettings,
-      fetch: egress.fetch,
+      fetchFor: (purpose) => egress.for({ purpose }).fetch,
       log,
       ownRows: () => [deviceProvider(names.directory.models().map(deviceModel))],
     }))
@@ -192,6 +193,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     paths,
     log,
     store,
+    egress,
     keys,
     providers: openProviders,
     directory: names.directory,

@@ -5,6 +5,7 @@ import type { App } from '../app/index.ts'
 import { toVadeError, VadeError } from '../core/index.ts'
 import { createGatewayHandlers } from './gateway-api.ts'
 import { bearerOf, type Sessions } from './guard.ts'
+import { createLedgerHandlers } from './ledger-api.ts'
 import { methodNotAllowed, openEvents, readJson, sendJson, type Events, type Exchange } from './http.ts'
 
 export interface Given<Name extends RouteName> {
@@ -61,6 +62,7 @@ export function createHandlers(app: App, { sessions, pageUrl, stopping }: Servin
       return ok
     },
     ...createGatewayHandlers(app),
+    ...createLedgerHandlers(app),
   }
 }
 

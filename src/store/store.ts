@@ -6,6 +6,7 @@ import { openAccountStore, type AccountStore } from './accounts/account-store.ts
 import { createLedger, type LedgerRepository } from './accounts/ledger.ts'
 import type { Imported } from './changes.ts'
 import { createConversations, type ConversationRepository } from './conversations.ts'
+import { createEgressRecord, type EgressRecord } from './egress/record.ts'
 import { openDatabase, sayingWhy, type Database } from './database.ts'
 import type { Moved } from './jsonl.ts'
 import { loadStoreKey, storeKeyFile } from './key.ts'
@@ -38,6 +39,8 @@ export interface Store {
   readonly providerObjects: ProviderObjectRepository
   readonly queuedQuestions: QueuedQuestionRepository
   readonly ledger: LedgerRepository
+  /** What left this machine: of this home alone, also where replicas share the rest. */
+  readonly egress: EgressRecord
   /** For a process that answers calls; close it before the store. `onProblem` hears what had to be put off. */
   openAccounts(onProblem: (thrown: unknown) => void): AccountStore
   /** Answers that a crash left half-written become `stopped`. Call it only while holding the home. */
@@ -52,6 +55,8 @@ export interface Store {
 
 export interface StoreOptions {
   readonly home: string
+  /** Told where what leaves is recorded, before anything is asked elsewhere. */
+  readonly onRecord?: (record: EgressRecord) => Promise<void>
   /** Where replicas have keys, providers' keys, accounts and stored answers in common; else the home has them, too. */
   readonly shared?: PostgresOptions | undefined
   /** Where the rates of a minute are counted; else in the database. */
@@ -59,7 +64,7 @@ export interface StoreOptions {
 }
 
 /** Opens `vade.db` in the home, made and migrated where needed. */
-export async function openStore({ home, shared, rates }: StoreOptions): Promise<Store> {
+export async function openStore({ home, shared, rates, onRecord }: StoreOptions): Promise<Store> {
   const path = join(home, 'vade.db')
   const key = await loadStoreKey(home)
   const database = openDatabase(path, key)
@@ -73,6 +78,7 @@ export async function openStore({ home, shared, rates }: StoreOptions): Promise<
     providerObjects: createProviderObjects(database, write),
     queuedQuestions: createQueuedQuestions(database, write),
     ledger: createLedger(database, write),
+    egress: createEgressRecord({ database, write, key }),
   })
   let opened: ReturnType<typeof repositories>
   try {
@@ -84,10 +90,15 @@ export async function openStore({ home, shared, rates }: StoreOptions): Promise<
     database.close()
     throw thrown
   }
-  const replicas = await openReplicas({ home, key, shared }).catch((thrown: unknown) => {
+  const replicas = await begun().catch(async (thrown: unknown) => {
+    await writer.close()
     database.close()
     throw thrown
   })
+  async function begun() {
+    await onRecord?.(opened.egress)
+    return openReplicas({ home, key, shared })
+  }
   return {
     path,
     keyFile: storeKeyFile(home),

@@ -9,6 +9,7 @@ import { doctor } from './doctor.ts'
 import { gateway } from './gateway.ts'
 import { help } from './help.ts'
 import { keysAdd, keysChange, keysList, keysRemove, keysRevoke } from './keys.ts'
+import { ledgerExport, ledgerList, ledgerVerify } from './ledger.ts'
 import { link } from './link.ts'
 import { modelsAdd, modelsList, modelsPath, modelsPull, modelsRemove, modelsShow } from './models.ts'
 import { providersAdd, providersList, providersRemove, providersTest } from './providers.ts'
@@ -46,6 +47,9 @@ export const commands: readonly Command[] = [
   dataImport,
   dataBackup,
   dataVerify,
+  ledgerList,
+  ledgerVerify,
+  ledgerExport,
   completion,
   help,
 ]
