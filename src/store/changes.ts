@@ -1,5 +1,6 @@
 import { VadeError, type MessageStatus, type StoredMessage } from '../core/index.ts'
 import { createAccountChanges } from './accounts/account-changes.ts'
+import { createConsentChanges } from './consent-changes.ts'
 import type { Database } from './database.ts'
 import { createKeyChanges } from './key-changes.ts'
 import { createLookup } from './lookup.ts'
@@ -127,6 +128,7 @@ export function createChanges(database: Database) {
     },
     ...createResponseChanges(database),
     ...createProviderObjectChanges(database),
+    ...createConsentChanges(database),
     setSetting: (setting: { readonly name: string; readonly value: string }) => setSetting.run(setting).changes,
   }
 }

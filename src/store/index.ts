@@ -20,6 +20,8 @@ export type {
 } from './accounts/ledger.ts'
 export type { CallQuery, Page, Span } from './accounts/request-log.ts'
 export type { ConversationChange, Imported } from './changes.ts'
+export type { NewConsent } from './consent-changes.ts'
+export type { ConsentRepository, ConsentSubject } from './consents.ts'
 export type { ConversationRepository, NewMessage, SearchHit } from './conversations.ts'
 export type { Moved } from './jsonl.ts'
 export type { ApiKey, ApiKeyRepository, KeyLimits } from './keys.ts'
