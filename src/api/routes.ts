@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { consentRoutes } from './consent-routes.ts'
+import { dataRoutes } from './data-routes.ts'
 import { askEvent, liveEvent, turnEvent } from './events.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
 import type { Route } from './route.ts'
@@ -239,6 +241,8 @@ export const routes = {
     streams: false,
   },
   ...gatewayRoutes,
+  ...consentRoutes,
+  ...dataRoutes,
 } as const satisfies Record<string, Route>
 
 export type RouteName = keyof typeof routes
