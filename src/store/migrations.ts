@@ -2,6 +2,7 @@ import { VadeError } from '../core/index.ts'
 import { accountsSchema } from './accounts/schema.ts'
 import { consentSchema } from './consent-schema.ts'
 import type { Database } from './database.ts'
+import { egressSchema } from './egress/schema.ts'
 
 /** In order; a name that was released is never changed. `text_fts` follows `messages` by triggers. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -73,6 +74,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
       CREATE INDEX calls_failed ON calls (at, status) WHERE (status >= 400 OR error_code IS NOT NULL);
     `,
   },
+  { name: '0006-egress', sql: egressSchema },
   { name: '0007-consent', sql: consentSchema },
 ]
 

@@ -7,6 +7,7 @@ import { createLedger, type LedgerRepository } from './accounts/ledger.ts'
 import type { Imported } from './changes.ts'
 import { createConsentRepository, type ConsentRepository } from './consents.ts'
 import { createConversations, type ConversationRepository } from './conversations.ts'
+import { createEgressRecord, type EgressRecord } from './egress/record.ts'
 import { openDatabase, sayingWhy, type Database } from './database.ts'
 import type { Moved } from './jsonl.ts'
 import { loadStoreKey, storeKeyFile } from './key.ts'
@@ -38,6 +39,8 @@ export interface Store {
   readonly providerObjects: ProviderObjectRepository
   readonly ledger: LedgerRepository
   readonly consents: ConsentRepository
+  /** What left this machine: of this home alone, also where replicas share the rest. */
+  readonly egress: EgressRecord
   /** For a process that answers calls; close it before the store. `onProblem` hears what had to be put off. */
   openAccounts(onProblem: (thrown: unknown) => void): AccountStore
   /** Answers that a crash left half-written become `stopped`. Call it only while holding the home. */
@@ -73,6 +76,7 @@ export async function openStore({ home, shared, rates }: StoreOptions): Promise<
     providerObjects: createProviderObjects(database, write),
     ledger: createLedger(database, write),
     consents: createConsentRepository(database, write),
+    egress: createEgressRecord({ database, write, key }),
   })
   let opened: ReturnType<typeof repositories>
   try {

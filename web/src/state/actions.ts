@@ -29,7 +29,7 @@ export function attempt(work: () => Promise<unknown>): void {
 }
 
 export function openConversation(id: string | null): void {
-  store.dispatch({ type: 'patch', state: { openId: id, gateway: null, problem: null } })
+  store.dispatch({ type: 'patch', state: { openId: id, gateway: null, privacy: null, problem: null } })
   history.replaceState(null, '', id === null ? '#/' : `#/c/${encodeURIComponent(id)}`)
   if (id !== null && store.get().running[id] === undefined) attempt(() => loadThread(id))
 }

@@ -7,7 +7,7 @@ import type {
   Status,
   TurnEvent,
 } from '../../../src/api/index.ts'
-import type { GatewayPlace } from './address.ts'
+import type { GatewayPlace, PrivacyTab } from './address.ts'
 
 export type Listed = ApiConversation & { readonly snippet?: string | null }
 
@@ -25,6 +25,8 @@ export interface State {
   readonly openId: string | null
   /** Where in the gateway's area the page is; null while it shows a conversation. */
   readonly gateway: GatewayPlace | null
+  /** Which tab of the privacy area the page shows; null elsewhere. */
+  readonly privacy: PrivacyTab | null
   readonly threads: Readonly<Record<string, readonly ApiMessage[]>>
   /** The answer being written in each conversation; '' until it has an id. */
   readonly running: Readonly<Record<string, string>>
@@ -43,6 +45,7 @@ export const initialState: State = {
   found: null,
   openId: null,
   gateway: null,
+  privacy: null,
   threads: {},
   running: {},
   problem: null,
