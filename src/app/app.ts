@@ -22,10 +22,18 @@ import {
   type ModelDirectory,
   type Providers,
 } from '../gateway/index.ts'
-import { createEgress } from '../governance/index.ts'
+import {
+  createConsents,
+  createEgress,
+  createGate,
+  createRedactor,
+  type Consents,
+  type Gate,
+} from '../governance/index.ts'
 import { createEliza } from '../rules/index.ts'
 import { lockFile, tryLockFile, type Store } from '../store/index.ts'
 import { createBackground } from './background.ts'
+import { createDeletion, type Deletion } from './deletion.ts'
 import { createEmbeddings } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
 import { createLive } from './live.ts'
@@ -61,6 +69,11 @@ export interface App {
   readonly models: Models
   readonly assistant: Assistant
   readonly settings: SettingsShelf
+  /** What may leave the device, as the person said it. */
+  readonly consents: Consents
+  /** Decides whether, and in which form, a request may leave. */
+  readonly gate: Gate
+  readonly deletion: Deletion
   /** Signs the page's sessions; the same after a restart, so that the page stays open. */
   sessionSecret(): Promise<string>
   status(): Promise<Status>
@@ -100,6 +113,13 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       await rereadModels()
       if (releaseHome !== null) await preparation.ready()
     })
+  })
+  const consents = createConsents({ repository: store.consents, settings: store.settings })
+  const gate = createGate({
+    consents,
+    redactor: () => createRedactor(),
+    offline: () => offline,
+    onAnswered: (id) => live.tell({ type: 'consent-request-ended', id }),
   })
   mkdirSync(paths.models, { recursive: true })
   const shelf = createModelShelf({
@@ -180,6 +200,9 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     models,
     assistant,
     settings,
+    consents,
+    gate,
+    deletion: createDeletion(paths),
     status,
     rereadModels,
     async sessionSecret() {
@@ -213,6 +236,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     async close() {
       background.close()
       assistant.close()
+      gate.close()
       await (await providers)?.close()
       await models.close()
       await engine.close()

@@ -1,4 +1,6 @@
+export { createRedactor } from './redaction/index.ts'
 export { createConsents, type Consents } from './consent/index.ts'
 export { createEgress, type Egress, type EgressOptions } from './egress/egress.ts'
 export type { Exchange, ExchangeHandler, OutgoingRequest } from './egress/exchange.ts'
+export { eraseHome, locksHeld, type Erased } from './erasure/index.ts'
 export { createGate, type Destination, type Gate, type Outgoing, type Verdict } from './gate/index.ts'

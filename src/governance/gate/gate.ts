@@ -143,8 +143,12 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
     }
     // Before the look: what is taken back between the two is heard.
     const lease = leases.open(holds)
-    const seen = await look(treatment, to)
-    const spent = seen.refused === null ? ((await budget?.(to)) ?? null) : null
+    const ended = (thrown: unknown): never => {
+      lease.end()
+      throw thrown
+    }
+    const seen = await look(treatment, to).catch(ended)
+    const spent = seen.refused === null ? ((await budget?.(to).catch(ended)) ?? null) : null
     if (seen.refused !== null || spent !== null) {
       lease.end()
       return { kind: 'refused', ...(seen.refused ?? { code: 'budget', reason: spent ?? '' }) }
@@ -183,7 +187,7 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
 
   function ask({ id, open, to, lease }: Asked) {
     const said = Promise.withResolvers<boolean>()
-    questions.add(id, async (answer) => {
+    const take = async (answer: ShownAnswer) => {
       checkRemembered(open, to, answer)
       const scope = scopeOf(answer)
       const { provider, purpose } = to
@@ -192,7 +196,13 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
         open.map((one) => ({ ...one, provider, purpose, conversation, scope, allow: answer.allow })),
       )
       said.resolve(answer.allow && !lease.revoked.aborted)
-    })
+    }
+    try {
+      questions.add(id, take)
+    } catch (thrown) {
+      lease.end()
+      throw thrown
+    }
     const over = () => {
       questions.remove(id)
       onAnswered?.(id)
