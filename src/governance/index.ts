@@ -10,3 +10,7 @@ export {
 export type { Exchange, ExchangeHandler, OutgoingRequest } from './egress/exchange.ts'
 export { openOwnServerDoor } from './egress/own-server.ts'
 export type { Errand } from './ledger/errand.ts'
+export { createRedactor } from './redaction/index.ts'
+export { createConsents, type Consents } from './consent/index.ts'
+export { eraseHome, locksHeld, type Erased } from './erasure/index.ts'
+export { createGate, type Destination, type Gate, type Outgoing, type Verdict } from './gate/index.ts'

@@ -1,5 +1,6 @@
 import { VadeError, type MessageStatus, type StoredMessage } from '../core/index.ts'
 import { createAccountChanges } from './accounts/account-changes.ts'
+import { createConsentChanges } from './consent-changes.ts'
 import type { Database } from './database.ts'
 import type { Chain } from './egress/chain.ts'
 import { createEgressChanges } from './egress/changes.ts'
@@ -132,6 +133,7 @@ export function createChanges(database: Database, chain: Chain) {
     ...createResponseChanges(database),
     ...createProviderObjectChanges(database),
     ...createQueuedQuestionChanges(database),
+    ...createConsentChanges(database),
     setSetting: (setting: { readonly name: string; readonly value: string }) => setSetting.run(setting).changes,
   }
 }

@@ -1,5 +1,6 @@
 import { VadeError } from '../core/index.ts'
 import { accountsSchema } from './accounts/schema.ts'
+import { consentSchema } from './consent-schema.ts'
 import type { Database } from './database.ts'
 import { egressSchema } from './egress/schema.ts'
 
@@ -74,6 +75,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
     `,
   },
   { name: '0006-egress', sql: egressSchema },
+  { name: '0007-consent', sql: consentSchema },
   {
     name: '0010-queued-questions',
     sql: `
