@@ -1,2 +1,5 @@
 export { createEgress, type Egress, type EgressOptions } from './egress/egress.ts'
 export type { Exchange, ExchangeHandler, OutgoingRequest } from './egress/exchange.ts'
+export { contentClasses, type ContentClass } from './redaction/content-classes.ts'
+export type { Finding, PersonalClass } from './redaction/finding.ts'
+export { createRedactor, type Redactor, type RedactorOptions } from './redaction/redactor.ts'
