@@ -77,18 +77,21 @@ const spanish = new RegExp(
   'gu',
 )
 
+/** Each with a cheap sign that it may be there. */
+const patterns: readonly (readonly [pattern: RegExp, near: RegExp])[] = [
+  [english, /\d[A-Za-z]?(?:[-–]\d{1,5})? [A-Z\d]/g],
+  [postBox, /box|postfach|apartado|BP \d|postale/gi],
+  [britishPostcode, /[A-Z]\d[A-Z\d]? \d[A-Z]{2}/g],
+  [townStateZip, /, [A-Z][A-Za-z ]{1,14} \d{5}/g],
+  [german, /[a-zß.] \d{1,5}/g],
+  [germanPlace, /[a-zß] \d{1,5}/g],
+  [germanTown, /\d{5} [A-ZÄÖÜ]/g],
+  [french, /\d,? ?(?:bis|ter|quater|[a-d])?,? (?:[a-z]|É|R|A|B|P|I|C|Q)/gi],
+  [frenchTown, /CEDEX/g],
+  [spanish, /\d|s\/n/g],
+]
+
 /** Postal addresses of the four languages: a kind of street with a number, and the town where it follows. */
 export function findAddresses(text: string): Span[] {
-  return [
-    english,
-    postBox,
-    britishPostcode,
-    townStateZip,
-    german,
-    germanPlace,
-    germanTown,
-    french,
-    frenchTown,
-    spanish,
-  ].flatMap((pattern) => [...matches('address', { text, pattern })])
+  return patterns.flatMap(([pattern, near]) => matches('address', { text, pattern, near }))
 }

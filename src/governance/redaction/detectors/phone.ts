@@ -30,7 +30,7 @@ const shapes: readonly RegExp[] = [
 
 /** Telephone numbers: by their country code, by a national shape, or by a word before them. */
 export function findPhones(text: string): Span[] {
-  return [...matches('phone', { text, pattern: candidate, check: (it, start) => isPhone(text, it, start) })]
+  return matches('phone', { text, pattern: candidate, check: (it, start) => isPhone(text, it, start) })
 }
 
 function isPhone(text: string, written: string, start: number): boolean {
