@@ -42,5 +42,5 @@ export const terms: Readonly<Record<Language, Terms>> = {
 
 /** An article or a preposition in front is none of the term. */
 export function withoutArticle(term: string): string {
-  return term.replace(/^(?:a|an|eine|einen|un|une|des|de la|de l['’]|du|la|le|les|los|las) ?(?=\S)/, '')
+  return term.replace(/^(?:(?:a|an|eine|einen|un|une|des|de la|du|la|le|les|los|las) |de l['’])/, '')
 }

@@ -11,7 +11,7 @@ const named =
 const keyWord = String.raw`(?:${named}[ _-]?){0,3}(?:key|token|secret|credentials?|auth|schlüssel|clé|clave|clef|jeton|geheimnis|llave)`
 const passWord = String.raw`(?:pass(?:word|wd|phrase|code)?|pwd|pw|passwort|passwörter|kennwort|zugangscode|mot de passe|mdp|contraseña|clave|pin(?:[ -]?(?:code|number|nummer))?|puk)`
 const assigned = String.raw`[\])"'\x60*]{0,3} ?(?::=|=>|[:=])[ \t]{0,4}`
-const spoken = String.raw`(?: (?:for|of|to|für|von|pour|de|para|del|zum|zur)(?: \S{1,20}){1,4}?)?(?:,? (?:is|was|now is|ist|lautet|heißt|war|est|était|es|era))(?: now| still| jetzt| nun| maintenant| ahora)?:? `
+const spoken = String.raw`(?: (?:for|of|to|für|von|pour|de|para|del|zum|zur)(?: \S{1,20}){1,4}?| du \S{1,20}| del \S{1,20}| des \S{1,20})?(?:,? (?:is|was|now is|ist|lautet|heißt|war|est|était|es|era))(?: now| still| jetzt| nun| maintenant| ahora)?:? `
 
 /** In a program or a file of settings: what comes after the sign is the secret, unless it only names one. */
 const keyAssigned = new RegExp(

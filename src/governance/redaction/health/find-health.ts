@@ -1,7 +1,7 @@
 import { matches } from '../detectors/detector.ts'
 import type { Span } from '../finding.ts'
 import type { Word } from '../names/words.ts'
-import { afterWords, blockers, dose, dosed, heads, kin, noTerm, noWhich, persons, prescribed, saidOf, smallOf, toldNear } from './cues.ts'
+import { afterWords, blockers, dose, dosed, foundIn, heads, kin, noTerm, noWhich, persons, prescribed, saidOf, smallOf, toldNear } from './cues.ts'
 import { endings, exceptions, illnesses, medicines, symptoms } from './terms.ts'
 
 /** By the first word: the phrases that begin with it, the longest first. */
@@ -55,10 +55,12 @@ function typeBehind(text: string, end: number): number {
 function termAt(words: readonly Word[], at: number): number {
   const count = knownTermAt(words, at)
   const behind = words[at + Math.max(1, count)]
-  if (behind !== undefined && heads.behind.has(behind.folded) && saysWhich(words[at], behind)) return Math.max(1, count) + 1
+  if (behind !== undefined && heads.behind.has(behind.text.toLowerCase()) && saysWhich(words[at], behind)) return Math.max(1, count) + 1
   const first = words[at]
   if (first !== undefined && heads.before.has(first.folded)) {
     const [second, third, fourth] = [words[at + 1], words[at + 2], words[at + 3]]
+    // `brûlures d'estomac`
+    if (second !== undefined && !second.joined && second.start - first.end === 3) return 2
     if (second !== undefined && smallOf.has(second.folded) && !second.capital) {
       if (third !== undefined && (third.folded === 'la' || third.folded === 'los' || third.folded === 'las') && fourth !== undefined) return 4
       if (third !== undefined) return 3
@@ -80,7 +82,7 @@ function knownTermAt(words: readonly Word[], at: number): number {
   }
   const { folded } = word
   if (folded.length < 6 || exceptions.has(folded)) return 0
-  for (let length = 4; length <= 12 && length < folded.length - 1; length++) {
+  for (let length = 4; length <= 12 && length <= folded.length; length++) {
     if (endings.has(folded.slice(-length))) return 1
   }
   return 0
@@ -104,17 +106,20 @@ function isOfSomeone({ text, words, sentences, named }: Where, at: number, count
     const one = words[index]
     if (one === undefined || sentences[index] !== sentences[at]) break
     if (blockers.has(one.folded)) return false
-    if (isPerson(one) || named.has(one.start)) person = true
+    if (isPerson(words, index) || named.has(one.start)) person = true
   }
   for (let index = at + count; index < at + count + reach.after && !person; index++) {
     const one = words[index]
     if (one === undefined || sentences[index] !== sentences[at] || blockers.has(one.folded)) break
-    if (isPerson(one) || named.has(one.start)) person = true
+    if (isPerson(words, index) || named.has(one.start)) person = true
   }
   return person
 }
 
-function isPerson({ folded }: Word): boolean {
+function isPerson(words: readonly Word[], at: number): boolean {
+  const folded = words[at]?.folded ?? ''
+  // French and Spanish have another `son`.
+  if (folded === 'son') return /^(?:my|his|her|our|their|your)$/.test(words[at - 1]?.folded ?? '')
   return persons.has(folded) || kin.has(folded) || /^(?:i['’]|j['’])/.test(folded)
 }
 
@@ -134,5 +139,6 @@ function told(text: string): Span[] {
     ...matches('health', { text, pattern: afterWords, near: toldNear, check: (it) => !noTerm.test(it) }),
     ...matches('health', { text, pattern: dosed, near: /\d ?(?:mg|mcg|µg|μg|IU|IE|UI)/g }),
     ...matches('health', { text, pattern: prescribed, near: /verschr|verord/g }),
+    ...matches('health', { text, pattern: foundIn, near: /festgestellt|diagnostiziert|entdeckt|gefunden/g }),
   ]
 }

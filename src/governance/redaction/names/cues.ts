@@ -87,6 +87,9 @@ export const articles = set(
   'the a an this that these each every our their der das dem den ein eine einen einem im am zum zur beim ins le la les un une l du des cette ce el los las una del al este esta',
 )
 
+/** In front of a single word these make it a place. */
+export const locatives = set('in near en nach aus desde depuis dans hacia vers')
+
 /** Ends of letters: the next line that is not empty is a signature. */
 export const closing =
   /^[\s>*_-]*(?:(?:best|kind|warm|kindest|warmest|many)? ?(?:regards|wishes|thanks)|best|cheers|thanks(?: a lot| again| so much)?|thank you|sincerely|yours(?: sincerely| faithfully| truly)?|sincerely yours|love|xoxo|take care|talk soon|see you|respectfully|(?:mit )?(?:freundlichen?|besten?|herzlichen?|lieben?|liebe|viele|schöne|sonnige) (?:gr(?:ü|ue)(?:ß|ss)en?)(?: aus \S+)?|(?:viele |liebe |beste )?gr(?:ü|ue)(?:ß|ss)e|mfg|lg|vg|bg|danke(?: (?:dir|dir|ihnen|schön))?|bis (?:bald|dann)|dein|deine|ihr|ihre|hochachtungsvoll|(?:bien )?cordialement|bien à (?:vous|toi)|(?:meilleures |sincères )?salutations.{0,40}|amicalement|sincèrement|bises|bisous|à bientôt|merci(?: d['’]avance| beaucoup)?|(?:un )?(?:cordial |afectuoso )?saludos?(?: cordial(?:es)?)?|atentamente|un abrazo|abrazos|besos|gracias(?: de antemano)?|muchas gracias|cordialmente|hasta pronto|con cariño)[\s,.!–-]*$/iu

@@ -9,6 +9,7 @@ import {
   introduced,
   introductions,
   labels,
+  locatives,
   notPeople,
   particles,
   people,
@@ -105,14 +106,18 @@ function unannounced(place: Place, word: Word): number {
   const { folded } = word
   const next = partner(place)
   const previous = words[at - 1]
-  if (titles.has(folded)) return 0
+  if (titles.has(folded) || (people.has(folded) && !known.given.has(folded))) return 0
   if (next !== undefined && notPeople.has(next.folded) && !known.given.has(next.folded)) return 0
   if (previous !== undefined && word.joined && isPartOfPlace(previous)) return 0
   if (inEmails.has(folded) && !known.words.has(folded) && !known.others.has(folded)) return length(place)
   if (isInitial(place, word)) {
     return next !== undefined && known.surnames.has(next.folded) && !known.words.has(next.folded) ? length(place) : 0
   }
-  if (known.given.has(folded) && !known.ambiguous.has(folded) && !known.others.has(folded)) return length(place)
+  if (known.given.has(folded) && !known.ambiguous.has(folded) && !known.others.has(folded)) {
+    const count = length(place)
+    const there = count === 1 && word.joined && locatives.has(previous?.folded ?? '') && !followedBy(place, after)
+    return there ? 0 : count
+  }
   const thing = previous !== undefined && word.joined && articles.has(previous.folded)
   if (thing) return 0
   if (known.given.has(folded) && known.ambiguous.has(folded)) return ambiguousName(place, word, next)
@@ -137,7 +142,11 @@ function unknownName(place: Place, word: Word, next: Word | undefined): number {
   if ((german && looksLikeWord(word.folded)) || !isPlain(word)) return 0
   const previous = word.joined ? (words[at - 1]?.folded ?? '') : ''
   if (next === undefined) return known.surnames.has(word.folded) && followedBy(place, after) && !word.first ? 1 : 0
-  if (known.surnames.has(word.folded) && known.given.has(next.folded) && !known.ambiguous.has(next.folded)) return length(place)
+  if (known.given.has(next.folded) && !known.ambiguous.has(next.folded)) {
+    return known.surnames.has(word.folded) && !word.first ? length(place) : 0
+  }
+  // `Compare Bosch`, `Vergleiche Siemens`: what begins a sentence may be any word.
+  if (word.first && !followedBy(place, after) && !followedBy(place, afterTwo)) return 0
   const hint = followedBy(place, after) || followedBy(place, afterTwo) || before.has(previous) || beforeTwo.has(previous)
   if (known.surnames.has(next.folded)) return isSurname(place, next) && (hint || !known.words.has(next.folded)) ? length(place) : 0
   const strange = !known.words.has(next.folded) && !known.others.has(next.folded) && isPlain(next)
