@@ -26,6 +26,8 @@ import { createEgress } from '../governance/index.ts'
 import { createEliza } from '../rules/index.ts'
 import { lockFile, tryLockFile, type Store } from '../store/index.ts'
 import { createBackground } from './background.ts'
+import { calibrate, type CalibrateOptions } from './calibration/calibrating.ts'
+import type { CalibrationRecord } from './calibration/record.ts'
 import { createEmbeddings } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
 import { createLive } from './live.ts'
@@ -67,6 +69,8 @@ export interface App {
   /** After another process has changed what is installed. */
   rereadModels(): Promise<void>
   watch(signal: AbortSignal): AsyncIterable<LiveEvent>
+  /** Measures how far the device's answers can be trusted; `aborted` keeps what was measured until then. */
+  calibrate(options: CalibrateOptions): Promise<CalibrationRecord>
   /** For a process that answers calls of the API; the same at every call. It is closed with the app. */
   openServing(): Promise<Serving>
   /** Becomes the one server of this home: takes the lock, mends what a crash left. */
@@ -194,6 +198,16 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
         const [now, list, own] = await Promise.all([status(), models.list(), settings.get()])
         return { type: 'hello', status: now, models: list, settings: own satisfies Settings }
       }, signal),
+    calibrate: (call) =>
+      calibrate(
+        {
+          home: paths.home,
+          installed: () => models.installed(),
+          defaultModel: () => models.defaultModel(),
+          modelOf: (id) => names.directory.resolve(id),
+        },
+        call,
+      ),
     openServing() {
       return (serving ??= openProviders().then((all) =>
         openServing({ store, egress, log, providers: all, local: names.directory }),

@@ -1,0 +1,1 @@
+export { taskOf, type Task, type TaskKind } from './kind.ts'
