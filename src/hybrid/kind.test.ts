@@ -114,7 +114,11 @@ test('text that comes with a question grounds its answer', () => {
 test('a story of numbers is worked out, not read off', () => {
   const story =
     'Tom has 3 bags with 4 apples each and eats 2 apples on the way home from the market. How many apples are left?'
-  expect(taskOf(story)).toEqual({ kind: 'gsm', grounded: false })
+  expect(taskOf(story)).toEqual({ kind: 'gsm', grounded: false, options: 0 })
+})
+
+test('counts the options that are listed', () => {
+  expect(asked.mc.map((prompt) => taskOf(prompt).options)).toEqual([3, 3, 2, 3, 2, 3])
 })
 
 test('whatever is typed has a kind', () => {

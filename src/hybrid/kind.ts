@@ -25,6 +25,8 @@ export interface Task {
   readonly kind: TaskKind
   /** Whether the question brings along the text in which its answer is. */
   readonly grounded: boolean
+  /** How many options are listed; 0 where it is no multiple choice. */
+  readonly options: number
 }
 
 /** Words of text beside the question from which on there is something to read in it. */
@@ -36,14 +38,20 @@ const enoughTextOfStem = 60
 /** A question for a fact is longer than this only if something else is wanted. */
 const longestFactQuestion = 40
 
-/** A few microseconds; English, and the common forms of German, French and Spanish. What is not recognised is `open`. */
-export function taskOf(prompt: string): Task {
-  const stem = stemOf(prompt)
-  const asked = askedIn(stem ?? prompt)
+/** So many letters at either end of a long prompt are looked at: the question stands before or after what it is about. */
+const endLetters = 3000
+
+/**
+ * Some ten microseconds; English, and the common forms of German, French and Spanish. What is not recognised is `open`.
+ */
+export function taskOf(whole: string): Task {
+  const prompt = whole.length <= 2 * endLetters ? whole : `${whole.slice(0, endLetters)}\n${whole.slice(-endLetters)}`
+  const listed = optionsIn(prompt)
+  const asked = askedIn(listed?.stem ?? prompt)
   const words = wordsOf(asked.rest).length
-  if (stem !== null) return { kind: 'mc', grounded: words >= enoughTextOfStem }
+  if (listed !== null) return { kind: 'mc', grounded: words >= enoughTextOfStem, options: listed.count }
   const kind = kindOf(withoutPoliteness(asked.question), asked, prompt)
-  return { kind, grounded: kind !== 'gsm' && words >= enoughText }
+  return { kind, grounded: kind !== 'gsm' && words >= enoughText, options: 0 }
 }
 
 function kindOf(question: string, asked: Asked, prompt: string): TaskKind {
@@ -61,29 +69,49 @@ function kindOf(question: string, asked: Asked, prompt: string): TaskKind {
   return 'open'
 }
 
-/** The text before the options, where two or more are listed with letters, or with numbers after a question. */
-function stemOf(prompt: string): string | null {
-  for (const [first, second] of [
-    [/(?:^|[\n\s])\(?A[).:]\s*\S/, /(?:^|[\n\s])\(?B[).:]\s*\S/],
-    [/(?:^|\n)\s*\(?a[).]\s*\S/, /(?:^|\n)\s*\(?b[).]\s*\S/],
-    [/\s\(a\)\s*\S/, /\s\(b\)\s*\S/],
-    [/\?\s*\n\s*1[).]\s*\S/, /\n\s*2[).]\s*\S/],
-  ] as const) {
-    const at = prompt.search(first)
-    if (at > 0 && prompt.slice(at).search(second) > 0) return prompt.slice(0, at + 1)
+interface Options {
+  /** The text before them. */
+  readonly stem: string
+  readonly count: number
+}
+
+/** Where two or more options are listed with letters, or with numbers after a question. */
+function optionsIn(prompt: string): Options | null {
+  for (const { first, mark } of [
+    { first: /(?:^|[\n\s])\(?A[).:]\s*\S/, mark: (at: number) => `(?:^|[\\n\\s])\\(?${letter(at)}[).:]\\s*\\S` },
+    { first: /(?:^|\n)\s*\(?a[).]\s*\S/, mark: (at: number) => `\\n\\s*\\(?${letter(at).toLowerCase()}[).]\\s*\\S` },
+    { first: /\s\(a\)\s*\S/, mark: (at: number) => `\\s\\(${letter(at).toLowerCase()}\\)\\s*\\S` },
+    { first: /\?\s*\n\s*1[).]\s*\S/, mark: (at: number) => `\\n\\s*${String(at + 1)}[).]\\s*\\S` },
+  ]) {
+    const start = prompt.search(first)
+    if (start <= 0) continue
+    let left = prompt.slice(start + 1)
+    let count = 1
+    for (; count < mostOptions; count++) {
+      const at = left.search(new RegExp(mark(count)))
+      if (at < 0) break
+      left = left.slice(at + 1)
+    }
+    if (count > 1) return { stem: prompt.slice(0, start + 1), count }
   }
   return null
 }
 
+const mostOptions = 10
+const letter = (at: number) => String.fromCodePoint(65 + at)
+
 const number =
   /\d[\d,.]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|half|twice|dozen|zwei|drei|vier|fünf|deux|trois|quatre|cinq|dos|tres|cuatro|cinco)\b/giu
 
+/** Signs of a formula, and one at least that says what to do. */
+const sum = /^(?:[^\p{L}]|x|mal|times|plus|minus|modulo|mod){3,}$/iu
+const operation = /\d\s*(?:[-+*/×÷^%]|x\s|mal|times|plus|minus|mod)[^\p{L}]{0,3}\d/iu
+const longestFormula = 120
+
 /** A bare formula, a percentage of something, or a story of numbers that ends with how many. */
 function isComputation(question: string, asked: Asked): boolean {
-  if (
-    /^[^\p{L}]*\d[\d\s.,]*(?:[-+*/×÷^%]|\bmal\b|\btimes\b|\bplus\b|\bminus\b)\s*\(?\d[^\p{L}]*$/iu.test(bare(question))
-  )
-    return true
+  const formula = bare(question)
+  if (formula.length <= longestFormula && sum.test(formula) && operation.test(formula)) return true
   if (/\d\s*(?:%|percent|prozent|pour ?cents?|por ciento)\s+(?:of|von|de)\s+\$?\d/iu.test(question)) return true
   const text = asked.apart ? question : `${asked.rest} ${question}`
   return (text.match(number) ?? []).length >= 2 && quantity.test(question) && wordsOf(text).length >= 8

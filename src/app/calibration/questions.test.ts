@@ -29,9 +29,9 @@ test('any first sixty have all kinds among them, half of the yes and no question
 })
 
 test('questions as people type them are taken for what they are', () => {
-  const known = questions.filter(({ text, kind, grounded }) => {
+  const known = questions.filter(({ text, kind, grounded, options = [] }) => {
     const task = taskOf(text)
-    return task.kind === kind && task.grounded === grounded
+    return task.kind === kind && task.grounded === grounded && task.options === options.length
   })
   expect(known.length / questions.length).toBeGreaterThan(0.97)
 })
