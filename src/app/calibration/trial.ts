@@ -1,12 +1,7 @@
 import { userText, VadeError, type Message, type Model, type TokenSignal } from '../../core/index.ts'
+import type { SignalledPiece } from '../../hybrid/index.ts'
 import { grade } from './grade.ts'
 import type { CalibrationQuestion } from './question.ts'
-
-/** A piece of an answer with the signal of its token. */
-export interface SignalledPiece {
-  readonly text: string
-  readonly signal: TokenSignal
-}
 
 /** What the model answered to one question of the calibration set. */
 export interface Trial {
@@ -20,7 +15,7 @@ export interface Trial {
 }
 
 /** Tokens that are enough to come to the point, and for a problem in words to be worked out. */
-const mostTokens = { mc: 96, bool: 24, qa: 40, gsm: 192 } as const
+const mostTokens = { mc: 64, bool: 24, qa: 40, gsm: 160 } as const
 
 /** Decisions are taken within these. */
 const keptPieces = 32
