@@ -8,6 +8,7 @@ import { configCheck, configSchema } from './config.ts'
 import { doctor } from './doctor.ts'
 import { gateway } from './gateway.ts'
 import { help } from './help.ts'
+import { hybridEvaluate } from './hybrid.ts'
 import { keysAdd, keysChange, keysList, keysRemove, keysRevoke } from './keys.ts'
 import { link } from './link.ts'
 import { modelsAdd, modelsList, modelsPath, modelsPull, modelsRemove, modelsShow } from './models.ts'
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   providersAdd,
   providersRemove,
   providersTest,
+  hybridEvaluate,
   configCheck,
   configSchema,
   dataPath,
