@@ -9,6 +9,7 @@ import { doctor } from './doctor.ts'
 import { gateway } from './gateway.ts'
 import { help } from './help.ts'
 import { hybridCalibrate } from './hybrid-calibrate.ts'
+import { hybridEvaluate } from './hybrid.ts'
 import { keysAdd, keysChange, keysList, keysRemove, keysRevoke } from './keys.ts'
 import { link } from './link.ts'
 import { modelsAdd, modelsList, modelsPath, modelsPull, modelsRemove, modelsShow } from './models.ts'
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   providersRemove,
   providersTest,
   hybridCalibrate,
+  hybridEvaluate,
   configCheck,
   configSchema,
   dataPath,
