@@ -27,7 +27,7 @@ import { createEliza } from '../rules/index.ts'
 import { lockFile, tryLockFile, type Store } from '../store/index.ts'
 import { createBackground } from './background.ts'
 import { calibrate, type CalibrateOptions } from './calibration/calibrating.ts'
-import type { CalibrationRecord } from './calibration/record.ts'
+import type { CalibrationFindings } from './calibration/fit.ts'
 import { createEmbeddings } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
 import { createLive } from './live.ts'
@@ -70,7 +70,7 @@ export interface App {
   rereadModels(): Promise<void>
   watch(signal: AbortSignal): AsyncIterable<LiveEvent>
   /** Measures how far the device's answers can be trusted; `aborted` keeps what was measured until then. */
-  calibrate(options: CalibrateOptions): Promise<CalibrationRecord>
+  calibrate(options: CalibrateOptions): Promise<CalibrationFindings & { readonly file: string }>
   /** For a process that answers calls of the API; the same at every call. It is closed with the app. */
   openServing(): Promise<Serving>
   /** Becomes the one server of this home: takes the lock, mends what a crash left. */

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
 import { staticPrompt } from '../../assistant/index.ts'
-import { textOf, toVadeError, VadeError, type Model } from '../../core/index.ts'
+import { toVadeError, VadeError, type Model } from '../../core/index.ts'
 import type { InstalledModel } from '../../engine-native/index.ts'
 import type { CalibrationQuestion } from './question.ts'
+import { fitTrials, keyOf, type CalibrationFindings } from './fit.ts'
 import { readRecord, recordFile, writeRecord, type CalibrationRecord } from './record.ts'
+import { conversationTemplate } from './template.ts'
 import { ask } from './trial.ts'
 
 export interface CalibrateOptions {
@@ -29,14 +30,14 @@ export interface CalibratingOptions {
   readonly modelOf: (id: string) => Model
 }
 
-/** The way in which a conversation of the product asks: its static prompt, in the template of the model's own file. */
-export const conversationTemplate = `conversation-${createHash('sha256').update(textOf(staticPrompt)).digest('hex').slice(0, 12)}`
-
 /**
  * Asks a model of this machine questions whose answers are known, as a conversation would, and keeps each answer at
  * once: what was measured before a stop is not asked again.
  */
-export async function calibrate(of: CalibratingOptions, options: CalibrateOptions): Promise<CalibrationRecord> {
+export async function calibrate(
+  of: CalibratingOptions,
+  options: CalibrateOptions,
+): Promise<CalibrationFindings & { readonly file: string }> {
   const { signal, onProgress = () => undefined } = options
   const installed = await chosen(of, options.model)
   const file = recordFile(of.home, installed.sha256)
@@ -53,7 +54,8 @@ export async function calibrate(of: CalibratingOptions, options: CalibrateOption
     calibration: known.calibration,
   }
   const asked = new Set(record.trials.map(({ id }) => id))
-  const all = (await readQuestions()).slice(0, options.questions)
+  const questions = await readQuestions()
+  const all = questions.slice(0, options.questions)
   const left = all.filter(({ id }) => !asked.has(id))
   const asking = { model: of.modelOf(installed.id), before: [staticPrompt], signal }
   const began = performance.now()
@@ -68,7 +70,13 @@ export async function calibrate(of: CalibratingOptions, options: CalibrateOption
     await writeRecord(file, record)
   }
   onProgress({ done: all.length, of: all.length, secondsLeft: 0 })
-  return record
+  const { calibration, findings } = fitTrials(record.trials, {
+    model: keyOf(installed),
+    questions,
+    date: new Date().toISOString().slice(0, 10),
+  })
+  await writeRecord(file, { ...record, calibration })
+  return { ...findings, file }
 }
 
 function stopped(kept: number): VadeError {
