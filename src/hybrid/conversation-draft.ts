@@ -1,26 +1,54 @@
+import type { TokenSignal } from '../core/index.ts'
 import type { Draft } from './draft-features.ts'
 import { taskOf, type Task } from './kind.ts'
 import { optionProbabilities } from './option-probabilities.ts'
 import { promptEase } from './prompt-ease.ts'
-import type { TokenSignal } from '../core/index.ts'
+
+/** A piece of an answer with the signal of its token; the token that ends an answer has no text. */
+export interface SignalledPiece {
+  readonly text: string
+  readonly signal: TokenSignal
+}
+
+/** What an answer's beginning tells, and whether it is enough to decide on it. */
+export interface ConversationDraft {
+  readonly draft: Draft
+  /** More tokens would change nothing. */
+  readonly decided: boolean
+}
+
+/** A first sentence that goes on after so many tokens has come to its point, or will not. */
+export const mostDecidingTokens = 16
 
 /**
- * Tokens of an answer in a conversation after which is decided on it. There an answer is a sentence: "The capital of
- * Peru is Lima." The first four tokens tell of its style and repeat the question; `decisions/calibration.md` has the
- * figures.
+ * What is known of an answer in a conversation of which these pieces have come so far. `prompt` is the last question as
+ * it was typed. In a conversation an answer is a sentence: in "The capital of Peru is Lima." the first four tokens tell
+ * of its style and repeat the question. So its first sentence is read, which for yes and no is its first word;
+ * `decisions/calibration.md` has the figures. `ended`: nothing comes after these pieces.
  */
-export const decidingTokens = 16
-
-/** What is known of an answer of which these signals have come so far. `prompt` is the last question as it was typed. */
-export function conversationDraft(prompt: string, signals: readonly TokenSignal[]): Draft {
+export function conversationDraft(prompt: string, pieces: readonly SignalledPiece[], ended = false): ConversationDraft {
   const task = taskOf(prompt)
-  const options = optionProbabilities(task, signals[0])
+  const enough = task.kind === 'bool' ? 1 : sentenceLength(pieces)
+  const options = optionProbabilities(task, pieces[0]?.signal)
   return {
-    signals: signals.slice(0, decidingTokens),
-    kind: kindLabel(task),
-    ease: promptEase(prompt),
-    ...(options && { optionProbabilities: options }),
+    decided: ended || pieces.length >= enough,
+    draft: {
+      signals: pieces.slice(0, enough).map(({ signal }) => signal),
+      kind: kindLabel(task),
+      ease: promptEase(prompt),
+      ...(options && { optionProbabilities: options }),
+    },
   }
+}
+
+/** Tokens of the first sentence: it ends with a new line, or with a full stop before a blank or the end. */
+function sentenceLength(pieces: readonly SignalledPiece[]): number {
+  const last = pieces.findIndex(({ text }, index) => {
+    if (text.includes('\n')) return true
+    const next = pieces[index + 1]?.text
+    return /[.!?…]$/.test(text) && index > 1 && next !== undefined && /^(?:\s|$)/.test(next)
+  })
+  return Math.min(mostDecidingTokens, last < 0 ? Infinity : last + 1)
 }
 
 /** What is measured apart: to read an answer off a text is another task than to know it. */

@@ -1,6 +1,5 @@
-export { answerTokens, type AnswerTokens, type SignalledPiece } from './answer-tokens.ts'
 export { taskOf, type Task, type TaskKind } from './kind.ts'
-export { conversationDraft, decidingTokens, kindLabel } from './conversation-draft.ts'
+export { conversationDraft, type ConversationDraft, type SignalledPiece } from './conversation-draft.ts'
 export { domainOffset } from './beta-offset.ts'
 export { feasibilitySentence, fewestGivenUp } from './bound/feasibility.ts'
 export { certifyThreshold, riskControlThreshold, type BoundWanted, type CertifiedThreshold } from './bound/threshold.ts'

@@ -90,8 +90,8 @@ export function examplesOf(trials: readonly Trial[], questions: readonly Calibra
   return trials.flatMap(({ id, right, pieces }) => {
     const question = byId.get(id)
     if (question === undefined || right === null) return []
-    const signals = pieces.map(({ signal }) => signal)
-    return [{ id, right, draft: conversationDraft(question.text, signals), length: question.text.length }]
+    const { draft } = conversationDraft(question.text, pieces, true)
+    return [{ id, right, draft, length: question.text.length }]
   })
 }
 
