@@ -1,5 +1,6 @@
-import { VadeError } from '../../core/index.ts'
+import { toVadeError, VadeError } from '../../core/index.ts'
 import { modelOption, numberOption, print, textOption, type Call, type Command } from '../command.ts'
+import { note } from '../terminal.ts'
 import { withApp } from '../with-app.ts'
 
 export const hybridCalibrate: Command = {
@@ -12,13 +13,17 @@ export const hybridCalibrate: Command = {
   },
   run: (call) =>
     withApp(call, async (app) => {
-      const found = await app.calibrate({
-        model: textOption(call, 'model'),
-        questions: questionsOf(call),
-        signal: call.signal,
-        onProgress: tell,
-      })
-      print(call, found, reportOf(found).join('\n'))
+      const asked = { model: textOption(call, 'model'), questions: questionsOf(call), signal: call.signal }
+      try {
+        const found = await app.calibrate({ ...asked, onProgress: tell })
+        print(call, found, reportOf(found).join('\n'))
+        return 0
+      } catch (thrown) {
+        const { code, message } = toVadeError(thrown)
+        if (code !== 'aborted') throw thrown
+        note(`${process.stderr.isTTY ? '\n' : ''}${message}`)
+        return 130
+      }
     }),
 }
 
