@@ -35,6 +35,8 @@ import { createEliza } from '../rules/index.ts'
 import { lockFile, tryLockFile, type Store } from '../store/index.ts'
 import { createBackground } from './background.ts'
 import { createDeletion, type Deletion } from './deletion.ts'
+import { calibrate, type CalibrateOptions } from './calibration/calibrating.ts'
+import type { CalibrationFindings } from './calibration/fit.ts'
 import { createEmbeddings } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
 import { createHybrids } from './hybrid.ts'
@@ -85,6 +87,8 @@ export interface App {
   /** After another process has changed what is installed. */
   rereadModels(): Promise<void>
   watch(signal: AbortSignal): AsyncIterable<LiveEvent>
+  /** Measures how far the device's answers can be trusted; `aborted` keeps what was measured until then. */
+  calibrate(options: CalibrateOptions): Promise<CalibrationFindings & { readonly file: string }>
   /** For a process that answers calls of the API; the same at every call. It is closed with the app. */
   openServing(): Promise<Serving>
   /** Becomes the one server of this home: takes the lock, mends what a crash left. */
@@ -240,6 +244,16 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
         return { type: 'hello', status: now, models: list, settings: own satisfies Settings }
       }, signal),
     openServing: serving,
+    calibrate: (call) =>
+      calibrate(
+        {
+          home: paths.home,
+          installed: () => models.installed(),
+          defaultModel: () => models.defaultModel(),
+          modelOf: (id) => names.directory.resolve(id),
+        },
+        call,
+      ),
     async serve() {
       releaseHome = tryLockFile(paths.homeLock)
       if (releaseHome === null) {

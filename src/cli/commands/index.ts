@@ -8,6 +8,8 @@ import { configCheck, configSchema } from './config.ts'
 import { doctor } from './doctor.ts'
 import { gateway } from './gateway.ts'
 import { help } from './help.ts'
+import { hybridCalibrate } from './hybrid-calibrate.ts'
+import { hybridEvaluate } from './hybrid.ts'
 import { keysAdd, keysChange, keysList, keysRemove, keysRevoke } from './keys.ts'
 import { ledgerExport, ledgerList, ledgerVerify } from './ledger.ts'
 import { link } from './link.ts'
@@ -41,6 +43,8 @@ export const commands: readonly Command[] = [
   providersAdd,
   providersRemove,
   providersTest,
+  hybridCalibrate,
+  hybridEvaluate,
   configCheck,
   configSchema,
   redact,

@@ -7,7 +7,7 @@ import {
   type Part,
   type Sent,
 } from '../../core/index.ts'
-import type { Larger, Outgoing, Parties, Restorer, Verdict } from './parties.ts'
+import type { Larger, Outgoing, Parties, Restorer, Admission } from './parties.ts'
 
 /** Why a larger model was not asked, or has not answered: the device's answer stands. */
 export class NotAnswered extends Error {
@@ -53,7 +53,7 @@ export function createEscalation(
 }
 
 async function* permission(
-  verdict: Extract<Verdict, { kind: 'ask' }>,
+  verdict: Extract<Admission, { kind: 'ask' }>,
   { provider }: Larger,
   { request, context }: { readonly request: GenerateRequest; readonly context: CallContext },
 ): AsyncGenerator<Part> {

@@ -25,7 +25,7 @@ export interface Larger {
   /** As people call the provider. */
   readonly provider: string
   /** Whether and in which form the request may leave; nothing has left yet. It always wins. */
-  admit(request: GenerateRequest, context: CallContext): Promise<Verdict>
+  admit(request: GenerateRequest, context: CallContext): Promise<Admission>
 }
 
 export interface NoLarger {
@@ -33,7 +33,7 @@ export interface NoLarger {
   readonly reason: string
 }
 
-export type Verdict =
+export type Admission =
   | { readonly kind: 'refused'; readonly code: DecisionCode; readonly reason: string }
   | { readonly kind: 'allowed'; readonly outgoing: Outgoing }
   | {
