@@ -182,7 +182,7 @@ function costRows(): Row[] {
   const { rows } = drafts.format === 'drafts' ? drafts : { rows: [] }
   const examples = examplesOf(rows, 'q15')
   const prompts = rows.map(({ prompt }) => prompt)
-  const threshold = certifiedLogit(nothingLearned, found, { alpha: 0.3, delta: 0.1, lossOf: 'answered' })
+  const threshold = certifiedLogit(nothingLearned, found, { alpha: 0.3, lossOf: 'answered' })
   const price = { money: 0.02, waiting: 0.02, privacy: 0.02 }
   const choose = (index: number) => {
     const example = examples[index % examples.length]

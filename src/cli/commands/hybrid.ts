@@ -22,7 +22,7 @@ export const hybridEvaluate: Command = {
     const alpha = alphaOf(call)
     const model = textOption(call, 'model')
     const outcomes = readOutcomes((await contentOf(file)).split('\n'))
-    const evaluation = evaluate(outcomes, { alpha, delta: 0.1, ...(model === undefined ? {} : { model }) })
+    const evaluation = evaluate(outcomes, { alpha, ...(model === undefined ? {} : { model }) })
     print(call, evaluation, tableOf(evaluation))
   },
 }

@@ -1,3 +1,4 @@
+import { certifiedDelta } from '../bound/threshold.ts'
 import { calibrationError, calibrationFloor } from '../metrics/calibration-error.ts'
 import { aurocWithin } from '../metrics/auroc.ts'
 import { gainCurve } from '../metrics/gain.ts'
@@ -48,13 +49,12 @@ export interface Judgement {
 
 export interface JudgeOptions {
   readonly alpha: number
-  readonly delta: number
 }
 
 const splits = 200
 const mostAudited = 500
 
-export function judge(rows: readonly Judged[], { alpha, delta }: JudgeOptions): Judgement {
+export function judge(rows: readonly Judged[], { alpha }: JudgeOptions): Judgement {
   const ranked = rows.flatMap((row) => row.ranks.map((rank) => ({ ...row, ...rank })))
   const scored = ranked.map((row) => ({ ...row, score: row.confidence, right: row.device }))
   const predicted = rows.map(({ p, device }) => ({ p, right: device }))
@@ -65,7 +65,7 @@ export function judge(rows: readonly Judged[], { alpha, delta }: JudgeOptions): 
     lost: !device && cloud,
   }))
   const half = Math.min(mostAudited, Math.floor(rows.length / 2))
-  const held = splitLosses(audited, { alpha, delta, lossOf: 'all', splits, audited: half, seed: 1 })
+  const held = splitLosses(audited, { alpha, delta: certifiedDelta, lossOf: 'all', splits, audited: half, seed: 1 })
   return {
     n: rows.length,
     auroc: aurocWithin(scored, ({ fold }) => fold),

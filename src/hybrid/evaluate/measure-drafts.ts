@@ -34,7 +34,7 @@ export function measureDrafts(rows: readonly DraftedRow[], model: string): Draft
   const examples = examplesOf(rows, model)
   const prior = priorWithout(rows, model)
   const judged = judgedOutOfFold(examples, prior)
-  const judgement = judge(judged, { alpha: 0.05, delta: 0.1 })
+  const judgement = judge(judged, { alpha: 0.05 })
   const scored = scoredOutOfFold(examples, prior)
   const ranked = scored.map(({ logit, example }) => ({ score: logit, right: example.right }))
   const { apgr: own, apgrOracle: oracle } = judgement

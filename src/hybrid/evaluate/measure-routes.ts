@@ -48,7 +48,7 @@ export function measureRoutes(rows: readonly RoutingRow[]): RouteQuality[] {
       set,
       judgement: judge(
         chosen.flatMap((index) => judged[index] ?? []),
-        { alpha: 0.05, delta: 0.1 },
+        { alpha: 0.05 },
       ),
       ways: ways.map(({ name }, at) => ({
         name,
