@@ -67,7 +67,7 @@ function printDrafts(quality: DraftQuality): void {
     `\nDrafts of ${model}: ${String(n)} answers; always device ${shown(right / n)} right, always cloud ${shown(alwaysCloud)}`,
   )
   console.log(
-    `  AUROC ${said(quality.auroc)} (95 %: ${said(aurocInterval?.low)} to ${said(aurocInterval?.high)}), of the kind of task alone ${said(aurocOfKind)}`,
+    `  AUROC ${said(quality.auroc)} (95 %: ${said(aurocInterval?.low)} to ${said(aurocInterval?.high)}), of the kind of task alone ${said(aurocOfKind)}, before a draft ${said(quality.aurocBefore)}`,
   )
   for (const [kind, each] of Object.entries(withinKind)) {
     console.log(

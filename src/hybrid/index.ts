@@ -1,6 +1,5 @@
-export { domainOffset } from './beta-offset.ts'
 export { feasibilitySentence, fewestGivenUp } from './bound/feasibility.ts'
-export { certifyThreshold, riskControlThreshold, type BoundWanted, type CertifiedThreshold } from './bound/threshold.ts'
+export type { LossOf } from './bound/threshold.ts'
 export {
   findCalibration,
   ownOrShipped,

@@ -1,5 +1,5 @@
 import type { Head } from '../calibration.ts'
-import { draftFeatures, type ChoiceCounts } from '../draft-features.ts'
+import { draftFeatures, promptValues, type ChoiceCounts } from '../draft-features.ts'
 import { fitLogistic } from '../logistic.ts'
 import type { Example } from './examples.ts'
 
@@ -32,8 +32,7 @@ export function draftHead(models: readonly (readonly Example[])[], prior?: Head)
 /** From the prompt alone. */
 export function promptHead(examples: readonly Example[], prior?: Head): Head {
   const features = prior?.features ?? ['prompt_ease', ...kindFeatures(examples)]
-  const read = ({ draft }: Example) => ({ prompt_ease: draft.ease, [`kind:${draft.kind}`]: 1 })
-  return fitted(examples, { features, prior, read })
+  return fitted(examples, { features, prior, read: ({ draft }) => promptValues(draft) })
 }
 
 export function countChoices(examples: readonly Example[]): ChoiceCounts {

@@ -7,7 +7,7 @@ import { gainsOnline, knowledgeFrom, type Gained, type Worded } from './domains.
 import { foldsOf, outOfFold } from './out-of-fold.ts'
 
 /** Chosen among twelve on the outcomes of RouteLLM, out of fold. */
-export const wordFit: WordFit = { epochs: 6, rate: 0.1, l2: 1e-4, seed: 1 }
+const wordFit: WordFit = { epochs: 6, rate: 0.1, l2: 1e-4, seed: 1 }
 
 export function fitPromptModels(
   rows: readonly RoutingRow[],
