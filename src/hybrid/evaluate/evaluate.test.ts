@@ -102,18 +102,24 @@ test('a refit needs forty answers, then finds what tells right from wrong', () =
     const right = random() < 0.5
     const entropy = 1.5 - Number(right) + random()
     const p1 = sigmoid(1 - entropy)
+    const kind = index % 2 === 0 ? 'qa' : 'letter'
     return {
       id: String(index),
       right,
       length: 10,
-      draft: { kind: 'qa', ease: 0, signals: [{ logprob: -entropy, p1, p2: 0.1, entropy }] },
+      draft: { kind, ease: 0, signals: [{ logprob: -entropy, p1, p2: 0.1, entropy }] },
     }
   })
   const model = { name: 'own', sha256: 'a', quant: 'Q8_0', template: 't' }
-  const about = { model, provenance: { fitted: '2026-11-26', sources: [] }, prior: fitPrior([examples.slice(0, 60)]) }
+  const about = {
+    model,
+    provenance: { fitted: '2026-11-26', sources: [] },
+    prior: fitPrior([examples.slice(0, 60).filter(({ draft }) => draft.kind === 'qa')]),
+  }
   expect(() => refit(examples.slice(0, 39), about)).toThrow(/at least 40/)
   const own = refit(examples, about)
-  expect(own.kinds['qa']).toMatchObject({ n: 120 })
+  expect(own.kinds).toMatchObject({ qa: { n: 60 }, letter: { n: 60 } })
+  expect(own.draft.features).toEqual(expect.arrayContaining(['kind:qa', 'kind:letter']))
   expect(own.kinds['qa']?.auroc).toBeGreaterThan(0.8)
   expect(own.calibrator?.type).toBe('platt')
 })
