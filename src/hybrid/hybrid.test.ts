@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Blocked } from '../core/index.ts'
 import {
   certifiedLogit,
   cloudRate,
@@ -17,7 +18,6 @@ import {
   scoreBefore,
   shippedCalibrations,
   skipDraft,
-  type Blocked,
   type Draft,
   type Question,
 } from './index.ts'
