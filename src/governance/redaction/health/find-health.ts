@@ -1,5 +1,6 @@
 import { matches } from '../detectors/detector.ts'
 import type { Span } from '../finding.ts'
+import { dictionary } from '../names/dictionary.ts'
 import type { Word } from '../names/words.ts'
 import { afterWords, blockers, dose, dosed, foundIn, heads, kin, noTerm, noWhich, persons, prescribed, saidOf, smallOf, toldNear } from './cues.ts'
 import { endings, exceptions, illnesses, medicines, symptoms } from './terms.ts'
@@ -32,7 +33,7 @@ export function findHealth(text: string, words: readonly Word[], names: readonly
       at++
       continue
     }
-    if (isOfSomeone({ text, words, sentences, named }, at, count)) {
+    if (!isGivenName(words, at, names) && isOfSomeone({ text, words, sentences, named }, at, count)) {
       spans.push({ class: 'health', start: word.start - typeBefore(text, word.start), end: last.end + typeBehind(text, last.end) })
     }
     at += count
@@ -86,6 +87,13 @@ function knownTermAt(words: readonly Word[], at: number): number {
     if (endings.has(folded.slice(-length))) return 1
   }
   return 0
+}
+
+/** `Dolores García` is in no pain. */
+function isGivenName(words: readonly Word[], at: number, names: readonly Span[]): boolean {
+  const word = words[at]
+  if (word === undefined || !word.capital || !dictionary().given.has(word.folded)) return false
+  return names.some(({ start, end }) => start <= word.start && word.end <= end)
 }
 
 interface Where {
