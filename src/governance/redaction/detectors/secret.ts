@@ -1,5 +1,5 @@
 import type { Span } from '../finding.ts'
-import { matches } from './detector.ts'
+import { around, matches } from './detector.ts'
 import { vendorKeys } from './vendor-keys.ts'
 
 const jwt = /(?<![\w-])eyJ[\w-]{8,8192}\.eyJ[\w-]{8,8192}\.[\w-]{0,2048}/g
@@ -29,19 +29,20 @@ const passwordSpoken = new RegExp(
 )
 
 /** Where there may be one at all: a long run of letters and digits, or a word that says so. */
-const longRun = /[\w+/=.-]{16}/g
+const longRun = /(?<![\w+/=.-])[\w+/=.-]{16,}/g
 const keyNear = /key|token|secret|credential|auth|schlüssel|clé|clave|clef|jeton|geheimnis|llave/gi
 const passwordNear = /pass|pwd|pw|kennwort|zugangscode|mdp|contraseña|clave|pin|puk/gi
 
 /** Keys, tokens and passwords. */
 export function findSecrets(text: string): Span[] {
+  const longRuns = around(text, longRun)
   const secrets = (search: Omit<Parameters<typeof matches>[1], 'text'>) => matches('secret', { text, ...search })
   return [
-    ...vendorKeys.flatMap((pattern) => secrets({ pattern, near: longRun })),
+    ...vendorKeys.flatMap((pattern) => secrets({ pattern, near: longRuns })),
     ...privateKeys(text),
     ...secrets({ pattern: jwt, near: /eyJ/g }),
     ...secrets({ pattern: credentials, near: /:\/\//g, check: (it) => !isReference(it) }),
-    ...secrets({ pattern: authorization, near: longRun, check: isRandom }),
+    ...secrets({ pattern: authorization, near: longRuns, check: isRandom }),
     ...secrets({ pattern: keyAssigned, near: keyNear, check: isRandom }),
     ...secrets({ pattern: keySpoken, near: keyNear, check: isRandom }),
     ...secrets({ pattern: passwordAssigned, near: passwordNear, check: isPassword }).map((span) => trimmed(text, span)),
