@@ -48,15 +48,16 @@ function typeBefore(text: string, start: number): number {
 
 /** `Diabetes Typ 2`, `diabète de type 1`, `hepatitis C`, `calculs biliaires` */
 function typeBehind(text: string, end: number): number {
-  const more = /^(?: (?:mellitus )?(?:de )?(?:type|Typ|tipo)[ -](?:[12]|I{1,2})| [A-E](?![\p{L}\p{N}'’]))/iu
+  const more = /^(?:['’]s(?!\p{L})| (?:mellitus )?(?:de )?(?:type|Typ|tipo)[ -](?:[12]|I{1,2})| [A-E](?![\p{L}\p{N}'’]))/iu
   return more.exec(text.slice(end, end + 24))?.[0].length ?? 0
 }
 
 /** How many words from here on are a term of health. */
 function termAt(words: readonly Word[], at: number): number {
   const count = knownTermAt(words, at)
-  const behind = words[at + Math.max(1, count)]
-  if (behind !== undefined && heads.behind.has(behind.text.toLowerCase()) && saysWhich(words[at], behind)) return Math.max(1, count) + 1
+  if (count > 1) return count
+  const behind = words[at + 1]
+  if (behind !== undefined && heads.behind.has(behind.text.toLowerCase()) && saysWhich(words[at], behind)) return 2
   const first = words[at]
   if (first !== undefined && heads.before.has(first.folded)) {
     const [second, third, fourth] = [words[at + 1], words[at + 2], words[at + 3]]

@@ -67,7 +67,9 @@ function cueBefore({ text, words, at, signatures, columns, known }: Place, word:
     if (introductions.test(ahead)) return weakIntroductions.test(ahead) ? 'likely' : 'sure'
   }
   if (!/^,? $/.test(gap)) return 'none'
-  if (greetings.has(previous.folded)) return previous.first && gap === ' ' && !known.words.has(word.folded) ? 'sure' : 'likely'
+  if (greetings.has(previous.folded)) {
+    return word.capital && previous.first && gap === ' ' && !known.words.has(word.folded) ? 'sure' : 'likely'
+  }
   if (people.has(previous.folded)) return 'likely'
   return 'none'
 }
@@ -112,6 +114,8 @@ function unannounced(place: Place, word: Word): number {
   if (previous !== undefined && word.joined && isPartOfPlace(previous)) return 0
   if (isBorn(place)) return length(place)
   if (inEmails.has(folded) && !known.words.has(folded) && !known.others.has(folded)) return length(place)
+  // `IBAN`, `SERVER`: capitals throughout say nothing beside words that are written as usual.
+  if (word.shouted && next?.shouted !== true) return surnameFirst(place, word)
   if (isInitial(place, word)) {
     return next !== undefined && known.surnames.has(next.folded) && !known.words.has(next.folded) ? length(place) : 0
   }
@@ -149,7 +153,7 @@ function unknownName(place: Place, word: Word, next: Word | undefined): number {
     return known.surnames.has(word.folded) && !word.first ? length(place) : 0
   }
   // `Compare Bosch`, `Vergleiche Siemens`: what begins a sentence may be any word.
-  if (word.first && !followedBy(place, after) && !followedBy(place, afterTwo)) return 0
+  if (word.first && !followedBy(place, after) && (german || !followedBy(place, afterTwo))) return 0
   const hint = followedBy(place, after) || followedBy(place, afterTwo) || before.has(previous) || beforeTwo.has(previous) || after.has(previous)
   if (known.surnames.has(next.folded)) return isSurname(place, next) && (hint || !known.words.has(next.folded)) ? length(place) : 0
   const strange = !known.words.has(next.folded) && !known.others.has(next.folded) && isPlain(next)
