@@ -48,9 +48,11 @@ function sample(random: Random, language: Language): Sample {
   let text = ''
   const spans: Span[] = []
   for (let part = 0; part < count; part++) {
-    if (part > 0) text += random.pick(['\n\n', '\n', ' '])
     const personal = !clean && (part === 0 || random.chance(0.6))
     const carrier = random.pick((personal ? carriers : negatives)[language])
+    // Sentences follow each other in a line; letters, tables and code do not.
+    const inLine = !text.includes('\n') && !carrier.includes('\n') && /[.?!]$/.test(text)
+    if (part > 0) text += inLine ? random.pick(['\n\n', ' ', ' ']) : '\n\n'
     text = fill(carrier, { random, language, text, spans })
   }
   return { language, text, spans }

@@ -7,7 +7,7 @@ const number = String.raw`\d{1,5}(?:[-–/]\d{1,5})?(?: ?[a-zA-Z](?![\p{L}\p{N}]
 const town = String.raw`${capital}(?:[ -](?:${capital}|(?:de|la|le|les|del|los|las|sur|sous|en|am|an|der|im|ob|bei|upon|on|by|under|the|of|y|do|da)(?= ))){0,5}`
 
 /** Flat, floor, door, post box: what may follow or go before a street. */
-const unit = String.raw`(?:(?:Apt|Apartment|Unit|Suite|Ste|Flat|Floor|Fl|Room|Rm|Whg|Wohnung|Hinterhaus|Vorderhaus|Etage|Stock|OG|App|Appt|Appartement|Bât|Bâtiment|Esc|Escalier|Étage|Résidence|Piso|Puerta|Pta|Escalera|Portal|Planta|Bajo|Ático|Dpto|Local)\.?(?: ?[\p{L}\p{N}]{1,6}[º°ª]?(?![\p{L}\p{N}]))?|#\d{1,5}[a-z]?|\d{1,2}[º°ª](?: ?(?:(?:izq|izda|dcha|drcha|der|int|ext)\.?|[A-Za-z\d]{1,3}(?![\p{L}\d])))?|\d{1,2}\. (?:OG|Stock|Etage))`
+const unit = String.raw`(?:(?:Apt|Apartment|Unit|Suite|Ste|Flat|Floor|Fl|Room|Rm|Whg|Wohnung|Hinterhaus|Vorderhaus|Etage|Stock|OG|App|Appt|Appartement|Bât|Bâtiment|Esc|Escalier|Étage|Résidence|Piso|Puerta|Pta|Escalera|Portal|Planta|Bajo|Ático|Dpto|Local)\.?(?: ?[\p{L}\p{N}]{1,6}[º°ª]?(?![\p{L}\p{N}]))?|#\d{1,5}[a-z]?|\d{1,2}\.?[º°ª](?: ?(?:(?:izq|izda|dcha|drcha|der|int|ext)\.?|[A-Za-z\d]{1,3}(?![\p{L}\d])))?|\d{1,2}\. (?:OG|Stock|Etage))`
 const units = String.raw`(?:,? ?${unit}){0,4}`
 
 const postcodes = {

@@ -1,22 +1,8 @@
 import { matches } from '../detectors/detector.ts'
 import type { Span } from '../finding.ts'
+import { dictionary } from '../names/dictionary.ts'
 import type { Word } from '../names/words.ts'
-import {
-  afterWords,
-  blockers,
-  dose,
-  dosed,
-  foundIn,
-  heads,
-  kin,
-  noTerm,
-  noWhich,
-  persons,
-  prescribed,
-  saidOf,
-  smallOf,
-  toldNear,
-} from './cues.ts'
+import { afterWords, blockers, dose, dosed, foundIn, heads, kin, noTerm, noWhich, persons, prescribed, saidOf, smallOf, toldNear } from './cues.ts'
 import { endings, exceptions, illnesses, medicines, symptoms } from './terms.ts'
 
 /** By the first word: the phrases that begin with it, the longest first. */
@@ -47,12 +33,8 @@ export function findHealth(text: string, words: readonly Word[], names: readonly
       at++
       continue
     }
-    if (isOfSomeone({ text, words, sentences, named }, at, count)) {
-      spans.push({
-        class: 'health',
-        start: word.start - typeBefore(text, word.start),
-        end: last.end + typeBehind(text, last.end),
-      })
+    if (!isGivenName(words, at, names) && isOfSomeone({ text, words, sentences, named }, at, count)) {
+      spans.push({ class: 'health', start: word.start - typeBefore(text, word.start), end: last.end + typeBehind(text, last.end) })
     }
     at += count
   }
@@ -66,28 +48,23 @@ function typeBefore(text: string, start: number): number {
 
 /** `Diabetes Typ 2`, `diabète de type 1`, `hepatitis C`, `calculs biliaires` */
 function typeBehind(text: string, end: number): number {
-  const more = /^(?: (?:mellitus )?(?:de )?(?:type|Typ|tipo)[ -](?:[12]|I{1,2})| [A-E](?![\p{L}\p{N}'’]))/iu
+  const more = /^(?:['’]s(?!\p{L})| (?:mellitus )?(?:de )?(?:type|Typ|tipo)[ -](?:[12]|I{1,2})| [A-E](?![\p{L}\p{N}'’]))/iu
   return more.exec(text.slice(end, end + 24))?.[0].length ?? 0
 }
 
 /** How many words from here on are a term of health. */
 function termAt(words: readonly Word[], at: number): number {
   const count = knownTermAt(words, at)
-  const behind = words[at + Math.max(1, count)]
-  if (behind !== undefined && heads.behind.has(behind.text.toLowerCase()) && saysWhich(words[at], behind))
-    return Math.max(1, count) + 1
+  if (count > 1) return count
+  const behind = words[at + 1]
+  if (behind !== undefined && heads.behind.has(behind.text.toLowerCase()) && saysWhich(words[at], behind)) return 2
   const first = words[at]
   if (first !== undefined && heads.before.has(first.folded)) {
     const [second, third, fourth] = [words[at + 1], words[at + 2], words[at + 3]]
     // `brûlures d'estomac`
     if (second !== undefined && !second.joined && second.start - first.end === 3) return 2
     if (second !== undefined && smallOf.has(second.folded) && !second.capital) {
-      if (
-        third !== undefined &&
-        (third.folded === 'la' || third.folded === 'los' || third.folded === 'las') &&
-        fourth !== undefined
-      )
-        return 4
+      if (third !== undefined && (third.folded === 'la' || third.folded === 'los' || third.folded === 'las') && fourth !== undefined) return 4
       if (third !== undefined) return 3
     }
   }
@@ -96,13 +73,7 @@ function termAt(words: readonly Word[], at: number): number {
 
 /** `heart disease`, not `the disease`. */
 function saysWhich(word: Word | undefined, head: Word): boolean {
-  return (
-    word !== undefined &&
-    word.folded.length > 3 &&
-    head.start - word.end <= 3 &&
-    !persons.has(word.folded) &&
-    !noWhich.has(word.folded)
-  )
+  return word !== undefined && word.folded.length > 3 && head.start - word.end <= 3 && !persons.has(word.folded) && !noWhich.has(word.folded)
 }
 
 function knownTermAt(words: readonly Word[], at: number): number {
@@ -117,6 +88,13 @@ function knownTermAt(words: readonly Word[], at: number): number {
     if (endings.has(folded.slice(-length))) return 1
   }
   return 0
+}
+
+/** `Dolores García` is in no pain. */
+function isGivenName(words: readonly Word[], at: number, names: readonly Span[]): boolean {
+  const word = words[at]
+  if (word === undefined || !word.capital || !dictionary().given.has(word.folded)) return false
+  return names.some(({ start, end }) => start <= word.start && word.end <= end)
 }
 
 interface Where {

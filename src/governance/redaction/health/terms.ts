@@ -18,18 +18,30 @@ export const illnesses = `
   concussion gehirnerschutterung commotion_cerebrale conmocion sepsis gangrene cellulitis hernia leistenbruch hernie hemorrhoids hamorrhoiden hemorroides hemorroides appendicitis blinddarmentzundung appendicite apendicitis
   allergy allergies allergie allergien alergia alergias allergic allergisch allergique alergico alergica hay_fever heuschnupfen rhume_des_foins lactose_intolerance laktoseintoleranz suicidal selbstmordgedanken suizidgedanken idees_suicidaires
   pensamientos_suicidas self-harm overdose uberdosis chemotherapy chemotherapie chimiotherapie quimioterapia chemo radiotherapy strahlentherapie radiotherapie radioterapia dialysis dialyse dialisis transplant psychotherapy psychotherapie terapia
+  heart_murmur herzgerausch souffle_au_coeur soplo_en_el_corazon gallstones gallensteine calculs_biliaires calculos_biliares sciatica ischias sciatique ciatica vertigo scabies kratze gale sarna mumps oreillons paperas
+  chickenpox windpocken varicelle varicela whooping_cough keuchhusten coqueluche tosferina scarlet_fever scharlach scarlatine escarlatina ringworm lice lause poux piojos warts warzen verrues verrugas athlete's_foot fusspilz
+  tonsillitis mandelentzundung angine amigdalitis sinus_infection ear_infection urinary_tract_infection uti blasenentzundung infection_urinaire infeccion_urinaria yeast_infection thrush kidney_infection
+  frozen_shoulder tennis_elbow carpal_tunnel karpaltunnelsyndrom canal_carpien sindrome_del_tunel_carpiano torn_ligament kreuzbandriss meniscus meniskusriss menisque menisco broken_leg broken_arm beinbruch armbruch knochenbruch
+  fracture fractura sprained_ankle entorse esguince whiplash schleudertrauma prediabetes gestational_diabetes schwangerschaftsdiabetes high_cholesterol colesterol_alto cholesterol heart_condition herzschrittmacher pacemaker marcapasos
+  stent hip_replacement huftprothese knee_replacement colostomy ibd fatty_liver fettleber higado_graso pancreatitis gluten_intolerance glutenunvertraglichkeit nut_allergy peanut_allergy erdnussallergie allergie_aux_arachides
+  postpartum_depression wochenbettdepression depression_post-partum depresion_posparto dyslexia legasthenie dyslexie dislexia stutter panikstorung phobia eating_disorder essstorung trouble_alimentaire trastorno_alimentario narcissistic
+  ms me/cfs long_covid lungenkrebs prostatitis prostate_cancer cervical_cancer gebarmutterhalskrebs skin_cancer bowel_cancer colon_cancer lung_cancer ovarian_cancer metastasis metastasen metastases metastasis ivf kunstliche_befruchtung
   bypass mastectomy hysterectomy vasectomy
 `
 
 /** Complaints: told of oneself or of someone else they are about health; folded. */
 export const symptoms = `
   headache headaches fever cough coughing nausea nauseous vomiting dizziness dizzy diarrhea diarrhoea constipation fatigue rash itching chest_pain back_pain stomach_ache stomachache toothache sore_throat shortness_of_breath palpitations
+  heartburn hot_flushes hot_flash bloating hiccups runny_nose stuffy_nose blocked_nose earache stiff_neck sore_knee sore_back knee_pain hip_pain neck_pain shoulder_pain blister blisters bruises hives wheezing phlegm acid_reflux
   swelling bleeding cramps numbness seizure seizures fainting night_sweats blurred_vision joint_pain abdominal_pain hot_flashes chills migraine weight_loss lump tremor tremors hearing_loss panic
   kopfschmerzen kopfweh fieber husten ubelkeit ubel erbrechen schwindel schwindelig schwindlig durchfall verstopfung mudigkeit ausschlag juckreiz brustschmerzen ruckenschmerzen bauchschmerzen bauchweh zahnschmerzen halsschmerzen
+  sodbrennen blahungen ohrenschmerzen nasenbluten steifer_nacken schnupfen halsweh magenschmerzen gliederschmerzen wadenkrampfe hexenschuss kreislaufprobleme atembeschwerden
   atemnot kurzatmigkeit herzrasen schwellung blutung krampfe krampf taubheitsgefuhl krampfanfall ohnmachtig nachtschweiss gelenkschmerzen hitzewallungen schuttelfrost ohrensausen knieschmerzen nackenschmerzen
   fievre toux nausee nausees vomissements vertige vertiges diarrhee fatigue eruption demangeaisons maux_de_tete mal_a_la_tete mal_de_tete mal_au_ventre mal_au_dos mal_de_dos mal_de_gorge mal_a_la_gorge douleur_thoracique douleurs douleur
+  brulures_d'estomac brulures_estomac reflux nez_bouche saignement_de_nez ballonnements mal_aux_oreilles mal_au_coude lumbago torticolis fourmillements rhume
   essoufflement palpitations gonflement saignements crampes engourdissement convulsions sueurs_nocturnes frissons bouffees_de_chaleur mal_aux_dents mal_au_genou courbatures
   fiebre tos nauseas vomitos mareo mareos diarrea estrenimiento cansancio sarpullido picor dolor dolores dolor_de_cabeza dolor_de_espalda dolor_de_garganta dolor_de_estomago dolor_en_el_pecho dolor_de_muelas falta_de_aire palpitaciones
+  ardor_de_estomago acidez dolor_de_oido dolor_de_rodilla dolor_de_cuello lumbalgia tortícolis torticolis hormigueo resfriado mocos sangrado_de_nariz
   hinchazon sangrado calambres entumecimiento convulsiones sudores_nocturnos escalofrios sofocos
 `
 
@@ -50,7 +62,7 @@ export const medicines = `
 /** Endings of illnesses in the four languages, and of medicines by the stems of the WHO's INN system (2018); folded. */
 export const endings: ReadonlySet<string> = new Set(
   `itis lepsie lepsy lepsia algia algie aemia emia amie emie oedema odem oedeme pathy pathie patia plegia plegie plejia phobia phobie fobia
-  arthrite hepatite gastrite bronchite dermatite colite sinusite otite cystite pancreatite nephrite phlebite tendinite meningite cardite thyroidite conjonctivite laryngite
+  enterite arthrite hepatite gastrite bronchite dermatite colite sinusite otite cystite pancreatite nephrite phlebite tendinite meningite cardite thyroidite conjonctivite laryngite
   arthrose artrosis arthrosis artrose fibrose fibrosis sklerose sclerose sclerosis cirrhose thrombose psychose psychosis psicosis neurose nekrose necrosis stenose stenosis sarkoidose sarcoidosis sarcoidose
   mykose micosis mycose plasmose plasmosis acidose silicosis asbestose asbestosis listeriose listeriosis salmonellose salmonelosis brucelosis
   carcinoma karzinom carcinome sarcoma sarkom sarcome melanom lymphom blastom blastoma blastome adenom adenoma adenome myelom myeloma myelome mieloma
