@@ -160,7 +160,7 @@ export function createEgress({ offline, log }: EgressOptions): Egress {
       async program({ name, task }) {
         assertOnline(task)
         note(name)
-        const what = errand.what === undefined ? task : `${errand.what}: ${task}`
+        const what = errand.what === undefined ? task : `${errand.what} (${task})`
         const tally = tallies.begin({ ...errand, what }, { host: name, local: false })
         try {
           await tally.opening
