@@ -9,6 +9,7 @@ const runs = [
   ['stop.ts'],
   ['governor.ts'],
   ['page.ts'],
+  ['ledger.ts'],
   ['gateway.ts'],
 ]
 
