@@ -210,6 +210,6 @@ function hostOf(origin: string): string {
 }
 
 /** What runs beside Vade is not outside: Ollama and its like answer without a network. */
-export function isThisMachine(host: string): boolean {
+function isThisMachine(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/.test(host)
 }
