@@ -1,3 +1,5 @@
+export * from './consent-routes.ts'
+export * from './data-routes.ts'
 export * from './events.ts'
 export * from './gateway-routes.ts'
 export * from './gateway-shapes.ts'

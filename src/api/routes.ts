@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { consentRoutes } from './consent-routes.ts'
+import { dataRoutes } from './data-routes.ts'
 import { askEvent, liveEvent, turnEvent } from './events.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
 import { ledgerRoutes } from './ledger-routes.ts'
@@ -241,6 +243,8 @@ export const routes = {
   },
   ...gatewayRoutes,
   ...ledgerRoutes,
+  ...consentRoutes,
+  ...dataRoutes,
 } as const satisfies Record<string, Route>
 
 export type RouteName = keyof typeof routes

@@ -22,14 +22,23 @@ import {
   type ModelDirectory,
   type Providers,
 } from '../gateway/index.ts'
-import { createEgress, type Egress } from '../governance/index.ts'
+import {
+  createConsents,
+  createEgress,
+  createGate,
+  createRedactor,
+  type Consents,
+  type Egress,
+  type Gate,
+} from '../governance/index.ts'
 import { createEliza } from '../rules/index.ts'
 import { lockFile, tryLockFile, type Store } from '../store/index.ts'
 import { createBackground } from './background.ts'
-import { createHybrids } from './hybrid.ts'
-import { createJudge } from './judge.ts'
+import { createDeletion, type Deletion } from './deletion.ts'
 import { createEmbeddings } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
+import { createHybrids } from './hybrid.ts'
+import { createJudge } from './judge.ts'
 import { createLive } from './live.ts'
 import { createLog, type Log } from './log.ts'
 import { createMeter, type Meter } from './meter.ts'
@@ -65,6 +74,11 @@ export interface App {
   readonly models: Models
   readonly assistant: Assistant
   readonly settings: SettingsShelf
+  /** What may leave the device, as the person said it. */
+  readonly consents: Consents
+  /** Decides whether, and in which form, a request may leave. */
+  readonly gate: Gate
+  readonly deletion: Deletion
   /** Signs the page's sessions; the same after a restart, so that the page stays open. */
   sessionSecret(): Promise<string>
   status(): Promise<Status>
@@ -105,6 +119,13 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       if (releaseHome !== null) await preparation.ready()
     })
   })
+  const consents = createConsents({ repository: store.consents, settings: store.settings })
+  const gate = createGate({
+    consents,
+    redactor: () => createRedactor(),
+    offline: () => offline,
+    onAnswered: (id) => live.tell({ type: 'consent-request-ended', id }),
+  })
   mkdirSync(paths.models, { recursive: true })
   const shelf = createModelShelf({
     directory: paths.models,
@@ -131,7 +152,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     providers: openProviders,
     gateway: async () => (await serving()).gateway,
     chosen: async () => (await settings.get()).largerModel,
-    admit: async () => ({ kind: 'refused', code: 'not-allowed', reason: 'You have not agreed that it may be sent.' }),
+    gate,
   })
   const onGone = () => background.run(rereadModels)
   const names = createNames({ models, engine, eliza, embeddings, meter, hybrids, onGone })
@@ -201,6 +222,9 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     models,
     assistant,
     settings,
+    consents,
+    gate,
+    deletion: createDeletion(paths),
     status,
     rereadModels,
     async sessionSecret() {
@@ -230,6 +254,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     async close() {
       background.close()
       assistant.close()
+      gate.close()
       await (await providers)?.close()
       await models.close()
       await engine.close()

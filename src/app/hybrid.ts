@@ -1,5 +1,6 @@
-import { isVadeError, type CallContext, type Model } from '../core/index.ts'
+import { isVadeError, type CallContext, type GenerateRequest, type Model } from '../core/index.ts'
 import type { CloudModel, Gateway, Keys, Providers } from '../gateway/index.ts'
+import type { Destination, Gate } from '../governance/index.ts'
 import { createHybrid, type Larger, type NoLarger, type Parties } from '../hybrid/index.ts'
 import type { ApiKey } from '../store/index.ts'
 
@@ -10,12 +11,7 @@ export interface HybridsOptions extends Pick<Parties, 'device' | 'judge' | 'onBo
   readonly gateway: () => Promise<Gateway>
   /** The larger model that the person chose; null lets Vade choose. */
   readonly chosen: () => Promise<string | null>
-  /** Whether and in which form a request may go to this model. */
-  readonly admit: (
-    model: CloudModel,
-    request: Parameters<Larger['admit']>[0],
-    context: CallContext,
-  ) => ReturnType<Larger['admit']>
+  readonly gate: Gate
 }
 
 /** What the program's own calls are paid with, by the name that people see among the keys. */
@@ -50,25 +46,28 @@ export function createHybrids(options: HybridsOptions): { readonly auto: Model; 
     return [...own, ...usual].find((name) => providers.resolve(name) !== undefined)
   }
 
-  async function larger(context: CallContext): Promise<Larger | NoLarger> {
-    if (options.offline) return { code: 'offline', reason: 'Vade is offline, so no larger model can be asked.' }
-    const name = await nameOf(await options.providers())
-    if (name === undefined) {
-      const reason = 'No larger model is set up: give the key of a provider in the gateway, under Providers.'
-      return { code: 'no-larger-model', reason }
-    }
-    try {
-      const model = await (await options.gateway()).cloudModel(name, await payer(context), context.signal)
-      return {
-        model,
-        provider: model.provider.name,
-        admit: (request, asking) => options.admit(model, request, asking),
+  const largerFor =
+    (askFirst: 'always' | 'once') =>
+    async (context: CallContext): Promise<Larger | NoLarger> => {
+      if (options.offline) return { code: 'offline', reason: 'Vade is offline, so no larger model can be asked.' }
+      const name = await nameOf(await options.providers())
+      if (name === undefined) {
+        const reason = 'No larger model is set up: give the key of a provider in the gateway, under Providers.'
+        return { code: 'no-larger-model', reason }
       }
-    } catch (thrown) {
-      if (!isVadeError(thrown) || context.signal.aborted) throw thrown
-      return { code: 'no-larger-model', reason: `The larger model '${name}' cannot be asked: ${thrown.message}` }
+      try {
+        const model = await (await options.gateway()).cloudModel(name, await payer(context), context.signal)
+        return {
+          model,
+          provider: model.provider.name,
+          admit: (request, asking) =>
+            options.gate.judge(request, destinationOf(model, askFirst, { request, context: asking })),
+        }
+      } catch (thrown) {
+        if (!isVadeError(thrown) || context.signal.aborted) throw thrown
+        return { code: 'no-larger-model', reason: `The larger model '${name}' cannot be asked: ${thrown.message}` }
+      }
     }
-  }
 
   /** A caller of the API pays for what it asks. */
   async function payer({ caller }: CallContext): Promise<ApiKey> {
@@ -76,9 +75,27 @@ export function createHybrids(options: HybridsOptions): { readonly auto: Model; 
     return callers ?? options.keys.own(ownKey)
   }
 
-  const parties = { device, judge, larger, ...(onBoth && { onBoth }) }
+  const parties = { device, judge, ...(onBoth && { onBoth }) }
   return {
-    auto: createHybrid({ ...parties, id: 'auto', ask: 'when-worth-it' }),
-    cloud: createHybrid({ ...parties, id: 'cloud', ask: 'always' }),
+    auto: createHybrid({ ...parties, larger: largerFor('once'), id: 'auto', ask: 'when-worth-it' }),
+    cloud: createHybrid({ ...parties, larger: largerFor('always'), id: 'cloud', ask: 'always' }),
+  }
+}
+
+function destinationOf(
+  { id, provider }: CloudModel,
+  askFirst: 'always' | 'once',
+  { request, context }: { readonly request: GenerateRequest; readonly context: CallContext },
+): Destination {
+  const { trains, keptDays } = provider.data
+  return {
+    provider: provider.id,
+    model: id,
+    purpose: 'answer',
+    trains,
+    keptDays,
+    conversation: context.conversation ?? null,
+    askFirst,
+    interactive: request.replaceable === true,
   }
 }

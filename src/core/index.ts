@@ -1,4 +1,6 @@
 export * from './call-record.ts'
+export * from './consent.ts'
+export * from './consent-wording.ts'
 export * from './conversation.ts'
 export * from './decision.ts'
 export * from './egress.ts'

@@ -3,6 +3,8 @@ import type { z } from 'zod'
 import { routes, type Route, type RouteName } from '../api/index.ts'
 import type { App } from '../app/index.ts'
 import { toVadeError, VadeError } from '../core/index.ts'
+import { createConsentHandlers } from './consent-api.ts'
+import { createDataHandlers } from './data-api.ts'
 import { createGatewayHandlers } from './gateway-api.ts'
 import { bearerOf, type Sessions } from './guard.ts'
 import { createLedgerHandlers } from './ledger-api.ts'
@@ -63,6 +65,8 @@ export function createHandlers(app: App, { sessions, pageUrl, stopping }: Servin
     },
     ...createGatewayHandlers(app),
     ...createLedgerHandlers(app),
+    ...createConsentHandlers(app),
+    ...createDataHandlers(app),
   }
 }
 

@@ -1,11 +1,13 @@
 import { VadeError, type MessageStatus, type StoredMessage } from '../core/index.ts'
 import { createAccountChanges } from './accounts/account-changes.ts'
+import { createConsentChanges } from './consent-changes.ts'
 import type { Database } from './database.ts'
 import type { Chain } from './egress/chain.ts'
 import { createEgressChanges } from './egress/changes.ts'
 import { createKeyChanges } from './key-changes.ts'
 import { createLookup } from './lookup.ts'
 import { createProviderObjectChanges } from './provider-object-changes.ts'
+import { createQueuedQuestionChanges } from './queued-question-changes.ts'
 import { createResponseChanges } from './response-changes.ts'
 import type { ConversationRow, MessageRow } from './rows.ts'
 
@@ -130,6 +132,8 @@ export function createChanges(database: Database, chain: Chain) {
     },
     ...createResponseChanges(database),
     ...createProviderObjectChanges(database),
+    ...createQueuedQuestionChanges(database),
+    ...createConsentChanges(database),
     setSetting: (setting: { readonly name: string; readonly value: string }) => setSetting.run(setting).changes,
   }
 }

@@ -13,6 +13,7 @@ import { ledgerExport, ledgerList, ledgerVerify } from './ledger.ts'
 import { link } from './link.ts'
 import { modelsAdd, modelsList, modelsPath, modelsPull, modelsRemove, modelsShow } from './models.ts'
 import { providersAdd, providersList, providersRemove, providersTest } from './providers.ts'
+import { redact } from './redact.ts'
 import { serve } from './serve.ts'
 
 /** In the order in which `--help` shows them. */
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   providersTest,
   configCheck,
   configSchema,
+  redact,
   dataPath,
   dataExport,
   dataImport,

@@ -91,6 +91,8 @@ export interface ModelShelf {
   /** Best first for this machine. */
   list(): Promise<ShelfEntry[]>
   installed(id: string): Promise<InstalledModel | null>
+  /** Absolute paths of what belongs to installed models of the catalogue, which everybody can have; not a person's own. */
+  publishedFiles(): Promise<string[]>
   /** @throws VadeError `download_failed` with a line for each source, `disk_full`, `offline`, `model_not_found`. */
   pull(id: string, options: PullOptions): Promise<InstalledModel>
   remove(id: string): Promise<void>

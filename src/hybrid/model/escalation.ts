@@ -40,10 +40,14 @@ export function createEscalation(
     if (!('model' in chosen)) throw new NotAnswered(chosen)
     const verdict = await chosen.admit(request, context)
     if (verdict.kind === 'refused') throw new NotAnswered(verdict)
-    if (verdict.kind === 'ask') yield* permission(verdict, chosen, { request, context })
     const { outgoing } = verdict
-    sent = { ...outgoing.sent, bytes: new TextEncoder().encode(JSON.stringify(outgoing.request)).length }
-    yield* answerOf(chosen, outgoing, context)
+    try {
+      if (verdict.kind === 'ask') yield* permission(verdict, chosen, { request, context })
+      sent = { ...outgoing.sent, bytes: new TextEncoder().encode(JSON.stringify(outgoing.request)).length }
+      yield* answerOf(chosen, outgoing, context)
+    } finally {
+      outgoing.end()
+    }
   }
   return { parts: parts(), sent: () => sent }
 }
@@ -64,7 +68,7 @@ async function* permission(
 
 async function* answerOf({ model, provider }: Larger, outgoing: Outgoing, context: CallContext): AsyncGenerator<Part> {
   const { revoked } = outgoing
-  const restorer = outgoing.createRestorer()
+  const restorer = outgoing.restore()
   const signal = AbortSignal.any([context.signal, revoked])
   let begun = false
   const before: Part[] = []

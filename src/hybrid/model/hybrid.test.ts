@@ -56,7 +56,8 @@ function outgoing(messages = [userText('[NAME_1] asks')]): Outgoing {
     sent: { provider: 'p', model: 'm', redactions: 1, classes: ['ordinary'] },
     consent: 'c1',
     revoked: revoke.signal,
-    createRestorer: () => ({ push: (text) => text.replace('[NAME_1]', 'Ada'), end: () => '' }),
+    end: () => undefined,
+    restore: () => ({ push: (text) => text.replace('[NAME_1]', 'Ada'), end: () => '' }),
   }
 }
 

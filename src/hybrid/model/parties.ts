@@ -53,7 +53,9 @@ export interface Outgoing {
   /** Aborts when that consent is taken back. */
   readonly revoked: AbortSignal
   /** Puts back the words that placeholders stand for, in an answer that comes in pieces. */
-  createRestorer(): Restorer
+  restore(): Restorer
+  /** Nothing is sent or heard under it any more. */
+  end(): void
 }
 
 export interface Restorer {

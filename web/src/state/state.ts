@@ -119,6 +119,8 @@ function reduceLive(state: State, event: LiveEvent): State {
         openId: state.openId === event.id ? null : state.openId,
       }
     }
+    case 'consent-request-ended':
+      return state
   }
 }
 
