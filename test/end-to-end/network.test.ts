@@ -50,9 +50,12 @@ test.skipIf(whyNot !== null)('whatever people do with Vade, nothing is reached t
   expect(all.verdict).toMatchObject({ ok: true, rows: all.rows.length })
   // It was not quiet because nothing happened: providers, a hub and its other address, pip, a collector.
   const purposes = new Set(all.rows.filter(({ local }) => !local).map(({ purpose }) => purpose))
-  expect([...purposes].toSorted()).toEqual(['api-call', 'check', 'model-download', 'model-list', 'telemetry'])
+  expect([...purposes].toSorted()).toEqual(['answer', 'api-call', 'check', 'model-download', 'model-list', 'telemetry'])
   expect(all.contacts.filter(({ address }) => address.startsWith('10.99.')).length).toBeGreaterThanOrEqual(4)
   expect(all.asked).toBeGreaterThanOrEqual(4)
+  const answers = all.rows.filter(({ kind, purpose }) => kind === 'passed' && purpose === 'answer')
+  expect(answers).toMatchObject([{ what: 'own/large', count: 1, failed: 0, consent: expect.any(String) as string }])
+  expect(answers[0]?.costNanoUsd).toBeGreaterThan(0)
   const calls = all.rows.filter(({ kind, purpose }) => kind === 'passed' && purpose === 'api-call')
   expect(calls.reduce((sum, { count }) => sum + count, 0)).toBe(3)
   expect(calls.every(({ costNanoUsd, sent, received }) => (costNanoUsd ?? 0) > 0 && sent > 0 && received > 0)).toBe(

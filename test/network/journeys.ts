@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { command, serve, start } from '../end-to-end/program.ts'
@@ -59,6 +59,26 @@ async function chat(url: string, key: string, body: object): Promise<void> {
   if (!response.ok) problems.push(`${JSON.stringify(body)}: ${text.slice(0, 300)}`)
 }
 
+/** The person agrees that ordinary questions may be answered by the provider, and asks one. */
+async function askTheLargerModel(url: string): Promise<void> {
+  const { token } = JSON.parse(readFileSync(join(home, 'run', 'server.json'), 'utf8')) as { token: string }
+  const said = [
+    ['PUT', '/api/consents', { class: 'ordinary', provider: 'own', purpose: 'answer', state: 'allow' }],
+    ['PATCH', '/api/consent-policy', { allowTraining: true, mostKeptDays: null }],
+    ['PATCH', '/api/settings', { largerModel: 'own/large' }],
+  ] as const
+  for (const [method, path, body] of said) {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const response = await fetch(`${url}${path}`, { method, headers, body: JSON.stringify(body) })
+    if (!response.ok) problems.push(`${path}: ${await response.text()}`)
+  }
+  const { origin } = JSON.parse(await vade(['ask', '--json', '--model', 'cloud', 'Why is the sky blue?'])) as {
+    origin: unknown
+  }
+  if (!JSON.stringify(origin).includes('cloud'))
+    problems.push(`The larger model was not asked: ${JSON.stringify(origin)}`)
+}
+
 /** The page, an answer of this machine, and a caller's calls to a provider. */
 async function journeyThroughServer(url: string, key: string): Promise<void> {
   own.push(new URL(url).host)
@@ -68,6 +88,7 @@ async function journeyThroughServer(url: string, key: string): Promise<void> {
   await chat(url, key, { model: 'own/large', stream: true })
   await fetch(`${url}/v1/models`, { headers: { authorization: `Bearer ${key}` } }).then((response) => response.text())
   await vade(['providers', 'test', 'own'])
+  await askTheLargerModel(url)
 }
 
 const { key } = JSON.parse(await vade(['keys', 'add', 'caller', '--json'])) as { key: string }
