@@ -138,7 +138,8 @@ export function findNationalIds(text: string): Span[] {
       pattern,
       near: /\d[ ./-]?[\da-z][ ./-]?\d/gi,
       check: (it, start) =>
-        check(it.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase()) && (after === undefined || saidBefore(text, start, after)),
+        check(it.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase()) &&
+        (after === undefined || saidBefore(text, start, after)),
     }),
   )
 }

@@ -1,7 +1,22 @@
 import { matches } from '../detectors/detector.ts'
 import type { Span } from '../finding.ts'
 import type { Word } from '../names/words.ts'
-import { afterWords, blockers, dose, dosed, foundIn, heads, kin, noTerm, noWhich, persons, prescribed, saidOf, smallOf, toldNear } from './cues.ts'
+import {
+  afterWords,
+  blockers,
+  dose,
+  dosed,
+  foundIn,
+  heads,
+  kin,
+  noTerm,
+  noWhich,
+  persons,
+  prescribed,
+  saidOf,
+  smallOf,
+  toldNear,
+} from './cues.ts'
 import { endings, exceptions, illnesses, medicines, symptoms } from './terms.ts'
 
 /** By the first word: the phrases that begin with it, the longest first. */
@@ -33,7 +48,11 @@ export function findHealth(text: string, words: readonly Word[], names: readonly
       continue
     }
     if (isOfSomeone({ text, words, sentences, named }, at, count)) {
-      spans.push({ class: 'health', start: word.start - typeBefore(text, word.start), end: last.end + typeBehind(text, last.end) })
+      spans.push({
+        class: 'health',
+        start: word.start - typeBefore(text, word.start),
+        end: last.end + typeBehind(text, last.end),
+      })
     }
     at += count
   }
@@ -55,14 +74,20 @@ function typeBehind(text: string, end: number): number {
 function termAt(words: readonly Word[], at: number): number {
   const count = knownTermAt(words, at)
   const behind = words[at + Math.max(1, count)]
-  if (behind !== undefined && heads.behind.has(behind.text.toLowerCase()) && saysWhich(words[at], behind)) return Math.max(1, count) + 1
+  if (behind !== undefined && heads.behind.has(behind.text.toLowerCase()) && saysWhich(words[at], behind))
+    return Math.max(1, count) + 1
   const first = words[at]
   if (first !== undefined && heads.before.has(first.folded)) {
     const [second, third, fourth] = [words[at + 1], words[at + 2], words[at + 3]]
     // `brûlures d'estomac`
     if (second !== undefined && !second.joined && second.start - first.end === 3) return 2
     if (second !== undefined && smallOf.has(second.folded) && !second.capital) {
-      if (third !== undefined && (third.folded === 'la' || third.folded === 'los' || third.folded === 'las') && fourth !== undefined) return 4
+      if (
+        third !== undefined &&
+        (third.folded === 'la' || third.folded === 'los' || third.folded === 'las') &&
+        fourth !== undefined
+      )
+        return 4
       if (third !== undefined) return 3
     }
   }
@@ -71,7 +96,13 @@ function termAt(words: readonly Word[], at: number): number {
 
 /** `heart disease`, not `the disease`. */
 function saysWhich(word: Word | undefined, head: Word): boolean {
-  return word !== undefined && word.folded.length > 3 && head.start - word.end <= 3 && !persons.has(word.folded) && !noWhich.has(word.folded)
+  return (
+    word !== undefined &&
+    word.folded.length > 3 &&
+    head.start - word.end <= 3 &&
+    !persons.has(word.folded) &&
+    !noWhich.has(word.folded)
+  )
 }
 
 function knownTermAt(words: readonly Word[], at: number): number {

@@ -66,7 +66,8 @@ function cueBefore({ text, words, at, signatures, columns, known }: Place, word:
     if (introductions.test(ahead)) return weakIntroductions.test(ahead) ? 'likely' : 'sure'
   }
   if (!/^,? $/.test(gap)) return 'none'
-  if (greetings.has(previous.folded)) return previous.first && gap === ' ' && !known.words.has(word.folded) ? 'sure' : 'likely'
+  if (greetings.has(previous.folded))
+    return previous.first && gap === ' ' && !known.words.has(word.folded) ? 'sure' : 'likely'
   if (people.has(previous.folded)) return 'likely'
   return 'none'
 }
@@ -147,8 +148,10 @@ function unknownName(place: Place, word: Word, next: Word | undefined): number {
   }
   // `Compare Bosch`, `Vergleiche Siemens`: what begins a sentence may be any word.
   if (word.first && !followedBy(place, after) && !followedBy(place, afterTwo)) return 0
-  const hint = followedBy(place, after) || followedBy(place, afterTwo) || before.has(previous) || beforeTwo.has(previous)
-  if (known.surnames.has(next.folded)) return isSurname(place, next) && (hint || !known.words.has(next.folded)) ? length(place) : 0
+  const hint =
+    followedBy(place, after) || followedBy(place, afterTwo) || before.has(previous) || beforeTwo.has(previous)
+  if (known.surnames.has(next.folded))
+    return isSurname(place, next) && (hint || !known.words.has(next.folded)) ? length(place) : 0
   const strange = !known.words.has(next.folded) && !known.others.has(next.folded) && isPlain(next)
   return strange && hint && !(german && looksLikeWord(next.folded)) ? length(place) : 0
 }
@@ -169,7 +172,8 @@ function partner({ words, at, text }: Place): Word | undefined {
     const word = words[index]
     const last = words[index - 1]
     if (word === undefined || last === undefined) return undefined
-    if (!word.joined && !(last.text.length === 1 && /^\.[ -]?$/.test(text.slice(last.end, word.start)))) return undefined
+    if (!word.joined && !(last.text.length === 1 && /^\.[ -]?$/.test(text.slice(last.end, word.start))))
+      return undefined
     const small = particles.has(word.folded)
     if (word.capital && word.text.length > 1 && !small) return word
     if (!small && word.text.length > 1) return undefined
