@@ -10,6 +10,7 @@ const runs = [
   ['stop.ts'],
   ['governor.ts'],
   ['page.ts'],
+  ['ledger.ts'],
   ['gateway.ts'],
   ['hybrid.ts'],
 ]
