@@ -30,8 +30,15 @@ export interface Destination {
   readonly conversation: string | null
   /** What only the caller knows of it, as that it holds what was remembered. */
   readonly holds?: readonly ConsentClass[]
-  /** False where nobody can be asked, as behind the API: what may leave only after asking stays here then. */
+  /**
+   * Whether somebody can be asked; if not, what may leave only after asking stays here. Unless told, they can where
+   * the request is `replaceable`.
+   */
   readonly interactive?: boolean
+}
+
+interface Judged extends Destination {
+  readonly isInteractive: boolean
 }
 
 /** A request that may leave. */
@@ -39,7 +46,7 @@ export interface Outgoing {
   /** Redacted: nothing else may be sent. */
   readonly request: GenerateRequest
   /** Puts the words back that were replaced; one for each text that is answered. */
-  restore(): Restorer
+  createRestorer(): Restorer
   readonly sent: Omit<Sent, 'bytes'>
   /** Id of the consent that it leaves under; several, one for each class, are separated by spaces. */
   readonly consent: string
@@ -107,7 +114,7 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
   }
 
   /** What holds now for all that a request holds. */
-  async function look(treatment: Treatment, to: Destination) {
+  async function look(treatment: Treatment, { isInteractive, ...to }: Judged) {
     const policy = await consents.policy()
     const refused = await refusal(to, policy)
     if (refused !== null) return { refused }
@@ -125,11 +132,12 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
         ),
       }
     }
-    if (state === 'ask' && to.interactive === false) return { refused: whyNot.nobodyToAsk(to) }
+    if (state === 'ask' && !isInteractive) return { refused: whyNot.nobodyToAsk(to) }
     return { refused: null, state, needs }
   }
 
-  async function judge(request: GenerateRequest, to: Destination): Promise<Verdict> {
+  async function judge(request: GenerateRequest, destination: Destination): Promise<Verdict> {
+    const to = { ...destination, isInteractive: destination.interactive ?? request.replaceable === true }
     const requestId = createId('ask')
     const policy = await consents.policy()
     const words = redactor()
@@ -157,7 +165,7 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
     const needs = seen.needs.map(({ of, state, consent }) => ({ of, state, id: idOf(consent, state) }))
     const outgoing: Outgoing = {
       request: treated,
-      restore: () => words.createRestorer(),
+      createRestorer: () => words.createRestorer(),
       sent: {
         provider: to.provider,
         model: to.model,
@@ -209,6 +217,7 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
     }
     lease.revoked.addEventListener('abort', () => said.resolve(false), { once: true })
     return async (signal: AbortSignal): Promise<boolean> => {
+      questions.await(id)
       const stopped = Promise.withResolvers<never>()
       const stop = () => stopped.reject(signal.reason instanceof Error ? signal.reason : stoppedError())
       signal.addEventListener('abort', stop, { once: true })
