@@ -14,6 +14,7 @@ import { keysAdd, keysChange, keysList, keysRemove, keysRevoke } from './keys.ts
 import { link } from './link.ts'
 import { modelsAdd, modelsList, modelsPath, modelsPull, modelsRemove, modelsShow } from './models.ts'
 import { providersAdd, providersList, providersRemove, providersTest } from './providers.ts'
+import { redact } from './redact.ts'
 import { serve } from './serve.ts'
 
 /** In the order in which `--help` shows them. */
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   consentsDeny,
   configCheck,
   configSchema,
+  redact,
   dataPath,
   dataExport,
   dataImport,

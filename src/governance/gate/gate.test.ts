@@ -15,7 +15,7 @@ import {
 } from '../../core/index.ts'
 import { openStore, type Store } from '../../store/index.ts'
 import { createConsents, type Consents } from '../consent/index.ts'
-import { createRedactor } from '../redaction/index.ts'
+import { createRedactor } from '../redaction/redactor.ts'
 import { createGate, type Destination, type Gate, type Verdict } from './index.ts'
 
 let home = ''

@@ -11,12 +11,13 @@ import {
   type Sent,
 } from '../../core/index.ts'
 import { checkSayable, strictest, type Consents, type RequestAnswer } from '../consent/index.ts'
+import type { Redactor } from '../redaction/redactor.ts'
 import { createLeases, type Lease } from './leases.ts'
 import { outgoingRequest } from './outgoing-request.ts'
 import { payloadOf } from './payload.ts'
 import { createQuestions, type ShownAnswer } from './questions.ts'
 import { whyNot } from './reasons.ts'
-import { createTreatment, type Redactor, type Restorer, type Treatment } from './treatment.ts'
+import { createTreatment, type Treatment } from './treatment.ts'
 
 /** To whom a request would go, and why. */
 export interface Destination {
@@ -46,7 +47,7 @@ export interface Outgoing {
   /** Redacted: nothing else may be sent. */
   readonly request: GenerateRequest
   /** Puts the words back that were replaced; one for each text that is answered. */
-  createRestorer(): Restorer
+  createRestorer(): ReturnType<Redactor['createRestorer']>
   readonly sent: Omit<Sent, 'bytes'>
   /** Id of the consent that it leaves under; several, one for each class, are separated by spaces. */
   readonly consent: string
