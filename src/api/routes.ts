@@ -3,6 +3,7 @@ import { consentRoutes } from './consent-routes.ts'
 import { dataRoutes } from './data-routes.ts'
 import { askEvent, liveEvent, turnEvent } from './events.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
+import { ledgerRoutes } from './ledger-routes.ts'
 import type { Route } from './route.ts'
 import { conversation, localModel, message, settings, status } from './shapes.ts'
 
@@ -243,6 +244,7 @@ export const routes = {
   ...gatewayRoutes,
   ...consentRoutes,
   ...dataRoutes,
+  ...ledgerRoutes,
 } as const satisfies Record<string, Route>
 
 export type RouteName = keyof typeof routes

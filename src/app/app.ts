@@ -28,6 +28,7 @@ import {
   createGate,
   createRedactor,
   type Consents,
+  type Egress,
   type Gate,
 } from '../governance/index.ts'
 import { createEliza } from '../rules/index.ts'
@@ -64,6 +65,8 @@ export interface App {
   readonly paths: HomePaths
   readonly log: Log
   readonly store: Store
+  /** The only way out, and what counts what leaves. */
+  readonly egress: Egress
   readonly keys: Keys
   /** Who can be asked in the cloud and elsewhere. Read with the first call. */
   providers(): Promise<Providers>
@@ -128,8 +131,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const shelf = createModelShelf({
     directory: paths.models,
     cacheDirectory: paths.cache,
-    fetch: egress.fetch,
-    assertOnline: (purpose) => egress.assertOnline(purpose),
+    door: (what) => egress.for({ purpose: 'model-download', what }),
     lock: lockFile,
   })
   const models = createModels({
@@ -172,7 +174,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     return (providers ??= createProviders({
       home: paths.home,
       settings: store.sharedSettings,
-      fetch: egress.fetch,
+      fetchFor: (purpose) => egress.for({ purpose }).fetch,
       log,
       ownRows: () => [deviceProvider(names.directory.models().map(deviceModel))],
     }))
@@ -213,6 +215,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     paths,
     log,
     store,
+    egress,
     keys,
     providers: openProviders,
     directory: names.directory,

@@ -46,8 +46,9 @@ export async function deleteEverything(given: string | undefined): Promise<Delet
   const { database } = await sharedPlaces(home).catch(() => ({ database: undefined }))
   const shelf = createModelShelf({
     directory: models,
-    fetch: () => Promise.reject(new VadeError('offline', 'Nothing is fetched while everything is deleted.')),
-    assertOnline: () => undefined,
+    door() {
+      throw new VadeError('offline', 'Nothing is fetched while everything is deleted.')
+    },
     lock: (path, signal) => lockFile(path, signal),
   })
   const keep = await shelf.publishedFiles()

@@ -50,7 +50,7 @@ export interface GenerateRequest {
   readonly output?: OutputForm
   readonly sampling?: Sampling
   readonly logprobs?: LogprobsRequest
-  /** `text-delta` parts carry `signals`, where the model can. */
+  /** `text-delta` parts carry `signals`, where the model can; answers that are held to a form have none. */
   readonly signals?: boolean
   /** The reader can take back what was said: a `replacement` may come. */
   readonly replaceable?: boolean

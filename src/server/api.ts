@@ -7,6 +7,7 @@ import { createConsentHandlers } from './consent-api.ts'
 import { createDataHandlers } from './data-api.ts'
 import { createGatewayHandlers } from './gateway-api.ts'
 import { bearerOf, type Sessions } from './guard.ts'
+import { createLedgerHandlers } from './ledger-api.ts'
 import { methodNotAllowed, openEvents, readJson, sendJson, type Events, type Exchange } from './http.ts'
 
 export interface Given<Name extends RouteName> {
@@ -65,6 +66,7 @@ export function createHandlers(app: App, { sessions, pageUrl, stopping }: Servin
     ...createGatewayHandlers(app),
     ...createConsentHandlers(app),
     ...createDataHandlers(app),
+    ...createLedgerHandlers(app),
   }
 }
 

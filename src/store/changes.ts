@@ -7,6 +7,7 @@ import { createEgressChanges } from './egress/changes.ts'
 import { createKeyChanges } from './key-changes.ts'
 import { createLookup } from './lookup.ts'
 import { createProviderObjectChanges } from './provider-object-changes.ts'
+import { createQueuedQuestionChanges } from './queued-question-changes.ts'
 import { createResponseChanges } from './response-changes.ts'
 import type { ConversationRow, MessageRow } from './rows.ts'
 
@@ -132,6 +133,7 @@ export function createChanges(database: Database, chain: Chain) {
     ...createResponseChanges(database),
     ...createProviderObjectChanges(database),
     ...createConsentChanges(database),
+    ...createQueuedQuestionChanges(database),
     setSetting: (setting: { readonly name: string; readonly value: string }) => setSetting.run(setting).changes,
   }
 }

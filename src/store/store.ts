@@ -16,6 +16,7 @@ import { migrate } from './migrations.ts'
 import { countRows } from './other-rows.ts'
 import { createProviderObjects, type ProviderObjectRepository } from './provider-objects.ts'
 import type { PostgresOptions } from './postgres/connection.ts'
+import { createQueuedQuestions, type QueuedQuestionRepository } from './queued-questions.ts'
 import { createResponses, type ResponseRepository } from './responses.ts'
 import { withRatesElsewhere, type ValkeyOptions } from './valkey/rates.ts'
 import { createWriter, type Write } from './writer.ts'
@@ -38,6 +39,7 @@ export interface Store {
   readonly sharedSettings: SettingsRepository
   readonly responses: ResponseRepository
   readonly providerObjects: ProviderObjectRepository
+  readonly queuedQuestions: QueuedQuestionRepository
   readonly ledger: LedgerRepository
   readonly consents: ConsentRepository
   /** What left this machine: of this home alone, also where replicas share the rest. */
@@ -59,6 +61,8 @@ export interface Store {
 
 export interface StoreOptions {
   readonly home: string
+  /** Told where what leaves is recorded, before anything is asked elsewhere. */
+  readonly onRecord?: (record: EgressRecord) => Promise<void>
   /** Where replicas have keys, providers' keys, accounts and stored answers in common; else the home has them, too. */
   readonly shared?: PostgresOptions | undefined
   /** Where the rates of a minute are counted; else in the database. */
@@ -66,7 +70,7 @@ export interface StoreOptions {
 }
 
 /** Opens `vade.db` in the home, made and migrated where needed. */
-export async function openStore({ home, shared, rates }: StoreOptions): Promise<Store> {
+export async function openStore({ home, shared, rates, onRecord }: StoreOptions): Promise<Store> {
   const path = join(home, 'vade.db')
   const key = await loadStoreKey(home)
   const database = openDatabase(path, key)
@@ -78,6 +82,7 @@ export async function openStore({ home, shared, rates }: StoreOptions): Promise<
     settings: createSettings(database, write),
     responses: createResponses(database, write),
     providerObjects: createProviderObjects(database, write),
+    queuedQuestions: createQueuedQuestions(database, write),
     ledger: createLedger(database, write),
     consents: createConsentRepository(database, write),
     egress: createEgressRecord({ database, write, key }),
@@ -92,10 +97,15 @@ export async function openStore({ home, shared, rates }: StoreOptions): Promise<
     database.close()
     throw thrown
   }
-  const replicas = await openReplicas({ home, key, shared }).catch((thrown: unknown) => {
+  const replicas = await begun().catch(async (thrown: unknown) => {
+    await writer.close()
     database.close()
     throw thrown
   })
+  async function begun() {
+    await onRecord?.(opened.egress)
+    return openReplicas({ home, key, shared })
+  }
   return {
     path,
     keyFile: storeKeyFile(home),

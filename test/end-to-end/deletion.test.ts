@@ -76,7 +76,7 @@ async function plant(): Promise<void> {
   await store.ledger.grant({ keyId, nanoUsd: 5, note: marks.note })
   await plantEgress(store)
   const log = () => undefined
-  const providers = await createProviders({ home, settings: store.settings, fetch: globalThis.fetch, log })
+  const providers = await createProviders({ home, settings: store.settings, fetchFor: () => globalThis.fetch, log })
   await providers.setKey('groq', marks.providerKey)
   await providers.close()
   await store.backup(join(home, 'my-backup.db'))

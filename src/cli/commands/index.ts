@@ -11,6 +11,7 @@ import { doctor } from './doctor.ts'
 import { gateway } from './gateway.ts'
 import { help } from './help.ts'
 import { keysAdd, keysChange, keysList, keysRemove, keysRevoke } from './keys.ts'
+import { ledgerExport, ledgerList, ledgerVerify } from './ledger.ts'
 import { link } from './link.ts'
 import { modelsAdd, modelsList, modelsPath, modelsPull, modelsRemove, modelsShow } from './models.ts'
 import { providersAdd, providersList, providersRemove, providersTest } from './providers.ts'
@@ -55,6 +56,9 @@ export const commands: readonly Command[] = [
   dataBackup,
   dataVerify,
   dataDelete,
+  ledgerList,
+  ledgerVerify,
+  ledgerExport,
   completion,
   help,
 ]

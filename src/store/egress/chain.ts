@@ -12,6 +12,8 @@ export interface Head {
 
 /** Makes and checks what only a holder of the store's key can make. */
 export interface Chain {
+  /** Another one for each key; says nothing about it. */
+  readonly id: string
   hashOf(row: UnsealedRow): string
   /** Over the sums of a folded row, and over the hash of the last row in it, which the next row goes on from. */
   foldSeal(row: Omit<EgressRow, 'previous'>): string
@@ -27,6 +29,7 @@ export function createChain(storeKey: string): Chain {
   const key = createSecretKey(Buffer.from(own))
   const seal = (...parts: readonly unknown[]) => createHmac('sha256', key).update(JSON.stringify(parts)).digest('hex')
   return {
+    id: seal('chain').slice(0, 32),
     hashOf: (row) => seal('row', row.previous, ...fieldsOf(row)),
     foldSeal: (row) => seal('folded', row.hash, ...fieldsOf(row)),
     headSeal: ({ number, hash }) => seal('head', number, hash),

@@ -8,6 +8,7 @@ import { openDatabase, type Database } from '../database.ts'
 import { openStore, type Store } from '../index.ts'
 import { createChain } from './chain.ts'
 import { createEgressChanges } from './changes.ts'
+import type { ExportLine } from './exported.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vade-egress-'))
 const original = join(folder, 'original')
@@ -213,22 +214,28 @@ test('a record that is broken stays so when its rows are summed up', async () =>
 
 test('what was exported is checked by the key of its home, and by the links alone without it', async () => {
   const store = await opened(copy())
-  const rows: EgressRow[] = []
-  for await (const row of store.egress.all()) rows.push(row)
-  expect(rows).toHaveLength(total)
-  const check = (some: readonly EgressRow[], ofThisHome: boolean) =>
-    store.egress.verifyExport(
+  const other = await opened(join(folder, 'other'))
+  const lines: ExportLine[] = []
+  for await (const line of store.egress.exported()) lines.push(line)
+  expect(lines).toHaveLength(1 + total)
+  const check = ({ egress }: Store, some: readonly ExportLine[]) =>
+    egress.verifyExport(
       (async function* () {
         yield* some
       })(),
-      ofThisHome,
     )
-  expect(await check(rows, true)).toMatchObject({ ok: true, keyed: true, rows: total })
-  expect(await check(rows.with(3, { ...(rows[3] as EgressRow), sent: 1 }), true)).toMatchObject({
+  expect(await check(store, lines)).toEqual({ ok: true, rows: total, last: total, problem: null, keyed: true })
+  expect(await check(store, lines.with(4, { ...(lines[4] as EgressRow), sent: 1 }))).toMatchObject({
     problem: { number: 4, sentence: 'Row 4 was changed after it was written.' },
   })
-  expect(await check(rows, false)).toMatchObject({ ok: true, keyed: false })
-  expect(await check(rows.toSpliced(4, 1), false)).toMatchObject({
+  expect(await check(store, lines.slice(0, -2))).toMatchObject({ problem: { number: 9 } })
+  expect(await check(store, lines.slice(1))).toMatchObject({ ok: false })
+  const nine = { ...lines[0], number: 9, hash: (lines[9] as EgressRow).hash } as ExportLine
+  expect(await check(store, [nine, ...lines.slice(1, -1)])).toMatchObject({
+    problem: { sentence: 'The first line was changed.' },
+  })
+  expect(await check(other, lines)).toMatchObject({ ok: true, keyed: false })
+  expect(await check(other, lines.toSpliced(5, 1))).toMatchObject({
     ok: false,
     problem: { number: 6, sentence: 'Row 5 is missing.' },
   })

@@ -3,9 +3,10 @@ import type { EgressEntry, EgressPurpose, EgressRow } from '../../core/index.ts'
 import type { Page, Span } from '../accounts/request-log.ts'
 import { openDatabase, type Database } from '../database.ts'
 import type { Write } from '../writer.ts'
-import { createChain } from './chain.ts'
+import { beginning, createChain, type Head } from './chain.ts'
 import type { EgressBounds } from './changes.ts'
 import { conditions } from './conditions.ts'
+import { exportHead, readExport, type ExportLine } from './exported.ts'
 import { createHeads } from './head.ts'
 import { lostEnd } from './lost-end.ts'
 import { createChainReader, type ChainProblem } from './reader.ts'
@@ -43,12 +44,12 @@ export interface EgressRecord {
   add(entries: readonly EgressEntry[]): Promise<void>
   /** Newest first. */
   page(query: EgressQuery): Promise<Page<EgressRow>>
-  /** All rows as they are now, oldest first. */
-  all(): AsyncGenerator<EgressRow>
+  /** All rows as they are now, oldest first, after a line about all of them. */
+  exported(): AsyncGenerator<ExportLine>
   /** Reads the whole record, some 100,000 rows a second, and gives way to other work in between. */
   verify(): Promise<EgressVerdict>
-  /** Checks rows that were exported from this home, or from another one by the links between them alone. */
-  verifyExport(rows: AsyncIterable<EgressRow>, ofThisHome: boolean): Promise<EgressVerdict>
+  /** Checks what was exported from this home, or from another one by the links between its rows alone. */
+  verifyExport(lines: AsyncIterable<ExportLine>): Promise<EgressVerdict>
   /** Sums up what is older or more than is kept row by row. */
   fold(): Promise<void>
 }
@@ -90,10 +91,12 @@ export function createEgressRecord({ database, write, key }: EgressRecordOptions
       const next = rows.length > limit && last !== undefined ? String(last.number) : null
       return { rows: rows.slice(0, limit).map(rowOf), next }
     },
-    async *all() {
+    async *exported() {
       const own = openDatabase(database.name, key)
       try {
         own.exec('BEGIN')
+        const last = own.prepare<[], Head>('SELECT number, hash FROM egress ORDER BY number DESC LIMIT 1').get()
+        yield exportHead(chain, last ?? { number: 0, hash: beginning })
         for await (const rows of rowsIn(own)) yield* rows
       } finally {
         own.close()
@@ -117,9 +120,9 @@ export function createEgressRecord({ database, write, key }: EgressRecordOptions
         return { ok: problem === null, ...read, problem, keyed: true }
       })
     },
-    async verifyExport(rows, ofThisHome) {
-      const { first: _, ...read } = await readAll(onePer(rows), createChainReader(ofThisHome ? chain : null))
-      return { ok: read.problem === null, ...read, keyed: ofThisHome }
+    async verifyExport(lines) {
+      const read = await readExport(lines, chain)
+      return { ok: read.problem === null, ...read }
     },
     async fold() {
       while ((await write('foldEgress', egressBounds)) > 0);
@@ -163,8 +166,4 @@ async function readAll(
   }
   const { number } = reader.last()
   return { rows: count, first: reader.first() ?? 0, last: number, problem }
-}
-
-async function* onePer(rows: AsyncIterable<EgressRow>): AsyncGenerator<readonly EgressRow[]> {
-  for await (const row of rows) yield [row]
 }
