@@ -124,7 +124,6 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
     await askLarger(page)
     const word = card(page).getByRole('button', { name: '[EMAIL_1]' })
     await word.tap()
-    await page.screenshot({ path: '/tmp/e-tap.png' })
     await word.getByText('ada.lovelace@example.com').waitFor()
     const overflow = await card(page).evaluate((element) => element.scrollWidth - element.clientWidth)
     expect(overflow).toBe(0)

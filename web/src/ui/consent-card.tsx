@@ -6,7 +6,7 @@ import { useWork } from './gateway/work.ts'
 import { Payload } from './payload.tsx'
 
 const classNames: Readonly<Record<string, string>> = {
-  ordinary: 'nothing personal that was found',
+  ordinary: 'nothing personal',
   personal: 'personal words',
   health: 'words about health',
   location: 'places',
@@ -36,7 +36,7 @@ export function ConsentCard({ shown }: { readonly shown: Shown }) {
       <h3 id={id}>Send this to {provider}?</h3>
       <p>
         A larger model, <strong>{model}</strong>, may answer this better. It would get exactly what is below, and
-        nothing else. It holds {listed(classes.map((one) => classNames[one] ?? one))}.
+        nothing else. Found in it: {listed(classes.map((one) => classNames[one] ?? one))}.
       </p>
       <Payload shown={shown} />
       {redactions.length === 0 ? null : (

@@ -51,7 +51,7 @@ interface PlaceholderProps {
   readonly original: string
 }
 
-/** Shows the word that stays here to whoever points at it, touches it or reaches it with the keyboard. */
+/** Shows the word that stays here to whoever points at it, touches it or reaches it with the keyboard; a touch hides it. */
 function Placeholder({ placeholder, kind, original }: PlaceholderProps) {
   const id = useId()
   const [open, setOpen] = useState(false)
@@ -62,7 +62,6 @@ function Placeholder({ placeholder, kind, original }: PlaceholderProps) {
       aria-describedby={id}
       aria-expanded={open}
       onClick={() => setOpen(!open)}
-      onBlur={() => setOpen(false)}
     >
       {placeholder}
       <span id={id} role="tooltip">
