@@ -39,7 +39,7 @@ export function MyData() {
     <Panel
       title="My data"
       onRefresh={answer.again}
-      filters={<p className="panel-intro">All of it lies on this device, encrypted, and is yours.</p>}
+      filters={<p className="panel-intro">All of it lies on this device and is yours; the database is encrypted.</p>}
     >
       <Pending answer={answer} />
       {answer.data === null ? null : (
