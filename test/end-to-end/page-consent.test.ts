@@ -184,6 +184,7 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
 
   test('a conversation that is kept here is marked, and nothing of it is sent', async () => {
     await say('allow')
+    const before = provider.received.length
     const page = await browser.open('/')
     await ask(page, 'I am fond of secrets.')
     await answered(page)
@@ -193,6 +194,7 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
     await page.getByText('Why this device?').click()
     await page.getByRole('button', { name: 'Ask the larger model anyway' }).click()
     await page.getByText('You keep this conversation on this device.').waitFor({ state: 'attached' })
+    expect(provider.received).toHaveLength(before)
   })
 
   test('topics, what is replaced and whose terms are good enough are set on the page', async () => {
