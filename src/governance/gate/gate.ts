@@ -51,10 +51,11 @@ export interface Outgoing {
   readonly sent: Omit<Sent, 'bytes'>
   /** Id of the consent that it leaves under; several, one for each class, are separated by spaces. */
   readonly consent: string
-  /** Aborted when that consent is taken back: whatever is still being sent or heard ends then. */
+  /**
+   * Aborted when that consent is taken back: whatever is still being sent or heard ends then. To be kept until nothing
+   * is; what nobody keeps is not watched any more.
+   */
   readonly revoked: AbortSignal
-  /** To be called when nothing is sent or heard under it any more. */
-  end(): void
 }
 
 export type Verdict =
@@ -175,10 +176,6 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
       },
       consent: needs.map(({ id }) => id).join(' '),
       revoked: lease.revoked,
-      end() {
-        questions.remove(requestId)
-        lease.end()
-      },
     }
     if (!asked) return { kind: 'allowed', outgoing }
     const shown: ConsentRequest = {
