@@ -11,6 +11,7 @@ const runs = [
   ['governor.ts'],
   ['page.ts'],
   ['gateway.ts'],
+  ['hybrid.ts'],
 ]
 
 let missed = 0

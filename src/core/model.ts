@@ -132,4 +132,6 @@ export interface CallContext {
   readonly caller: string
   /** Under which consent this leaves the device; absent where nobody's is needed, as for a caller's own call. */
   readonly consent?: string
+  /** The conversation that it belongs to; absent where there is none. */
+  readonly conversation?: string
 }

@@ -124,7 +124,7 @@ export interface TokenSignal {
   /** Entropy in nats over the likeliest 20 and one bucket for all others. */
   readonly entropy: number
   /** Of an answer's first token only: the likeliest 20, the likeliest first. Where options are letters they are here. */
-  readonly top?: readonly { readonly token: string; readonly p: number }[]
+  readonly top?: readonly { readonly token: string; readonly p: number }[] | undefined
 }
 
 /** The whole text of an answer and its last part. */

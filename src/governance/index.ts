@@ -1,4 +1,3 @@
-export { createConsents, type Consents } from './consent/index.ts'
 export {
   createEgress,
   type Door,
@@ -10,9 +9,10 @@ export {
 } from './egress/egress.ts'
 export type { Exchange, ExchangeHandler, OutgoingRequest } from './egress/exchange.ts'
 export { openOwnServerDoor } from './egress/own-server.ts'
+export type { Errand } from './ledger/errand.ts'
+export { createConsents, type Consents } from './consent/index.ts'
 export { eraseHome, locksHeld, type Erased } from './erasure/index.ts'
 export { createGate, type Destination, type Gate, type Outgoing, type Verdict } from './gate/index.ts'
-export type { Errand } from './ledger/errand.ts'
 export { contentClasses, type ContentClass } from './redaction/content-classes.ts'
 export type { Finding, PersonalClass } from './redaction/finding.ts'
 export { createRedactor, type Redactor, type RedactorOptions } from './redaction/redactor.ts'

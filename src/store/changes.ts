@@ -132,8 +132,8 @@ export function createChanges(database: Database, chain: Chain) {
     },
     ...createResponseChanges(database),
     ...createProviderObjectChanges(database),
-    ...createConsentChanges(database),
     ...createQueuedQuestionChanges(database),
+    ...createConsentChanges(database),
     setSetting: (setting: { readonly name: string; readonly value: string }) => setSetting.run(setting).changes,
   }
 }

@@ -10,6 +10,8 @@ import { dataDelete } from './data-delete.ts'
 import { doctor } from './doctor.ts'
 import { gateway } from './gateway.ts'
 import { help } from './help.ts'
+import { hybridCalibrate } from './hybrid-calibrate.ts'
+import { hybridEvaluate } from './hybrid.ts'
 import { keysAdd, keysChange, keysList, keysRemove, keysRevoke } from './keys.ts'
 import { ledgerExport, ledgerList, ledgerVerify } from './ledger.ts'
 import { link } from './link.ts'
@@ -47,6 +49,8 @@ export const commands: readonly Command[] = [
   consentsAllow,
   consentsAsk,
   consentsDeny,
+  hybridCalibrate,
+  hybridEvaluate,
   configCheck,
   configSchema,
   redact,

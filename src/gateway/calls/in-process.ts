@@ -54,7 +54,7 @@ export function createCloudModel(options: InProcessOptions, { name, named, key }
       const leaving = new AbortController()
       const signal = AbortSignal.any([context.signal, leaving.signal])
       const now = { arrivedMs: performance.now(), at: Date.now() }
-      const { caller: who, consent } = context
+      const { caller, consent, conversation: who = caller } = context
       const errand = { purpose: 'answer', what: name, who, ...(consent !== undefined && { consent }) } as const
       const call = { ...now, id: createId('req'), key, errand, headers: {}, signal, response: { headersSent: false } }
       const needs = needsOf(request, [])

@@ -117,7 +117,7 @@ test('personal words are replaced, and put back in the answer; then the rest is 
   expect(sent).not.toContain('ada.lovelace')
   expect(sent).toContain('[EMAIL_1]')
   expect(outgoing.sent).toMatchObject({ redactions: 1, classes: ['ordinary'] })
-  const restorer = outgoing.createRestorer()
+  const restorer = outgoing.restore()
   const text = ['Dear [EM', 'AIL_1], I am late.'].map((piece) => restorer.push(piece)).join('') + restorer.end()
   expect(text).toBe('Dear ada.lovelace@example.com, I am late.')
 })
@@ -305,6 +305,20 @@ test('what is taken back while it is asked about is a no', async () => {
   expect(await answered).toBe(false)
 })
 
+test('asked for the first time: a yes holds to the end of that answer, and is not asked about again', async () => {
+  const first = { ...to, askFirst: 'once' } as const
+  const verdict = shown(await gate.judge(plain, first))
+  const answered = verdict.answered(forever())
+  await gate.answer(verdict.request.id, { allow: true })
+  expect(await answered).toBe(true)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(verdict.outgoing.revoked.aborted).toBe(false)
+  expect(await gate.judge(plain, first)).toMatchObject({ kind: 'refused', code: 'not-allowed' })
+  expect(shown(await gate.judge(plain, { ...first, askFirst: 'always' })).request.classes).toEqual(['ordinary'])
+  await consents.revokeAll()
+  expect(verdict.outgoing.revoked.aborted).toBe(true)
+})
+
 /** As the hybrid does: asks the gate, shows what it would send, and stops when the consent is taken back. */
 function asking(judged: Gate, sentTo: string[]): Model {
   return {
@@ -328,7 +342,7 @@ function asking(judged: Gate, sentTo: string[]): Model {
       }
       const { outgoing } = verdict
       sentTo.push(JSON.stringify(outgoing.request))
-      const restorer = outgoing.createRestorer()
+      const restorer = outgoing.restore()
       for (let word = 0; !outgoing.revoked.aborted && !signal.aborted && word < 10_000; word++) {
         yield { type: 'text-delta', text: restorer.push(`word ${String(word)} for [EMAIL_1]. `) }
         await new Promise((resolve) => setImmediate(resolve))

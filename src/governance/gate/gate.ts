@@ -1,16 +1,16 @@
 import {
   createId,
   VadeError,
+  type Blocked,
   type Consent,
   type ConsentClass,
   type ConsentPolicy,
   type ConsentPurpose,
   type ConsentRequest,
-  type DecisionCode,
   type GenerateRequest,
   type Sent,
 } from '../../core/index.ts'
-import { checkSayable, strictest, type Consents, type RequestAnswer } from '../consent/index.ts'
+import { checkSayable, strictest, type Consents, type RequestAnswer, type Standing } from '../consent/index.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import { createLeases, type Lease } from './leases.ts'
 import { outgoingRequest } from './outgoing-request.ts'
@@ -32,6 +32,11 @@ export interface Destination {
   /** What only the caller knows of it, as that it holds what was remembered. */
   readonly holds?: readonly ConsentClass[]
   /**
+   * Whether the person is asked where nothing was said: `always` where they have just asked for it themselves, `once`
+   * about what nothing personal is in and about which they never were asked. Left out, it is refused.
+   */
+  readonly askFirst?: 'always' | 'once'
+  /**
    * Whether somebody can be asked; if not, what may leave only after asking stays here. Unless told, they can where
    * the request is `replaceable`.
    */
@@ -47,19 +52,18 @@ export interface Outgoing {
   /** Redacted: nothing else may be sent. */
   readonly request: GenerateRequest
   /** Puts the words back that were replaced; one for each text that is answered. */
-  createRestorer(): ReturnType<Redactor['createRestorer']>
+  restore(): ReturnType<Redactor['createRestorer']>
   readonly sent: Omit<Sent, 'bytes'>
   /** Id of the consent that it leaves under; several, one for each class, are separated by spaces. */
   readonly consent: string
-  /**
-   * Aborted when that consent is taken back: whatever is still being sent or heard ends then. To be kept until nothing
-   * is; what nobody keeps is not watched any more.
-   */
+  /** Aborted when that consent is taken back: whatever is still being sent or heard ends then. */
   readonly revoked: AbortSignal
+  /** To be called when nothing is sent or heard under it any more. */
+  end(): void
 }
 
 export type Verdict =
-  | { readonly kind: 'refused'; readonly code: DecisionCode; readonly reason: string }
+  | { readonly kind: 'refused'; readonly code: Blocked; readonly reason: string }
   | { readonly kind: 'allowed'; readonly outgoing: Outgoing }
   | {
       readonly kind: 'ask'
@@ -101,7 +105,7 @@ interface Asked {
 export function createGate({ consents, redactor, offline, budget, onAnswered }: GateOptions): Gate {
   const leases = createLeases()
   const questions = createQuestions()
-  const stopListening = consents.onChange(() => leases.recheck())
+  const stopListening = consents.onChange((what) => (what === 'all' ? leases.revokeAll() : leases.recheck()))
 
   /** Why it may not leave whatever it holds; null where it may. */
   async function refusal(to: Destination, policy: ConsentPolicy) {
@@ -115,8 +119,8 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
     return null
   }
 
-  /** What holds now for all that a request holds. */
-  async function look(treatment: Treatment, { isInteractive, ...to }: Judged) {
+  /** What holds now for all that a request holds; `wasAsked` is about this request itself. */
+  async function look(treatment: Treatment, { isInteractive, ...to }: Judged, wasAsked = false) {
     const policy = await consents.policy()
     const refused = await refusal(to, policy)
     if (refused !== null) return { refused }
@@ -124,7 +128,15 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
     if (topic !== null) return { refused: whyNot.topic(topic) }
     if (to.purpose === 'audit' && treatment.found.size > 0) return { refused: whyNot.auditsOrdinaryOnly() }
     const standing = await consents.standing(to)
-    const needs = [...treatment.leaving].map((of) => ({ of, ...standing(of) }))
+    // Nobody agrees to what they never heard of.
+    const firstTime = async (of: ConsentClass): Promise<Standing> => {
+      const said = standing(of)
+      if (said.consent !== null || !isInteractive || to.askFirst === undefined) return said
+      if (wasAsked) return { state: 'ask', consent: null }
+      const first = of === 'ordinary' && !(await consents.wasAsked({ ...to, class: of }))
+      return to.askFirst === 'always' || first ? { state: 'ask', consent: null } : said
+    }
+    const needs = await Promise.all([...treatment.leaving].map(async (of) => ({ of, ...(await firstTime(of)) })))
     const state = strictest(needs.map((need) => need.state))
     if (state === 'deny') {
       return {
@@ -148,7 +160,7 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
     const treated = outgoingRequest(request, treatment)
     let asked: boolean | undefined
     const holds = async () => {
-      const { refused, state } = await look(treatment, to)
+      const { refused, state } = await look(treatment, to, asked)
       return refused === null && (state === 'allow' || asked !== false) && isAsStrict(policy, await consents.policy())
     }
     // Before the look: what is taken back between the two is heard.
@@ -167,7 +179,7 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
     const needs = seen.needs.map(({ of, state, consent }) => ({ of, state, id: idOf(consent, state) }))
     const outgoing: Outgoing = {
       request: treated,
-      createRestorer: () => words.createRestorer(),
+      restore: () => words.createRestorer(),
       sent: {
         provider: to.provider,
         model: to.model,
@@ -176,6 +188,10 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
       },
       consent: needs.map(({ id }) => id).join(' '),
       revoked: lease.revoked,
+      end() {
+        questions.remove(requestId)
+        lease.end()
+      },
     }
     if (!asked) return { kind: 'allowed', outgoing }
     const shown: ConsentRequest = {
@@ -188,10 +204,10 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
       classes: treatment.found.size === 0 ? ['ordinary'] : [...treatment.found],
     }
     const open = needs.flatMap(({ of, state, id }) => (state === 'ask' ? [{ id, class: of }] : []))
-    return { kind: 'ask', request: shown, outgoing, answered: ask({ id: requestId, open, to, lease }) }
+    return { kind: 'ask', request: shown, outgoing, answered: shownTo({ id: requestId, open, to, lease }) }
   }
 
-  function ask({ id, open, to, lease }: Asked) {
+  function shownTo({ id, open, to, lease }: Asked) {
     const said = Promise.withResolvers<boolean>()
     const take = async (answer: ShownAnswer) => {
       checkRemembered(open, to, answer)

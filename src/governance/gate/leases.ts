@@ -2,9 +2,8 @@ import { VadeError } from '../../core/index.ts'
 
 /** Leave to send one request, which ends when the consent that it was given under is taken back. */
 export interface Lease {
-  /** To be kept for as long as anything is sent or heard under it: a lease that nobody has is forgotten. */
   readonly revoked: AbortSignal
-  /** Nothing is sent under it. */
+  /** Nothing is sent under it any more. */
   end(): void
 }
 
@@ -13,50 +12,38 @@ export interface Leases {
   open(holds: () => Promise<boolean>): Lease
   /** Looks at all of them again. */
   recheck(): void
+  revokeAll(): void
 }
 
-interface Held {
-  readonly controller: AbortController
-  readonly holds: () => Promise<boolean>
-}
+/** More answers than a person can have going at once. The oldest is ended then, which is the safe mistake. */
+const mostOpen = 1000
 
-/**
- * Nobody says when an answer has ended, so a lease lives as long as its signal does: requests are large, and must not
- * stay in memory for the sake of a consent that might be taken back.
- */
 export function createLeases(): Leases {
-  const signals = new Set<WeakRef<AbortSignal>>()
-  const held = new WeakMap<AbortSignal, Held>()
-  const forgotten = new FinalizationRegistry<WeakRef<AbortSignal>>((reference) => signals.delete(reference))
-
-  async function check({ controller, holds }: Held): Promise<void> {
-    // What cannot be known counts as taken back.
-    if ((await holds().catch(() => false)) || !held.has(controller.signal)) return
-    held.delete(controller.signal)
+  const open = new Map<AbortController, () => Promise<boolean>>()
+  const revoke = (controller: AbortController) => {
+    open.delete(controller)
     controller.abort(new VadeError('aborted', 'The consent to send this was taken back; the answer was stopped.'))
+  }
+  async function check(controller: AbortController, holds: () => Promise<boolean>): Promise<void> {
+    // What cannot be known counts as taken back.
+    if (!(await holds().catch(() => false)) && open.has(controller)) revoke(controller)
   }
   return {
     open(holds) {
       const controller = new AbortController()
-      const { signal } = controller
-      const reference = new WeakRef(signal)
-      signals.add(reference)
-      held.set(signal, { controller, holds })
-      forgotten.register(signal, reference)
+      const oldest = open.keys().next().value
+      if (open.size >= mostOpen && oldest !== undefined) revoke(oldest)
+      open.set(controller, holds)
       return {
-        revoked: signal,
-        end() {
-          held.delete(signal)
-          signals.delete(reference)
-        },
+        revoked: controller.signal,
+        end: () => void open.delete(controller),
       }
     },
     recheck() {
-      for (const reference of signals) {
-        const signal = reference.deref()
-        const one = signal === undefined ? undefined : held.get(signal)
-        if (one !== undefined) void check(one)
-      }
+      for (const [controller, holds] of open) void check(controller, holds)
+    },
+    revokeAll() {
+      for (const controller of open.keys()) revoke(controller)
     },
   }
 }

@@ -39,8 +39,8 @@ const bySureness: readonly Kind[] = [
   'birth-date',
   'address',
   'phone',
-  'name',
   'health',
+  'name',
   'text',
 ]
 const rank = new Map(bySureness.map((one, index) => [one, index]))

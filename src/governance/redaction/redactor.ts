@@ -78,7 +78,9 @@ export function createRedactor({ maxCharacters = 8 * 1024 * 1024 }: RedactorOpti
       return {
         push(delta) {
           const text = told + held + delta
-          const until = Math.max(told.length, unfinishedFrom(text))
+          // Half a character may yet be a letter, which a bare placeholder does not touch.
+          const whole = /[\ud800-\udbff]$/.test(text) ? text.slice(0, -1) : text
+          const until = Math.max(told.length, unfinishedFrom(whole))
           const result = restored(text, told.length, until)
           held = text.slice(until)
           told = text.slice(Math.max(0, until - 2), until)

@@ -5,7 +5,7 @@ import { useStore } from '../state/store.ts'
 import { branchBeside, siblingsOf } from '../state/tree.ts'
 import { ConsentCard } from './consent-card.tsx'
 import { CopyButton, IconButton } from './button.tsx'
-import { Decided, Draft, Facts } from './decision.tsx'
+import { Decided, Draft, Facts, Verdict } from './decision.tsx'
 import { Markdown } from './markdown.tsx'
 
 interface MessageProps {
@@ -93,6 +93,7 @@ function Answer({ message, thread, busy }: MessageProps) {
         <div className="actions">
           <Branches message={message} thread={thread} busy={busy} />
           {message.text === '' ? null : <CopyButton label="Copy answer" text={() => message.text} />}
+          <Verdict message={message} />
           {message.status === 'complete' ? (
             <IconButton icon="retry" label="Answer again" disabled={busy || parentId === null} onClick={retry} />
           ) : null}

@@ -7,7 +7,7 @@ const number = String.raw`\d{1,5}(?:[-–/]\d{1,5})?(?: ?[a-zA-Z](?![\p{L}\p{N}]
 const town = String.raw`${capital}(?:[ -](?:${capital}|(?:de|la|le|les|del|los|las|sur|sous|en|am|an|der|im|ob|bei|upon|on|by|under|the|of|y|do|da)(?= ))){0,5}`
 
 /** Flat, floor, door, post box: what may follow or go before a street. */
-const unit = String.raw`(?:(?:Apt|Apartment|Unit|Suite|Ste|Flat|Floor|Fl|Room|Rm|Whg|Wohnung|Hinterhaus|Vorderhaus|Etage|Stock|OG|App|Appt|Appartement|Bât|Bâtiment|Esc|Escalier|Étage|Résidence|Piso|Puerta|Pta|Escalera|Portal|Planta|Bajo|Ático|Dpto|Local)\.?(?: ?[\p{L}\p{N}]{1,6}[º°ª]?(?![\p{L}\p{N}]))?|#\d{1,5}[a-z]?|\d{1,2}[º°ª](?: ?[\p{L}\d]{1,10}(?:\.(?=[ ,]))?)?|\d{1,2}\. (?:OG|Stock|Etage))`
+const unit = String.raw`(?:(?:Apt|Apartment|Unit|Suite|Ste|Flat|Floor|Fl|Room|Rm|Whg|Wohnung|Hinterhaus|Vorderhaus|Etage|Stock|OG|App|Appt|Appartement|Bât|Bâtiment|Esc|Escalier|Étage|Résidence|Piso|Puerta|Pta|Escalera|Portal|Planta|Bajo|Ático|Dpto|Local)\.?(?: ?[\p{L}\p{N}]{1,6}[º°ª]?(?![\p{L}\p{N}]))?|#\d{1,5}[a-z]?|\d{1,2}[º°ª](?: ?(?:(?:izq|izda|dcha|drcha|der|int|ext)\.?|[A-Za-z\d]{1,3}(?![\p{L}\d])))?|\d{1,2}\. (?:OG|Stock|Etage))`
 const units = String.raw`(?:,? ?${unit}){0,4}`
 
 const postcodes = {
@@ -19,7 +19,7 @@ const state =
   '(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming)'
 /** Each word with a small or a capital first letter: flag `i` would make `\p{Lu}` any letter. */
 function eitherCase(words: string): string {
-  return words.replace(/(?<=^|\|)[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)
+  return words.replace(/(?<=^|\|| )[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)
 }
 
 /** A line's end or a comma between the parts of an address. */
@@ -39,6 +39,11 @@ const postBox = new RegExp(
 )
 const britishPostcode =
   /(?<![\p{L}\p{N}])(?:GIR ?0AA|(?:A[BL]|B[ABDHLNRST]?|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]?|F[KY]|G[LUY]?|H[ADGPRSUX]|I[GMPV]|JE|K[ATWY]|L[ADELNSU]?|M[EKL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|T[ADFNQRSW]|UB|W[ACDFNRSV]?|YO|ZE)\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2})(?![\p{L}\p{N}])/gu
+/** A house with a name or a street of another kind: the postcode behind tells. */
+const englishByCode = new RegExp(
+  String.raw`(?<![\p{L}\p{N}.,/-])\d{1,5}[A-Za-z]? (?:${capital} ){0,3}${capital}${units},? ?\n?(?:${town},? )?(?:${postcodes.uk}|(?<=, )${state} \d{5}(?:-\d{4})?)(?![\p{L}\p{N}])`,
+  'gu',
+)
 const townStateZip = new RegExp(
   String.raw`(?<![\p{L}\p{N}])${capital}(?: ${capital}){0,3}, ${state} \d{5}(?:-\d{4})?(?!\d)`,
   'gu',
@@ -52,7 +57,7 @@ const german = new RegExp(
 )
 /** Streets that are a place: `Am Alten Markt 3`, `Unter den Linden 12`. Small words in front tell them. */
 const germanPlace = new RegExp(
-  String.raw`(?<![\p{L}\p{N}-])(?:Am|An der|An den|Auf dem|Auf der|Auf den|Im|In der|In den|Zum|Zur|Unter den|Unter der|Hinter der|Hinter dem|Vor dem|Vor der|Bei der|Beim|Neben der|Neuer|Neue|Alter|Alte|Großer|Große|Kleiner|Kleine|Hoher|Hohe|Lange|Obere|Oberer|Untere|Unterer) (?:${capital} )?${capital} ${number}(?![\p{N}.,:%€])(?=[\s,;)]*(?:in |,? ?\n? ?\d{5} \p{Lu}|$|[.,;\n)]))${units}${continentalTown}`,
+  String.raw`(?<![\p{L}\p{N}-])(?:Am|An der|An den|Auf dem|Auf der|Auf den|Im|In der|In den|Zum|Zur|Unter den|Unter der|Hinter der|Hinter dem|Vor dem|Vor der|Bei der|Beim|Neben der|Neuer|Neue|Alter|Alte|Großer|Große|Kleiner|Kleine|Hoher|Hohe|Lange|Obere|Oberer|Untere|Unterer) (?:${capital} )?${capital} ${number}(?![\p{N}%€]|[.,:]\d)(?=[\s,;)]*(?:in |,? ?\n? ?\d{5} \p{Lu}|$|[.,;\n)]))${units}${continentalTown}`,
   'gu',
 )
 const germanTown = new RegExp(
@@ -70,25 +75,29 @@ const french = new RegExp(
 const frenchTown = new RegExp(String.raw`(?<![\p{L}\p{N}.,/+-])(?:F-)?\d{5} (?=\p{Lu})${town} CEDEX(?: \d{1,2})?`, 'gu')
 
 const spanishWay = eitherCase(
-  'calle|c/|c\\.|avenida|avda\\.?|av\\.|plaza|pza\\.?|plza\\.?|pl\\.|paseo|p\\.º|pº|camino|cno\\.|carretera|ctra\\.?|ronda|travesía|trav\\.|glorieta|vía|rambla|urbanización|urb\\.|pasaje|callejón|cuesta|costanilla|bulevar|jirón|carrera|cra\\.|polígono|barrio|alameda|gran vía',
+  'calle|c/|avenida|avda\\.?|av\\.|plaza|pza\\.?|plza\\.?|pl\\.|paseo|p\\.º|pº|camino|cno\\.|carretera|ctra\\.?|ronda|travesía|trav\\.|glorieta|vía|rambla|urbanización|urb\\.|pasaje|callejón|cuesta|costanilla|bulevar|jirón|carrera|cra\\.|polígono|barrio|alameda|gran vía|carrer|avinguda|passeig|plaça|rúa|praza',
 )
 const spanish = new RegExp(
   String.raw`(?<![\p{L}\p{N}])(?:${spanishWay}) ?(?:(?:de|del|la|las|los|el|y|san|santa|santo|${capital}|\d{1,2}) ?){0,6}(?:${capital}|\p{L}{3,20})(?:,? (?:n\.?[º°o]\.?|núm\.?|número|nº|#)? ?\d{1,4}(?! ?(?:euros|años|de la mañana|horas|minutos|metros|km)(?!\p{L}))(?: ?(?:bis|[A-Za-z](?![\p{L}\p{N}])))?|,? s/n)(?![\p{N}.,]\d)${units}(?:,? (?:\d{1,2}[º°ª]|bajo|ático|entresuelo|principal)(?: ?[A-Za-z]{1,4}(?!\p{L}))?)?${continentalTown}`,
   'gu',
 )
 
+/** Each with a cheap sign that it may be there. */
+const patterns: readonly (readonly [pattern: RegExp, near: RegExp])[] = [
+  [english, /\d[A-Za-z]?(?:[-–]\d{1,5})? [A-Z\d]/g],
+  [englishByCode, /[A-Z]\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]{2} \d{5}/g],
+  [postBox, /box|postfach|apartado|BP \d|postale/gi],
+  [britishPostcode, /[A-Z]\d[A-Z\d]? \d[A-Z]{2}/g],
+  [townStateZip, /, [A-Z][A-Za-z ]{1,14} \d{5}/g],
+  [german, /[a-zß.] \d{1,5}/g],
+  [germanPlace, /[a-zß] \d{1,5}/g],
+  [germanTown, /\d{5} [A-ZÄÖÜ]/g],
+  [french, /\d,? ?(?:bis|ter|quater|[a-d])?,? (?:[a-z]|É|R|A|B|P|I|C|Q)/gi],
+  [frenchTown, /CEDEX/g],
+  [spanish, /\d|s\/n/g],
+]
+
 /** Postal addresses of the four languages: a kind of street with a number, and the town where it follows. */
 export function findAddresses(text: string): Span[] {
-  return [
-    english,
-    postBox,
-    britishPostcode,
-    townStateZip,
-    german,
-    germanPlace,
-    germanTown,
-    french,
-    frenchTown,
-    spanish,
-  ].flatMap((pattern) => [...matches('address', { text, pattern })])
+  return patterns.flatMap(([pattern, near]) => matches('address', { text, pattern, near }))
 }

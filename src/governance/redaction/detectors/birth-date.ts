@@ -38,7 +38,9 @@ const beforeWord = new RegExp(
   'giu',
 )
 
+const near = /\* ?\d|born|d\.?o\.?b|birth|bday|b-day|gebo|geb\.|gebur|né|nee?s? le|naiss|anniv|nac|cumple/gi
+
 /** Dates of birth: a date beside a word that says so. */
 export function findBirthDates(text: string): Span[] {
-  return [afterWord, star, beforeWord].flatMap((pattern) => [...matches('birth-date', { text, pattern })])
+  return [afterWord, star, beforeWord].flatMap((pattern) => matches('birth-date', { text, pattern, near }))
 }

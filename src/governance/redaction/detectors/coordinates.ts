@@ -28,13 +28,15 @@ const uri = new RegExp(
 /** Open Location Code (Google, 2014) of at least ten digits. */
 const plusCode = /(?<![\p{L}\p{N}+])[23456789CFGHJMPQRVWX]{8}\+[23456789CFGHJMPQRVWX]{2,3}(?![\p{L}\p{N}+])/gu
 
+const near = /\d[.,]\d{3}|\d ?[°º]|[A-Z0-9]\+[A-Z0-9]|(?:lat|lon|lng|breite|länge)[a-z"' :=]{1,12}\d/gi
+
 /** Where something is on the earth, to about 100 m: two numbers with three decimals, or angles. */
 export function findCoordinates(text: string): Span[] {
   return [
-    ...matches('coordinates', { text, pattern: pair, check: (_, __, match) => onEarth(match.groups) }),
-    ...[named, single, sexagesimal, decimalWithSides, uri, plusCode].flatMap((pattern) => [
-      ...matches('coordinates', { text, pattern }),
-    ]),
+    ...matches('coordinates', { text, pattern: pair, near, check: (_, __, match) => onEarth(match.groups) }),
+    ...[named, single, sexagesimal, decimalWithSides, uri, plusCode].flatMap((pattern) =>
+      matches('coordinates', { text, pattern, near }),
+    ),
   ]
 }
 

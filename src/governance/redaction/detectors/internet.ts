@@ -13,13 +13,16 @@ const spelled =
 
 export function findEmails(text: string): Span[] {
   return [
-    // `git@host:path` names a repository.
     ...matches('email', {
       text,
       pattern: email,
-      check: (it, start) => !(it.startsWith('git@') && text[start + it.length] === ':'),
+      near: /@/g,
+      // `git@host:path` names a repository, `https://user:word@host` is an address with a password.
+      check: (it, start) =>
+        !(it.startsWith('git@') && text[start + it.length] === ':') &&
+        !/:\/\/[^\s/]*$/.test(text.slice(Math.max(0, start - 80), start)),
     }),
-    ...matches('email', { text, pattern: spelled }),
+    ...matches('email', { text, pattern: spelled, near: /[([{](?:at|ät|arroba|arobase)/gi }),
   ]
 }
 
@@ -34,15 +37,22 @@ const version =
 /** Addresses of devices; those that every machine has (loopback, masks, unspecified, broadcast) say nothing. */
 export function findNetwork(text: string): Span[] {
   return [
-    ...matches('network', { text, pattern: ipv4, check: (it, start) => says(it) && !saidBefore(text, start, version) }),
+    ...matches('network', {
+      text,
+      pattern: ipv4,
+      near: /\d\.\d{1,3}\.\d/g,
+      check: (it, start) => says(it) && !saidBefore(text, start, version),
+    }),
     ...matches('network', {
       text,
       pattern: ipv6,
+      near: /[0-9a-f:]:[0-9a-f:]/gi,
       check: (it) => isIPv6(it) && it.replace(/[^0-9a-f]/gi, '').length >= 4 && /[0-9a-f]{2}/i.test(it),
     }),
     ...matches('network', {
       text,
       pattern: mac,
+      near: /[0-9a-f]{2}[:.-][0-9a-f]{2}/gi,
       check: (it) => !/^[0:.-]+$|^[f:.-]+$/i.test(it) && /[:.]|[a-f]/i.test(it),
     }),
   ]

@@ -1,6 +1,6 @@
 import type { Span } from '../finding.ts'
 import { luhn, mod1110, remainder, verhoeff, weighted } from './checksums.ts'
-import { saidBefore } from './detector.ts'
+import { matches, saidBefore } from './detector.ts'
 
 interface NationalNumber {
   readonly of: string
@@ -133,13 +133,14 @@ const numbers: readonly NationalNumber[] = [
 /** Numbers that a state gives to a person. */
 export function findNationalIds(text: string): Span[] {
   return numbers.flatMap(({ pattern, check, after }) =>
-    [...text.matchAll(pattern)]
-      .filter(
-        ({ 0: it, index }) =>
-          check(it.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase()) &&
-          (after === undefined || saidBefore(text, index, after)),
-      )
-      .map(({ 0: it, index }) => ({ class: 'national-id' as const, start: index, end: index + it.length })),
+    matches('national-id', {
+      text,
+      pattern,
+      near: /\d[ ./-]?[\da-z][ ./-]?\d/gi,
+      check: (it, start) =>
+        check(it.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase()) &&
+        (after === undefined || saidBefore(text, start, after)),
+    }),
   )
 }
 

@@ -48,7 +48,7 @@ function endOfCharacters(text: string, count: number): number {
 
 export function findCards(text: string): Span[] {
   const pattern = /(?<![\p{L}\p{N}.,_/+-])\d(?:[ \u00a0-]?\d){11,18}(?![\p{L}\p{N}_]|[.,/-]\d)/gu
-  return [...matches('card', { text, pattern, check: isCard })]
+  return matches('card', { text, pattern, check: isCard })
 }
 
 function isCard(written: string): boolean {

@@ -9,11 +9,11 @@ const cue =
   /(?:\b(?:tel|phone|mobile?|cell|call|ring|text|reach|dial|fax|whatsapp|signal|sms|ph|hotline|telefon|handy|mobil|mobilnr|festnetz|rufnummer|durchwahl|anrufen|erreich\p{L}*|t[eé]l[eé]phone|t[eé]l|portable|mobile|fixe|appel\p{L}*|joindre|joignable|t[eé]lefono|m[oó]vil|celular|ll[aá]m\p{L}*|fijo)\b|☎|📞|📱)[^\d\n+(]{0,24}[+(]?$/iu
 /** What stands before a number that is counted or filed, and before a sum. */
 const other =
-  /(?:\b(?:order|invoice|ticket|case|ref|reference|isbn|issn|ean|sku|id|article|item|part|serial|account|bestell\p{L}*|rechnung\p{L}*|auftrag\p{L}*|vorgang\p{L}*|artikel\p{L}*|kunden\p{L}*|akten\p{L}*|commande|facture|dossier|r[eé]f[eé]rence|article|pedido|factura|referencia|expediente|art[ií]culo|tracking|env[ií]o|colis|sendung\p{L}*|version|commit|build|port|konto|doi|arxiv|pmid|hash|seed|timestamp)\b|[$€£#§=]|v)[^\d\n]{0,12}$/iu
+  /(?:\b(?:order|invoice|ticket|case|ref|reference|isbn|issn|ean|sku|id|article|item|part|serial|account|bestell\p{L}*|rechnung\p{L}*|auftrag\p{L}*|vorgang\p{L}*|artikel\p{L}*|kunden\p{L}*|akten\p{L}*|commande|facture|dossier|r[eé]f[eé]rence|article|pedido|factura|referencia|expediente|art[ií]culo|tracking|env[ií]o|colis|sendung\p{L}*|version|commit|build|port|konto|doi|arxiv|pmid|hash|seed|timestamp)\b|[$€£#§=]|\bv)[^\d\n]{0,12}$/iu
 
 /** Digits in groups, perhaps with a prefix in brackets: what it says is decided by its digits. */
 const candidate =
-  /(?<![\p{L}\p{N}_.,:/+#$€£-]|\d[ \u00a0])(?:\+ ?|00 ?)?\(?\d{1,5}\)?(?:[ \u00a0]?[\u00a0 ./\u2011–-][ \u00a0]?\(?0?\)?[ \u00a0]?|\()?\d{1,12}(?:\)?[ \u00a0./\u2011–-]{1,2}\d{1,10}){0,6}(?:(?: ?(?:ext|extension|x|dw|durchwahl|poste|ext\.)\.? ?)\d{1,5})?(?![\p{L}\p{N}_])(?![.,:]\d)/giu
+  /(?<![\p{L}\p{N}_.,:/+#$€£-]|\d[ \u00a0])(?:\+ ?|00 ?)?\(?\d{1,5}\)?(?:[ \u00a0]?[\u00a0 ./\u2011–-][ \u00a0]?\(?0?\)?[ \u00a0]?|\()?\d{1,12}(?:\)?(?:[ \u00a0/\u2011–-]{1,2}|\.)\d{1,10}){0,6}(?:(?: ?(?:ext|extension|x|dw|durchwahl|poste|ext\.)\.? ?)\d{1,5})?(?![\p{L}\p{N}_])(?![.,:]\d)/giu
 
 const shapes: readonly RegExp[] = [
   // North America: area and exchange begin with 2 to 9.
@@ -30,7 +30,7 @@ const shapes: readonly RegExp[] = [
 
 /** Telephone numbers: by their country code, by a national shape, or by a word before them. */
 export function findPhones(text: string): Span[] {
-  return [...matches('phone', { text, pattern: candidate, check: (it, start) => isPhone(text, it, start) })]
+  return matches('phone', { text, pattern: candidate, check: (it, start) => isPhone(text, it, start) })
 }
 
 function isPhone(text: string, written: string, start: number): boolean {

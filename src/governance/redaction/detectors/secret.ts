@@ -3,7 +3,7 @@ import { matches } from './detector.ts'
 import { vendorKeys } from './vendor-keys.ts'
 
 const jwt = /(?<![\w-])eyJ[\w-]{8,8192}\.eyJ[\w-]{8,8192}\.[\w-]{0,2048}/g
-const credentials = /(?<=(?<![\w+.-])[a-z][a-z0-9+.-]{1,20}:\/\/)(?<it>[^\s/@:"'<>]{0,256}:[^\s/@"'<>]{1,256})(?=@)/giu
+const credentials = /(?<![\w+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/@:"'<>]{0,256}:(?<it>[^\s/@"'<>]{1,256})(?=@)/giu
 const authorization = /\b(?:bearer|basic|token|apikey) +(?<it>[\w.~+/=-]{16,4096})/gi
 
 const named =
@@ -11,7 +11,7 @@ const named =
 const keyWord = String.raw`(?:${named}[ _-]?){0,3}(?:key|token|secret|credentials?|auth|schlüssel|clé|clave|clef|jeton|geheimnis|llave)`
 const passWord = String.raw`(?:pass(?:word|wd|phrase|code)?|pwd|pw|passwort|passwörter|kennwort|zugangscode|mot de passe|mdp|contraseña|clave|pin(?:[ -]?(?:code|number|nummer))?|puk)`
 const assigned = String.raw`[\])"'\x60*]{0,3} ?(?::=|=>|[:=])[ \t]{0,4}`
-const spoken = String.raw`(?: (?:for|of|to|für|von|pour|de|para|del|zum|zur)(?: \S{1,20}){1,4}?)?(?:,? (?:is|was|now is|ist|lautet|heißt|war|est|était|es|era))(?: now| still| jetzt| nun| maintenant| ahora)?:? `
+const spoken = String.raw`(?: (?:for|of|to|für|von|pour|de|para|del|zum|zur)(?: \S{1,20}){1,4}?| du \S{1,20}| del \S{1,20}| des \S{1,20})?(?:,? (?:is|was|now is|ist|lautet|heißt|war|est|était|es|era))(?: now| still| jetzt| nun| maintenant| ahora)?:? `
 
 /** In a program or a file of settings: what comes after the sign is the secret, unless it only names one. */
 const keyAssigned = new RegExp(
@@ -24,26 +24,32 @@ const passwordAssigned = new RegExp(
 )
 const keySpoken = new RegExp(String.raw`${keyWord}(?:${spoken}| |: ?)["'\x60]?(?<it>[\w+/=.~-]{16,4096})`, 'giu')
 const passwordSpoken = new RegExp(
-  String.raw`(?<![\p{L}_-])${passWord}${spoken}["'\x60«“„]?(?<it>[^\s"'\x60<>{}»”“]{3,256})`,
+  String.raw`(?<!\p{L})${passWord}${spoken}["'\x60«“„]?(?<it>[^\s"'\x60<>{}»”“]{3,256})`,
   'giu',
 )
 
+/** Where there may be one at all: a long run of letters and digits, or a word that says so. */
+const longRun = /[\w+/=.-]{16}/g
+const keyNear = /key|token|secret|credential|auth|schlüssel|clé|clave|clef|jeton|geheimnis|llave/gi
+const passwordNear = /pass|pwd|pw|kennwort|zugangscode|mdp|contraseña|clave|pin|puk/gi
+
 /** Keys, tokens and passwords. */
 export function findSecrets(text: string): Span[] {
+  const secrets = (search: Omit<Parameters<typeof matches>[1], 'text'>) => matches('secret', { text, ...search })
   return [
-    ...vendorKeys.flatMap((pattern) => [...matches('secret', { text, pattern })]),
+    ...vendorKeys.flatMap((pattern) => secrets({ pattern, near: longRun })),
     ...privateKeys(text),
-    ...matches('secret', { text, pattern: jwt }),
-    ...matches('secret', { text, pattern: credentials, check: (it) => !isReference(it.slice(it.indexOf(':') + 1)) }),
-    ...matches('secret', { text, pattern: authorization, check: isRandom }),
-    ...matches('secret', { text, pattern: keyAssigned, check: isRandom }),
-    ...matches('secret', { text, pattern: keySpoken, check: isRandom }),
-    ...[...matches('secret', { text, pattern: passwordAssigned, check: isPassword })].map((span) =>
-      trimmed(text, span),
-    ),
-    ...[...matches('secret', { text, pattern: passwordSpoken, check: (it) => isPassword(it) && isNoWord(it) })].map(
-      (span) => trimmed(text, span),
-    ),
+    ...secrets({ pattern: jwt, near: /eyJ/g }),
+    ...secrets({ pattern: credentials, near: /:\/\//g, check: (it) => !isReference(it) }),
+    ...secrets({ pattern: authorization, near: longRun, check: isRandom }),
+    ...secrets({ pattern: keyAssigned, near: keyNear, check: isRandom }),
+    ...secrets({ pattern: keySpoken, near: keyNear, check: isRandom }),
+    ...secrets({ pattern: passwordAssigned, near: passwordNear, check: isPassword }).map((span) => trimmed(text, span)),
+    ...secrets({
+      pattern: passwordSpoken,
+      near: passwordNear,
+      check: (it) => isPassword(it) && isNoWord(it),
+    }).map((span) => trimmed(text, span)),
   ]
 }
 
@@ -64,7 +70,7 @@ function privateKeys(text: string): Span[] {
 /** A full stop or a comma after a word of the sentence is none of the password. */
 function trimmed(text: string, { start, end, ...rest }: Span): Span {
   const it = text.slice(start, end)
-  return { ...rest, start, end: start + it.replace(/[.,;:!?)\]]$/, '').length }
+  return { ...rest, start, end: start + it.replace(/[.,;:)\]]+$/, '').length }
 }
 
 /** Made by a machine: letters and digits mixed, or long with many different characters. */
@@ -84,7 +90,7 @@ function entropy(text: string): number {
 
 /** Names a value that stands elsewhere, or stands for any. */
 function isReference(it: string): boolean {
-  return /^(?:\$|%|process\.|os\.|env[.[]|self\.|this\.|config\.|settings\.|\*+$|x{3,}|\.{3}|null|none|undefined|true|false|nil|your|my_|example|changeme\W|<|\[|_{2})|[({]/i.test(
+  return /^(?:\$(?:[{(]|[a-z_]+$)|%\w+%$|process\.|os\.|env[.[]|self\.|this\.|config\.|settings\.|\*+$|x{3,}|\.{3}|null|none|undefined|true|false|nil|your|my_|example|changeme\W|<|\[|_{2})|[({]/i.test(
     it,
   )
 }

@@ -49,7 +49,7 @@ export const medicines = `
 
 /** Endings of illnesses in the four languages, and of medicines by the stems of the WHO's INN system (2018); folded. */
 export const endings: ReadonlySet<string> = new Set(
-  `itis algia algie aemia emia amie emie oedema odem oedeme pathy pathie patia plegia plegie plejia phobia phobie fobia
+  `itis lepsie lepsy lepsia algia algie aemia emia amie emie oedema odem oedeme pathy pathie patia plegia plegie plejia phobia phobie fobia
   arthrite hepatite gastrite bronchite dermatite colite sinusite otite cystite pancreatite nephrite phlebite tendinite meningite cardite thyroidite conjonctivite laryngite
   arthrose artrosis arthrosis artrose fibrose fibrosis sklerose sclerose sclerosis cirrhose thrombose psychose psychosis psicosis neurose nekrose necrosis stenose stenosis sarkoidose sarcoidosis sarcoidose
   mykose micosis mycose plasmose plasmosis acidose silicosis asbestose asbestosis listeriose listeriosis salmonellose salmonelosis brucelosis

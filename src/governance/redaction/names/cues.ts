@@ -22,7 +22,8 @@ export const greetings = set(
 export const people = set(
   `wife husband son daughter brother sister mother father mom mum dad girlfriend boyfriend partner fiance fiancee friend friends buddy mate pal colleague coworker boss manager
   neighbor neighbour roommate flatmate teacher classmate cousin niece nephew aunt uncle grandma grandpa grandmother grandfather twins kid client patient tenant landlord employee intern therapist
-  doctor dentist lawyer named called nicknamed ex baby
+  doctor dentist lawyer named called nicknamed ex baby holder widow widower guest
+  inhaber inhaberin kontoinhaber kontoinhaberin karteninhaber karteninhaberin titulaire titular
   ehefrau ehemann mann frau sohn tochter bruder schwester mutter vater mama papa freund freundin partner partnerin kollege kollegen kollegin chef chefin nachbar nachbarn nachbarin lehrer lehrerin
   cousin cousine nichte neffe enkel enkelin kunde kunden kundin patient patientin patienten mitarbeiter mitarbeiterin mieter mieterin vermieter vermieterin mitbewohner mitbewohnerin namens heisst heissen hausarzt
   femme mari fils fille frere soeur mere pere maman compagnon compagne copain copine ami amie collegue patron patronne voisin voisine professeur cousin cousine niece neveu cliente
@@ -33,11 +34,16 @@ export const people = set(
 
 /** `my name is X`, `ich heiße X`, `je m'appelle X`, `me llamo X`: at the end of what stands before. */
 export const introductions =
-  /(?:\bmy (?:full |first |last |real |legal )?name(?:['’]s| is)|\bname(?:['’]s| is)|\bthis is|\bi am called|\bcall(?:ed)? me|\bi['’]m|\bi am|\bit['’]?s|\bhere['’]?s|\bthey call me|\bspeaking to|\bspeaking with|mein (?:voller |vollständiger )?name ist|\bich heiße|\bich heisse|\bich bin(?: die| der)?|\bhier (?:ist|spricht|schreibt)|\bmein name:?|je m['’]appelle|\bmon nom(?: complet)? est|\bmon prénom est|\bje suis|\bici|\bc['’]est|\bme llamo|\bmi nombre(?: completo)? es|\bsoy|\bhabla|\bte habla|\ble habla|\ble escribe|\baquí)[ :]{1,2}$/iu
+  /(?:\bthank you,?|\bmy (?:full |first |last |real |legal )?name(?:['’]s| is)|\bname(?:['’]s| is)|\bthis is|\bi am called|\bcall(?:ed)? me|\bi['’]m|\bi am|\bit['’]?s|\bhere['’]?s|\bthey call me|\bspeaking to|\bspeaking with|mein (?:voller |vollständiger )?name ist|\bich heiße|\bich heisse|\bich bin(?: die| der)?|\bhier (?:ist|spricht|schreibt)|\bmein name:?|je m['’]appelle|\bmon nom(?: complet)? est|\bmon prénom est|\bje suis|\bici|\bc['’]est|\bme llamo|\bmi nombre(?: completo)? es|\bsoy|\bhabla|\bte habla|\ble habla|\ble escribe|\baquí)[ :]{1,2}$/iu
+
+/** The last words of the above, folded: where none of them stands before, the pattern need not be tried. */
+export const introduced = set(
+  `you is this me am name's i'm it's its here's heres with to ist heisse bin die der hier spricht schreibt name appelle m'appelle est suis ici c'est llamo es soy habla escribe aqui name’s i’m it’s here’s m’appelle c’est`,
+)
 
 /** Of the above, those after which only a word that is a name counts. */
 export const weakIntroductions =
-  /(?:\bthis is|\bi['’]m|\bi am|\bit['’]?s|\bhere['’]?s|\bich bin(?: die| der)?|\bhier (?:ist|spricht|schreibt)|\bje suis|\bici|\bc['’]est|\bsoy|\bhabla|\baquí)[ :]{1,2}$/iu
+  /(?:\bthank you,?|\bthis is|\bi['’]m|\bi am|\bit['’]?s|\bhere['’]?s|\bich bin(?: die| der)?|\bhier (?:ist|spricht|schreibt)|\bje suis|\bici|\bc['’]est|\bsoy|\bhabla|\baquí)[ :]{1,2}$/iu
 
 /** The label of a form, a header or a field, at the end of what stands before. */
 export const labels =
@@ -45,10 +51,18 @@ export const labels =
 
 /** Words after which a capital word in the middle of a sentence is likely a person. */
 export const before = set(
-  `with by met meet told tell asked ask saw see call called remind invite invited thank emailed texted visited hired married
-  avec par chez rencontre vu appelle appelez invite
-  con vi llama llame llamar invite conoci visite visitar
-  mit bei traf treffe treffen frag frage fragte ruf rief`,
+  `with met meet told tell asked ask saw call called remind invite invited thank emailed texted visited hired married
+  avec rencontre vu appelle appelez invite
+  vi llama llame llamar invite conoci visite visitar
+  traf treffe treffen frag frage fragte ruf rief`,
+)
+
+/** Words that go before a person or a thing: enough beside two words that nobody knows. */
+export const beforeTwo = set(
+  `to for from by of and like between according see notes
+  an fur von bei mit und laut gegen zwischen
+  a pour par chez de et avec selon entre comme
+  para por con de y segun entre como`,
 )
 
 /** What people do, after their name. */
@@ -59,6 +73,22 @@ export const after = set(
   dit disait pense veut voulait habite travaille arrive viendra demande ecrit repond appelle souhaite vit
   dice dijo piensa quiere queria vive vivia trabaja viene vino escribe escribio llama llamo pregunta pregunto necesita`,
 )
+
+/** Behind two words that nobody knows these make them a person. */
+export const afterTwo = set(
+  `is was has had will would can could should must may might also and does did
+  ist war hatte wird kann konnte soll muss darf und hat
+  est etait a avait va peut pourrait doit et sera
+  es era ha habia va puede podria debe y sera esta estaba tiene`,
+)
+
+/** An article in front: it was a thing. */
+export const articles = set(
+  'the a an this that these each every our their der das dem den ein eine einen einem im am zum zur beim ins le la les un une l du des cette ce el los las una del al este esta',
+)
+
+/** In front of a single word these make it a place. */
+export const locatives = set('in near en nach aus desde depuis dans hacia vers')
 
 /** Ends of letters: the next line that is not empty is a signature. */
 export const closing =

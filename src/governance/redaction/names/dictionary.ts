@@ -20,7 +20,8 @@ let loaded: Dictionary | undefined
 export function dictionary(): Dictionary {
   loaded ??= {
     given: without(`${file.given} ${alsoGiven}`, neverNames),
-    surnames: without(file.surnames, neverNames),
+    // `Young`, `Long`, `Day` are surnames behind a given name; `the` and `una` are not.
+    surnames: new Set(file.surnames.split(' ').filter((name) => name.length > 3 || !neverNames.has(name))),
     words: new Set([...file.words.split(' '), ...germanNouns.split(/\s+/), ...neverNames]),
     ambiguous: new Set(ambiguous.split(/\s+/)),
     others: new Set(placesAndBrands.split(/\s+/)),

@@ -1,10 +1,15 @@
 import {
   addressees,
   after,
+  afterTwo,
+  articles,
   before,
+  beforeTwo,
   greetings,
+  introduced,
   introductions,
   labels,
+  locatives,
   notPeople,
   particles,
   people,
@@ -45,16 +50,22 @@ export function nameAt(place: Place): number {
 
 function cueBefore({ text, words, at, signatures, columns, known }: Place, word: Word): Cue {
   if (signatures.has(word.start) || columns(word.start)) return word.capital ? 'sure' : 'none'
-  const ahead = text.slice(Math.max(0, word.start - 48), word.start)
   const previous = words[at - 1]
-  const gap = previous === undefined ? '' : text.slice(previous.end, word.start)
+  const gap = text.slice(previous === undefined ? Math.max(0, word.start - 8) : previous.end, word.start)
   if (previous !== undefined && /^\.?[ \u00a0]$/.test(gap) && titles.has(previous.folded)) {
     const weak = weakTitles.has(previous.folded)
     if (!weak || previous.capital) return weak && gap === ' ' && previous.first ? 'likely' : 'sure'
   }
-  if (labels.test(ahead)) return word.capital && !known.words.has(word.folded) ? 'sure' : 'likely'
-  if (introductions.test(ahead)) return weakIntroductions.test(ahead) ? 'likely' : 'sure'
-  if (previous === undefined || !/^,? $/.test(gap)) return 'none'
+  // The signs that a label ends with spare the long way for most words.
+  if (/[:=|]/.test(gap) && labels.test(text.slice(Math.max(0, word.start - 48), word.start))) {
+    return word.capital && !known.words.has(word.folded) ? 'sure' : 'likely'
+  }
+  if (previous === undefined) return 'none'
+  if (introduced.has(previous.folded)) {
+    const ahead = text.slice(Math.max(0, word.start - 48), word.start)
+    if (introductions.test(ahead)) return weakIntroductions.test(ahead) ? 'likely' : 'sure'
+  }
+  if (!/^,? $/.test(gap)) return 'none'
   if (greetings.has(previous.folded))
     return previous.first && gap === ' ' && !known.words.has(word.folded) ? 'sure' : 'likely'
   if (people.has(previous.folded)) return 'likely'
@@ -92,39 +103,57 @@ function smallName({ known, words, at }: Place, word: Word, cue: Cue): number {
 
 /** Without a word that tells: by what is known of the words themselves. */
 function unannounced(place: Place, word: Word): number {
-  const { known, words, at, languageOf, inEmails } = place
+  const { known, words, at, inEmails } = place
   const { folded } = word
-  const german = languageOf(word.line) === 'de'
   const next = partner(place)
-  if (next !== undefined && notPeople.has(next.folded) && !known.given.has(next.folded)) return 0
   const previous = words[at - 1]
+  if (titles.has(folded) || (people.has(folded) && !known.given.has(folded))) return 0
+  if (next !== undefined && notPeople.has(next.folded) && !known.given.has(next.folded)) return 0
   if (previous !== undefined && word.joined && isPartOfPlace(previous)) return 0
-  const given = known.given.has(folded)
   if (inEmails.has(folded) && !known.words.has(folded) && !known.others.has(folded)) return length(place)
-  if (isInitial(place, word))
+  if (isInitial(place, word)) {
     return next !== undefined && known.surnames.has(next.folded) && !known.words.has(next.folded) ? length(place) : 0
-  if (given && !known.ambiguous.has(folded) && !known.others.has(folded)) return length(place)
-  if (given && known.ambiguous.has(folded)) {
-    if (next !== undefined && isSurname(place, next)) return length(place)
-    const said = previous !== undefined && before.has(previous.folded) && word.joined
-    const does = followedByDeed(place)
-    if (known.others.has(folded)) return does && !word.first ? 1 : 0
-    return does || (said && !german && !word.first) ? 1 : 0
   }
+  if (known.given.has(folded) && !known.ambiguous.has(folded) && !known.others.has(folded)) {
+    const count = length(place)
+    const there = count === 1 && word.joined && locatives.has(previous?.folded ?? '') && !followedBy(place, after)
+    return there ? 0 : count
+  }
+  const thing = previous !== undefined && word.joined && articles.has(previous.folded)
+  if (thing) return 0
+  if (known.given.has(folded) && known.ambiguous.has(folded)) return ambiguousName(place, word, next)
   if (known.words.has(folded) || known.others.has(folded) || notPeople.has(folded)) return surnameFirst(place, word)
-  if (german && looksLikeWord(folded)) return 0
-  // Not known as a word of any kind.
-  if (next !== undefined && next.text.length > 1) {
-    if (known.surnames.has(next.folded) && isSurname(place, next) && !(word.first && known.words.has(next.folded)))
-      return length(place)
-    if (known.given.has(next.folded) && !known.ambiguous.has(next.folded) && known.surnames.has(folded))
-      return length(place)
-    const strange = !known.words.has(next.folded) && !known.others.has(next.folded) && isPlain(word) && isPlain(next)
-    const hint = followedByDeed(place) || (previous !== undefined && before.has(previous.folded) && word.joined)
-    if (strange && hint && !(german && looksLikeWord(next.folded))) return length(place)
+  return unknownName(place, word, next) || surnameFirst(place, word)
+}
+
+/** `Will`, `Rose`, `Paris`: with a surname, or where a person does or is done something. */
+function ambiguousName(place: Place, word: Word, next: Word | undefined): number {
+  const { known, words, at, languageOf } = place
+  if (next !== undefined && isSurname(place, next)) return length(place)
+  const does = followedBy(place, after)
+  if (known.others.has(word.folded)) return does && !word.first ? 1 : 0
+  const said = before.has(words[at - 1]?.folded ?? '') && word.joined
+  return does || (said && languageOf(word.line) !== 'de' && !word.first) ? 1 : 0
+}
+
+/** A word that is in no list. */
+function unknownName(place: Place, word: Word, next: Word | undefined): number {
+  const { known, words, at, languageOf } = place
+  const german = languageOf(word.line) === 'de'
+  if ((german && looksLikeWord(word.folded)) || !isPlain(word)) return 0
+  const previous = word.joined ? (words[at - 1]?.folded ?? '') : ''
+  if (next === undefined) return known.surnames.has(word.folded) && followedBy(place, after) && !word.first ? 1 : 0
+  if (known.given.has(next.folded) && !known.ambiguous.has(next.folded)) {
+    return known.surnames.has(word.folded) && !word.first ? length(place) : 0
   }
-  const deed = known.surnames.has(folded) && followedByDeed(place) && !word.first
-  return deed ? 1 : surnameFirst(place, word)
+  // `Compare Bosch`, `Vergleiche Siemens`: what begins a sentence may be any word.
+  if (word.first && !followedBy(place, after) && !followedBy(place, afterTwo)) return 0
+  const hint =
+    followedBy(place, after) || followedBy(place, afterTwo) || before.has(previous) || beforeTwo.has(previous)
+  if (known.surnames.has(next.folded))
+    return isSurname(place, next) && (hint || !known.words.has(next.folded)) ? length(place) : 0
+  const strange = !known.words.has(next.folded) && !known.others.has(next.folded) && isPlain(next)
+  return strange && hint && !(german && looksLikeWord(next.folded)) ? length(place) : 0
 }
 
 /** `DUPONT Jean`, `Dupont, Jean` */
@@ -138,12 +167,16 @@ function surnameFirst({ known, words, at, text }: Place, word: Word): number {
 }
 
 /** The next word of the same run of capitals, over small words and initials. */
-function partner({ words, at }: Place): Word | undefined {
+function partner({ words, at, text }: Place): Word | undefined {
   for (let index = at + 1; index <= at + 3; index++) {
     const word = words[index]
-    if (word === undefined || !(word.joined || words[index - 1]?.text.length === 1)) return undefined
-    if (word.capital && word.text.length > 1 && !(particles.has(word.folded) && index < at + 3)) return word
-    if (!particles.has(word.folded) && word.text.length > 1) return undefined
+    const last = words[index - 1]
+    if (word === undefined || last === undefined) return undefined
+    if (!word.joined && !(last.text.length === 1 && /^\.[ -]?$/.test(text.slice(last.end, word.start))))
+      return undefined
+    const small = particles.has(word.folded)
+    if (word.capital && word.text.length > 1 && !small) return word
+    if (!small && word.text.length > 1) return undefined
   }
   return undefined
 }
@@ -172,12 +205,12 @@ function isInitial({ text }: Place, word: Word): boolean {
   return word.text.length === 1 && word.capital && text[word.end] === '.'
 }
 
-function followedByDeed(place: Place): boolean {
-  const { words, at, text } = place
-  for (let index = at + 1; index < at + 5; index++) {
+/** Whether the first small word behind the name, nothing between them, is one of these. */
+function followedBy({ words, at, text }: Place, deeds: ReadonlySet<string>): boolean {
+  for (let index = at + 1; index < at + 6; index++) {
     const word = words[index]
     if (word === undefined || !/^\.? $/.test(text.slice(words[index - 1]?.end ?? 0, word.start))) return false
-    if (!word.capital) return after.has(word.folded)
+    if (!word.capital && !particles.has(word.folded)) return deeds.has(word.folded)
   }
   return false
 }

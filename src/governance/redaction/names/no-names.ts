@@ -87,6 +87,13 @@ export const placesAndBrands = `
   manchester birmingham liverpool leeds sheffield bristol glasgow edinburgh cardiff belfast oxford cambridge brighton york newcastle nottingham leicester southampton plymouth bath dublin cork
   zurich geneva genf basel bern lausanne luzern salzburg graz linz innsbruck brussels bruxelles antwerp amsterdam rotterdam utrecht copenhagen stockholm oslo helsinki warsaw krakow prague prag
   budapest bucharest sofia athens athen istanbul ankara moscow moskau kyiv kiev lisbon lisboa lissabon porto milan milano mailand naples napoli turin torino florence firenze venice venezia venedig
+  coventry derby wolverhampton swansea exeter norwich ipswich reading luton preston sunderland middlesbrough blackpool bournemouth aberdeen dundee inverness galway limerick
+  braunschweig chemnitz magdeburg halle saarbrucken hamm oberhausen hagen krefeld leverkusen solingen paderborn ingolstadt furth heilbronn pforzheim wolfsburg gottingen bottrop reutlingen koblenz
+  jena trier moers siegen hildesheim salzgitter cottbus gutersloh bamberg bayreuth passau rosenheim landshut konstanz tubingen schwerin flensburg wismar weimar
+  villeurbanne amiens besancon perpignan mulhouse boulogne montreuil argenteuil dunkerque tourcoing nanterre creteil versailles poitiers pau rochelle antibes calais beziers ajaccio bourges quimper
+  lorient valence troyes chambery niort bayonne mans havre annecy colmar vannes saint-denis saint-etienne aix-en-provence clermont-ferrand
+  hospitalet coruna vitoria elche badalona cartagena terrassa jerez sabadell mostoles alcala henares fuenlabrada leganes getafe almeria alcorcon castellon albacete badajoz logrono huelva tarragona
+  lleida marbella mataro reus telde ourense lugo girona caceres melilla ceuta segovia avila soria teruel huesca cuenca zamora ibiza florencia florenz viena londres nueva roma bruselas ginebra
   tokyo osaka kyoto beijing shanghai seoul delhi mumbai bangalore singapore bangkok hanoi jakarta manila dubai cairo nairobi lagos casablanca johannesburg sydney melbourne auckland toronto
   montreal vancouver ottawa chicago boston houston dallas austin denver seattle portland atlanta miami orlando phoenix philadelphia detroit minneapolis baltimore cleveland brooklyn manhattan
   hollywood vegas francisco angeles diego york jersey california texas florida ohio nevada oregon arizona georgia virginia carolina dakota montana colorado washington hawaii alaska

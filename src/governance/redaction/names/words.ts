@@ -16,10 +16,15 @@ export interface Word {
   readonly line: number
 }
 
-const word = /\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*/gu
-/** `d'Anna`, `l'Anna`, `qu'Anna`: the small word in front is none of the name. */
-const elision = /^(?:[dlnsmtcj]|qu|jusqu|lorsqu|puisqu)['’](?=\p{L}{2})/iu
+const word = /(?<![\p{L}\p{N}_])\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*(?![\p{N}_])/gu
+/**
+ * `d'Anna`, `l'Anna`, `Qu'Anna`: the small word in front is none of the name. `D'Angelo` and `L'Oréal` are names as they
+ * are.
+ */
+const elision = /^(?:[dlnsmtcj]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[JCS])['’](?=\p{L}{2})/u
 const owner = /['’]s$/i
+/** Between two words: the second begins a sentence, a line, a cell, a quotation. */
+const beginning = /[.!?:;\n|\t"“”«»„>•*(]|^[^\p{L}]*[-–—] /u
 
 /** The words of a text, in order; those longer than any name are left out. */
 export function wordsOf(text: string): Word[] {
@@ -31,10 +36,9 @@ export function wordsOf(text: string): Word[] {
     before = match.index + match[0].length
     for (let at = between.indexOf('\n'); at >= 0; at = between.indexOf('\n', at + 1)) line++
     if (match[0].length > 40) continue
-    const front = match[0][0] === match[0][0]?.toLowerCase() ? (elision.exec(match[0])?.[0].length ?? 0) : 0
-    const capitalElision = front === 0 ? (/^(?:D|L|Qu|J)['’](?=\p{Lu})/u.exec(match[0])?.[0].length ?? 0) : 0
-    const start = match.index + front + (isElided(match[0], capitalElision) ? capitalElision : 0)
-    const end = match.index + match[0].replace(owner, '').length
+    const front = /['’]/.test(match[0]) ? (elision.exec(match[0])?.[0].length ?? 0) : 0
+    const start = match.index + front
+    const end = before - (front === 0 && owner.test(match[0]) ? 2 : 0)
     const it = text.slice(start, end)
     const capital = it[0] !== it[0]?.toLowerCase()
     words.push({
@@ -44,18 +48,10 @@ export function wordsOf(text: string): Word[] {
       folded: fold(it),
       capital,
       shouted: it.length > 1 && it === it.toUpperCase(),
-      first:
-        words.length === 0 ||
-        /[.!?:;\n|\t"“”«»„>•*]|^[^\p{L}]*[-–—] /u.test(between) ||
-        (front === 0 && between.includes('(')),
+      first: words.length === 0 || (between !== ' ' && beginning.test(between)),
       joined: front === 0 && (between === ' ' || between === '\u00a0'),
       line,
     })
   }
   return words
-}
-
-/** `L'Anna`, `Qu'Anna` begin a French sentence; `D'Angelo` and `L'Oréal` are names as they are. */
-function isElided(it: string, length: number): boolean {
-  return length > 0 && /^(?:Qu|J)/.test(it)
 }
