@@ -4,7 +4,9 @@ import { chat } from './chat.ts'
 import { completion } from './completion.ts'
 import { creditsGrant, creditsList } from './credits.ts'
 import { dataBackup, dataExport, dataImport, dataPath, dataVerify } from './data.ts'
+import { consentsAllow, consentsAsk, consentsDeny, consentsList } from './consents.ts'
 import { configCheck, configSchema } from './config.ts'
+import { dataDelete } from './data-delete.ts'
 import { doctor } from './doctor.ts'
 import { gateway } from './gateway.ts'
 import { help } from './help.ts'
@@ -43,6 +45,10 @@ export const commands: readonly Command[] = [
   providersAdd,
   providersRemove,
   providersTest,
+  consentsList,
+  consentsAllow,
+  consentsAsk,
+  consentsDeny,
   hybridCalibrate,
   hybridEvaluate,
   configCheck,
@@ -53,6 +59,7 @@ export const commands: readonly Command[] = [
   dataImport,
   dataBackup,
   dataVerify,
+  dataDelete,
   ledgerList,
   ledgerVerify,
   ledgerExport,

@@ -181,6 +181,22 @@ export async function keepOnDevice(id: string, questionId: string): Promise<void
   await takeTurn(id, { parentId: questionId })
 }
 
+/** Whether nothing of this conversation leaves the device. */
+export async function keepConversation(id: string, kept: boolean): Promise<void> {
+  await backend.call('keepConversation', { params: { id }, body: { kept } })
+  await loadKept()
+}
+
+export async function loadKept(): Promise<void> {
+  const { kept } = await backend.call('listConsents', {})
+  store.dispatch({ type: 'patch', state: { kept } })
+}
+
+/** It was answered here: the server says so to every page, but need not be waited for. */
+export function dropShown(id: string): void {
+  store.dispatch({ type: 'live', event: { type: 'consent-request-ended', id } })
+}
+
 export async function removeConversation(id: string): Promise<void> {
   await backend.call('removeConversation', { params: { id } })
   const { openId } = store.get()
@@ -190,8 +206,13 @@ export async function removeConversation(id: string): Promise<void> {
 
 export async function exportConversation(id: string, format: 'markdown' | 'jsonl'): Promise<void> {
   const { name, text } = await backend.call('exportConversation', { params: { id }, query: { format } })
+  saveAs(name, [text])
+}
+
+/** Gives the browser a file to keep. */
+export function saveAs(name: string, texts: string[]): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }))
+  link.href = URL.createObjectURL(new Blob(texts, { type: 'text/plain;charset=utf-8' }))
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)

@@ -6,14 +6,18 @@ import type {
   Settings,
   Status,
   TurnEvent,
+  TurnPart,
 } from '../../../src/api/index.ts'
 import type { GatewayPlace, PrivacyTab } from './address.ts'
+
+/** A request that waits for the person to say whether it may leave. */
+export type Shown = Extract<TurnPart, { readonly type: 'consent-request' }>
 
 export type Listed = ApiConversation & { readonly snippet?: string | null }
 
 export interface State {
-  /** `locked` until a session is there. */
-  readonly phase: 'starting' | 'locked' | 'ready'
+  /** `locked` until a session is there, `deleted` once there is nothing left to show. */
+  readonly phase: 'starting' | 'locked' | 'ready' | 'deleted'
   readonly connection: 'connecting' | 'open' | 'lost'
   readonly status: Status | null
   readonly models: readonly LocalModel[]
@@ -30,6 +34,10 @@ export interface State {
   readonly threads: Readonly<Record<string, readonly ApiMessage[]>>
   /** The answer being written in each conversation; '' until it has an id. */
   readonly running: Readonly<Record<string, string>>
+  /** What each conversation asks to send; the answer waits until that is said. */
+  readonly shown: Readonly<Record<string, Shown>>
+  /** Conversations of which nothing leaves this device. */
+  readonly kept: readonly string[]
   readonly problem: string | null
   readonly announcement: string
 }
@@ -48,6 +56,8 @@ export const initialState: State = {
   privacy: null,
   threads: {},
   running: {},
+  shown: {},
+  kept: [],
   problem: null,
   announcement: '',
 }
@@ -92,7 +102,9 @@ export function reduce(state: State, action: Action): State {
     case 'ended': {
       const { [action.id]: answerId, ...running } = state.running
       // The stream broke before the last event: the answer must not look as if it were still being written.
-      return { ...changeMessage(state, { id: action.id, messageId: answerId ?? '' }, stoppedIfOpen), running }
+      const ended = changeMessage(state, { id: action.id, messageId: answerId ?? '' }, stoppedIfOpen)
+      const { [action.id]: _shown, ...shown } = state.shown
+      return { ...ended, running, shown }
     }
   }
 }
@@ -116,6 +128,10 @@ function reduceLive(state: State, event: LiveEvent): State {
       return { ...state, settings: event.settings }
     case 'conversation':
       return withConversation(state, event.conversation)
+    case 'consent-request-ended': {
+      const waiting = Object.entries(state.shown).filter(([, { id }]) => id !== event.id)
+      return { ...state, shown: Object.fromEntries(waiting) }
+    }
     case 'conversation-removed': {
       const { [event.id]: _gone, ...threads } = state.threads
       return {
@@ -166,6 +182,10 @@ function reduceTurn(state: State, id: string, event: TurnEvent): State {
           text: '',
           answer: { ...message.answer, draft: message.text },
         }))
+      }
+      if (part.type === 'consent-request') {
+        const announcement = `Vade asks whether it may send something to ${part.provider}. See the end of the messages.`
+        return { ...state, shown: { ...state.shown, [id]: part }, announcement }
       }
       if (part.type !== 'notice') return state
       return changeMessage(state, { id, messageId: answerId }, (message) => ({

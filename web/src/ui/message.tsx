@@ -1,7 +1,9 @@
 import { memo, useState } from 'react'
 import type { ApiMessage } from '../../../src/api/index.ts'
 import { attempt, showBranch, takeTurn } from '../state/actions.ts'
+import { useStore } from '../state/store.ts'
 import { branchBeside, siblingsOf } from '../state/tree.ts'
+import { ConsentCard } from './consent-card.tsx'
 import { CopyButton, IconButton } from './button.tsx'
 import { Decided, Draft, Facts, Verdict } from './decision.tsx'
 import { Markdown } from './markdown.tsx'
@@ -84,8 +86,8 @@ function Answer({ message, thread, busy }: MessageProps) {
         </p>
       ))}
       <Draft message={message} />
-      {message.text === '' && growing ? <p className="thinking">Thinking…</p> : null}
       {message.text === '' ? null : <Markdown text={message.text} growing={growing} />}
+      {growing ? <Waiting conversationId={message.conversationId} isEmpty={message.text === ''} /> : null}
       {growing ? null : <Ending message={message} onRetry={retry} busy={busy} />}
       {growing ? null : (
         <div className="actions">
@@ -101,6 +103,13 @@ function Answer({ message, thread, busy }: MessageProps) {
       {growing ? null : <Decided message={message} busy={busy} />}
     </article>
   )
+}
+
+/** What the answer waits for: the person, or the model. */
+function Waiting({ conversationId, isEmpty }: { readonly conversationId: string; readonly isEmpty: boolean }) {
+  const shown = useStore((state) => state.shown[conversationId])
+  if (shown !== undefined) return <ConsentCard key={shown.id} shown={shown} />
+  return isEmpty ? <p className="thinking">Thinking…</p> : null
 }
 
 interface EndingProps {
