@@ -7,7 +7,10 @@ import { dates } from './dates/dates.ts'
 import { units } from './units/convert.ts'
 import { zones } from './zones/zones.ts'
 import { english } from './languages/english.ts'
+import { french } from './languages/french.ts'
+import { german } from './languages/german.ts'
 import { fold, longestQuestion } from './languages/phrases.ts'
+import { spanish } from './languages/spanish.ts'
 import { createSpeech, type Speech } from './languages/speech.ts'
 
 export interface ComputedOptions {
@@ -24,7 +27,7 @@ export interface Computed {
   answer(question: string): ComputedAnswer | null
 }
 
-const languages = [english]
+const languages = [english, german, french, spanish]
 const solvers: Solvers = { ...arithmetic, ...lists, ...primes, ...percent, ...dates, ...units, ...zones }
 
 export function createComputed({ now, timeZone, locale = 'en' }: ComputedOptions): Computed {

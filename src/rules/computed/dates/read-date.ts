@@ -30,11 +30,19 @@ export function todayOf({ now, timeZone }: Asked): Day {
 
 /** All of the text must be a date; null where it is none, or one of several. */
 export function readDate(text: string, asked: Asked): ReadDate | null {
-  const { language } = asked.speech
+  const { relative, fillers } = asked.speech.language.dates
   const lower = text.toLowerCase().trim()
-  const words = language.dates.relative[lower]
+  const words = relative[lower]
   if (words !== undefined) return single(todayOf(asked) + words, [])
-  return feast(lower, asked) ?? numeric(lower, asked) ?? written(lower, asked) ?? dayOfWeek(lower, asked)
+  const article = fillers.find((word) => lower.startsWith(`${word} `))
+  const bare = article === undefined ? lower : lower.slice(article.length).trim()
+  return (
+    feast(lower, asked) ??
+    feast(bare, asked) ??
+    numeric(bare, asked) ??
+    written(lower, asked) ??
+    dayOfWeek(lower, asked)
+  )
 }
 
 /** `February 2024` or a month alone, which is that of this year. */

@@ -1,3 +1,4 @@
+import { requiredWords } from './required-words.ts'
 import type { DateWords, Intent, Language } from './language.ts'
 
 /** What stands in the slots of a phrase, by the slot's name. */
@@ -13,6 +14,7 @@ export function fold(text: string): string {
     .replace(/\p{M}/gu, '')
     .replace(/[’‘`´]/g, "'")
     .replace(/[“”„]/g, '"')
+    .replace(/[¿¡]/g, ' ')
     .replace(/[‐‑–—−]/g, '-')
     .replaceAll('ß', 'ss')
     .replaceAll('œ', 'oe')
@@ -42,7 +44,6 @@ export function createTrim({ before, after }: Language): (question: string) => s
 /** A mark of exclamation after a digit may be a factorial, and stays. */
 function withoutMarks(text: string): string {
   return text
-    .replace(/^[¿¡ ]+/, '')
     .replace(/[\s?.…;:]+$/, '')
     .replace(/(?<![\d)])!+$/, '')
     .trim()
@@ -60,16 +61,31 @@ export interface CompiledPhrase {
 export function compilePhrases({ phrases, dates }: Language): CompiledPhrase[] {
   const time = clockPattern(dates)
   return Object.entries(phrases).flatMap(([intent, patterns]) =>
-    patterns.map((pattern) => {
-      const source = spaced(pattern)
-        .replaceAll('{time}', () => `(?<time>${time})`)
-        .replace(/\{([a-z]+)(\+?)\}/g, (_, name: string, greedy: string) =>
-          greedy === '' ? `(?<${name}>\\S|\\S.*?\\S)` : `(?<${name}>\\S.*\\S|\\S)`,
-        )
-      const expression = new RegExp(`^(?:${source})$`, 'iu')
-      return { intent: intent as Intent, match: (question: string) => matched(expression.exec(question)) }
-    }),
+    patterns.map((pattern) => compilePhrase(intent as Intent, pattern, time)),
   )
+}
+
+function compilePhrase(intent: Intent, pattern: string, time: string): CompiledPhrase {
+  const required = requiredWords(pattern)
+  let expression: RegExp | undefined
+  return {
+    intent,
+    match(question) {
+      const lower = question.toLowerCase()
+      if (required.length > 0 && !required.some((word) => lower.includes(word))) return null
+      expression ??= new RegExp(`^(?:${sourceOf(pattern, time)})$`, 'iu')
+      const found = expression.exec(question)
+      return found === null ? null : { ...found.groups }
+    },
+  }
+}
+
+function sourceOf(pattern: string, time: string): string {
+  return spaced(pattern)
+    .replaceAll('{time}', () => `(?<time>${time})`)
+    .replace(/\{([a-z]+)(\+?)\}/g, (_, name: string, greedy: string) =>
+      greedy === '' ? `(?<${name}>\\S|\\S.*?\\S)` : `(?<${name}>\\S.*\\S|\\S)`,
+    )
 }
 
 /** What a time of the day looks like; `readClock` says whether it is one. */
@@ -78,10 +94,6 @@ function clockPattern({ morning, evening, noon, midnight, oclock, at }: DateWord
   const behind = [...morning, ...evening, ...oclock].sort((a, b) => b.length - a.length)
   const number = `\\d{1,2}(?:[:.h]\\d{2}|\\s*(?:${words(oclock)})\\s+\\d{2})?(?:\\s*(?:${words(behind)}))*`
   return `(?:(?:${words(at)})\\s+)?(?:${words([...noon, ...midnight])}|${number})`
-}
-
-function matched(found: RegExpExecArray | null): Slots | null {
-  return found === null ? null : { ...found.groups }
 }
 
 function spaced(pattern: string): string {

@@ -63,8 +63,14 @@ export const volume: readonly UnitRow[] = [
     names: { en: '(?:us )?pints?' },
   },
   { symbol: 'imp pt', dimension: 'volume', factor: '0.56826125', names: { en: '(?:imperial|uk|british) pints?' } },
-  { symbol: 'cup',
-    plural: 'cups', dimension: 'volume', factor: '0.2365882365', remark: 'us-measure', names: { en: '(?:us )?cups?' } },
+  {
+    symbol: 'cup',
+    plural: 'cups',
+    dimension: 'volume',
+    factor: '0.2365882365',
+    remark: 'us-measure',
+    names: { en: '(?:us )?cups?' },
+  },
   {
     symbol: 'fl oz',
     dimension: 'volume',
