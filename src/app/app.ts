@@ -26,6 +26,7 @@ import { createEgress } from '../governance/index.ts'
 import { createEliza } from '../rules/index.ts'
 import { lockFile, tryLockFile, type Store } from '../store/index.ts'
 import { createBackground } from './background.ts'
+import { createLocalComputed } from './computed.ts'
 import { createEmbeddings } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
 import { createLive } from './live.ts'
@@ -90,6 +91,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     spare: options.engineProcess,
   })
   const eliza = createEliza()
+  const computed = createLocalComputed()
   const live = createLive<LiveEvent>()
   const background = createBackground((thrown) => {
     log({ event: 'background_failed', message: toVadeError(thrown).message })
@@ -119,12 +121,21 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const embedder = createEmbedder()
   const embeddings = createEmbeddings({ models, embedder })
   const meter = createMeter()
-  const names = createNames({ models, engine, eliza, embeddings, meter, onGone: () => background.run(rereadModels) })
+  const names = createNames({
+    models,
+    engine,
+    eliza,
+    computed,
+    embeddings,
+    meter,
+    onGone: () => background.run(rereadModels),
+  })
   await names.refresh()
   engine.onChange(() => background.run(tellStatus))
   const assistant = createAssistant({
     conversations: store.conversations,
     resolve: (name) => names.directory.resolve(name ?? 'device'),
+    computed,
     onChange: (change) => live.tell(change),
   })
   const preparation = createPreparation({ models, engine, log })

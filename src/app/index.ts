@@ -1,5 +1,6 @@
 import type { App, AppOptions } from './app.ts'
 import type { GatewayApp, GatewayAppOptions } from './gateway.ts'
+import type { ComputedAnswer } from '../rules/index.ts'
 
 /** Everything of one home. Loaded with the first call: who only asks a running server does not wait for it. */
 export async function createApp(options: AppOptions = {}): Promise<App> {
@@ -15,6 +16,12 @@ export async function createGatewayApp(options: GatewayAppOptions = {}): Promise
 export async function configSchema(): Promise<object> {
   return (await import('../gateway/index.ts')).configSchema()
 }
+
+/** How this would be computed without a model; null where it is not sure that it can be. */
+export async function computedFor(question: string): Promise<ComputedAnswer | null> {
+  return (await import('./computed.ts')).createLocalComputed().answer(question)
+}
+
 export type { App, AppOptions } from './app.ts'
 export type { GatewayApp, GatewayAppOptions } from './gateway.ts'
 export { createLog, type Log, type LogEvent } from './log.ts'

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { VadeError, type EmbeddingModel, type Model } from '../core/index.ts'
 import { embeddingModel, type Engine } from '../engine-native/index.ts'
 import type { ListedModel, ModelDirectory } from '../gateway/index.ts'
+import { withComputed, type Computed } from '../rules/index.ts'
 import { embeddingAlias } from './embeddings.ts'
 import type { Meter } from './meter.ts'
 import type { Models } from './models.ts'
@@ -10,6 +11,8 @@ interface NameOptions {
   readonly models: Models
   readonly engine: Engine
   readonly eliza: Model
+  /** Asked before `auto`. */
+  readonly computed: Computed
   readonly embeddings: EmbeddingModel
   readonly meter: Meter
   /** Weights have gone from the disk while the server runs. */
@@ -23,7 +26,7 @@ interface Named {
 }
 
 /** Models by the names people and programs call them. */
-export function createNames({ models, engine, embeddings, meter, ...options }: NameOptions) {
+export function createNames({ models, engine, embeddings, meter, computed, ...options }: NameOptions) {
   const eliza: Named = { model: meter.watch(options.eliza), file: null }
   let named: ReadonlyMap<string, Named> = new Map()
   let standard = eliza
@@ -39,7 +42,8 @@ export function createNames({ models, engine, embeddings, meter, ...options }: N
         throw unknownModel(`model called '${name}'`, ['device', ...named.keys()])
       }
       const { model, file } = found
-      if (file === null || existsSync(file)) return model
+      if (file === null || existsSync(file))
+        return name === 'auto' ? withComputed({ model, computed, when: 'alone' }) : model
       options.onGone()
       throw notHere(model.id, 'is gone from this machine')
     },

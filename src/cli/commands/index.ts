@@ -13,6 +13,7 @@ import { link } from './link.ts'
 import { modelsAdd, modelsList, modelsPath, modelsPull, modelsRemove, modelsShow } from './models.ts'
 import { providersAdd, providersList, providersRemove, providersTest } from './providers.ts'
 import { serve } from './serve.ts'
+import { toolsTry } from './tools.ts'
 
 /** In the order in which `--help` shows them. */
 export const commands: readonly Command[] = [
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   providersTest,
   configCheck,
   configSchema,
+  toolsTry,
   dataPath,
   dataExport,
   dataImport,
