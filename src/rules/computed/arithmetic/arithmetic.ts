@@ -21,22 +21,13 @@ const operators: ReadonlySet<Token['type']> = new Set([
   'double',
 ])
 
-/** Numbers with a stroke or a cross that are names: round the clock, a date in September, a timber, a car. */
-const names = new Set([
-  '24/7',
-  '9/11',
-  '50/50',
-  '20/20',
-  '7/11',
-  '80/20',
-  '60/40',
-  '4x4',
-  '2x4',
-  '1x1',
-  '4/20',
-  '5/7',
-  '7/7',
-])
+/** Numbers that are names or sayings: round the clock, a date in September, a timber, a car, two for the price of one. */
+const names: ReadonlySet<string> = new Set(
+  (
+    '24/7|9/11|50/50|20/20|7/11|80/20|60/40|4x4|2x4|1x1|4/20|5/7|7/7|' +
+    'ein mal eins|eins mal eins|1 por 1|2 por 1|3 por 2|4 por 4|100 por 100|uno por uno|dos por uno|tres por dos|cien por cien|ciento por ciento'
+  ).split('|'),
+)
 
 export const arithmetic: Solvers = {
   calculate: ({ x = '', decimal }, asked) => {
@@ -134,7 +125,8 @@ function isSomethingElse(text: string, bare: boolean): boolean {
     if (bare || (a <= 31 && b <= 31 && a % b !== 0)) return true
   }
   if (!bare) return false
+  if (/^double /i.test(text)) return true
   if (/^[\d ]+(?:[-/:x][\d ]*)+$/i.test(text) && !/\d [-/x] \d/i.test(text)) return true
   const range = /^(\d+) - (\d+)$/.exec(text)
-  return / : /.test(text) || (range !== null && Number(range[1]) <= Number(range[2]))
+  return / : /.test(text) || (range !== null && (range[1]?.length === 1 || Number(range[1]) <= Number(range[2])))
 }

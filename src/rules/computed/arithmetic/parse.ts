@@ -73,7 +73,7 @@ export function compute(tokens: readonly Token[]): Result | null {
         if (!isPart(left.value) && tokens[at - 2]?.type !== '%') throw new NotACalculation()
         left = both(left, signed(), multiply)
       } else if (sign === '*') left = both(left, signed(), multiply)
-      else if (next() === '(' || (next() === 'number' && tokens[at - 1]?.type === ')')) {
+      else if (next() === '(') {
         // 6 / 2(1 + 2) is 9 to some and 1 to others.
         if (divided) throw new NotSure()
         left = both(left, signed(), multiply)
@@ -85,7 +85,6 @@ export function compute(tokens: readonly Token[]): Result | null {
       const { value, exact } = signed()
       return { value: negate(value), exact }
     }
-    take('+')
     if (take('double') !== null) return both({ value: integer(2), exact: true }, signed(), multiply)
     return powered()
   }

@@ -32,7 +32,7 @@ export function show(tokens: readonly Token[], { write, language }: Speech): str
           ? `${String(token.value.n)}/${String(token.value.d)}`
           : write(token.value)
         : token.written
-      text += before?.type === 'number' || before?.type === ')' ? ` × ${number}` : number
+      text += before?.type === 'number' ? ` × ${number}` : number
     } else if (token.type === 'of') text += { en: ' of ', de: ' von ', fr: ' de ', es: ' de ' }[language.code]
     else if (
       token.type === '-' &&

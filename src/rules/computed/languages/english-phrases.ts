@@ -17,7 +17,6 @@ export const englishPhrases: Phrases = {
     'subtract {a} from {b}',
     'take {a} away from {b}',
     `${whatIs} {a} (?:subtracted|taken away) from {b}`,
-    `(?:${whatIs} the )?difference between {b} and {a}`,
   ],
   'multiply-by': ['multiply {a} (?:by|with|and) {b}', `(?:${whatIs} the )?product of {a} and {b}`],
   'divide-by': ['divide {a} by {b}', `(?:${whatIs} the )?quotient of {a} and {b}`],

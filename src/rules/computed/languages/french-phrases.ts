@@ -11,10 +11,7 @@ export const frenchPhrases: Phrases = {
     '{x}',
   ],
   'add-to': ['(?:ajoute|additionne|ajoutez) {a} (?:a|et) {b}', `(?:${whatIs} )?la somme de {a} et (?:de )?{b}`],
-  'subtract-from': [
-    '(?:soustrais|soustrayez|enleve|retire) {a} (?:de|a) {b}',
-    `(?:${whatIs} )?la difference entre {b} et {a}`,
-  ],
+  'subtract-from': ['(?:soustrais|soustrayez|enleve|retire) {a} (?:de|a) {b}'],
   'multiply-by': ['(?:multiplie|multipliez) {a} par {b}', `(?:${whatIs} )?le produit de {a} et (?:de )?{b}`],
   'divide-by': ['(?:divise|divisez) {a} par {b}'],
   remainder: [`(?:${whatIs} )?le reste de (?:la division de )?{a} (?:divise )?par {b}`],

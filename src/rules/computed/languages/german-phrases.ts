@@ -18,7 +18,7 @@ export const germanPhrases: Phrases = {
   'subtract-from': [
     'subtrahiere {a} von {b}',
     'ziehe? {a} von {b} ab',
-    `(?:${whatIs} )?die differenz (?:von|zwischen) {b} und {a}`,
+    `(?:${whatIs} )?die differenz (?:von|aus) {b} und {a}`,
   ],
   'multiply-by': ['multipliziere {a} (?:mit|und) {b}', `(?:${whatIs} )?das produkt (?:von|aus) {a} und {b}`],
   'divide-by': ['(?:teile|dividiere) {a} durch {b}'],

@@ -12,7 +12,7 @@ export const spanishPhrases: Phrases = {
     '{x}',
   ],
   'add-to': ['(?:suma|sume) {a} (?:y|a|mas|con) {b}', `(?:${whatIs} )?la suma de {a} (?:y|mas) {b}`],
-  'subtract-from': ['(?:resta|reste) {a} (?:de|a) {b}', `(?:${whatIs} )?la diferencia entre {b} y {a}`],
+  'subtract-from': ['(?:resta|reste) {a} (?:de|a) {b}'],
   'multiply-by': ['(?:multiplica|multiplique) {a} (?:por|y) {b}', `(?:${whatIs} )?el producto de {a} (?:y|por) {b}`],
   'divide-by': ['(?:divide|divida) {a} (?:por|entre) {b}'],
   remainder: [`(?:${whatIs} )?el (?:resto|residuo) de (?:dividir )?{a} (?:entre|dividido entre|dividido por|por) {b}`],
