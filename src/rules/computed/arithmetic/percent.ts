@@ -30,7 +30,7 @@ export const percent: Solvers = {
     const understood = `${from.write(from.value)} → ${to.write(to.value)}`
     const value = multiply(divide(subtract(to.value, from.value), from.value), hundred)
     const sign = value.n > 0n ? '+' : ''
-    const text = `${understood}: ${inPercent(value, asked).replace(/^= /, `${sign}`).replace(/^≈ /, `≈ ${sign}`)}`
+    const text = `${understood}: ${inPercent(value, asked).replace(/^= /, sign).replace(/^≈ /, `≈ ${sign}`)}`
     return told({ text, understood, value }, { from: a, to: b })
   },
   'compound-interest': ({ p = '', n = '', years = '' }, asked) => {
