@@ -30,7 +30,9 @@ const names: ReadonlySet<string> = new Set(
 )
 
 export const arithmetic: Solvers = {
-  calculate: ({ x = '', decimal }, asked) => {
+  calculate: ({ x = '', decimal, factorial }, asked) => {
+    if (factorial !== undefined)
+      return calculation(/^\d+$/.test(factorial) ? `${factorial}!` : `(${factorial})!`, asked)
     const text = (decimal ?? x).replace(/ ?=[ ?]*$/, '')
     const bare = asked.question === x
     if (decimal === undefined && isSomethingElse(text, bare)) return null

@@ -10,7 +10,9 @@ export interface Spelling {
   readonly point: readonly string[]
   /** May stand after a scale: `one thousand and five`. */
   readonly and?: string
-  /** Words for one before a scale, and a dozen and the like. */
+  /** Words that are one before a scale or a unit, and nothing alone: `a` thousand. */
+  readonly articles?: readonly string[]
+  /** A dozen and the like. */
   readonly others?: Readonly<Record<string, Rational>>
   /** Tears apart what the language writes in one word. */
   readonly split?: (word: string) => string
@@ -23,13 +25,15 @@ export interface NumberWords {
   /** Whether the word can be part of a number. */
   knows(word: string): boolean
   scale(word: string): bigint | undefined
+  isArticle(word: string): boolean
 }
 
 export function createNumberWords(spelling: Spelling): NumberWords {
-  const { scales, point, and } = spelling
+  const { scales, point, and, articles = [] } = spelling
   const small = new Map<string, Rational>()
   const vocabulary = new Set<string>([...Object.keys(scales), ...point])
   if (and !== undefined) vocabulary.add(and)
+  for (const article of articles) vocabulary.add(article)
   for (let value = 0; value < 1000; value++) {
     for (const written of spelling.below1000(value)) small.set(written, integer(value))
   }
@@ -47,7 +51,8 @@ export function createNumberWords(spelling: Spelling): NumberWords {
     })
     if (at === -1) return small.get(words.join(' ')) ?? null
     if (above !== null && largest >= above) return null
-    const left = at === 0 ? integer(1) : whole(words.slice(0, at), largest)
+    const one = at === 0 || (at === 1 && articles.includes(words[0] ?? ''))
+    const left = one ? integer(1) : whole(words.slice(0, at), largest)
     let rest = words.slice(at + 1)
     if (rest[0] === and && rest.length > 1) rest = rest.slice(1)
     const right = rest.length === 0 ? integer(0) : whole(rest, largest)
@@ -71,5 +76,6 @@ export function createNumberWords(spelling: Spelling): NumberWords {
     read,
     knows: (word) => split(word).every((part) => vocabulary.has(part)),
     scale: (word) => scales[word],
+    isArticle: (word) => articles.includes(word),
   }
 }
