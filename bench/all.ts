@@ -10,6 +10,7 @@ const runs = [
   ['governor.ts'],
   ['page.ts'],
   ['gateway.ts'],
+  ['computed.ts'],
 ]
 
 let missed = 0

@@ -220,7 +220,11 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       }
       await store.recover()
     },
-    prepare: () => background.run(() => preparation.start()),
+    prepare: () => {
+      // The tables of four languages are made with the first question: no person waits for that.
+      background.run(async () => void computed.answer('one plus one'))
+      background.run(() => preparation.start())
+    },
     async close() {
       background.close()
       assistant.close()

@@ -25,7 +25,7 @@ const operators: ReadonlySet<Token['type']> = new Set([
 const names: ReadonlySet<string> = new Set(
   (
     '24/7|9/11|50/50|20/20|7/11|80/20|60/40|4x4|2x4|1x1|4/20|5/7|7/7|' +
-    'ein mal eins|eins mal eins|1 por 1|2 por 1|3 por 2|4 por 4|100 por 100|uno por uno|dos por uno|tres por dos|cien por cien|ciento por ciento'
+    'ein mal eins|eins mal eins|1 por 1|2 por 1|3 por 2|4 por 4|100 por 100|uno por uno|dos por uno|tres por dos|cien por cien|uno entre un millon|ciento por ciento'
   ).split('|'),
 )
 
