@@ -43,7 +43,8 @@ export function createNames({ models, engine, embeddings, meter, computed, ...op
       }
       const { model, file } = found
       if (file === null || existsSync(file))
-        return name === 'auto' ? withComputed({ model, computed, when: 'alone' }) : model
+        // An id of its own: the gateway asks for the model again by the id of the one that it was given.
+        return name === 'auto' ? withComputed({ id: name, model, computed, when: 'alone' }) : model
       options.onGone()
       throw notHere(model.id, 'is gone from this machine')
     },
