@@ -13,6 +13,7 @@ const runs = [
   ['ledger.ts'],
   ['gateway.ts'],
   ['hybrid.ts'],
+  ['computed.ts'],
 ]
 
 let missed = 0

@@ -37,6 +37,7 @@ import { createBackground } from './background.ts'
 import { createDeletion, type Deletion } from './deletion.ts'
 import { calibrate, type CalibrateOptions } from './calibration/calibrating.ts'
 import type { CalibrationFindings } from './calibration/fit.ts'
+import { createLocalComputed } from './computed.ts'
 import { createEmbeddings } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
 import { createCalibrations } from './hybrid/calibrations.ts'
@@ -116,6 +117,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     spare: options.engineProcess,
   })
   const eliza = createEliza()
+  const computed = createLocalComputed()
   const live = createLive<LiveEvent>()
   const background = createBackground((thrown) => {
     log({ event: 'background_failed', message: toVadeError(thrown).message })
@@ -167,12 +169,13 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     gate,
   })
   const onGone = () => background.run(rereadModels)
-  const names = createNames({ models, engine, eliza, embeddings, meter, hybrids, onGone })
+  const names = createNames({ models, engine, eliza, computed, embeddings, meter, hybrids, onGone })
   await refreshModels()
   engine.onChange(() => background.run(tellStatus))
   const assistant = createAssistant({
     conversations: store.conversations,
     resolve: (name) => names.directory.resolve(name ?? 'auto'),
+    computed,
     onChange: (change) => live.tell(change),
   })
   const preparation = createPreparation({ models, engine, log })
@@ -276,7 +279,11 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       }
       await store.recover()
     },
-    prepare: () => background.run(() => preparation.start()),
+    prepare: () => {
+      // The tables of four languages are made with the first question: no person waits for that.
+      background.run(async () => void computed.answer('one plus one'))
+      background.run(() => preparation.start())
+    },
     async close() {
       background.close()
       assistant.close()

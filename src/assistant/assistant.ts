@@ -1,4 +1,5 @@
 import { userText, VadeError, type Conversation, type Model, type StoredMessage } from '../core/index.ts'
+import { withComputed, type Computed } from '../rules/index.ts'
 import type { ConversationRepository } from '../store/index.ts'
 import { staticPrompt } from './context.ts'
 import { exportBranch, type Exported } from './export.ts'
@@ -8,6 +9,8 @@ export interface AssistantOptions {
   readonly conversations: ConversationRepository
   /** The model of this name, or the one that answers by default. */
   readonly resolve: (name: string | null) => Model
+  /** Asked before the model that answers by default; never before one that was named. */
+  readonly computed: Computed
   readonly onChange?: (change: ConversationChange) => void
 }
 
@@ -73,8 +76,12 @@ export interface ConversationEdit {
 const untitled = 'New chat'
 
 export function createAssistant(options: AssistantOptions): Assistant {
-  const { conversations, resolve } = options
+  const { conversations, computed } = options
   const running = new Map<string, AbortController>()
+  const resolve = (name: string | null): Model => {
+    const model = options.resolve(name)
+    return name === null || name === 'auto' ? withComputed({ model, computed, when: 'last' }) : model
+  }
   const tell = (conversation: Conversation) => options.onChange?.({ type: 'conversation', conversation })
 
   async function need(id: string): Promise<Conversation> {
@@ -135,7 +142,9 @@ export function createAssistant(options: AssistantOptions): Assistant {
       ...(temperature !== undefined && { temperature }),
     }
     const request = { messages: [instruction, userText(text)], sampling }
-    const parts = resolve(question.model ?? null).generate(request, { signal, caller: 'assistant' })
+    // Another instruction than Vade's own may want another form of answer than a computed one.
+    const model = system === undefined ? resolve(question.model ?? null) : options.resolve(question.model ?? null)
+    const parts = model.generate(request, { signal, caller: 'assistant' })
     for await (const part of parts) if (isShown(part)) yield part
   }
 

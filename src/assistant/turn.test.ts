@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { VadeError, type Model } from '../core/index.ts'
+import { createComputed } from '../rules/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import { createAssistant, type TurnEvent } from './index.ts'
 
+const computed = createComputed({ now: () => new Date(), timeZone: () => 'UTC' })
 let home = ''
 let store: Store
 
@@ -35,7 +37,7 @@ function narrow(most: number): Model {
 }
 
 async function talk(model: Model, questions: readonly string[]): Promise<TurnEvent[]> {
-  const assistant = createAssistant({ conversations: store.conversations, resolve: () => model })
+  const assistant = createAssistant({ conversations: store.conversations, resolve: () => model, computed })
   const { id } = await assistant.create({})
   let events: TurnEvent[] = []
   let parentId: string | null = null
@@ -60,4 +62,27 @@ test('a question that is too long alone is refused, and nothing is said of old t
   const events = await talk(narrow(4), ['one', 'x'.repeat(2000)])
   expect(notices(events)).toEqual([])
   expect(events.at(-1)).toMatchObject({ type: 'error', error: { code: 'context_exceeded' } })
+})
+
+test('what can be computed is, in the same conversation, and the model is asked the rest', async () => {
+  const events = await talk(narrow(10), ['hello', 'what is 17 % of 2340?'])
+  expect(events.at(-1)).toMatchObject({
+    type: 'stored',
+    answer: { text: '17 % of 2,340 = 397.8', answer: { origin: { model: 'rules', runsOn: 'device' } } },
+  })
+  expect((await talk(narrow(10), ['2 + 2', 'and why?'])).at(-1)).toMatchObject({
+    type: 'stored',
+    answer: { text: '4' },
+  })
+})
+
+test('a model that was named, or told what it is, is asked itself', async () => {
+  const assistant = createAssistant({ conversations: store.conversations, resolve: () => narrow(10), computed })
+  const said = async (question: Parameters<typeof assistant.ask>[0]) =>
+    (await Array.fromAsync(assistant.ask(question, AbortSignal.timeout(10_000)))).flatMap((part) =>
+      part.type === 'text-delta' ? [part.text] : [],
+    )
+  expect(await said({ text: '2 + 2', model: 'auto' })).toEqual(['2 + 2 = 4'])
+  expect(await said({ text: '2 + 2', model: 'device' })).toEqual(['2'])
+  expect(await said({ text: '2 + 2', system: 'You are a parrot.' })).toEqual(['2'])
 })

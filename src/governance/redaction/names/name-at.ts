@@ -154,8 +154,14 @@ function unknownName(place: Place, word: Word, next: Word | undefined): number {
   }
   // `Compare Bosch`, `Vergleiche Siemens`: what begins a sentence may be any word.
   if (word.first && !followedBy(place, after) && (german || !followedBy(place, afterTwo))) return 0
-  const hint = followedBy(place, after) || followedBy(place, afterTwo) || before.has(previous) || beforeTwo.has(previous) || after.has(previous)
-  if (known.surnames.has(next.folded)) return isSurname(place, next) && (hint || !known.words.has(next.folded)) ? length(place) : 0
+  const hint =
+    followedBy(place, after) ||
+    followedBy(place, afterTwo) ||
+    before.has(previous) ||
+    beforeTwo.has(previous) ||
+    after.has(previous)
+  if (known.surnames.has(next.folded))
+    return isSurname(place, next) && (hint || !known.words.has(next.folded)) ? length(place) : 0
   const strange = !known.words.has(next.folded) && !known.others.has(next.folded) && isPlain(next)
   return strange && hint && !(german && looksLikeWord(next.folded)) ? length(place) : 0
 }
@@ -176,7 +182,8 @@ function partner({ words, at, text }: Place): Word | undefined {
     const word = words[index]
     const last = words[index - 1]
     if (word === undefined || last === undefined) return undefined
-    if (!word.joined && !(last.text.length === 1 && /^\.[ -]?$/.test(text.slice(last.end, word.start)))) return undefined
+    if (!word.joined && !(last.text.length === 1 && /^\.[ -]?$/.test(text.slice(last.end, word.start))))
+      return undefined
     const small = particles.has(word.folded)
     if (word.capital && word.text.length > 1 && !small) return word
     if (!small && word.text.length > 1) return undefined
