@@ -5,10 +5,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { textOf, type GenerateRequest, type Model, type Part } from '../../core/index.ts'
 import { readCalibration } from '../../hybrid/index.ts'
 import { createEliza } from '../../rules/index.ts'
-import { calibrate, readQuestions, type CalibrateOptions } from './calibrating.ts'
+import { calibrate, type CalibrateOptions } from './calibrating.ts'
+import { readCalibrationSet } from './calibration-set.ts'
 import { readRecord, recordFile } from './record.ts'
 
-const questions = await readQuestions()
+const { questions } = await readCalibrationSet()
 const sha256 = 'a'.repeat(64)
 const installed = {
   id: 'knower',
