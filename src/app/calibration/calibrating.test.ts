@@ -7,6 +7,7 @@ import { readCalibration } from '../../hybrid/index.ts'
 import { createEliza } from '../../rules/index.ts'
 import { calibrate, type CalibrateOptions } from './calibrating.ts'
 import { readCalibrationSet } from './calibration-set.ts'
+import { calibrationFor } from './own.ts'
 import { readRecord, recordFile } from './record.ts'
 
 const { questions } = await readCalibrationSet()
@@ -117,4 +118,13 @@ test('a damaged file, and answers that were asked for in another way, begin anew
 test('a model that does not say how sure it is cannot be calibrated, nor one that is not here', async () => {
   await expect(run({}, createEliza())).rejects.toMatchObject({ code: 'unsupported' })
   await expect(run({ model: 'nobody' })).rejects.toMatchObject({ code: 'model_not_found' })
+})
+
+test('what was measured here comes before what ships; a damaged file leaves that, with a sentence that says so', async () => {
+  expect(await calibrationFor(home, installed)).toMatchObject({ exact: false, calibration: { model: { sha256: '*' } } })
+  const { file } = await run()
+  expect(await calibrationFor(home, installed)).toMatchObject({ exact: true, calibration: { model: { sha256 } } })
+  writeFileSync(file, '{"version":1}')
+  const damaged = await calibrationFor(home, installed)
+  expect(damaged).toMatchObject({ exact: false, note: expect.stringContaining('damaged') })
 })
