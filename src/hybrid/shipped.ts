@@ -8,7 +8,7 @@ let read: readonly Calibration[] | undefined
 
 /**
  * The calibrations that come with Vade: those of `scripts/fit-hybrid.ts`, one of which is for no model in particular,
- * and what was measured in conversations of the product, written by `scripts/calibration-set/ship.ts`.
+ * and what was measured in conversations of the product, written by `scripts/ship-calibration.ts`.
  */
 export function shippedCalibrations(): readonly Calibration[] {
   return (read ??= [...file.calibrations, measuredHalf, measuredOneHalf].map(readCalibration))

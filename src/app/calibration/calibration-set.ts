@@ -6,7 +6,7 @@ export interface CalibrationSet {
   readonly sources: { readonly name: string; readonly licence: string }[]
 }
 
-/** The questions that ship with Vade; made by `scripts/calibration-set/build.ts`. */
+/** The questions that ship with Vade; made by `scripts/calibration-set.ts`. */
 export async function readCalibrationSet(): Promise<CalibrationSet> {
   const { default: set } = await import('./questions.json', { with: { type: 'json' } })
   return {

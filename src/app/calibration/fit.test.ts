@@ -8,7 +8,7 @@ test('what ships was measured with the prompt that conversations begin with now'
     ['qwen2.5-coder-1.5b-instruct', 'cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046'],
   ] as const) {
     const found = findCalibration(shippedCalibrations(), keyOf({ id, sha256 }))
-    // Whoever changes the static prompt measures again: scripts/calibration-set/ship.ts.
+    // Whoever changes the static prompt measures again: scripts/ship-calibration.ts.
     expect(found.exact).toBe(true)
     expect(found.calibration.kinds['qa']?.n).toBeGreaterThan(10)
   }

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { readCalibrationSet } from '../../src/app/calibration/calibration-set.ts'
-import { examplesOf, fitTrials, keyOf } from '../../src/app/calibration/fit.ts'
-import { readRecord } from '../../src/app/calibration/record.ts'
+import { readCalibrationSet } from '../src/app/calibration/calibration-set.ts'
+import { examplesOf, fitTrials, keyOf } from '../src/app/calibration/fit.ts'
+import { readRecord } from '../src/app/calibration/record.ts'
 
 /**
- * Makes what `vade hybrid calibrate` measured here part of the product: node scripts/calibration-set/ship.ts RECORD.json
+ * Makes what `vade hybrid calibrate` measured here part of the product: node scripts/ship-calibration.ts RECORD.json
  * `src/hybrid/measured/MODEL.json` is the calibration; `scripts/calibration-set/outcomes/MODEL.jsonl.gz` are the answers
  * that it was fitted on, for `vade hybrid evaluate --data`.
  */
@@ -18,7 +18,7 @@ const date = new Date().toISOString().slice(0, 10)
 const { calibration, findings } = fitTrials(record.trials, { model: keyOf(record.model), questions, sources, date })
 if (calibration === null) throw new Error(`${file} has too few answers.`)
 
-const root = join(import.meta.dirname, '..', '..')
+const root = join(import.meta.dirname, '..')
 const short = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(6)) : value)
 writeFileSync(
   join(root, 'src/hybrid/measured', `${record.model.id}.json`),
@@ -43,7 +43,7 @@ const lines = examplesOf(record.trials, questions).map(({ id, right, draft }) =>
   })
 })
 writeFileSync(
-  join(import.meta.dirname, 'outcomes', `${record.model.id}.jsonl.gz`),
+  join(root, 'scripts/calibration-set/outcomes', `${record.model.id}.jsonl.gz`),
   gzipSync(`${lines.join('\n')}\n`, { level: 9 }),
 )
 console.log(findings)
