@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { consentRoutes } from './consent-routes.ts'
+import { dataRoutes } from './data-routes.ts'
 import { askEvent, liveEvent, turnEvent } from './events.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
+import { ledgerRoutes } from './ledger-routes.ts'
 import type { Route } from './route.ts'
 import { conversation, localModel, message, settings, status } from './shapes.ts'
 
@@ -239,6 +242,9 @@ export const routes = {
     streams: false,
   },
   ...gatewayRoutes,
+  ...ledgerRoutes,
+  ...consentRoutes,
+  ...dataRoutes,
 } as const satisfies Record<string, Route>
 
 export type RouteName = keyof typeof routes

@@ -22,14 +22,25 @@ import {
   type ModelDirectory,
   type Providers,
 } from '../gateway/index.ts'
-import { createEgress } from '../governance/index.ts'
+import {
+  createConsents,
+  createEgress,
+  createGate,
+  createRedactor,
+  type Consents,
+  type Egress,
+  type Gate,
+} from '../governance/index.ts'
 import { createEliza } from '../rules/index.ts'
 import { lockFile, tryLockFile, type Store } from '../store/index.ts'
 import { createBackground } from './background.ts'
+import { createDeletion, type Deletion } from './deletion.ts'
 import { calibrate, type CalibrateOptions } from './calibration/calibrating.ts'
 import type { CalibrationFindings } from './calibration/fit.ts'
 import { createEmbeddings } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
+import { createHybrids } from './hybrid.ts'
+import { createJudge } from './judge.ts'
 import { createLive } from './live.ts'
 import { createLog, type Log } from './log.ts'
 import { createMeter, type Meter } from './meter.ts'
@@ -55,6 +66,8 @@ export interface App {
   readonly paths: HomePaths
   readonly log: Log
   readonly store: Store
+  /** The only way out, and what counts what leaves. */
+  readonly egress: Egress
   readonly keys: Keys
   /** Who can be asked in the cloud and elsewhere. Read with the first call. */
   providers(): Promise<Providers>
@@ -63,6 +76,11 @@ export interface App {
   readonly models: Models
   readonly assistant: Assistant
   readonly settings: SettingsShelf
+  /** What may leave the device, as the person said it. */
+  readonly consents: Consents
+  /** Decides whether, and in which form, a request may leave. */
+  readonly gate: Gate
+  readonly deletion: Deletion
   /** Signs the page's sessions; the same after a restart, so that the page stays open. */
   sessionSecret(): Promise<string>
   status(): Promise<Status>
@@ -105,12 +123,18 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       if (releaseHome !== null) await preparation.ready()
     })
   })
+  const consents = createConsents({ repository: store.consents, settings: store.settings })
+  const gate = createGate({
+    consents,
+    redactor: () => createRedactor(),
+    offline: () => offline,
+    onAnswered: (id) => live.tell({ type: 'consent-request-ended', id }),
+  })
   mkdirSync(paths.models, { recursive: true })
   const shelf = createModelShelf({
     directory: paths.models,
     cacheDirectory: paths.cache,
-    fetch: egress.fetch,
-    assertOnline: (purpose) => egress.assertOnline(purpose),
+    door: (what) => egress.for({ purpose: 'model-download', what }),
     lock: lockFile,
   })
   const models = createModels({
@@ -123,28 +147,45 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const embedder = createEmbedder()
   const embeddings = createEmbeddings({ models, embedder })
   const meter = createMeter()
-  const names = createNames({ models, engine, eliza, embeddings, meter, onGone: () => background.run(rereadModels) })
+  const keys = createKeys(store.keys)
+  const hybrids = createHybrids({
+    offline,
+    keys,
+    device: () => names.directory.resolve('device'),
+    judge: createJudge(),
+    providers: openProviders,
+    gateway: async () => (await serving()).gateway,
+    chosen: async () => (await settings.get()).largerModel,
+    gate,
+  })
+  const onGone = () => background.run(rereadModels)
+  const names = createNames({ models, engine, eliza, embeddings, meter, hybrids, onGone })
   await names.refresh()
   engine.onChange(() => background.run(tellStatus))
   const assistant = createAssistant({
     conversations: store.conversations,
-    resolve: (name) => names.directory.resolve(name ?? 'device'),
+    resolve: (name) => names.directory.resolve(name ?? 'auto'),
     onChange: (change) => live.tell(change),
   })
   const preparation = createPreparation({ models, engine, log })
   meter.onAnswer(({ model, finish }) => background.run(() => preparation.learn(model, finish)))
   let releaseHome: (() => void) | null = null
-  let serving: Promise<Serving> | undefined
+  let served: Promise<Serving> | undefined
   let providers: Promise<Providers> | null = null
 
   function openProviders(): Promise<Providers> {
     return (providers ??= createProviders({
       home: paths.home,
       settings: store.sharedSettings,
-      fetch: egress.fetch,
+      fetchFor: (purpose) => egress.for({ purpose }).fetch,
       log,
       ownRows: () => [deviceProvider(names.directory.models().map(deviceModel))],
     }))
+  }
+  function serving(): Promise<Serving> {
+    return (served ??= openProviders().then((all) =>
+      openServing({ store, egress, log, providers: all, local: names.directory }),
+    ))
   }
   async function status(): Promise<Status> {
     return {
@@ -177,13 +218,17 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     paths,
     log,
     store,
-    keys: createKeys(store.keys),
+    egress,
+    keys,
     providers: openProviders,
     directory: names.directory,
     meter,
     models,
     assistant,
     settings,
+    consents,
+    gate,
+    deletion: createDeletion(paths),
     status,
     rereadModels,
     async sessionSecret() {
@@ -198,6 +243,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
         const [now, list, own] = await Promise.all([status(), models.list(), settings.get()])
         return { type: 'hello', status: now, models: list, settings: own satisfies Settings }
       }, signal),
+    openServing: serving,
     calibrate: (call) =>
       calibrate(
         {
@@ -208,11 +254,6 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
         },
         call,
       ),
-    openServing() {
-      return (serving ??= openProviders().then((all) =>
-        openServing({ store, egress, log, providers: all, local: names.directory }),
-      ))
-    },
     async serve() {
       releaseHome = tryLockFile(paths.homeLock)
       if (releaseHome === null) {
@@ -227,12 +268,13 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     async close() {
       background.close()
       assistant.close()
+      gate.close()
       await (await providers)?.close()
       await models.close()
       await engine.close()
       await embedder.close()
       await background.ended()
-      await (await serving)?.close()
+      await (await served)?.close()
       await egress.close()
       await store.close()
       releaseHome?.()

@@ -130,4 +130,8 @@ export interface CallContext {
   readonly deadline?: number
   /** Identifies the caller in logs and accounts; never a secret. */
   readonly caller: string
+  /** Under which consent this leaves the device; absent where nobody's is needed, as for a caller's own call. */
+  readonly consent?: string
+  /** The conversation that it belongs to; absent where there is none. */
+  readonly conversation?: string
 }

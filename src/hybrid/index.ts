@@ -1,3 +1,5 @@
+export { createHybrid, type HybridOptions } from './model/hybrid.ts'
+export type { Judge, Larger, NoLarger, Opinion, Outgoing, Parties, Restorer, Admission } from './model/parties.ts'
 export { taskOf, type Task, type TaskKind } from './kind.ts'
 export { conversationDraft, type ConversationDraft, type SignalledPiece } from './conversation-draft.ts'
 export { domainOffset } from './beta-offset.ts'

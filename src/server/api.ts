@@ -3,8 +3,11 @@ import type { z } from 'zod'
 import { routes, type Route, type RouteName } from '../api/index.ts'
 import type { App } from '../app/index.ts'
 import { toVadeError, VadeError } from '../core/index.ts'
+import { createConsentHandlers } from './consent-api.ts'
+import { createDataHandlers } from './data-api.ts'
 import { createGatewayHandlers } from './gateway-api.ts'
 import { bearerOf, type Sessions } from './guard.ts'
+import { createLedgerHandlers } from './ledger-api.ts'
 import { methodNotAllowed, openEvents, readJson, sendJson, type Events, type Exchange } from './http.ts'
 
 export interface Given<Name extends RouteName> {
@@ -61,6 +64,9 @@ export function createHandlers(app: App, { sessions, pageUrl, stopping }: Servin
       return ok
     },
     ...createGatewayHandlers(app),
+    ...createLedgerHandlers(app),
+    ...createConsentHandlers(app),
+    ...createDataHandlers(app),
   }
 }
 

@@ -11,9 +11,11 @@ import { help } from './help.ts'
 import { hybridCalibrate } from './hybrid-calibrate.ts'
 import { hybridEvaluate } from './hybrid.ts'
 import { keysAdd, keysChange, keysList, keysRemove, keysRevoke } from './keys.ts'
+import { ledgerExport, ledgerList, ledgerVerify } from './ledger.ts'
 import { link } from './link.ts'
 import { modelsAdd, modelsList, modelsPath, modelsPull, modelsRemove, modelsShow } from './models.ts'
 import { providersAdd, providersList, providersRemove, providersTest } from './providers.ts'
+import { redact } from './redact.ts'
 import { serve } from './serve.ts'
 
 /** In the order in which `--help` shows them. */
@@ -45,11 +47,15 @@ export const commands: readonly Command[] = [
   hybridEvaluate,
   configCheck,
   configSchema,
+  redact,
   dataPath,
   dataExport,
   dataImport,
   dataBackup,
   dataVerify,
+  ledgerList,
+  ledgerVerify,
+  ledgerExport,
   completion,
   help,
 ]

@@ -7,7 +7,7 @@ import type {
   Status,
   TurnEvent,
 } from '../../../src/api/index.ts'
-import type { GatewayPlace } from './address.ts'
+import type { GatewayPlace, PrivacyTab } from './address.ts'
 
 export type Listed = ApiConversation & { readonly snippet?: string | null }
 
@@ -25,6 +25,8 @@ export interface State {
   readonly openId: string | null
   /** Where in the gateway's area the page is; null while it shows a conversation. */
   readonly gateway: GatewayPlace | null
+  /** Which tab of the privacy area the page shows; null elsewhere. */
+  readonly privacy: PrivacyTab | null
   readonly threads: Readonly<Record<string, readonly ApiMessage[]>>
   /** The answer being written in each conversation; '' until it has an id. */
   readonly running: Readonly<Record<string, string>>
@@ -37,12 +39,13 @@ export const initialState: State = {
   connection: 'connecting',
   status: null,
   models: [],
-  settings: { defaultModel: null, announce: 'sentences', theme: 'system' },
+  settings: { defaultModel: null, largerModel: null, announce: 'sentences', theme: 'system' },
   conversations: [],
   search: '',
   found: null,
   openId: null,
   gateway: null,
+  privacy: null,
   threads: {},
   running: {},
   problem: null,
@@ -116,6 +119,8 @@ function reduceLive(state: State, event: LiveEvent): State {
         openId: state.openId === event.id ? null : state.openId,
       }
     }
+    case 'consent-request-ended':
+      return state
   }
 }
 
@@ -146,6 +151,13 @@ function reduceTurn(state: State, id: string, event: TurnEvent): State {
         return changeMessage(state, { id, messageId: answerId }, (message) => ({
           ...message,
           text: message.text + part.text,
+        }))
+      }
+      if (part.type === 'replacement') {
+        return changeMessage(state, { id, messageId: answerId }, (message) => ({
+          ...message,
+          text: '',
+          answer: { ...message.answer, draft: message.text },
         }))
       }
       if (part.type !== 'notice') return state

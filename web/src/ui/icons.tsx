@@ -19,6 +19,7 @@ const shapes = {
   help: 'M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18h.01',
   download: 'M12 4v11M7 11l5 5 5-5M5 20h14',
   gateway: 'M4 8h15M15 4l4 4-4 4M20 16H5M9 12l-4 4 4 4',
+  privacy: 'M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6z',
   device: 'M7 3h10v18H7zM11 18h2',
 } as const
 
