@@ -231,6 +231,16 @@ export const routes = {
     output: turnEvent,
     streams: true,
   },
+  judgeAnswer: {
+    method: 'PUT',
+    path: '/api/conversations/:id/messages/:messageId/verdict',
+    summary: 'What the person thinks of an answer; the device learns from it how far to trust itself',
+    params: z.object({ id: z.string().min(1).max(100), messageId: z.string().min(1).max(100) }),
+    query: none,
+    body: z.object({ right: z.boolean() }),
+    output: message,
+    streams: false,
+  },
   stopTurn: {
     method: 'DELETE',
     path: '/api/conversations/:id/turns',

@@ -57,6 +57,7 @@ export const decision = z.object({
       classes: z.array(z.string()).readonly(),
     })
     .nullable(),
+  evidence: z.object({ model: z.string(), kind: z.string(), logit: z.number(), expected: z.number() }).optional(),
 })
 
 export const apiError = z.object({ code: z.string(), message: z.string(), param: z.string().optional() })
@@ -88,6 +89,7 @@ export const message = z.object({
       notices: z.array(notice).optional(),
       decision: decision.optional(),
       draft: z.string().optional(),
+      verdict: z.boolean().optional(),
       ms: z.number().optional(),
       error: apiError.optional(),
     })

@@ -39,8 +39,11 @@ import { calibrate, type CalibrateOptions } from './calibration/calibrating.ts'
 import type { CalibrationFindings } from './calibration/fit.ts'
 import { createEmbeddings } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
-import { createHybrids } from './hybrid.ts'
-import { createJudge } from './judge.ts'
+import { createCalibrations } from './hybrid/calibrations.ts'
+import { createHybrids } from './hybrid/hybrids.ts'
+import { createJudge } from './hybrid/judge.ts'
+import { createLabels, type Labels } from './hybrid/labels.ts'
+import { createLearning } from './hybrid/learning.ts'
 import { createLive } from './live.ts'
 import { createLog, type Log } from './log.ts'
 import { createMeter, type Meter } from './meter.ts'
@@ -75,6 +78,7 @@ export interface App {
   readonly meter: Meter
   readonly models: Models
   readonly assistant: Assistant
+  readonly labels: Labels
   readonly settings: SettingsShelf
   /** What may leave the device, as the person said it. */
   readonly consents: Consents
@@ -148,11 +152,15 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const embeddings = createEmbeddings({ models, embedder })
   const meter = createMeter()
   const keys = createKeys(store.keys)
+  const calibrations = createCalibrations(paths.home)
+  const learning = await createLearning(store.settings)
+  const labels = createLabels(store.conversations, learning)
   const hybrids = createHybrids({
+    onBoth: (both) => background.run(() => labels.both(both)),
     offline,
     keys,
     device: () => names.directory.resolve('device'),
-    judge: createJudge(),
+    judge: createJudge({ calibrations, learning }),
     providers: openProviders,
     gateway: async () => (await serving()).gateway,
     chosen: async () => (await settings.get()).largerModel,
@@ -160,7 +168,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   })
   const onGone = () => background.run(rereadModels)
   const names = createNames({ models, engine, eliza, embeddings, meter, hybrids, onGone })
-  await names.refresh()
+  await refreshModels()
   engine.onChange(() => background.run(tellStatus))
   const assistant = createAssistant({
     conversations: store.conversations,
@@ -187,6 +195,9 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       openServing({ store, egress, log, providers: all, local: names.directory }),
     ))
   }
+  async function refreshModels(): Promise<void> {
+    await Promise.all([names.refresh(), calibrations.refresh(await models.installed())])
+  }
   async function status(): Promise<Status> {
     return {
       version: manifest.version,
@@ -201,7 +212,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     live.tell({ type: 'status', status: await status() })
   }
   async function tellModels(): Promise<void> {
-    await names.refresh()
+    await refreshModels()
     await (await providers)?.reload()
     live.tell({ type: 'models', models: await models.list() })
   }
@@ -225,6 +236,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     meter,
     models,
     assistant,
+    labels,
     settings,
     consents,
     gate,

@@ -1,9 +1,6 @@
-import type { Decision, DecisionCode } from '../core/index.ts'
+import type { Blocked, Decision } from '../core/index.ts'
 import { confidenceWords } from './confidence-words.ts'
 import type { Score } from './score.ts'
-
-/** Why a larger model cannot be asked now; null: it can. */
-export type Blocked = Exclude<DecisionCode, 'computed' | 'chosen' | 'confident' | 'hopeless' | 'unsure'>
 
 export interface Question {
   /** How likely the device's answer is right; null where nothing is known, as for a poem. */
@@ -14,6 +11,7 @@ export interface Question {
   readonly mayAnswer: boolean
   /** The logit from which answers are certified; null: nothing is. */
   readonly threshold: number | null
+  /** Why a larger model cannot be asked now; null: it can. */
   readonly blocked: Blocked | null
   readonly price: Price
 }

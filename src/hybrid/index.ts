@@ -1,5 +1,5 @@
 export { createHybrid, type HybridOptions } from './model/hybrid.ts'
-export type { Judge, Larger, NoLarger, Opinion, Outgoing, Parties, Restorer, Admission } from './model/parties.ts'
+export type { Both, Judge, Larger, NoLarger, Opinion, Outgoing, Parties, Restorer, Admission } from './model/parties.ts'
 export { taskOf, type Task, type TaskKind } from './kind.ts'
 export { conversationDraft, type ConversationDraft, type SignalledPiece } from './conversation-draft.ts'
 export { domainOffset } from './beta-offset.ts'
@@ -14,7 +14,7 @@ export {
   type FoundCalibration,
 } from './calibration.ts'
 export { confidenceWords } from './confidence-words.ts'
-export { decide, skipDraft, type Blocked, type Price, type Question, type Verdict } from './decide.ts'
+export { decide, skipDraft, type Price, type Question, type Verdict } from './decide.ts'
 export type { Draft } from './draft-features.ts'
 export { evaluate, type Evaluation, type SetJudgement } from './evaluate/evaluate.ts'
 export { readOutcomes, type Outcomes } from './evaluate/outcomes.ts'

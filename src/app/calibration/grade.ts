@@ -17,6 +17,45 @@ export function grade(question: CalibrationQuestion, answer: string): boolean | 
   )
 }
 
+/**
+ * Whether two answers to the same question say the same; null where that cannot be seen. Short facts agree where what
+ * one answer says beyond the question is nearly all in the other.
+ */
+export function agree(
+  { kind, text }: { readonly kind: string; readonly text: string },
+  one: string,
+  other: string,
+): boolean | null {
+  if (kind === 'mc') return sameSaid(letterIn(one), letterIn(other))
+  if (kind.startsWith('bool')) return sameSaid(saidYesOrNo(one), saidYesOrNo(other))
+  if (kind === 'gsm') return sameSaid(lastNumber(one), lastNumber(other))
+  const asked = new Set(words(plainly(text)))
+  const said = [one, other].map(
+    (answer) => new Set(words(plainly(firstSentence(answer))).filter((word) => !asked.has(word) && !small.has(word))),
+  )
+  const [fewer, more] = said.toSorted((a, b) => a.size - b.size)
+  if (fewer === undefined || more === undefined || fewer.size === 0) return null
+  return [...fewer].filter((word) => more.has(word)).length >= 0.6 * fewer.size
+}
+
+/** Words that say nothing of their own. */
+const small = new Set('a an the of in on at to is are was were it its this that by for and or with as from'.split(' '))
+
+function letterIn(answer: string): string | null {
+  return chosenLetter(
+    answer,
+    Array.from({ length: 10 }, () => ''),
+  )
+}
+
+function firstSentence(answer: string): string {
+  return /^.*?[.!?](?=\s|$)/su.exec(answer.trim())?.[0] ?? answer
+}
+
+function sameSaid<Said>(one: Said | null, other: Said | null): boolean | null {
+  return one === null || other === null ? null : one === other
+}
+
 function same(said: string | null, accepted: string): boolean | null {
   return said === null ? null : said === accepted
 }
@@ -60,7 +99,11 @@ function sameNumber(said: number | null, accepted: string): boolean | null {
 
 /** Small letters without accents, and single blanks between the words. */
 function normalised(text: string): string {
-  return words(text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()).join(' ')
+  return words(plainly(text)).join(' ')
+}
+
+function plainly(text: string): string {
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
 }
 
 function words(text: string): string[] {

@@ -1,12 +1,12 @@
 import {
   createId,
   VadeError,
+  type Blocked,
   type Consent,
   type ConsentClass,
   type ConsentPolicy,
   type ConsentPurpose,
   type ConsentRequest,
-  type DecisionCode,
   type GenerateRequest,
   type Sent,
 } from '../../core/index.ts'
@@ -55,7 +55,7 @@ export interface Outgoing {
 }
 
 export type Verdict =
-  | { readonly kind: 'refused'; readonly code: DecisionCode; readonly reason: string }
+  | { readonly kind: 'refused'; readonly code: Blocked; readonly reason: string }
   | { readonly kind: 'allowed'; readonly outgoing: Outgoing }
   | {
       readonly kind: 'ask'

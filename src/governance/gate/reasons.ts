@@ -1,8 +1,8 @@
-import type { ConsentClass, ConsentTopic, DecisionCode } from '../../core/index.ts'
+import type { ConsentClass, ConsentTopic, Blocked } from '../../core/index.ts'
 import type { Destination } from './gate.ts'
 
 interface Refusal {
-  readonly code: DecisionCode
+  readonly code: Blocked
   readonly reason: string
 }
 

@@ -2,7 +2,7 @@ import {
   toVadeError,
   VadeError,
   type CallContext,
-  type Decision,
+  type Blocked,
   type GenerateRequest,
   type Part,
   type Sent,
@@ -11,9 +11,9 @@ import type { Larger, Outgoing, Parties, Restorer, Admission } from './parties.t
 
 /** Why a larger model was not asked, or has not answered: the device's answer stands. */
 export class NotAnswered extends Error {
-  readonly why: Pick<Decision, 'code' | 'reason'>
+  readonly why: { readonly code: Blocked; readonly reason: string }
 
-  constructor(why: Pick<Decision, 'code' | 'reason'>, cause?: unknown) {
+  constructor(why: NotAnswered['why'], cause?: unknown) {
     super(why.reason, cause === undefined ? undefined : { cause })
     this.why = why
   }

@@ -169,6 +169,12 @@ export async function changeConversation(
   store.dispatch({ type: 'live', event: { type: 'conversation', conversation } })
 }
 
+/** What the person thinks of an answer. */
+export async function judgeAnswer(id: string, messageId: string, right: boolean): Promise<void> {
+  const answer = await backend.call('judgeAnswer', { params: { id, messageId }, body: { right } })
+  store.dispatch({ type: 'answer', answer })
+}
+
 /** Answers the question again on this device, which answers in this conversation from now on. */
 export async function keepOnDevice(id: string, questionId: string): Promise<void> {
   await changeConversation(id, { model: 'device' })

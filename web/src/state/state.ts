@@ -62,6 +62,7 @@ export type Action =
   | { readonly type: 'thread'; readonly conversation: ApiConversation; readonly messages: readonly ApiMessage[] }
   | { readonly type: 'asked'; readonly id: string }
   | { readonly type: 'turn'; readonly id: string; readonly event: TurnEvent }
+  | { readonly type: 'answer'; readonly answer: ApiMessage }
   | { readonly type: 'ended'; readonly id: string }
 
 /** The next state; pure, so that everything the page can show is tested without a page. */
@@ -80,6 +81,12 @@ export function reduce(state: State, action: Action): State {
       }
     case 'asked':
       return { ...state, problem: null, running: { ...state.running, [action.id]: '' } }
+    case 'answer':
+      return changeMessage(
+        state,
+        { id: action.answer.conversationId, messageId: action.answer.id },
+        () => action.answer,
+      )
     case 'turn':
       return reduceTurn(state, action.id, action.event)
     case 'ended': {

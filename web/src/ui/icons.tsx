@@ -8,6 +8,8 @@ const shapes = {
   check: 'M5 12.5l4.5 4.5L19 7',
   edit: 'M4 20h4L19 9l-4-4L4 16zM13 7l4 4',
   retry: 'M20 12a8 8 0 1 1-2.5-5.8M20 3v4h-4',
+  'right-answer': 'M7 11v9H4v-9zM7 12l4-8c2 0 3 1 2.5 3.5L13 10h6l-1.5 9H7',
+  'wrong-answer': 'M17 13V4h3v9zM17 12l-4 8c-2 0-3-1-2.5-3.5L11 14H5l1.5-9H17',
   left: 'M14 6l-6 6 6 6',
   right: 'M10 6l6 6-6 6',
   down: 'M6 10l6 6 6-6',

@@ -3,7 +3,7 @@ import type { ApiMessage } from '../../../src/api/index.ts'
 import { attempt, showBranch, takeTurn } from '../state/actions.ts'
 import { branchBeside, siblingsOf } from '../state/tree.ts'
 import { CopyButton, IconButton } from './button.tsx'
-import { Decided, Draft, Facts } from './decision.tsx'
+import { Decided, Draft, Facts, Verdict } from './decision.tsx'
 import { Markdown } from './markdown.tsx'
 
 interface MessageProps {
@@ -91,6 +91,7 @@ function Answer({ message, thread, busy }: MessageProps) {
         <div className="actions">
           <Branches message={message} thread={thread} busy={busy} />
           {message.text === '' ? null : <CopyButton label="Copy answer" text={() => message.text} />}
+          <Verdict message={message} />
           {message.status === 'complete' ? (
             <IconButton icon="retry" label="Answer again" disabled={busy || parentId === null} onClick={retry} />
           ) : null}

@@ -1,8 +1,8 @@
-import { isVadeError, type CallContext, type GenerateRequest, type Model } from '../core/index.ts'
-import type { CloudModel, Gateway, Keys, Providers } from '../gateway/index.ts'
-import type { Destination, Gate } from '../governance/index.ts'
-import { createHybrid, type Larger, type NoLarger, type Parties } from '../hybrid/index.ts'
-import type { ApiKey } from '../store/index.ts'
+import { isVadeError, type CallContext, type GenerateRequest, type Model } from '../../core/index.ts'
+import type { CloudModel, Gateway, Keys, Providers } from '../../gateway/index.ts'
+import type { Destination, Gate } from '../../governance/index.ts'
+import { createHybrid, type Larger, type NoLarger, type Parties } from '../../hybrid/index.ts'
+import type { ApiKey } from '../../store/index.ts'
 
 export interface HybridsOptions extends Pick<Parties, 'device' | 'judge' | 'onBoth'> {
   readonly offline: boolean
