@@ -5,9 +5,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { textOf, type GenerateRequest, type Model, type Part } from '../../core/index.ts'
 import { readCalibration } from '../../hybrid/index.ts'
 import { createEliza } from '../../rules/index.ts'
+import { createCalibrations } from '../hybrid/calibrations.ts'
 import { calibrate, type CalibrateOptions } from './calibrating.ts'
 import { readCalibrationSet } from './calibration-set.ts'
-import { calibrationFor } from './own.ts'
 import { readRecord, recordFile } from './record.ts'
 
 const { questions } = await readCalibrationSet()
@@ -121,10 +121,15 @@ test('a model that does not say how sure it is cannot be calibrated, nor one tha
 })
 
 test('what was measured here comes before what ships; a damaged file leaves that, with a sentence that says so', async () => {
-  expect(await calibrationFor(home, installed)).toMatchObject({ exact: false, calibration: { model: { sha256: '*' } } })
+  const found = async () => {
+    const calibrations = createCalibrations(home)
+    await calibrations.refresh([installed])
+    return calibrations.of(installed.id)?.found
+  }
+  expect(await found()).toMatchObject({ exact: false, calibration: { model: { sha256: '*' } } })
   const { file } = await run()
-  expect(await calibrationFor(home, installed)).toMatchObject({ exact: true, calibration: { model: { sha256 } } })
+  expect(await found()).toMatchObject({ exact: true, calibration: { model: { sha256 } } })
   writeFileSync(file, '{"version":1}')
-  const damaged = await calibrationFor(home, installed)
+  const damaged = await found()
   expect(damaged).toMatchObject({ exact: false, note: expect.stringContaining('damaged') })
 })
