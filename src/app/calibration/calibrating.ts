@@ -64,7 +64,7 @@ export async function calibrate(
     onProgress({ done: all.length - left.length + index, of: all.length, secondsLeft })
     if (signal.aborted) throw stopped(record.trials.length)
     const trial = await ask(question, asking).catch((thrown: unknown) => {
-      throw toVadeError(thrown).code === 'aborted' ? stopped(record.trials.length) : thrown
+      throw signal.aborted || toVadeError(thrown).code === 'aborted' ? stopped(record.trials.length) : thrown
     })
     record = { ...record, trials: [...record.trials, trial] }
     await writeRecord(file, record)
