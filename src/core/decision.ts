@@ -31,6 +31,8 @@ export type DecisionCode =
   | 'budget'
   | 'provider-terms'
   | 'cloud-failed'
+  /** The documents of the conversation do not hold the answer. */
+  | 'not-in-documents'
 
 /** What left the device. */
 export interface Sent {
