@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { availableParallelism, freemem } from 'node:os'
 import manifest from '../../package.json' with { type: 'json' }
 import type { LiveEvent, Settings, Status } from '../api/index.ts'
-import { createAssistant, type Assistant } from '../assistant/index.ts'
+import { createAssistant, createDocumentService, type Assistant, type Documents } from '../assistant/index.ts'
 import { toVadeError, VadeError } from '../core/index.ts'
 import {
   createEmbedder,
@@ -26,7 +26,7 @@ import { createEgress } from '../governance/index.ts'
 import { createEliza } from '../rules/index.ts'
 import { lockFile, tryLockFile, type Store } from '../store/index.ts'
 import { createBackground } from './background.ts'
-import { createEmbeddings } from './embeddings.ts'
+import { createEmbeddings, installedEmbedding } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
 import { createLive } from './live.ts'
 import { createLog, type Log } from './log.ts'
@@ -60,6 +60,7 @@ export interface App {
   readonly meter: Meter
   readonly models: Models
   readonly assistant: Assistant
+  readonly documents: Documents
   readonly settings: SettingsShelf
   /** Signs the page's sessions; the same after a restart, so that the page stays open. */
   sessionSecret(): Promise<string>
@@ -122,8 +123,14 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const names = createNames({ models, engine, eliza, embeddings, meter, onGone: () => background.run(rereadModels) })
   await names.refresh()
   engine.onChange(() => background.run(tellStatus))
+  const documents = createDocumentService({
+    repository: store.documents,
+    embed: installedEmbedding(models, embedder),
+    onProblem: (thrown) => log({ event: 'document_not_embedded', message: toVadeError(thrown).message }),
+  })
   const assistant = createAssistant({
     conversations: store.conversations,
+    documents,
     resolve: (name) => names.directory.resolve(name ?? 'device'),
     onChange: (change) => live.tell(change),
   })
@@ -179,6 +186,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     meter,
     models,
     assistant,
+    documents,
     settings,
     status,
     rereadModels,
@@ -213,6 +221,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     async close() {
       background.close()
       assistant.close()
+      await documents.close()
       await (await providers)?.close()
       await models.close()
       await engine.close()

@@ -1,4 +1,6 @@
 export * from './assistant.ts'
+export { createDocumentService, type Documents } from './documents/documents.ts'
+export { groundedModel } from './grounding/grounded-model.ts'
 export { staticPrompt } from './context.ts'
 export type { Exported } from './export.ts'
 export type { ShownPart, TurnEvent } from './turn.ts'

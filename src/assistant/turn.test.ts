@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { VadeError, type Model } from '../core/index.ts'
 import { openStore, type Store } from '../store/index.ts'
-import { createAssistant, type TurnEvent } from './index.ts'
+import { createAssistant, createDocumentService, type TurnEvent } from './index.ts'
 
 let home = ''
 let store: Store
@@ -35,7 +35,12 @@ function narrow(most: number): Model {
 }
 
 async function talk(model: Model, questions: readonly string[]): Promise<TurnEvent[]> {
-  const assistant = createAssistant({ conversations: store.conversations, resolve: () => model })
+  const documents = createDocumentService({
+    repository: store.documents,
+    embed: () => Promise.resolve(null),
+    onProblem: () => undefined,
+  })
+  const assistant = createAssistant({ conversations: store.conversations, documents, resolve: () => model })
   const { id } = await assistant.create({})
   let events: TurnEvent[] = []
   let parentId: string | null = null

@@ -2,6 +2,7 @@ import {
   toVadeError,
   type AnswerFacts,
   type CallContext,
+  type Citation,
   type Conversation,
   type ErrorCode,
   type Finish,
@@ -51,7 +52,7 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
     text: '',
     status: 'streaming',
   })
-  const said = { text: '', notices: [] as Notice[], finish: undefined as Finish | undefined, stored: false }
+  const said = { text: '', notices: [] as Notice[], citations: [] as readonly Citation[], finish: undefined as Finish | undefined, stored: false }
   const store = async (status: MessageStatus, error?: AnswerFacts['error']) => {
     said.stored = true
     return conversations.finishMessage(placeholder.id, { text: said.text, status, answer: factsOf(said, error) })
@@ -62,6 +63,7 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
       for await (const part of generateWithin(turn, context)) {
         if (part.type === 'text-delta') said.text += part.text
         else if (part.type === 'notice') said.notices.push(part)
+        else if (part.type === 'citations') said.citations = part.citations
         else if (part.type === 'finish') said.finish = part
         if (isShown(part)) yield { type: 'part', part }
       }
@@ -115,7 +117,11 @@ export function isShown(part: Part): part is ShownPart {
 }
 
 function factsOf(
-  said: { readonly notices: readonly Notice[]; readonly finish: Finish | undefined },
+  said: {
+    readonly notices: readonly Notice[]
+    readonly citations: readonly Citation[]
+    readonly finish: Finish | undefined
+  },
   error: AnswerFacts['error'],
 ): AnswerFacts {
   const last = said.notices.at(-1)
@@ -125,7 +131,9 @@ function factsOf(
       usage: said.finish.usage,
       costNanoUsd: said.finish.costNanoUsd,
       ...(said.finish.timing && { timing: said.finish.timing }),
+      ...(said.finish.decision && { decision: said.finish.decision }),
     }),
+    ...(said.citations.length > 0 && { citations: said.citations }),
     ...(last && { notices: [last] }),
     ...(error && { error }),
   }

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { routes, type Route, type RouteName } from '../api/index.ts'
 import type { App } from '../app/index.ts'
 import { toVadeError, VadeError } from '../core/index.ts'
+import { createDocumentHandlers } from './documents-api.ts'
 import { createGatewayHandlers } from './gateway-api.ts'
 import { bearerOf, type Sessions } from './guard.ts'
 import { methodNotAllowed, openEvents, readJson, sendJson, type Events, type Exchange } from './http.ts'
@@ -60,6 +61,7 @@ export function createHandlers(app: App, { sessions, pageUrl, stopping }: Servin
       assistant.stopTurn(params.id)
       return ok
     },
+    ...createDocumentHandlers(app),
     ...createGatewayHandlers(app),
   }
 }

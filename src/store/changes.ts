@@ -1,6 +1,7 @@
 import { VadeError, type MessageStatus, type StoredMessage } from '../core/index.ts'
 import { createAccountChanges } from './accounts/account-changes.ts'
 import type { Database } from './database.ts'
+import { createDocumentChanges } from './document-changes.ts'
 import { createKeyChanges } from './key-changes.ts'
 import { createLookup } from './lookup.ts'
 import { createProviderObjectChanges } from './provider-object-changes.ts'
@@ -127,6 +128,7 @@ export function createChanges(database: Database) {
     },
     ...createResponseChanges(database),
     ...createProviderObjectChanges(database),
+    ...createDocumentChanges(database),
     setSetting: (setting: { readonly name: string; readonly value: string }) => setSetting.run(setting).changes,
   }
 }

@@ -7,6 +7,7 @@ import { createLedger, type LedgerRepository } from './accounts/ledger.ts'
 import type { Imported } from './changes.ts'
 import { createConversations, type ConversationRepository } from './conversations.ts'
 import { openDatabase, sayingWhy, type Database } from './database.ts'
+import { createDocuments, type DocumentRepository } from './documents.ts'
 import type { Moved } from './jsonl.ts'
 import { loadStoreKey, storeKeyFile } from './key.ts'
 import { createApiKeys, type ApiKeyRepository } from './keys.ts'
@@ -36,6 +37,7 @@ export interface Store {
   readonly responses: ResponseRepository
   readonly providerObjects: ProviderObjectRepository
   readonly ledger: LedgerRepository
+  readonly documents: DocumentRepository
   /** For a process that answers calls; close it before the store. `onProblem` hears what had to be put off. */
   openAccounts(onProblem: (thrown: unknown) => void): AccountStore
   /** Answers that a crash left half-written become `stopped`. Call it only while holding the home. */
@@ -70,6 +72,7 @@ export async function openStore({ home, shared, rates }: StoreOptions): Promise<
     responses: createResponses(database, write),
     providerObjects: createProviderObjects(database, write),
     ledger: createLedger(database, write),
+    documents: createDocuments(database, write),
   })
   let opened: ReturnType<typeof repositories>
   try {

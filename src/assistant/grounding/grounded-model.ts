@@ -16,7 +16,7 @@ export interface Found {
 
 export interface GroundingOptions {
   /** Null where the conversation has no documents. */
-  readonly find: (question: string, kind: RequestKind, signal: AbortSignal) => Promise<Found | null>
+  readonly find: (question: { readonly text: string; readonly kind: RequestKind }, signal: AbortSignal) => Promise<Found | null>
   /** Of the prompt, for passages. */
   readonly maxTokens?: number
 }
@@ -37,7 +37,7 @@ export function groundedModel(model: Model, { find, maxTokens = usualTokens }: G
     async *generate(request, context) {
       const question = questionOf(request.messages)
       const kind = kindOfRequest(question)
-      const found = await find(question, kind, context.signal)
+      const found = await find({ text: question, kind }, context.signal)
       if (found === null) return yield* model.generate(request, context)
       const sources = sourcesOf(found.passages)
       const coverage = coverageOf(question, sources)
@@ -78,21 +78,27 @@ async function* answer(asked: Asked, { block, request, context, mayAbstain }: An
     shown = text.length
   }
   for await (const part of model.generate({ ...request, messages: withBlock(request.messages, block) }, context)) {
-    if (part.type === 'text-delta') yield* release(marks.push(part.text), false)
-    else if (part.type === 'replacement') {
-      text = ''
-      if (shown !== null) {
+    switch (part.type) {
+      case 'text-delta':
+        yield* release(marks.push(part.text), false)
+        break
+      case 'text-end':
+        yield* release(marks.end(), true)
+        if (shown !== null) yield part
+        break
+      case 'replacement':
+        text = ''
+        if (shown !== null) yield part
         shown = mayAbstain ? null : 0
+        break
+      case 'finish':
+        yield* release(marks.end(), true)
+        if (shown === null && part.reason !== 'aborted') return yield* abstain(asked, part)
+        yield { type: 'citations', citations: checked(text, { asked, block, marks }) }
         yield part
-      }
-    } else if (part.type === 'text-end') {
-      yield* release(marks.end(), true)
-      if (shown !== null) yield part
-    } else if (part.type !== 'finish') yield part
-    else if (shown === null && part.reason !== 'aborted') yield* abstain(asked, part)
-    else {
-      yield { type: 'citations', citations: checked(text, { asked, block, marks }) }
-      yield part
+        break
+      default:
+        yield part
     }
   }
 }

@@ -2,6 +2,7 @@ import { fstatSync } from 'node:fs'
 import { text as textOf } from 'node:stream/consumers'
 import { VadeError } from '../../core/index.ts'
 import { asJson, readAnswer } from '../answer.ts'
+import { askAboutFile } from '../ask-file.ts'
 import { modelOption, numberOption, textOption, type Command } from '../command.ts'
 import { note } from '../terminal.ts'
 import { withClient } from '../with-client.ts'
@@ -19,6 +20,7 @@ export const ask: Command = {
   summary: 'Ask one question; what is piped in is its context',
   options: {
     model: modelOption,
+    file: { type: 'string', value: 'FILE', about: 'A text to answer from; sentences that it does not hold are marked' },
     system: { type: 'string', value: 'TEXT', about: 'What the model is told to be' },
     'max-tokens': { type: 'string', value: 'N', about: 'Longest answer, in tokens' },
     temperature: { type: 'string', value: 'N', about: '0 for the likeliest words, up to 2 for surprising ones' },
@@ -38,7 +40,9 @@ export const ask: Command = {
     return withClient(call, async (client) => {
       const model = body.model ?? (await client.call('getStatus', { signal })).answering
       if (body.model === undefined && model === 'eliza') note(noModel)
-      const answer = await readAnswer(client.stream('ask', { body, signal }), { model, quiet: call.json })
+      const file = textOption(call, 'file')
+      const events = file === undefined ? client.stream('ask', { body, signal }) : askAboutFile(client, { ...body, file }, signal)
+      const answer = await readAnswer(events, { model, quiet: call.json })
       if (call.json) process.stdout.write(`${asJson(answer)}\n`)
       if (answer.finish.reason === 'aborted' && !signal.aborted) {
         throw new VadeError('shutting_down', 'Vade stopped before the answer was whole; start it and ask again.')
