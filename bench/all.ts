@@ -6,6 +6,7 @@ const runs = [
   ['engine.ts', '--threads', '1'],
   ['engine.ts', '--threads', '2'],
   ['conversations.ts'],
+  ['signals.ts'],
   ['stop.ts'],
   ['governor.ts'],
   ['page.ts'],

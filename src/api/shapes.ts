@@ -101,6 +101,7 @@ export const message = z.object({
       decision: decision.optional(),
       citations: z.array(citation).optional(),
       draft: z.string().optional(),
+      ms: z.number().optional(),
       error: apiError.optional(),
     })
     .nullable(),
@@ -141,6 +142,8 @@ export const localModel = z.object({
 export const settings = z.object({
   /** Null lets Vade choose the best that fits. */
   defaultModel: z.string().nullable(),
+  /** Asked where the device is not good enough, as `openai/gpt-4o`; null lets Vade choose among those that have a key. */
+  largerModel: z.string().max(300).nullable(),
   announce: z.enum(['sentences', 'end', 'off']),
   theme: z.enum(['system', 'light', 'dark']),
 })

@@ -27,6 +27,8 @@ import { createEliza } from '../rules/index.ts'
 import { lockFile, tryLockFile, type Store } from '../store/index.ts'
 import { createBackground } from './background.ts'
 import { createEmbeddings, installedEmbedding } from './embeddings.ts'
+import { createHybrids } from './hybrid.ts'
+import { createJudge } from './judge.ts'
 import { openServing, type Serving } from './gateway.ts'
 import { createLive } from './live.ts'
 import { createLog, type Log } from './log.ts'
@@ -120,7 +122,19 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const embedder = createEmbedder()
   const embeddings = createEmbeddings({ models, embedder })
   const meter = createMeter()
-  const names = createNames({ models, engine, eliza, embeddings, meter, onGone: () => background.run(rereadModels) })
+  const keys = createKeys(store.keys)
+  const hybrids = createHybrids({
+    offline,
+    keys,
+    device: () => names.directory.resolve('device'),
+    judge: createJudge(),
+    providers: openProviders,
+    gateway: async () => (await serving()).gateway,
+    chosen: async () => (await settings.get()).largerModel,
+    admit: async () => ({ kind: 'refused', code: 'not-allowed', reason: 'You have not agreed that it may be sent.' }),
+  })
+  const onGone = () => background.run(rereadModels)
+  const names = createNames({ models, engine, eliza, embeddings, meter, hybrids, onGone })
   await names.refresh()
   engine.onChange(() => background.run(tellStatus))
   const documents = createDocumentService({
@@ -131,13 +145,13 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const assistant = createAssistant({
     conversations: store.conversations,
     documents,
-    resolve: (name) => names.directory.resolve(name ?? 'device'),
+    resolve: (name) => names.directory.resolve(name ?? 'auto'),
     onChange: (change) => live.tell(change),
   })
   const preparation = createPreparation({ models, engine, log })
   meter.onAnswer(({ model, finish }) => background.run(() => preparation.learn(model, finish)))
   let releaseHome: (() => void) | null = null
-  let serving: Promise<Serving> | undefined
+  let served: Promise<Serving> | undefined
   let providers: Promise<Providers> | null = null
 
   function openProviders(): Promise<Providers> {
@@ -148,6 +162,11 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       log,
       ownRows: () => [deviceProvider(names.directory.models().map(deviceModel))],
     }))
+  }
+  function serving(): Promise<Serving> {
+    return (served ??= openProviders().then((all) =>
+      openServing({ store, egress, log, providers: all, local: names.directory }),
+    ))
   }
   async function status(): Promise<Status> {
     return {
@@ -180,7 +199,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     paths,
     log,
     store,
-    keys: createKeys(store.keys),
+    keys,
     providers: openProviders,
     directory: names.directory,
     meter,
@@ -202,11 +221,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
         const [now, list, own] = await Promise.all([status(), models.list(), settings.get()])
         return { type: 'hello', status: now, models: list, settings: own satisfies Settings }
       }, signal),
-    openServing() {
-      return (serving ??= openProviders().then((all) =>
-        openServing({ store, egress, log, providers: all, local: names.directory }),
-      ))
-    },
+    openServing: serving,
     async serve() {
       releaseHome = tryLockFile(paths.homeLock)
       if (releaseHome === null) {
@@ -227,7 +242,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       await engine.close()
       await embedder.close()
       await background.ended()
-      await (await serving)?.close()
+      await (await served)?.close()
       await egress.close()
       await store.close()
       releaseHome?.()

@@ -67,12 +67,12 @@ const ask = () => embeddings.embed(['a'], { signal: AbortSignal.timeout(20_000),
 test('who asks while the weights come is told to ask again; of a failure the next hears, once', async () => {
   await expect(ask()).rejects.toMatchObject({ code: 'model_loading', retryAfter: 15 })
   await expect(ask()).rejects.toMatchObject({ code: 'model_loading' })
-  expect(waiting).toHaveLength(1)
+  await expect.poll(() => waiting.length).toBe(1)
   waiting[0]?.writeHead(404).end()
   await expect
     .poll(async () => (await models.list()).find(({ id }) => id === 'all-minilm-l6-v2')?.problems)
     .not.toEqual([])
   await expect(ask()).rejects.toMatchObject({ code: 'download_failed', message: expect.stringContaining('404') })
   await expect(ask()).rejects.toMatchObject({ code: 'model_loading' })
-  expect(waiting).toHaveLength(2)
+  await expect.poll(() => waiting.length).toBe(2)
 })

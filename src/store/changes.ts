@@ -5,6 +5,7 @@ import { createDocumentChanges } from './document-changes.ts'
 import { createKeyChanges } from './key-changes.ts'
 import { createLookup } from './lookup.ts'
 import { createProviderObjectChanges } from './provider-object-changes.ts'
+import { createQueuedQuestionChanges } from './queued-question-changes.ts'
 import { createResponseChanges } from './response-changes.ts'
 import type { ConversationRow, MessageRow } from './rows.ts'
 
@@ -129,6 +130,7 @@ export function createChanges(database: Database) {
     ...createResponseChanges(database),
     ...createProviderObjectChanges(database),
     ...createDocumentChanges(database),
+    ...createQueuedQuestionChanges(database),
     setSetting: (setting: { readonly name: string; readonly value: string }) => setSetting.run(setting).changes,
   }
 }

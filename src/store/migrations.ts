@@ -74,6 +74,15 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
     `,
   },
   { name: '0008-documents', sql: documentsSchema },
+  {
+    name: '0010-queued-questions',
+    sql: `
+      CREATE TABLE queued_questions (
+        number INTEGER PRIMARY KEY, question_id TEXT NOT NULL UNIQUE REFERENCES messages (id) ON DELETE CASCADE,
+        conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE
+      ) STRICT;
+    `,
+  },
 ]
 
 /** Brings the database to this program's shape in one transaction, under a write lock: two starts do not race. */

@@ -14,6 +14,7 @@ import { createApiKeys, type ApiKeyRepository } from './keys.ts'
 import { migrate } from './migrations.ts'
 import { createProviderObjects, type ProviderObjectRepository } from './provider-objects.ts'
 import type { PostgresOptions } from './postgres/connection.ts'
+import { createQueuedQuestions, type QueuedQuestionRepository } from './queued-questions.ts'
 import { createResponses, type ResponseRepository } from './responses.ts'
 import { withRatesElsewhere, type ValkeyOptions } from './valkey/rates.ts'
 import { createWriter, type Write } from './writer.ts'
@@ -36,6 +37,7 @@ export interface Store {
   readonly sharedSettings: SettingsRepository
   readonly responses: ResponseRepository
   readonly providerObjects: ProviderObjectRepository
+  readonly queuedQuestions: QueuedQuestionRepository
   readonly ledger: LedgerRepository
   readonly documents: DocumentRepository
   /** For a process that answers calls; close it before the store. `onProblem` hears what had to be put off. */
@@ -71,6 +73,7 @@ export async function openStore({ home, shared, rates }: StoreOptions): Promise<
     settings: createSettings(database, write),
     responses: createResponses(database, write),
     providerObjects: createProviderObjects(database, write),
+    queuedQuestions: createQueuedQuestions(database, write),
     ledger: createLedger(database, write),
     documents: createDocuments(database, write),
   })

@@ -33,7 +33,9 @@ export function groundedModel(model: Model, { find, maxTokens = usualTokens }: G
   return {
     id: model.id,
     runsOn: model.runsOn,
-    abilities: model.abilities,
+    get abilities() {
+      return model.abilities
+    },
     async *generate(request, context) {
       const question = questionOf(request.messages)
       const kind = kindOfRequest(question)

@@ -1,7 +1,7 @@
 import { fstatSync } from 'node:fs'
 import { text as textOf } from 'node:stream/consumers'
 import { VadeError } from '../../core/index.ts'
-import { asJson, readAnswer } from '../answer.ts'
+import { asJson, readAnswer, remark } from '../answer.ts'
 import { askAboutFile } from '../ask-file.ts'
 import { modelOption, numberOption, textOption, type Command } from '../command.ts'
 import { note } from '../terminal.ts'
@@ -44,6 +44,8 @@ export const ask: Command = {
       const events = file === undefined ? client.stream('ask', { body, signal }) : askAboutFile(client, { ...body, file }, signal)
       const answer = await readAnswer(events, { model, quiet: call.json })
       if (call.json) process.stdout.write(`${asJson(answer)}\n`)
+      const said = remark(answer)
+      if (!call.json && said !== null) note(said)
       if (answer.finish.reason === 'aborted' && !signal.aborted) {
         throw new VadeError('shutting_down', 'Vade stopped before the answer was whole; start it and ask again.')
       }

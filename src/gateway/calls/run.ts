@@ -50,7 +50,12 @@ export interface Outcome extends Used {
  * Limits, money, failover and the record of a call. `kind` is its name there, as `embeddings`; what `understand` throws
  * is recorded, too. Rejects with what is said to a caller who has heard nothing yet.
  */
-export type Run = <Brought>(call: OtherCall, kind: string, understand: () => Promise<Work<Brought>>) => Promise<void>
+export type Run = <Brought>(call: RunCall, kind: string, understand: () => Promise<Work<Brought>>) => Promise<void>
+
+/** What of a call its account needs. */
+export interface RunCall extends Pick<OtherCall, 'id' | 'key' | 'headers' | 'signal' | 'arrivedMs' | 'at'> {
+  readonly response: { readonly headersSent: boolean }
+}
 
 interface Ended {
   readonly target?: Target
@@ -66,7 +71,7 @@ export interface RunOptions {
 }
 
 export function createRun({ accounts, router, onCall }: RunOptions): Run {
-  async function begin<Brought>(call: OtherCall, kind: string, understand: () => Promise<Work<Brought>>) {
+  async function begin<Brought>(call: RunCall, kind: string, understand: () => Promise<Work<Brought>>) {
     let work: Work<Brought> | undefined
     try {
       work = await understand()
@@ -146,7 +151,7 @@ export function createRun({ accounts, router, onCall }: RunOptions): Run {
 }
 
 function recordOf(
-  call: OtherCall,
+  call: RunCall,
   {
     kind,
     modelAsked,

@@ -82,7 +82,10 @@ export async function ask(text: string): Promise<boolean> {
 }
 
 /** `text` absent answers the question `parentId` again. */
-export async function takeTurn(id: string, body: { parentId: string | null; text?: string }): Promise<boolean> {
+export async function takeTurn(
+  id: string,
+  body: { parentId: string | null; text?: string; model?: string },
+): Promise<boolean> {
   if (store.get().running[id] !== undefined) return false
   const abort = new AbortController()
   aborts.set(id, abort)
@@ -164,6 +167,12 @@ export async function changeConversation(
 ): Promise<void> {
   const conversation = await backend.call('changeConversation', { params: { id }, body })
   store.dispatch({ type: 'live', event: { type: 'conversation', conversation } })
+}
+
+/** Answers the question again on this device, which answers in this conversation from now on. */
+export async function keepOnDevice(id: string, questionId: string): Promise<void> {
+  await changeConversation(id, { model: 'device' })
+  await takeTurn(id, { parentId: questionId })
 }
 
 export async function removeConversation(id: string): Promise<void> {

@@ -37,7 +37,7 @@ export const initialState: State = {
   connection: 'connecting',
   status: null,
   models: [],
-  settings: { defaultModel: null, announce: 'sentences', theme: 'system' },
+  settings: { defaultModel: null, largerModel: null, announce: 'sentences', theme: 'system' },
   conversations: [],
   search: '',
   found: null,
@@ -146,6 +146,13 @@ function reduceTurn(state: State, id: string, event: TurnEvent): State {
         return changeMessage(state, { id, messageId: answerId }, (message) => ({
           ...message,
           text: message.text + part.text,
+        }))
+      }
+      if (part.type === 'replacement') {
+        return changeMessage(state, { id, messageId: answerId }, (message) => ({
+          ...message,
+          text: '',
+          answer: { ...message.answer, draft: message.text },
         }))
       }
       if (part.type !== 'notice') return state
