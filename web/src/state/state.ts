@@ -1,5 +1,6 @@
 import type {
   ApiConversation,
+  ApiDocument,
   ApiMessage,
   LocalModel,
   LiveEvent,
@@ -25,6 +26,8 @@ export interface State {
   readonly openId: string | null
   /** Where in the gateway's area the page is; null while it shows a conversation. */
   readonly gateway: GatewayPlace | null
+  /** What each conversation was given to answer from. */
+  readonly documents: Readonly<Record<string, readonly ApiDocument[]>>
   readonly threads: Readonly<Record<string, readonly ApiMessage[]>>
   /** The answer being written in each conversation; '' until it has an id. */
   readonly running: Readonly<Record<string, string>>
@@ -43,6 +46,7 @@ export const initialState: State = {
   found: null,
   openId: null,
   gateway: null,
+  documents: {},
   threads: {},
   running: {},
   problem: null,

@@ -1,10 +1,13 @@
 import { memo, useState } from 'react'
-import type { ApiMessage } from '../../../src/api/index.ts'
+import type { ApiCitation, ApiMessage } from '../../../src/api/index.ts'
 import { attempt, showBranch, takeTurn } from '../state/actions.ts'
 import { branchBeside, siblingsOf } from '../state/tree.ts'
 import { CopyButton, IconButton } from './button.tsx'
+import { CitationsOf, withMarks } from './citations.tsx'
 import { Decided, Draft, Facts } from './decision.tsx'
 import { Markdown } from './markdown.tsx'
+
+const noCitations: readonly ApiCitation[] = []
 
 interface MessageProps {
   readonly message: ApiMessage
@@ -75,6 +78,7 @@ function Question({ message, thread, busy }: MessageProps) {
 function Answer({ message, thread, busy }: MessageProps) {
   const growing = message.status === 'streaming' && busy
   const { parentId } = message
+  const citations = message.answer?.citations ?? noCitations
   const retry = () => attempt(() => takeTurn(message.conversationId, { parentId }))
   return (
     <article className="message answer" aria-label="Answer" aria-busy={growing}>
@@ -85,7 +89,11 @@ function Answer({ message, thread, busy }: MessageProps) {
       ))}
       <Draft message={message} />
       {message.text === '' && growing ? <p className="thinking">Thinking…</p> : null}
-      {message.text === '' ? null : <Markdown text={message.text} growing={growing} />}
+      {message.text === '' ? null : (
+        <CitationsOf value={citations}>
+          <Markdown text={withMarks(message.text, citations)} growing={growing} />
+        </CitationsOf>
+      )}
       {growing ? null : <Ending message={message} onRetry={retry} busy={busy} />}
       {growing ? null : (
         <div className="actions">
