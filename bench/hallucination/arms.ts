@@ -64,9 +64,14 @@ export interface Arms {
   vade(question: string, set: number | null): Promise<Outcome>
 }
 
-export async function createArms(app: App, sets: readonly (readonly GeneratedDocument[])[]): Promise<Arms> {
+/** `model` answers in both arms: the device's, or a replay of what it said. */
+export async function createArms(
+  app: App,
+  sets: readonly (readonly GeneratedDocument[])[],
+  model: Model,
+): Promise<Arms> {
   const drafted: { text: string; least: number | null } = { text: '', least: null }
-  const device = recorded(app.directory.resolve('device'), drafted)
+  const device = recorded(model, drafted)
   const conversations: string[] = []
   for (const documents of sets) {
     const { id } = await app.assistant.create({})
@@ -84,11 +89,11 @@ export async function createArms(app: App, sets: readonly (readonly GeneratedDoc
     },
     vade(question, set) {
       const conversation = set === null ? undefined : conversations[set]
-      const model = groundedModel(device, {
+      const grounded = groundedModel(device, {
         find: async (asked, signal) => (conversation === undefined ? null : app.documents.find(conversation, asked, signal)),
       })
       const request = { messages: [staticPrompt, userText(question)], sampling, cacheKey: 'vade' }
-      return ask(model, request, drafted)
+      return ask(grounded, request, drafted)
     },
   }
 }

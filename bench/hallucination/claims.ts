@@ -9,7 +9,6 @@ export interface GeneratedClaim {
   readonly question: string
   readonly text: string
   readonly supported: boolean
-  readonly half: 'calibration' | 'test'
 }
 
 /** Sentences about generated documents, true ones and such as models invent, for the check alone. */
@@ -20,17 +19,16 @@ export function generateClaims(seed: number): { documents: GeneratedDocument[]; 
   const claims = documents.flatMap(({ entities }) =>
     entities.flatMap((entity) => claimsAbout(entity, entities, { random, name })),
   )
-  const halves = ['calibration', 'test'] as const
-  return { documents, claims: claims.map((claim) => ({ ...claim, half: random.pick(halves) })) }
+  return { documents, claims }
 }
 
 function claimsAbout(
   entity: Entity,
   others: readonly Entity[],
   from: { readonly random: Random; readonly name: () => string },
-): Omit<GeneratedClaim, 'half'>[] {
+): GeneratedClaim[] {
   const { random } = from
-  const claims: Omit<GeneratedClaim, 'half'>[] = []
+  const claims: GeneratedClaim[] = []
   for (const [attribute, { value }] of entity.facts) {
     const question = entity.questions.get(attribute) ?? ''
     const say = (said: string) => statementOf(entity, { attribute, value: said }, random)

@@ -27,17 +27,25 @@ const negation = /^no\b|\b(?:not|never|cannot|without|neither|nor|no longer|none
 
 export function writingOf(sentences: readonly string[]): Writing {
   const capitals = new Set<string>()
+  const small = new Set<string>()
+  const beginnings = new Map<string, number>()
   let inside = 0
   let capital = 0
   for (const sentence of sentences) {
-    for (const { word, text } of tokensOf(sentence).slice(1)) {
+    for (const [index, { word, text }] of tokensOf(sentence).entries()) {
       if (stopWords.has(word) || /^\p{N}/u.test(word)) continue
+      const isCapital = /^\p{Lu}/u.test(text)
+      if (!isCapital) small.add(word)
+      else if (index === 0) beginnings.set(word, (beginnings.get(word) ?? 0) + 1)
+      if (index === 0) continue
       inside++
-      if (!/^\p{Lu}/u.test(text)) continue
+      if (!isCapital) continue
       capital++
       capitals.add(word)
     }
   }
+  // A name may only ever begin sentences; a word that begins one of them is no name yet.
+  for (const [word, count] of beginnings) if (count > 1 && !small.has(word)) capitals.add(word)
   return { capitals, nounsHaveCapitals: inside > 30 && capital / inside > 0.4 }
 }
 
@@ -65,11 +73,14 @@ export function claimOf(sentence: string, question: string, writing: Writing): C
   const asked = contentWords(question)
   const own = contentWords(sentence)
   const fragment = own.length <= 4 && !own.some((word) => asked.includes(word))
-  const ownNames = namesOf(sentence, writing, fragment)
   const askedNames = namesOf(question, writing)
+  const known = { ...writing, capitals: new Set([...writing.capitals, ...askedNames.keys()]) }
+  const ownNames = namesOf(sentence, known, fragment)
+  const [first] = tokensOf(sentence)
+  const saysOfWhom = !fragment && first !== undefined && ownNames.has(stem(first.word))
   const shared = [...ownNames.keys()].some((name) => askedNames.has(name))
   // A name that only the answer has is what was asked for; whom it is said of stands in the question.
-  const names = shared ? ownNames : new Map([...askedNames, ...ownNames])
+  const names = shared || saysOfWhom ? ownNames : new Map([...askedNames, ...ownNames])
   const words = new Set([...own, ...(fragment ? asked : names.keys())])
   const role = askedRole(question)
   const quantities = quantitiesOf(sentence).map((one) =>

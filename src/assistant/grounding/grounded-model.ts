@@ -37,13 +37,14 @@ export function groundedModel(model: Model, { find, maxTokens = usualTokens }: G
       return model.abilities
     },
     async *generate(request, context) {
-      const question = questionOf(request.messages)
+        const question = questionOf(request.messages)
       const kind = kindOfRequest(question)
       const found = await find({ text: question, kind }, context.signal)
       if (found === null) return yield* model.generate(request, context)
       const sources = sourcesOf(found.passages)
       const coverage = coverageOf(question, sources)
-      const asked: Asked = { model, found, question, sources, coverage }
+      // A sentence of a summary stands for itself.
+      const asked: Asked = { model, found, question: kind === 'whole' ? '' : question, sources, coverage }
       if (kind === 'fact') {
         if (found.passages.length === 0 || coverage.strangers) return yield* abstain(asked, null)
       } else if (kind === 'other' && coverage.held < 0.3) return yield* model.generate(request, context)

@@ -198,7 +198,7 @@ export function holdsQuantity(held: readonly Quantity[], claimed: Quantity): boo
     if (one.kind === 'date') return claimed.role !== 'count' && [one.year, one.day].includes(claimed.value)
     if (claimed.role !== null && one.role !== null && claimed.role !== one.role) return false
     const alike = claimed.dimension === null || one.dimension === null || claimed.dimension === one.dimension
-    return alike && Math.abs(one.value - claimed.value) <= 1e-3 * Math.abs(one.value)
+    return alike && Math.abs(one.value - claimed.value) <= 1e-6 * Math.abs(one.value)
   })
 }
 
