@@ -6,7 +6,14 @@ import type { Model } from '../src/core/index.ts'
 import { createArms, type Outcome } from './hallucination/arms.ts'
 import { claimFigures } from './hallucination/claim-figures.ts'
 import { isRight } from './hallucination/judge.ts'
-import { calibratedThreshold, judged, selectiveAccuracy, share, type Answered, type Judged } from './hallucination/figures.ts'
+import {
+  calibratedThreshold,
+  judged,
+  selectiveAccuracy,
+  share,
+  type Answered,
+  type Judged,
+} from './hallucination/figures.ts'
 import { bestThreshold, bootstrap, type Estimate } from './hallucination/statistics.ts'
 import { generateSuite, type Counts } from './hallucination/suite.ts'
 import { report, shown, type Row } from './report.ts'
@@ -20,12 +27,12 @@ const seed = 20_261_126
 const words = process.argv.slice(2)
 const id = words.find((word) => !word.startsWith('--')) ?? 'qwen2.5-coder-1.5b-instruct'
 const counts: Counts = {
-  document: 30,
-  'document-absent-entity': 8,
-  'document-absent-attribute': 14,
-  computable: 10,
-  known: 14,
-  fictional: 10,
+  document: 18,
+  'document-absent-entity': 6,
+  'document-absent-attribute': 8,
+  computable: 6,
+  known: 10,
+  fictional: 8,
 }
 const file = join(import.meta.dirname, 'results', `hallucination-${id}-answers.json`)
 type Saved = Readonly<Record<string, { readonly alone: Outcome; readonly vade: Outcome }>>
@@ -54,7 +61,8 @@ async function measure(): Promise<void> {
       replay.draft = past?.vade.draft ?? ''
       replay.leastProbable = past?.vade.leastProbable ?? 1
       const alone = past?.alone ?? (await arms.alone(question.text, question.set))
-      const vade = await arms.vade(question.text, question.set)
+      // Without documents the same words go to the same model.
+      const vade = question.set === null ? alone : await arms.vade(question.text, question.set)
       answered.push({ question, alone, vade: { ...vade, draft: vade.draft === '' ? replay.draft : vade.draft } })
     }
   } finally {
@@ -64,11 +72,31 @@ async function measure(): Promise<void> {
   const minutes = (performance.now() - began) / 60_000
   if (saved === null) {
     mkdirSync(join(import.meta.dirname, 'results'), { recursive: true })
-    writeFileSync(file, JSON.stringify(Object.fromEntries(answered.map(({ question, alone, vade }) => [question.id, { ...question, about: null, alone, vade }])), null, 1))
+    writeFileSync(
+      file,
+      JSON.stringify(
+        Object.fromEntries(
+          answered.map(({ question, alone, vade }) => [question.id, { ...question, about: null, alone, vade }]),
+        ),
+        null,
+        1,
+      ),
+    )
   }
   const closed = withClosedBookAbstention(answered)
   const threshold = calibratedThreshold(answered, suite)
-  report(`hallucination-${id}`, { model: id, seed, questions: answered.length, minutes: shown(minutes), threshold: shown(threshold), closedBookThreshold: shown(closed.threshold) }, rowsOf(judged(closed.answered, suite, 'alone'), judged(closed.answered, suite, 'vade')))
+  report(
+    `hallucination-${id}`,
+    {
+      model: id,
+      seed,
+      questions: answered.length,
+      minutes: shown(minutes),
+      threshold: shown(threshold),
+      closedBookThreshold: shown(closed.threshold),
+    },
+    rowsOf(judged(closed.answered, suite, 'alone'), judged(closed.answered, suite, 'vade')),
+  )
 }
 
 function replayed(said: { readonly draft: string; readonly leastProbable: number | null }): Model {
@@ -90,11 +118,19 @@ function replayed(said: { readonly draft: string; readonly leastProbable: number
 /** Without documents Vade's only sign is how sure the model was: below what is best on the calibration half it says nothing. */
 function withClosedBookAbstention(answered: readonly Answered[]) {
   const isClosed = ({ question: { kind } }: Answered) => kind === 'known' || kind === 'fictional'
-  const labels = answered.filter(isClosed).flatMap(({ question, vade }) =>
-    question.half === 'test'
-      ? []
-      : [{ score: vade.leastProbable ?? 1, rightIfGiven: isRight(question, vade.text), rightIfNot: question.answers.length === 0 }],
-  )
+  const labels = answered
+    .filter(isClosed)
+    .flatMap(({ question, vade }) =>
+      question.half === 'test'
+        ? []
+        : [
+            {
+              score: vade.leastProbable ?? 1,
+              rightIfGiven: isRight(question, vade.text),
+              rightIfNot: question.answers.length === 0,
+            },
+          ],
+    )
   const threshold = bestThreshold(labels)
   return {
     threshold,
@@ -109,10 +145,20 @@ function withClosedBookAbstention(answered: readonly Answered[]) {
 const measures: Readonly<Record<string, (rows: readonly Judged[]) => number>> = {
   accuracy: (rows) => share(rows, ({ right }) => right),
   'accuracy of the surest 80 %': (rows) => selectiveAccuracy(rows, 0.8),
-  'inventions where there is no answer': (rows) => share(rows.filter(({ unanswerable }) => unanswerable), ({ invention }) => invention),
-  'right where there is an answer': (rows) => share(rows.filter(({ unanswerable }) => !unanswerable), ({ right }) => right),
-  'unsupported sentences': (rows) => sum(rows, ({ unsupported }) => unsupported) / sum(rows, ({ sentences }) => sentences),
-  'unsupported sentences told without a mark': (rows) => sum(rows, ({ unmarked }) => unmarked) / sum(rows, ({ sentences }) => sentences),
+  'inventions where there is no answer': (rows) =>
+    share(
+      rows.filter(({ unanswerable }) => unanswerable),
+      ({ invention }) => invention,
+    ),
+  'right where there is an answer': (rows) =>
+    share(
+      rows.filter(({ unanswerable }) => !unanswerable),
+      ({ right }) => right,
+    ),
+  'unsupported sentences': (rows) =>
+    sum(rows, ({ unsupported }) => unsupported) / sum(rows, ({ sentences }) => sentences),
+  'unsupported sentences told without a mark': (rows) =>
+    sum(rows, ({ unmarked }) => unmarked) / sum(rows, ({ sentences }) => sentences),
 }
 
 /** All of the half that nothing was chosen on, with intervals; then by kind of question, of both halves. */
@@ -125,16 +171,32 @@ function rowsOf(alone: readonly Judged[], vade: readonly Judged[]): Row[] {
   for (const [name, measure] of Object.entries(measures)) {
     const better = name.startsWith('accuracy')
     rows.push(
-      told(`${name}, the model alone`, bootstrap(pairs, (drawn) => measure(drawn.map((pair) => pair.alone)))),
-      told(`${name}, Vade`, bootstrap(pairs, (drawn) => measure(drawn.map((pair) => pair.vade)))),
+      told(
+        `${name}, the model alone`,
+        bootstrap(pairs, (drawn) => measure(drawn.map((pair) => pair.alone))),
+      ),
+      told(
+        `${name}, Vade`,
+        bootstrap(pairs, (drawn) => measure(drawn.map((pair) => pair.vade))),
+      ),
     )
-    const gain = bootstrap(pairs, (drawn) => measure(drawn.map((pair) => pair.vade)) - measure(drawn.map((pair) => pair.alone)))
+    const gain = bootstrap(
+      pairs,
+      (drawn) => measure(drawn.map((pair) => pair.vade)) - measure(drawn.map((pair) => pair.alone)),
+    )
     rows.push({ ...told(`${name}, Vade - alone`, gain), ...(better && { mark: '>= 0.1' }) })
   }
   for (const kind of new Set(alone.map((row) => row.kind))) {
-    for (const [who, own] of [['alone', alone], ['Vade', vade]] as const) {
+    for (const [who, own] of [
+      ['alone', alone],
+      ['Vade', vade],
+    ] as const) {
       const right = own.filter((row) => row.kind === kind)
-      rows.push({ what: `${kind}: right, ${who}, of ${String(right.length)} of both halves`, value: share(right, (row) => row.right), unit: '' })
+      rows.push({
+        what: `${kind}: right, ${who}, of ${String(right.length)} of both halves`,
+        value: share(right, (row) => row.right),
+        unit: '',
+      })
     }
   }
   return rows

@@ -18,7 +18,11 @@ export interface Outcome {
 const sampling = { temperature: 0, maxTokens: 64 }
 
 /** Greedy, so that a run can be repeated. */
-async function ask(model: Model, request: GenerateRequest, drafted: { text: string; least: number | null }): Promise<Outcome> {
+async function ask(
+  model: Model,
+  request: GenerateRequest,
+  drafted: { text: string; least: number | null },
+): Promise<Outcome> {
   const began = performance.now()
   drafted.text = ''
   drafted.least = null
@@ -90,7 +94,8 @@ export async function createArms(
     vade(question, set) {
       const conversation = set === null ? undefined : conversations[set]
       const grounded = groundedModel(device, {
-        find: async (asked, signal) => (conversation === undefined ? null : app.documents.find(conversation, asked, signal)),
+        find: async (asked, signal) =>
+          conversation === undefined ? null : app.documents.find(conversation, asked, signal),
       })
       const request = { messages: [staticPrompt, userText(question)], sampling, cacheKey: 'vade' }
       return ask(grounded, request, drafted)

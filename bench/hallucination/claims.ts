@@ -1,7 +1,22 @@
 import { createRandom, type Random } from './random.ts'
-import { generateDocuments, inventedValue, nameMaker, statementOf, type Entity, type GeneratedDocument } from './world.ts'
+import {
+  generateDocuments,
+  inventedValue,
+  nameMaker,
+  statementOf,
+  type Entity,
+  type GeneratedDocument,
+} from './world.ts'
 
-export type ClaimKind = 'true' | 'true, the value alone' | 'changed value' | 'swapped entity' | 'untold attribute' | 'borrowed value' | 'borrowed value alone' | 'negated'
+export type ClaimKind =
+  | 'true'
+  | 'true, the value alone'
+  | 'changed value'
+  | 'swapped entity'
+  | 'untold attribute'
+  | 'borrowed value'
+  | 'borrowed value alone'
+  | 'negated'
 
 /** A sentence that somebody might answer with, and whether the documents say it. */
 export interface GeneratedClaim {
@@ -46,7 +61,9 @@ function claimsAbout(
     const text = statementOf(entity, { attribute, value: inventedValue(entity, attribute, from) }, random)
     claims.push({ kind: 'untold attribute', question, text, supported: false })
     // What small models do most: the right entity with a value that its document states of something else.
-    const alike = [...entity.facts.values()].filter(({ value }) => shapeOf(value) === shapeOf(inventedValue(entity, attribute, from)))
+    const alike = [...entity.facts.values()].filter(
+      ({ value }) => shapeOf(value) === shapeOf(inventedValue(entity, attribute, from)),
+    )
     if (alike.length === 0) continue
     const { value } = random.pick(alike)
     claims.push(

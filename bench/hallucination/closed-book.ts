@@ -18,9 +18,15 @@ const elements = (
   .split(',')
   .map((row) => row.split(' '))
 
-export function closedBookQuestions(random: Random, count: number): { readonly text: string; readonly answer: string }[] {
+export function closedBookQuestions(
+  random: Random,
+  count: number,
+): { readonly text: string; readonly answer: string }[] {
   const all = [
-    ...capitals.map(([country = '', capital = '']) => ({ text: `What is the capital of ${country}?`, answer: capital })),
+    ...capitals.map(([country = '', capital = '']) => ({
+      text: `What is the capital of ${country}?`,
+      answer: capital,
+    })),
     ...elements.map(([element = '', symbol = '']) => ({
       text: `What is the chemical symbol of ${element}?`,
       answer: symbol,

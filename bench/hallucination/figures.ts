@@ -32,7 +32,14 @@ function vocabularyOf(suite: Suite): ReadonlySet<string> {
   const entities = suite.sets.flat().flatMap(({ entities: own }) => own)
   const texts = entities.flatMap(({ name, facts }) => [name, ...[...facts.values()].map(({ value }) => value)])
   const words = texts.flatMap((text) => text.match(/\p{Lu}\p{Ll}{3,}/gu) ?? []).map((word) => word.toLowerCase())
-  return new Set(words.filter((word) => !/^(?:university|medal|tower|works|sons|industries|january|march|april|june|august|october|november|december)$/u.test(word)))
+  return new Set(
+    words.filter(
+      (word) =>
+        !/^(?:university|medal|tower|works|sons|industries|january|march|april|june|august|october|november|december)$/u.test(
+          word,
+        ),
+    ),
+  )
 }
 
 export function judged(answered: readonly Answered[], suite: Suite, arm: 'alone' | 'vade'): Judged[] {
@@ -68,7 +75,9 @@ function withConfidence(rows: Judged[], answered: readonly Answered[], arm: 'alo
         if (row === undefined || fromDocuments(question) !== documents || abstains(outcome.text) !== silent) return []
         return [{ row, score: scoreOf(outcome, arm === 'vade' && documents) }]
       })
-      const labels = own.filter(({ row }) => row.half === 'calibration').map(({ row, score }) => ({ score, right: row.right }))
+      const labels = own
+        .filter(({ row }) => row.half === 'calibration')
+        .map(({ row, score }) => ({ score, right: row.right }))
       const fit = plattFit(labels)
       for (const { row, score } of own) row.confidence = fit(silent ? 0 : score)
     }

@@ -36,12 +36,14 @@ function holds(text: string, answer: string): boolean {
 }
 
 function wordsOf(text: string): string[] {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}|[’']/gu, '')
-    .replace(/(?<=\d)[,  ](?=\d{3}\b)/gu, '')
-    .toLowerCase()
-    .match(/\d+(?:\.\d+)?|\p{L}+/gu) ?? []
+  return (
+    text
+      .normalize('NFKD')
+      .replace(/\p{M}|[’']/gu, '')
+      .replace(/(?<=\d)[,  ](?=\d{3}\b)/gu, '')
+      .toLowerCase()
+      .match(/\d+(?:\.\d+)?|\p{L}+/gu) ?? []
+  )
 }
 
 export interface JudgedSentence {
@@ -61,7 +63,14 @@ export function judgeSentences(
   known: { readonly documents: string; readonly vocabulary: ReadonlySet<string> },
 ): JudgedSentence[] {
   const right = isRight(question, text)
-  const allowed = new Set(wordsOf([question.text, ...[...(question.about?.facts.values() ?? [])].map(({ value, statement }) => `${value} ${statement}`)].join(' ')))
+  const allowed = new Set(
+    wordsOf(
+      [
+        question.text,
+        ...[...(question.about?.facts.values() ?? [])].map(({ value, statement }) => `${value} ${statement}`),
+      ].join(' '),
+    ),
+  )
   const sentences: JudgedSentence[] = []
   for (const match of text.matchAll(/[^.!?\n]+(?:[.!?]+(?=\s|$|”)|[.!?]\S[^.!?\n]*)*[.!?”]*/gu)) {
     const sentence = match[0]

@@ -18,7 +18,9 @@ export function bootstrap<Item>(items: readonly Item[], figure: (items: readonly
 }
 
 /** Logistic regression on one figure, held towards nothing: with few labels a steep slope would be luck. */
-export function plattFit(labels: readonly { readonly score: number; readonly right: boolean }[]): (score: number) => number {
+export function plattFit(
+  labels: readonly { readonly score: number; readonly right: boolean }[],
+): (score: number) => number {
   let slope = 0
   let offset = 0
   for (let round = 0; round < 4000; round++) {

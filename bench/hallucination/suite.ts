@@ -71,11 +71,7 @@ export function generateSuite(seed: number, counts: Counts, setCount = 2): Suite
   return { sets, questions: halved(drafts) }
 }
 
-function documentQuestions(
-  random: Random,
-  sets: Suite['sets'],
-  counts: Counts,
-): Omit<SuiteQuestion, 'id' | 'half'>[] {
+function documentQuestions(random: Random, sets: Suite['sets'], counts: Counts): Omit<SuiteQuestion, 'id' | 'half'>[] {
   const told: Omit<SuiteQuestion, 'id' | 'half'>[] = []
   const absent: Omit<SuiteQuestion, 'id' | 'half'>[] = []
   for (const [set, documents] of sets.entries()) {

@@ -43,7 +43,10 @@ const kinds: readonly Kind[] = [
   {
     id: 'villages',
     what: 'village',
-    introductions: ['{e} is a village on the western slope of the valley.', '{e} is a small settlement near the old mill road.'],
+    introductions: [
+      '{e} is a village on the western slope of the valley.',
+      '{e} is a small settlement near the old mill road.',
+    ],
     pronoun: 'It',
     attributes: [
       {
@@ -72,7 +75,8 @@ const kinds: readonly Kind[] = [
       },
       {
         id: 'festival',
-        value: (random) => random.pick(['plum', 'lantern', 'barley', 'heron', 'thistle', 'kite', 'chestnut', 'honey']) + ' festival',
+        value: (random) =>
+          random.pick(['plum', 'lantern', 'barley', 'heron', 'thistle', 'kite', 'chestnut', 'honey']) + ' festival',
         statements: ['Every autumn {e} holds the {v}.', 'The best known event in {e} is the {v}.'],
         questions: ['What festival is held in {e}?', 'Which festival takes place in {e}?'],
       },
@@ -93,7 +97,10 @@ const kinds: readonly Kind[] = [
   {
     id: 'companies',
     what: 'company',
-    introductions: ['{e} is a family business in its third generation.', '{e} is a company that sells mainly to workshops.'],
+    introductions: [
+      '{e} is a family business in its third generation.',
+      '{e} is a company that sells mainly to workshops.',
+    ],
     pronoun: 'It',
     attributes: [
       {
@@ -105,7 +112,16 @@ const kinds: readonly Kind[] = [
       {
         id: 'product',
         value: (random) =>
-          random.pick(['copper kettles', 'glass valves', 'oak ladders', 'brass hinges', 'wool filters', 'clay pipes', 'steel looms', 'paper lamps']),
+          random.pick([
+            'copper kettles',
+            'glass valves',
+            'oak ladders',
+            'brass hinges',
+            'wool filters',
+            'clay pipes',
+            'steel looms',
+            'paper lamps',
+          ]),
         statements: ['{e} makes {v}.', 'The main product of {e} is {v}.'],
         questions: ['What does {e} produce?', 'What does {e} make?'],
       },
@@ -179,7 +195,8 @@ const kinds: readonly Kind[] = [
       },
       {
         id: 'use',
-        value: (random) => random.pick(['weather station', 'water reservoir', 'public library', 'radio studio', 'climbing school']),
+        value: (random) =>
+          random.pick(['weather station', 'water reservoir', 'public library', 'radio studio', 'climbing school']),
         statements: ['Today {e} houses a {v}.', '{e} is used as a {v} nowadays.'],
         questions: ['What is {e} used for today?'],
       },
@@ -205,7 +222,8 @@ const kinds: readonly Kind[] = [
       },
       {
         id: 'field',
-        value: (random) => random.pick(['botany', 'acoustics', 'metallurgy', 'entomology', 'hydrology', 'crystallography']),
+        value: (random) =>
+          random.pick(['botany', 'acoustics', 'metallurgy', 'entomology', 'hydrology', 'crystallography']),
         statements: ['{e} worked in the field of {v}.', 'The subject of {e} was {v}.'],
         questions: ['In which field did {e} work?', 'What was the subject of {e}?'],
       },
@@ -260,7 +278,8 @@ export function nameMaker(random: Random): () => string {
   }
 }
 
-const fill = (template: string, entity: string, value = '') => template.replaceAll('{e}', entity).replaceAll('{v}', value)
+const fill = (template: string, entity: string, value = '') =>
+  template.replaceAll('{e}', entity).replaceAll('{v}', value)
 
 const suffixes: Readonly<Record<string, readonly string[]>> = {
   companies: [' Works', ' & Sons', ' Industries'],
@@ -337,7 +356,10 @@ function generateEntity(kind: Kind, random: Random, name: () => string) {
     sentences.push(short ? statement.replace(called, kind.pronoun) : statement)
     if (index % 2 === 1) sentences.push(random.pick(kind.filler))
   }
-  const question = (attribute: Attribute): [string, string] => [attribute.id, fill(random.pick(attribute.questions), called)]
+  const question = (attribute: Attribute): [string, string] => [
+    attribute.id,
+    fill(random.pick(attribute.questions), called),
+  ]
   const entity: Entity = {
     kind: kind.id,
     name: called,

@@ -34,6 +34,8 @@ async function bytesOf(file: string): Promise<Buffer> {
   try {
     return await readFile(file)
   } catch (cause) {
-    throw new VadeError('invalid_request', `${file} cannot be read; give the path of a text file with --file.`, { cause })
+    throw new VadeError('invalid_request', `${file} cannot be read; give the path of a text file with --file.`, {
+      cause,
+    })
   }
 }

@@ -45,7 +45,8 @@ export function createDocumentChanges(database: Database) {
       }
       const now = Date.now()
       addDocument.run({ ...document, characters: text.length, now })
-      for (const { start, end } of passages) addPassage.run({ documentId: id, start, end, text: text.slice(start, end) })
+      for (const { start, end } of passages)
+        addPassage.run({ documentId: id, start, end, text: text.slice(start, end) })
       return now
     },
     removeDocument: (id: string) => remove.run(id).changes > 0,

@@ -47,8 +47,7 @@ export interface DocumentRepository {
 
 const documentColumns =
   'documents.id, conversation_id AS conversationId, name, title, media_type AS mediaType, characters, created_at AS createdAt'
-const passageColumns =
-  'passages.number, document_id AS documentId, passages.start, passages.end, passages.text'
+const passageColumns = 'passages.number, document_id AS documentId, passages.start, passages.end, passages.text'
 
 export function createDocuments(database: Database, write: Write): DocumentRepository {
   const list = database.prepare<[string], StoredDocument>(

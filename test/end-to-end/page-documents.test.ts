@@ -54,7 +54,11 @@ describe.skipIf(whyNoPage !== null)('documents of a conversation on the page', (
   test('a file is attached, asked about, and removed; a PDF is refused with a sentence', async () => {
     const page = await browser.open('/', { expected: /415/u })
     const field = page.getByLabel('Documents', { exact: true })
-    await field.setInputFiles({ name: 'towers.md', mimeType: 'text/markdown', buffer: Buffer.from('# Towers\n\nPeltova Tower is 287 metres tall.') })
+    await field.setInputFiles({
+      name: 'towers.md',
+      mimeType: 'text/markdown',
+      buffer: Buffer.from('# Towers\n\nPeltova Tower is 287 metres tall.'),
+    })
     const chips = page.getByRole('list', { name: 'Documents of this conversation' })
     await chips.getByText('towers.md').waitFor()
     await ask(page, 'How tall is Volgard Tower?')
@@ -71,7 +75,9 @@ describe.skipIf(whyNoPage !== null)('documents of a conversation on the page', (
     const page = await browser.open('/')
     await page.getByLabel('Your question').focus()
     const text = 'The lamp in the hall is green. '.repeat(100)
-    await page.locator('body').evaluate((body, words) => body.ownerDocument.defaultView?.navigator.clipboard.writeText(words), text)
+    await page
+      .locator('body')
+      .evaluate((body, words) => body.ownerDocument.defaultView?.navigator.clipboard.writeText(words), text)
     await page.keyboard.press('Control+v')
     await page.getByText('Pasted text 1.txt').waitFor()
     expect(await page.getByLabel('Your question').inputValue()).toBe('')

@@ -34,8 +34,17 @@ export async function citedConversation({ conversations, documents }: Store): Pr
     citation(partly, { support: 'partly', source: spanOf(first), missing: [] }),
   ]
   const message = { conversationId: id, status: 'complete' } as const
-  const question = await conversations.addMessage({ ...message, parentId: null, role: 'user', text: 'What of Ziworth?' })
-  const answer = { origin: { model: 'qwen2.5-coder-1.5b-instruct', runsOn: 'device' }, costNanoUsd: 0, citations } as const
+  const question = await conversations.addMessage({
+    ...message,
+    parentId: null,
+    role: 'user',
+    text: 'What of Ziworth?',
+  })
+  const answer = {
+    origin: { model: 'qwen2.5-coder-1.5b-instruct', runsOn: 'device' },
+    costNanoUsd: 0,
+    citations,
+  } as const
   await conversations.addMessage({ ...message, parentId: question.id, role: 'assistant', text, answer })
   return id
 }

@@ -14,13 +14,19 @@ const signal = AbortSignal.timeout(10_000)
 /** The words that two texts share, as a stand-in for a model of meaning: here only the way of vectors is tried. */
 const embed = (texts: readonly string[]) =>
   Promise.resolve(
-    texts.map((text) => Float32Array.from({ length: 384 }, (_, index) => (index === (text.includes('lighthouse') ? 1 : 2) ? 1 : 0))),
+    texts.map((text) =>
+      Float32Array.from({ length: 384 }, (_, index) => (index === (text.includes('lighthouse') ? 1 : 2) ? 1 : 0)),
+    ),
   )
 
 beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'vade-documents-'))
   store = await openStore({ home })
-  documents = createDocumentService({ repository: store.documents, embed, onProblem: (thrown) => expect.fail(String(thrown)) })
+  documents = createDocumentService({
+    repository: store.documents,
+    embed,
+    onProblem: (thrown) => expect.fail(String(thrown)),
+  })
   conversationId = (await store.conversations.create({ title: 'Test' })).id
 })
 afterEach(async () => {
@@ -32,7 +38,8 @@ afterEach(async () => {
 const find = (text: string) => documents.find(conversationId, { text, kind: 'fact' }, signal)
 
 test('a passage is found by its words and stands where it says', async () => {
-  const text = `${'The hall has a green lamp. '.repeat(100)}The keeper feeds 41 herons. ${'A path leads uphill. '.repeat(100)}`.trim()
+  const text =
+    `${'The hall has a green lamp. '.repeat(100)}The keeper feeds 41 herons. ${'A path leads uphill. '.repeat(100)}`.trim()
   const { id } = await documents.add(conversationId, { name: 'notes.txt', data: text })
   const found = await find('How many herons does the keeper feed?')
   const [first] = found?.passages ?? []
@@ -72,9 +79,12 @@ test('rows of a table have the names of their columns, a page loses its tags, JS
     const { id, characters } = await documents.add(conversationId, { name, data })
     return (await documents.excerpt(id, { start: 0, end: characters })).text
   }
-  expect(await read('a.csv', 'city;people\n"Oslo; east";717710\nBergen;\n')).toBe('city: Oslo; east; people: 717710\ncity: Bergen')
+  expect(await read('a.csv', 'city;people\n"Oslo; east";717710\nBergen;\n')).toBe(
+    'city: Oslo; east; people: 717710\ncity: Bergen',
+  )
   expect(await read('a.csv', 'a,b\n"1 ""x"", 2",3')).toBe('a: 1 "x", 2; b: 3')
-  const page = '<title>T</title><style>p{}</style><p>One <b>two</b></p><script>no()</script><ul><li>three &amp; four</ul>'
+  const page =
+    '<title>T</title><style>p{}</style><p>One <b>two</b></p><script>no()</script><ul><li>three &amp; four</ul>'
   expect(await read('a.html', page)).toBe('T\nOne two\nthree & four')
   expect(await read('a.json', '{"a":[1]}')).toBe('{\n "a": [\n  1\n ]\n}')
 })
@@ -90,6 +100,9 @@ test.each([
 })
 
 test('a conversation holds twenty documents', async () => {
-  for (let number = 0; number < 20; number++) await documents.add(conversationId, { name: `${String(number)}.txt`, data: 'One.' })
-  await expect(documents.add(conversationId, { name: 'more.txt', data: 'One.' })).rejects.toMatchObject({ code: 'too_large' })
+  for (let number = 0; number < 20; number++)
+    await documents.add(conversationId, { name: `${String(number)}.txt`, data: 'One.' })
+  await expect(documents.add(conversationId, { name: 'more.txt', data: 'One.' })).rejects.toMatchObject({
+    code: 'too_large',
+  })
 })

@@ -23,7 +23,11 @@ export interface Documents {
   excerpt(id: string, around: { readonly start: number; readonly end: number }): Promise<Excerpt>
   remove(id: string): Promise<void>
   /** Passages that may answer; null where the conversation has no documents. */
-  find(conversationId: string, question: { text: string; kind: RequestKind }, signal: AbortSignal): Promise<Found | null>
+  find(
+    conversationId: string,
+    question: { text: string; kind: RequestKind },
+    signal: AbortSignal,
+  ): Promise<Found | null>
   /** Stops what still reads documents in the background. */
   close(): Promise<void>
 }
@@ -54,7 +58,9 @@ export function createDocumentService({ repository, embed, onProblem }: Document
   async function index(conversationId: string): Promise<void> {
     let after = -1
     while (!stop.signal.aborted) {
-      const waiting = (await repository.withoutVector(conversationId, 1000)).filter(({ number }) => number > after).slice(0, 8)
+      const waiting = (await repository.withoutVector(conversationId, 1000))
+        .filter(({ number }) => number > after)
+        .slice(0, 8)
       if (waiting.length === 0) return
       const vectors = await Promise.all(
         waiting.map(async ({ number, text }) => ({ number, vector: (await embed([text], stop.signal))?.[0] ?? null })),
@@ -125,7 +131,8 @@ export function createDocumentService({ repository, embed, onProblem }: Document
       return { document, text: text.slice(from, Math.min(end + spare, from + excerptCharacters)), start: from }
     },
     async remove(id) {
-      if (!(await repository.remove(id))) throw new VadeError('not_found', `There is no document ${id}; it may have been removed.`)
+      if (!(await repository.remove(id)))
+        throw new VadeError('not_found', `There is no document ${id}; it may have been removed.`)
     },
     async find(conversationId, { text, kind }, signal) {
       const documents = await repository.list(conversationId)
@@ -138,17 +145,15 @@ export function createDocumentService({ repository, embed, onProblem }: Document
       const byId = new Map(documents.map((document) => [document.id, document]))
       return {
         documentNames: documents.map(({ name }) => name),
-        passages: passages.map(
-          ({ number, documentId, start, end, text: words }): Passage => ({
-            id: String(number),
-            documentId,
-            documentName: byId.get(documentId)?.name ?? '',
-            title: byId.get(documentId)?.title ?? '',
-            start,
-            end,
-            text: words,
-          }),
-        ),
+        passages: passages.map(({ number, documentId, start, end, text: words }): Passage => ({
+          id: String(number),
+          documentId,
+          documentName: byId.get(documentId)?.name ?? '',
+          title: byId.get(documentId)?.title ?? '',
+          start,
+          end,
+          text: words,
+        })),
       }
     },
     async close() {

@@ -36,10 +36,16 @@ export async function readDocument({ name, data }: GivenDocument): Promise<ReadD
   const mediaType = mediaTypes[ending]
   const accepted = 'Vade reads txt, md, csv, tsv, json and html'
   if (ending === 'pdf' || (typeof data !== 'string' && startsWith(data, '%PDF'))) {
-    throw new VadeError('unsupported_media', `${name} is a PDF, which Vade cannot read yet; save it as text, or copy its text and paste it here.`)
+    throw new VadeError(
+      'unsupported_media',
+      `${name} is a PDF, which Vade cannot read yet; save it as text, or copy its text and paste it here.`,
+    )
   }
   if (mediaType === undefined) {
-    throw new VadeError('unsupported_media', `${name} is of no kind that can be read. ${accepted}; save it as one of these.`)
+    throw new VadeError(
+      'unsupported_media',
+      `${name} is of no kind that can be read. ${accepted}; save it as one of these.`,
+    )
   }
   const raw = typeof data === 'string' ? data : decoded(name, data)
   const text = (await asText(raw, mediaType)).replace(/\r\n?/gu, '\n').trim()

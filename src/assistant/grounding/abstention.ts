@@ -1,4 +1,4 @@
-import type { Citation } from '../../core/index.ts'
+import type { Citation, CitedSpan } from '../../core/index.ts'
 import { bestMatch, verdict, type Match, type Sources } from './check.ts'
 import { claimOf, namesOf } from './claims.ts'
 import { askedRole, quantitiesOf } from './quantities.ts'
@@ -47,18 +47,51 @@ export function answerability(answer: string, question: string, sources: Sources
   return Math.max(0, ...scores)
 }
 
-/** The sentence that is said instead of an invention, with what was found nearest. */
-export function abstentionText(documentNames: readonly string[], nearest: Match | null): { text: string; citations: Citation[] } {
-  const first = `I did not find that in ${listed(documentNames)}.`
-  if (nearest === null) return { text: first, citations: [] }
-  const { passage, start, end } = nearest
-  const quote = passage.text.slice(start - passage.start, end - passage.start)
-  const text = `${first} The nearest I found: “${shortened(quote)}”`
-  const { documentId, documentName } = passage
-  const source = { documentId, documentName, start, end, quote }
+/** From here on a span is taken to speak of just what is asked. */
+const spokenFrom = 0.75
+
+/**
+ * The span that answers by itself, where a model found nothing to say: it has nearly all words of the question, and a
+ * number or a date where one is asked for. Null where there is none.
+ */
+export function answeringSpan(question: string, { nearest }: Coverage): Match | null {
+  if (nearest === null || nearest.missing.length > 0 || nearest.denied) return null
+  if (nearest.held < spokenFrom || nearest.relation < spokenFrom) return null
+  return askedRole(question) === null || quantitiesOf(quoteOf(nearest)).length > 0 ? nearest : null
+}
+
+/** What a document says, in its own words. */
+export function quotation(match: Match): { text: string; citations: Citation[] } {
+  const before = `${match.passage.documentName} says: `
+  const text = `${before}“${shortened(quoteOf(match))}”`
   return {
     text,
-    citations: [{ start: first.length + 1, end: text.length, support: 'supported', source, missing: [] }],
+    citations: [{ start: before.length, end: text.length, support: 'supported', source: spanOf(match), missing: [] }],
+  }
+}
+
+function quoteOf({ passage, start, end }: Match): string {
+  return passage.text.slice(start - passage.start, end - passage.start)
+}
+
+function spanOf(match: Match): CitedSpan {
+  const { documentId, documentName } = match.passage
+  return { documentId, documentName, start: match.start, end: match.end, quote: quoteOf(match) }
+}
+
+/** The sentence that is said instead of an invention, with what was found nearest. */
+export function abstentionText(
+  documentNames: readonly string[],
+  nearest: Match | null,
+): { text: string; citations: Citation[] } {
+  const first = `I did not find that in ${listed(documentNames)}.`
+  if (nearest === null) return { text: first, citations: [] }
+  const text = `${first} The nearest I found: “${shortened(quoteOf(nearest))}”`
+  return {
+    text,
+    citations: [
+      { start: first.length + 1, end: text.length, support: 'supported', source: spanOf(nearest), missing: [] },
+    ],
   }
 }
 

@@ -75,6 +75,7 @@ export function createMarkFilter(): MarkFilter {
       return rest
     },
     // A mark may stand before or after the full stop.
-    citedIn: (start, end) => cited.filter(({ at }) => at > start && at <= end + 1).flatMap(({ numbers }) => [...numbers]),
+    citedIn: (start, end) =>
+      cited.filter(({ at }) => at > start && at <= end + 1).flatMap(({ numbers }) => [...numbers]),
   }
 }

@@ -26,7 +26,7 @@ test('a pronoun of the source stands for the name before it', () => {
 
 test.each([
   ['another number', 'Ziworth has 5,864 inhabitants.', ['5,864']],
-  ['the number of another', 'Ziworth was founded in 1901.', ['1901']],
+  ['the number of another', 'Ziworth was founded in 1901.', ['Ziworth']],
   ['another name', 'The mayor of Ziworth is Orabek Pilen.', ['Orabek', 'Pilen']],
   ['somebody who is not there', 'Brornel has 5,863 inhabitants.', ['Brornel']],
 ])('%s is not supported', (_, answer, missing) => {
@@ -35,9 +35,12 @@ test.each([
   for (const word of missing) expect(citation?.missing).toContain(word)
 })
 
-test.each(['Ziworth was not founded in 1669.', 'The well is open to visitors.', 'Ziworth never had 5,863 inhabitants.'])(
-  'what denies its source is not supported: %s',
-  (answer) => expect(check(answer)).toMatchObject([{ support: 'unsupported' }]),
+test.each([
+  'Ziworth was not founded in 1669.',
+  'The well is open to visitors.',
+  'Ziworth never had 5,863 inhabitants.',
+])('what denies its source is not supported: %s', (answer) =>
+  expect(check(answer)).toMatchObject([{ support: 'unsupported' }]),
 )
 
 test('what is denied in the source is supported when it is denied', () => {

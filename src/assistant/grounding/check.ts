@@ -49,7 +49,7 @@ export interface Match {
   readonly held: number
   /** The same of the words that the question does not have; 1 where there are none. */
   readonly fresh: number
-  /** The same of the words that are no names: they say what is claimed of whom. */
+  /** The same of the words that are no names, in the one sentence that matters: they say what is claimed of whom. */
   readonly relation: number
   readonly missing: readonly string[]
   /** One side denies what the other says. */
@@ -145,7 +145,11 @@ export function verdict({ held, fresh, relation, missing, denied }: Match): Supp
 }
 
 /** The span that holds most of the claim; null where no passage shares a word with it. */
-export function bestMatch(claim: Claim, sources: Sources, favour: (passage: Passage) => number = () => 0): Match | null {
+export function bestMatch(
+  claim: Claim,
+  sources: Sources,
+  favour: (passage: Passage) => number = () => 0,
+): Match | null {
   let best: { readonly score: number; readonly match: Match } | null = null
   for (const source of sources.passages) {
     for (let last = 0; last < source.sentences.length; last++) {
@@ -153,7 +157,11 @@ export function bestMatch(claim: Claim, sources: Sources, favour: (passage: Pass
         if (source.sentences[last - count + 1]?.paragraph !== source.sentences[last]?.paragraph) break
         const match = matchOf(claim, source, { first: last - count + 1, last, idf: sources.idf })
         const score =
-          match.held - 0.3 * Math.min(2, match.missing.length) - (match.denied ? 0.3 : 0) - 0.02 * count + favour(source.passage)
+          match.held -
+          0.3 * Math.min(2, match.missing.length) -
+          (match.denied ? 0.3 : 0) -
+          0.02 * count +
+          favour(source.passage)
         if (match.held > 0 && (best === null || score > best.score)) best = { score, match }
       }
     }
@@ -188,26 +196,47 @@ function matchOf(claim: Claim, { passage, sentences, title }: SourcePassage, { f
   const figure = idf('')
   const heldFigures = figure * (claim.quantities.length - missingQuantities.length)
   const all = weigh(claim.words) + figure * claim.quantities.length
-  const share = (part: Iterable<string>) => {
+  const share = (part: Iterable<string>, within: ReadonlySet<string>) => {
     const whole = [...part]
     const weight = weightOf(whole, idf)
-    return weight === 0 ? 1 : weightOf(whole.filter((word) => words.has(word)), idf) / weight
+    return weight === 0
+      ? 1
+      : weightOf(
+          whole.filter((word) => within.has(word)),
+          idf,
+        ) / weight
   }
   return {
     passage,
     start: window[0]?.start ?? passage.start,
     end: window.at(-1)?.end ?? passage.end,
     held: all === 0 ? 0 : (weigh(heldWords) + heldFigures) / all,
-    fresh: share(claim.fresh),
-    relation: share([...claim.words].filter((word) => !claim.names.has(word))),
+    fresh: share(claim.fresh, words),
+    relation: share(
+      [...claim.words].filter((word) => !claim.names.has(word)),
+      coreOf(claim, window).words,
+    ),
     missing: [...new Set([...missingNames, ...missingQuantities])],
     denied: isDenied(claim, window) || hasOpposite(claim.words, words),
   }
 }
 
+/** The sentence that has most of what the question does not: what stands elsewhere is not said of that. */
+function coreOf(claim: Claim, window: readonly SourceSentence[]): Pick<SourceSentence, 'words'> {
+  const scored = window.map((sentence) => ({
+    sentence,
+    score:
+      [...claim.fresh].filter((word) => sentence.words.has(word)).length +
+      claim.quantities.filter((one) => holdsQuantity(sentence.quantities, one)).length,
+  }))
+  return scored.reduce((best, one) => (one.score > best.score ? one : best)).sentence
+}
+
 /** The sentences of the window that say what is claimed are those that have most of its words beside names. */
 function isDenied(claim: Claim, window: readonly SourceSentence[]): boolean {
-  const shared = window.map(({ words }) => [...claim.words].filter((word) => words.has(word) && !claim.names.has(word)).length)
+  const shared = window.map(
+    ({ words }) => [...claim.words].filter((word) => words.has(word) && !claim.names.has(word)).length,
+  )
   const most = Math.max(...shared)
   return window.some(({ negated }, index) => shared[index] === most && negated) !== claim.negated
 }

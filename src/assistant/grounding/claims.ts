@@ -23,7 +23,8 @@ export interface Writing {
 
 const monthsAndDays =
   /^(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/u
-const negation = /^no\b|\b(?:not|never|cannot|without|neither|nor|no longer|none|not true|untrue|false that)\b|n[’']t\b|\bno (?=\p{Ll})/iu
+const negation =
+  /^no\b|\b(?:not|never|cannot|without|neither|nor|no longer|none|not true|untrue|false that)\b|n[’']t\b|\bno (?=\p{Ll})/iu
 
 export function writingOf(sentences: readonly string[]): Writing {
   const capitals = new Set<string>()

@@ -6,7 +6,15 @@ import { groundedModel } from './grounded-model.ts'
 import type { Passage } from './passages.ts'
 
 const text = 'Ziworth is a small settlement. It was founded in 1669. Ziworth has 5,863 inhabitants.'
-const passage: Passage = { id: '1', documentId: 'doc', documentName: 'villages.txt', title: '', start: 0, end: text.length, text }
+const passage: Passage = {
+  id: '1',
+  documentId: 'doc',
+  documentName: 'villages.txt',
+  title: '',
+  start: 0,
+  end: text.length,
+  text,
+}
 const found = { documentNames: ['villages.txt'], passages: [passage] }
 const context = { signal: AbortSignal.timeout(10_000), caller: 'test' }
 
@@ -44,16 +52,22 @@ test('the passages are put before the question, numbered; marks of the model are
   expect(JSON.stringify(model.asked[0]?.messages)).toContain(`[1] villages.txt: ${text}`)
 })
 
-test.each(['Ziworth was founded in 1702.', 'Not in the documents.', 'The document does not mention when Ziworth was founded.', ''])(
-  'an answer that the passages do not give is not given: %s',
-  async (draft) => {
-    const { said, finish, citations } = await ask(saying(draft), 'When was Ziworth founded?')
-    expect(said).toMatch(/^I did not find that in villages\.txt\. The nearest I found: “It was founded in 1669\.”/u)
-    expect(finish.decision).toMatchObject({ code: 'not-in-documents', stance: 'abstained', sent: null })
-    expect(citations).toMatchObject([{ support: 'supported', source: { start: 31 } }])
-    expect(said.slice(citations[0]?.start, citations[0]?.end)).toContain('“It was founded in 1669.”')
-  },
-)
+const drafts = ['Ziworth was founded in 1702.', 'Not in the documents.', 'The document does not mention that.', '']
+
+test.each(drafts)('where the passages have no answer, none is made up: %s', async (draft) => {
+  const { said, finish, citations } = await ask(saying(draft), 'Who is the mayor of Ziworth?')
+  expect(said).toMatch(/^I did not find that in villages\.txt\. The nearest I found: “Ziworth [^”]*”$/u)
+  expect(finish.decision).toMatchObject({ code: 'not-in-documents', stance: 'abstained', sent: null })
+  expect(citations).toMatchObject([{ support: 'supported', source: { documentName: 'villages.txt' } }])
+  expect(said.slice(citations[0]?.start, citations[0]?.end)).toMatch(/^The nearest/u)
+})
+
+test.each(drafts)('where a passage answers and the model does not, the passage speaks: %s', async (draft) => {
+  const { said, finish, citations } = await ask(saying(draft), 'When was Ziworth founded?')
+  expect(said).toBe('villages.txt says: “It was founded in 1669.”')
+  expect(finish.decision).toBeUndefined()
+  expect(citations).toMatchObject([{ support: 'supported', source: { start: 31, quote: 'It was founded in 1669.' } }])
+})
 
 test('nobody is asked about whom no passage names', async () => {
   const model = saying('Brornel was founded in 1669.')
@@ -67,7 +81,10 @@ test('a question that only says it has the name of the one before', async () => 
 })
 
 test('a summary is not held back, and its inventions are marked', async () => {
-  const { said, citations } = await ask(saying('Ziworth is a settlement. It has a castle from 1200.'), 'Summarise the document.')
+  const { said, citations } = await ask(
+    saying('Ziworth is a settlement. It has a castle from 1200.'),
+    'Summarise the document.',
+  )
   expect(said).toBe('Ziworth is a settlement. It has a castle from 1200.')
   expect(citations.map(({ support }) => support)).toEqual(['supported', 'unsupported'])
 })

@@ -1,5 +1,13 @@
 import type { CallContext, Citation, Decision, Finish, GenerateRequest, Model, Part } from '../../core/index.ts'
-import { abstainBelow, abstentionText, answerability, coverageOf, type Coverage } from './abstention.ts'
+import {
+  abstainBelow,
+  abstentionText,
+  answerability,
+  answeringSpan,
+  coverageOf,
+  quotation,
+  type Coverage,
+} from './abstention.ts'
 import { blockOf, createMarkFilter, withBlock, type Block } from './block.ts'
 import { checkAnswer, sourcesOf, type Sources } from './check.ts'
 import { isAdmission } from './claims.ts'
@@ -16,13 +24,16 @@ export interface Found {
 
 export interface GroundingOptions {
   /** Null where the conversation has no documents. */
-  readonly find: (question: { readonly text: string; readonly kind: RequestKind }, signal: AbortSignal) => Promise<Found | null>
+  readonly find: (
+    question: { readonly text: string; readonly kind: RequestKind },
+    signal: AbortSignal,
+  ) => Promise<Found | null>
   /** Of the prompt, for passages. */
   readonly maxTokens?: number
 }
 
-/** Three passages: on a small device each costs a second or more before the first word. */
-const usualTokens = 560
+/** Two or three passages: on a small device each costs seconds before the first word. */
+const usualTokens = 460
 
 /**
  * A model that answers from documents: the best passages go into the prompt, each sentence of the answer is held
@@ -37,7 +48,7 @@ export function groundedModel(model: Model, { find, maxTokens = usualTokens }: G
       return model.abilities
     },
     async *generate(request, context) {
-        const question = questionOf(request.messages)
+      const question = questionOf(request.messages)
       const kind = kindOfRequest(question)
       const found = await find({ text: question, kind }, context.signal)
       if (found === null) return yield* model.generate(request, context)
@@ -74,7 +85,7 @@ async function* answer(asked: Asked, { block, request, context, mayAbstain }: An
   let text = ''
   let shown = mayAbstain ? null : 0
   function* release(piece: string, ended: boolean): Generator<Part> {
-    text += piece
+    text += text === '' ? piece.trimStart() : piece
     if (shown === null && (ended || /[.!?\n]/u.test(piece)) && isAnswer(text, question, sources)) shown = 0
     if (shown === null || text.length === shown) return
     yield { type: 'text-delta', text: text.slice(shown) }
@@ -121,23 +132,25 @@ function checked(
   return checkAnswer(text, { question: asked.question, sources: asked.sources, cited })
 }
 
-async function* abstain({ model, found, coverage }: Asked, drafted: Finish | null): AsyncGenerator<Part> {
-  const { text, citations } = abstentionText(found.documentNames, coverage.nearest)
+/** The draft says nothing that the passages give: the words of a passage that do, else that there are none. */
+async function* abstain({ model, found, question, coverage }: Asked, drafted: Finish | null): AsyncGenerator<Part> {
+  const span = drafted === null ? null : answeringSpan(question, coverage)
+  const { text, citations } = span === null ? abstentionText(found.documentNames, coverage.nearest) : quotation(span)
   if (drafted === null) yield { type: 'text-start' }
   yield { type: 'text-delta', text }
   yield { type: 'text-end' }
   yield { type: 'citations', citations }
+  const nothing = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
+  const origin = { model: model.id, runsOn: 'device' } as const
+  const finish: Finish = drafted ?? { type: 'finish', reason: 'stop', usage: nothing, origin, costNanoUsd: 0 }
+  if (span !== null) return yield finish
   const decision: Decision = {
     code: 'not-in-documents',
     reason: 'The documents of this conversation do not hold the answer, and it was not made up.',
     confidence: null,
     calibrated: true,
     stance: 'abstained',
-    sent: drafted?.decision?.sent ?? null,
+    sent: finish.decision?.sent ?? null,
   }
-  const nothing = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
-  const origin = { model: model.id, runsOn: 'device' } as const
-  yield drafted === null
-    ? { type: 'finish', reason: 'stop', usage: nothing, origin, costNanoUsd: 0, decision }
-    : { ...drafted, reason: 'stop', decision }
+  yield { ...finish, reason: 'stop', decision }
 }

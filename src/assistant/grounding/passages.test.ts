@@ -5,7 +5,15 @@ import { sentencesOf } from './sentences.ts'
 
 const pieces = oneof(
   string(),
-  constantFrom('The lamp is green. ', 'Dr. Smith came. ', '\n\n', '12,345 ', 'x'.repeat(2000), '日本語の文章です。', '- a list\n'),
+  constantFrom(
+    'The lamp is green. ',
+    'Dr. Smith came. ',
+    '\n\n',
+    '12,345 ',
+    'x'.repeat(2000),
+    '日本語の文章です。',
+    '- a list\n',
+  ),
 )
 
 test('every letter of a text lies in a passage, none is longer than a passage may be, and they go forward', () => {
@@ -13,7 +21,9 @@ test('every letter of a text lies in a passage, none is longer than a passage ma
     property(array(pieces, { maxLength: 60 }), (parts) => {
       const text = parts.join('')
       const passages = passagesOf(text)
-      const covered = new Set(passages.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, at) => start + at)))
+      const covered = new Set(
+        passages.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, at) => start + at)),
+      )
       for (const { start, end } of sentencesOf(text)) {
         for (let at = start; at < end; at++) if (/\S/u.test(text[at] ?? '')) expect(covered.has(at)).toBe(true)
       }
@@ -27,7 +37,10 @@ test('every letter of a text lies in a passage, none is longer than a passage ma
 })
 
 test('neighbours share whole sentences', () => {
-  const text = Array.from({ length: 40 }, (_, index) => `Sentence number ${String(index)} says that the lamp is green.`).join(' ')
+  const text = Array.from(
+    { length: 40 },
+    (_, index) => `Sentence number ${String(index)} says that the lamp is green.`,
+  ).join(' ')
   const [first, second] = passagesOf(text)
   const shared = text.slice(second?.start, first?.end)
   expect(shared).toMatch(/^Sentence number .* green\.$/u)

@@ -18,7 +18,9 @@ const sharedTokens = 40
 /** About what a tokenizer makes of a text: long words are parted, digits and signs are tokens of their own. */
 export function estimateTokens(text: string): number {
   let tokens = 0
-  for (const [piece] of text.matchAll(/\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{L}+|\p{N}|[^\s\p{L}\p{N}]/gu)) {
+  for (const [piece] of text.matchAll(
+    /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{L}+|\p{N}|[^\s\p{L}\p{N}]/gu,
+  )) {
     tokens += Math.max(1, Math.ceil(piece.length / 6))
   }
   return tokens

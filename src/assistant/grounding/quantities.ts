@@ -103,7 +103,13 @@ export function quantitiesOf(text: string): Quantity[] {
     const factor = scales.get(scale) ?? 1
     const written = digits + (scale === '' ? '' : ` ${scale}`)
     const before = rest.slice(Math.max(0, match.index - 12), match.index)
-    const role = isYearNumber(digits) && yearBefore.test(before) ? 'year' : null
+    const role = isYearNumber(digits)
+      ? yearBefore.test(before)
+        ? 'year'
+        : null
+      : /^\d+$/u.test(digits)
+        ? null
+        : 'count'
     found.push(figure(written, value * factor, { unit: sign.trim() || unit.toLowerCase(), role }))
     rest = rest.replace(whole, ' '.repeat(whole.length))
   }
@@ -146,7 +152,8 @@ function dateFrom(match: RegExpMatchArray, order: string): DateFigure | null {
     return index < 0 ? null : (match[index + 1] ?? null)
   }
   const monthText = part('m')
-  const named = monthText === null ? -1 : months.findIndex((name) => monthText.toLowerCase().startsWith(name.slice(0, 3)))
+  const named =
+    monthText === null ? -1 : months.findIndex((name) => monthText.toLowerCase().startsWith(name.slice(0, 3)))
   const number = monthText === null ? null : named >= 0 ? named + 1 : Number(monthText)
   const day = part('d') === null ? null : Number(part('d'))
   if ((number ?? 1) < 1 || (number ?? 1) > 12 || (day ?? 1) < 1 || (day ?? 1) > 31) return null
@@ -187,7 +194,8 @@ function numberWords(text: string): Figure[] {
 
 /** Which kind of quantity a question asks for; null where it asks for none, or for either. */
 export function askedRole(question: string): Role | null {
-  if (/\b(?:how (?:many|much|tall|high|long|old|far|deep|wide|heavy|big|large)|number of)\b/iu.test(question)) return 'count'
+  if (/\b(?:how (?:many|much|tall|high|long|old|far|deep|wide|heavy|big|large)|number of)\b/iu.test(question))
+    return 'count'
   return /\b(?:when|(?:what|which) (?:year|date|day)|in (?:what|which) year)\b/iu.test(question) ? 'year' : null
 }
 

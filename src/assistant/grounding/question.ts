@@ -27,7 +27,22 @@ export function questionOf(messages: readonly Message[]): string {
   return names.length === 0 ? last : `${last} (${names.join(' ')})`
 }
 
-const pronouns = new Set(['it', 'its', 'he', 'him', 'his', 'she', 'her', 'hers', 'they', 'them', 'their', 'this', 'that', 'there'])
+const pronouns = new Set([
+  'it',
+  'its',
+  'he',
+  'him',
+  'his',
+  'she',
+  'her',
+  'hers',
+  'they',
+  'them',
+  'their',
+  'this',
+  'that',
+  'there',
+])
 
 function refersBack(question: string): boolean {
   const tokens = tokensOf(question)

@@ -6,7 +6,8 @@ export interface Span {
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 /** After these a full stop ends no sentence. */
-const abbreviation = /(?:^|[\s(])(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|Mt|No|Nr|vs|ca|approx|e\.g|i\.e|etc|z\.B|bzw|Jr|Sr|Fig)\.\s*$/u
+const abbreviation =
+  /(?:^|[\s(])(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|Mt|No|Nr|vs|ca|approx|e\.g|i\.e|etc|z\.B|bzw|Jr|Sr|Fig)\.\s*$/u
 const listMark = /^(?:\s*(?:[-*+•]|\d{1,3}[.)]|#{1,6}|>)\s+)+/u
 
 /** The sentences of a text, line by line, without the marks of lists and headings. Code between fences is left out. */
@@ -16,7 +17,8 @@ export function sentencesOf(text: string): Span[] {
   let fenced = false
   for (const line of text.split('\n')) {
     if (/^\s*(?:```|~~~)/u.test(line)) fenced = !fenced
-    else if (!fenced) sentences.push(...sentencesOfLine(line).map(({ start, end }) => ({ start: at + start, end: at + end })))
+    else if (!fenced)
+      sentences.push(...sentencesOfLine(line).map(({ start, end }) => ({ start: at + start, end: at + end })))
     at += line.length + 1
   }
   return sentences

@@ -41,7 +41,8 @@ export const ask: Command = {
       const model = body.model ?? (await client.call('getStatus', { signal })).answering
       if (body.model === undefined && model === 'eliza') note(noModel)
       const file = textOption(call, 'file')
-      const events = file === undefined ? client.stream('ask', { body, signal }) : askAboutFile(client, { ...body, file }, signal)
+      const events =
+        file === undefined ? client.stream('ask', { body, signal }) : askAboutFile(client, { ...body, file }, signal)
       const answer = await readAnswer(events, { model, quiet: call.json })
       if (call.json) process.stdout.write(`${asJson(answer)}\n`)
       const said = remark(answer)

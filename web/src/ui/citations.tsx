@@ -35,7 +35,13 @@ export function CitationMark({ index }: { readonly index: number }) {
   if (citation === undefined) return null
   const { support, source, missing } = citation
   const button = (className: string, text: string, label: string) => (
-    <button type="button" className={`citation ${className}`} aria-label={label} title={label} onClick={() => setOpen(true)}>
+    <button
+      type="button"
+      className={`citation ${className}`}
+      aria-label={label}
+      title={label}
+      onClick={() => setOpen(true)}
+    >
       {text}
     </button>
   )
@@ -47,18 +53,23 @@ export function CitationMark({ index }: { readonly index: number }) {
       {support === 'partly' && source !== null
         ? button('partly', `${String(index + 1)} partly`, `Partly supported by ${source.documentName}`)
         : null}
-      {support === 'unsupported'
-        ? source === null
-          ? <span className="citation unfound">not found in the documents</span>
-          : button(
-              'unfound',
-              'not found in the documents',
-              `Not found in the documents${missing.length === 0 ? '' : `: ${missing.join(', ')}`}. Nearest: ${source.documentName}`,
-            )
-        : null}
+      {support === 'unsupported' ? (
+        source === null ? (
+          <span className="citation unfound">not found in the documents</span>
+        ) : (
+          button(
+            'unfound',
+            'not found in the documents',
+            `Not found in the documents${missing.length === 0 ? '' : `: ${missing.join(', ')}`}. Nearest: ${source.documentName}`,
+          )
+        )
+      ) : null}
       {open && source !== null
         ? // A dialog may not stand within a paragraph.
-          createPortal(<SourceDialog citation={citation} source={source} onClose={() => setOpen(false)} />, document.body)
+          createPortal(
+            <SourceDialog citation={citation} source={source} onClose={() => setOpen(false)} />,
+            document.body,
+          )
         : null}
     </>
   )
