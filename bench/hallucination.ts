@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApp } from '../src/app/index.ts'
@@ -15,13 +15,13 @@ import {
   type Judged,
 } from './hallucination/figures.ts'
 import { bestThreshold, bootstrap, type Estimate } from './hallucination/statistics.ts'
-import { generateSuite, type Counts } from './hallucination/suite.ts'
+import { generateSuite, type Counts, type Suite } from './hallucination/suite.ts'
 import { report, shown, type Row } from './report.ts'
 
 /**
  * The device's model alone against Vade with the same model: the same seeded questions, greedy, in turns. Thresholds
  * are chosen on one half, everything is told of the other. `--claims` judges the check alone, without a model;
- * `--replay` takes what the model said in the last run, for work on the check.
+ * `--replay` takes what the model said in the last run, for work on the check; `--resume` goes on with it.
  */
 const seed = 20_261_126
 const words = process.argv.slice(2)
@@ -42,61 +42,68 @@ else await measure()
 
 async function measure(): Promise<void> {
   const suite = generateSuite(seed, counts)
-  const saved = words.includes('--replay') ? (JSON.parse(readFileSync(file, 'utf8')) as Saved) : null
+  const replay = words.includes('--replay')
+  const saved = replay || words.includes('--resume') ? readSaved() : {}
+  const answered = await answers(suite, saved, replay)
+  const closed = withClosedBookAbstention(answered)
+  const about = {
+    model: id,
+    seed,
+    questions: answered.length,
+    threshold: shown(calibratedThreshold(answered, suite)),
+    closedBookThreshold: shown(closed.threshold),
+  }
+  const rows = rowsOf(judged(closed.answered, suite, 'alone'), judged(closed.answered, suite, 'vade'))
+  report(`hallucination-${id}`, about, rows)
+}
+
+function readSaved(): Saved {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Saved) : {}
+}
+
+async function answers(suite: Suite, saved: Saved, replay: boolean): Promise<Answered[]> {
   const home = mkdtempSync(join(tmpdir(), 'vade-bench-'))
   const app = await createApp({ home, log: () => {} })
-  const began = performance.now()
   const answered: Answered[] = []
   try {
     await app.models.pulled('all-minilm-l6-v2', {})
-    if (saved === null) {
+    if (!replay) {
       await app.models.pulled(id, {})
       await app.settings.change({ defaultModel: id })
       await app.rereadModels()
     }
-    const replay = { draft: '', leastProbable: 1 as number | null }
-    const arms = await createArms(app, suite.sets, saved === null ? app.directory.resolve('device') : replayed(replay))
+    const past = { draft: '', leastProbable: 1 as number | null }
+    const arms = await createArms(app, suite.sets, replay ? replayed(past) : app.directory.resolve('device'))
     for (const question of suite.questions) {
-      const past = saved?.[question.id]
-      replay.draft = past?.vade.draft ?? ''
-      replay.leastProbable = past?.vade.leastProbable ?? 1
-      const alone = past?.alone ?? (await arms.alone(question.text, question.set))
-      // Without documents the same words go to the same model.
-      const vade = question.set === null ? alone : await arms.vade(question.text, question.set)
-      answered.push({ question, alone, vade: { ...vade, draft: vade.draft === '' ? replay.draft : vade.draft } })
+      const known = saved[question.id]
+      if (known !== undefined && !replay) {
+        answered.push({ question, alone: known.alone, vade: known.vade })
+        continue
+      }
+      if (known === undefined && replay) continue
+      Object.assign(past, known?.vade)
+      const alone = known?.alone ?? (await arms.alone(question))
+      // Without documents, and where nothing is to be computed, the same words go to the same model.
+      const same = question.kind === 'known' || question.kind === 'fictional'
+      const vade = same ? alone : await arms.vade(question)
+      answered.push({ question, alone, vade })
+      if (!replay) save(answered)
     }
   } finally {
     await app.close()
     rmSync(home, { recursive: true, force: true })
   }
-  const minutes = (performance.now() - began) / 60_000
-  if (saved === null) {
-    mkdirSync(join(import.meta.dirname, 'results'), { recursive: true })
-    writeFileSync(
-      file,
-      JSON.stringify(
-        Object.fromEntries(
-          answered.map(({ question, alone, vade }) => [question.id, { ...question, about: null, alone, vade }]),
-        ),
-        null,
-        1,
-      ),
-    )
-  }
-  const closed = withClosedBookAbstention(answered)
-  const threshold = calibratedThreshold(answered, suite)
-  report(
-    `hallucination-${id}`,
-    {
-      model: id,
-      seed,
-      questions: answered.length,
-      minutes: shown(minutes),
-      threshold: shown(threshold),
-      closedBookThreshold: shown(closed.threshold),
-    },
-    rowsOf(judged(closed.answered, suite, 'alone'), judged(closed.answered, suite, 'vade')),
-  )
+  return answered
+}
+
+/** After each question, so that a run that was cut short can go on. */
+function save(answered: readonly Answered[]): void {
+  mkdirSync(join(import.meta.dirname, 'results'), { recursive: true })
+  const rows = answered.map(({ question, alone, vade }) => [
+    question.id,
+    { question: question.text, answers: question.answers, alone, vade },
+  ])
+  writeFileSync(file, JSON.stringify(Object.fromEntries(rows), null, 1))
 }
 
 function replayed(said: { readonly draft: string; readonly leastProbable: number | null }): Model {
@@ -118,19 +125,17 @@ function replayed(said: { readonly draft: string; readonly leastProbable: number
 /** Without documents Vade's only sign is how sure the model was: below what is best on the calibration half it says nothing. */
 function withClosedBookAbstention(answered: readonly Answered[]) {
   const isClosed = ({ question: { kind } }: Answered) => kind === 'known' || kind === 'fictional'
-  const labels = answered
-    .filter(isClosed)
-    .flatMap(({ question, vade }) =>
-      question.half === 'test'
-        ? []
-        : [
-            {
-              score: vade.leastProbable ?? 1,
-              rightIfGiven: isRight(question, vade.text),
-              rightIfNot: question.answers.length === 0,
-            },
-          ],
-    )
+  const labels = answered.filter(isClosed).flatMap(({ question, vade }) =>
+    question.half === 'test'
+      ? []
+      : [
+          {
+            score: vade.leastProbable ?? 1,
+            rightIfGiven: isRight(question, vade.text),
+            rightIfNot: question.answers.length === 0,
+          },
+        ],
+  )
   const threshold = bestThreshold(labels)
   return {
     threshold,

@@ -1,6 +1,8 @@
 import type { App } from '../../src/app/index.ts'
 import { groundedModel, staticPrompt } from '../../src/assistant/index.ts'
+import { createComputed, withComputed } from '../../src/rules/index.ts'
 import { userText, type Citation, type GenerateRequest, type Model, type Part } from '../../src/core/index.ts'
+import type { SuiteQuestion } from './suite.ts'
 import type { GeneratedDocument } from './world.ts'
 
 /** What came of one question. */
@@ -62,10 +64,10 @@ function withoutLogprobs(part: Part): Part {
 }
 
 export interface Arms {
-  /** The model as it is: documents are pasted before the question, as people do who have no other way. */
-  alone(question: string, set: number | null): Promise<Outcome>
-  /** Passages are found, the answer is held against them, and what they do not give is not said. */
-  vade(question: string, set: number | null): Promise<Outcome>
+  /** The model as it is: the right document is pasted before the question, as people do who have no other way. */
+  alone(question: SuiteQuestion): Promise<Outcome>
+  /** What can be computed is; passages are found, the answer is held against them, and what they do not give is not said. */
+  vade(question: SuiteQuestion): Promise<Outcome>
 }
 
 /** `model` answers in both arms: the device's, or a replay of what it said. */
@@ -76,6 +78,7 @@ export async function createArms(
 ): Promise<Arms> {
   const drafted: { text: string; least: number | null } = { text: '', least: null }
   const device = recorded(model, drafted)
+  const computed = createComputed({ now: () => new Date(), timeZone: () => 'UTC' })
   const conversations: string[] = []
   for (const documents of sets) {
     const { id } = await app.assistant.create({})
@@ -85,20 +88,20 @@ export async function createArms(
     await app.documents.find(id, { text: 'village', kind: 'fact' }, AbortSignal.timeout(60_000))
   }
   return {
-    alone(question, set) {
-      const pasted = set === null ? '' : (sets[set] ?? []).map(({ name, text }) => `${name}:\n${text}`).join('\n\n')
-      const text = set === null ? question : `${pasted}\n\nQuestion: ${question}`
-      const request = { messages: [staticPrompt, userText(text)], sampling, cacheKey: `alone ${String(set)}` }
-      return ask(device, request, drafted)
+    alone({ text, set, document }) {
+      const pasted = (sets[set ?? -1] ?? []).find(({ name }) => name === document)
+      const asked = pasted === undefined ? text : `${pasted.name}:\n${pasted.text}\n\nQuestion: ${text}`
+      const cacheKey = `alone ${String(set)} ${String(document)}`
+      return ask(device, { messages: [staticPrompt, userText(asked)], sampling, cacheKey }, drafted)
     },
-    vade(question, set) {
+    vade({ text, set }) {
       const conversation = set === null ? undefined : conversations[set]
       const grounded = groundedModel(device, {
         find: async (asked, signal) =>
           conversation === undefined ? null : app.documents.find(conversation, asked, signal),
       })
-      const request = { messages: [staticPrompt, userText(question)], sampling, cacheKey: 'vade' }
-      return ask(grounded, request, drafted)
+      const request = { messages: [staticPrompt, userText(text)], sampling, cacheKey: 'vade' }
+      return ask(withComputed({ model: grounded, computed, when: 'last' }), request, drafted)
     },
   }
 }

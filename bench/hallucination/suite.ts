@@ -17,6 +17,8 @@ export interface SuiteQuestion {
   readonly text: string
   /** Index of the set of documents that the conversation has; null: none. */
   readonly set: number | null
+  /** The document of the set that would have the answer. */
+  readonly document: string | null
   /** Every answer that is right; empty where there is none and only abstaining is right. */
   readonly answers: readonly string[]
   /** Whom it asks about, as the documents have it. */
@@ -41,7 +43,7 @@ export function generateSuite(seed: number, counts: Counts, setCount = 2): Suite
     ...documentQuestions(random, sets, counts),
     ...Array.from({ length: counts['document-absent-entity'] }, (_, index) => ({
       kind: 'document-absent-entity' as const,
-      text: strangerQuestion(random, name).text,
+      ...strangerQuestion(random, name),
       set: index % setCount,
       answers: [],
       about: null,
@@ -50,6 +52,7 @@ export function generateSuite(seed: number, counts: Counts, setCount = 2): Suite
       kind: 'computable' as const,
       text: question,
       set: null,
+      document: null,
       answers,
       about: null,
     })),
@@ -57,6 +60,7 @@ export function generateSuite(seed: number, counts: Counts, setCount = 2): Suite
       kind: 'known' as const,
       text,
       set: null,
+      document: null,
       answers: [answer],
       about: null,
     })),
@@ -64,6 +68,7 @@ export function generateSuite(seed: number, counts: Counts, setCount = 2): Suite
       kind: 'fictional' as const,
       text,
       set: null,
+      document: null,
       answers: [],
       about: null,
     })),
@@ -78,10 +83,17 @@ function documentQuestions(random: Random, sets: Suite['sets'], counts: Counts):
     for (const entity of documents.flatMap(({ entities }) => entities)) {
       for (const [attribute, text] of entity.questions) {
         const value = entity.facts.get(attribute)?.value ?? ''
-        told.push({ kind: 'document', text, set, answers: [value], about: entity })
+        told.push({ kind: 'document', text, set, document: `${entity.kind}.txt`, answers: [value], about: entity })
       }
       for (const text of entity.absent.values()) {
-        absent.push({ kind: 'document-absent-attribute', text, set, answers: [], about: entity })
+        absent.push({
+          kind: 'document-absent-attribute',
+          text,
+          set,
+          document: `${entity.kind}.txt`,
+          answers: [],
+          about: entity,
+        })
       }
     }
   }
@@ -94,9 +106,12 @@ function documentQuestions(random: Random, sets: Suite['sets'], counts: Counts):
 /** Every other question of a kind, so that both halves hold the same mixture. */
 function halved(drafts: readonly Omit<SuiteQuestion, 'id' | 'half'>[]): SuiteQuestion[] {
   const seen = new Map<QuestionKind, number>()
-  return drafts.map((draft) => {
+  const numbered = drafts.map((draft): SuiteQuestion => {
     const number = seen.get(draft.kind) ?? 0
     seen.set(draft.kind, number + 1)
     return { ...draft, id: `${draft.kind}-${String(number + 1)}`, half: number % 2 === 0 ? 'calibration' : 'test' }
   })
+  // Questions about one document come together: what was read of it is still in the engine's cache.
+  const place = ({ set, document }: SuiteQuestion) => `${String(set)} ${String(document)}`
+  return numbered.toSorted((one, other) => place(one).localeCompare(place(other)))
 }

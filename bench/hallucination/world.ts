@@ -300,10 +300,16 @@ export function generateDocuments(random: Random, name: () => string, perDocumen
 }
 
 /** An entity of a kind that no document speaks of, with a question for it. */
-export function strangerQuestion(random: Random, name: () => string): { readonly text: string; readonly kind: string } {
+export function strangerQuestion(
+  random: Random,
+  name: () => string,
+): {
+  readonly text: string
+  readonly document: string
+} {
   const kind = random.pick(kinds)
   const attribute = random.pick(kind.attributes)
-  return { kind: kind.id, text: fill(random.pick(attribute.questions), entityName(kind, random, name)) }
+  return { document: `${kind.id}.txt`, text: fill(random.pick(attribute.questions), entityName(kind, random, name)) }
 }
 
 /** Says of an entity, in any of the ways there are, that an attribute has this value. */
