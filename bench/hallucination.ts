@@ -173,21 +173,21 @@ function rowsOf(alone: readonly Judged[], vade: readonly Judged[]): Row[] {
     return other === undefined || row.half !== 'test' ? [] : [{ alone: row, vade: other }]
   })
   const rows: Row[] = []
-  for (const [name, measure] of Object.entries(measures)) {
+  for (const [name, figure] of Object.entries(measures)) {
     const better = name.startsWith('accuracy')
     rows.push(
       told(
         `${name}, the model alone`,
-        bootstrap(pairs, (drawn) => measure(drawn.map((pair) => pair.alone))),
+        bootstrap(pairs, (drawn) => figure(drawn.map((pair) => pair.alone))),
       ),
       told(
         `${name}, Vade`,
-        bootstrap(pairs, (drawn) => measure(drawn.map((pair) => pair.vade))),
+        bootstrap(pairs, (drawn) => figure(drawn.map((pair) => pair.vade))),
       ),
     )
     const gain = bootstrap(
       pairs,
-      (drawn) => measure(drawn.map((pair) => pair.vade)) - measure(drawn.map((pair) => pair.alone)),
+      (drawn) => figure(drawn.map((pair) => pair.vade)) - figure(drawn.map((pair) => pair.alone)),
     )
     rows.push({ ...told(`${name}, Vade - alone`, gain), ...(better && { mark: '>= 0.1' }) })
   }

@@ -35,7 +35,7 @@ export async function readDocument({ name, data }: GivenDocument): Promise<ReadD
   const ending = /\.([^.]+)$/u.exec(name)?.[1]?.toLowerCase() ?? 'txt'
   const mediaType = mediaTypes[ending]
   const accepted = 'Vade reads txt, md, csv, tsv, json and html'
-  if (ending === 'pdf' || (typeof data !== 'string' && startsWith(data, '%PDF'))) {
+  if (ending === 'pdf' || (typeof data !== 'string' && isPdf(data))) {
     throw new VadeError(
       'unsupported_media',
       `${name} is a PDF, which Vade cannot read yet; save it as text, or copy its text and paste it here.`,
@@ -59,8 +59,8 @@ export async function readDocument({ name, data }: GivenDocument): Promise<ReadD
   return { name, mediaType, text }
 }
 
-function startsWith(data: Uint8Array, signature: string): boolean {
-  return [...signature].every((character, index) => data[index] === character.codePointAt(0))
+function isPdf(data: Uint8Array): boolean {
+  return new TextDecoder('latin1').decode(data.subarray(0, 4)) === '%PDF'
 }
 
 function decoded(name: string, data: Uint8Array): string {

@@ -119,7 +119,7 @@ async function* answer(asked: Asked, { block, request, context, mayAbstain }: An
 
 function isAnswer(text: string, question: string, sources: Sources): boolean {
   const said = sentencesOf(text).map(({ start, end }) => text.slice(start, end))
-  if (said.length === 0 || said.every(isAdmission) || /^\W*not in the documents?\b/iu.test(text)) return false
+  if (said.every(isAdmission) || /^\W*not in the documents?\b/iu.test(text)) return false
   return answerability(text, question, sources) >= abstainBelow
 }
 

@@ -39,7 +39,10 @@ export async function removeDocument(conversationId: string, id: string): Promis
 function base64Of(file: File): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader()
-    reader.addEventListener('load', () => resolve(String(reader.result).replace(/^[^,]*,/u, '')))
+    reader.addEventListener('load', () => {
+      const { result } = reader
+      resolve(typeof result === 'string' ? result.replace(/^[^,]*,/u, '') : '')
+    })
     reader.addEventListener('error', () => reject(reader.error ?? new Error(`${file.name} could not be read.`)))
     reader.readAsDataURL(file)
   })

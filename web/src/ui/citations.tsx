@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useRef, useState } from 'react'
+import { createContext, useContext, useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
 import type { ApiCitation } from '../../../src/api/index.ts'
 import { backend } from '../backend.ts'
@@ -91,8 +91,6 @@ const said = {
 
 function SourceDialog({ citation, source, onClose }: SourceProps) {
   const excerpt = useExcerpt(source)
-  const place = useRef<HTMLElement>(null)
-  useEffect(() => place.current?.scrollIntoView({ block: 'center' }), [excerpt])
   const { support, missing } = citation
   return (
     <Dialog title={source.documentName} onClose={onClose} className="source">
@@ -102,19 +100,23 @@ function SourceDialog({ citation, source, onClose }: SourceProps) {
       </p>
       {/* It scrolls, which must be possible with the keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="excerpt" tabIndex={0} role="region" aria-label="Text of the document" dir="auto">
+      <section className="excerpt" tabIndex={0} aria-label="Text of the document" dir="auto">
         {excerpt === null ? (
           <mark>{source.quote}</mark>
         ) : (
           <>
             {excerpt.before}
-            <mark ref={place}>{excerpt.marked}</mark>
+            <mark ref={toMiddle}>{excerpt.marked}</mark>
             {excerpt.after}
           </>
         )}
-      </div>
+      </section>
     </Dialog>
   )
+}
+
+function toMiddle(place: HTMLElement | null): void {
+  place?.scrollIntoView({ block: 'center' })
 }
 
 /** The text around the place; null until it has come, and where the document is gone. */

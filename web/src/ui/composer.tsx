@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState, type Dispatch, type SetStateAction } from 'react'
+import { useEffect, useRef, type Dispatch, type SetStateAction } from 'react'
 import { ask, attempt, stop } from '../state/actions.ts'
 import { attachFiles, attachText, longPaste } from '../state/documents.ts'
 import { useStore } from '../state/store.ts'
 import { IconButton } from './button.tsx'
-import { AttachButton, Documents } from './documents.tsx'
+import { AttachButton, Documents, useDroppedFiles } from './documents.tsx'
 
 export interface ComposerProps {
   readonly id: string | null
@@ -12,12 +12,12 @@ export interface ComposerProps {
 }
 
 /**
- * Grows with its text up to a third of the window. Enter sends, Shift+Enter makes a new line. Files dropped here, and
- * long texts pasted, become documents of the conversation.
+ * Grows with its text up to a third of the window. Enter sends, Shift+Enter makes a new line. Files dropped on
+ * the page, and long texts pasted, become documents of the conversation.
  */
 export function Composer({ id, text, onText }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null)
-  const [dropping, setDropping] = useState(false)
+  const dropping = useDroppedFiles()
   const busy = useStore((state) => id !== null && state.running[id] !== undefined)
   const lost = useStore((state) => state.connection === 'lost')
   useEffect(() => {
@@ -39,18 +39,6 @@ export function Composer({ id, text, onText }: ComposerProps) {
   return (
     <form
       className={dropping ? 'composer column dropping' : 'composer column'}
-      onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes('Files')) return
-        event.preventDefault()
-        setDropping(true)
-      }}
-      onDragLeave={() => setDropping(false)}
-      onDrop={(event) => {
-        event.preventDefault()
-        setDropping(false)
-        const files = [...event.dataTransfer.files]
-        attempt(() => attachFiles(files))
-      }}
       onSubmit={(event) => {
         event.preventDefault()
         attempt(send)

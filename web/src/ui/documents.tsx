@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ApiDocument } from '../../../src/api/index.ts'
 import { attempt } from '../state/actions.ts'
 import { attachFiles, loadDocuments, removeDocument } from '../state/documents.ts'
@@ -55,4 +55,35 @@ export function AttachButton() {
       <IconButton icon="attach" label="Attach documents" onClick={() => field.current?.click()} />
     </>
   )
+}
+
+/** Takes files that are dropped anywhere on the page; true while some are held over it. */
+export function useDroppedFiles(): boolean {
+  const [dropping, setDropping] = useState(false)
+  useEffect(() => {
+    const over = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes('Files') !== true) return
+      event.preventDefault()
+      setDropping(true)
+    }
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setDropping(false)
+    }
+    const drop = (event: DragEvent) => {
+      const files = [...(event.dataTransfer?.files ?? [])]
+      setDropping(false)
+      if (files.length === 0) return
+      event.preventDefault()
+      attempt(() => attachFiles(files))
+    }
+    window.addEventListener('dragover', over)
+    window.addEventListener('dragleave', leave)
+    window.addEventListener('drop', drop)
+    return () => {
+      window.removeEventListener('dragover', over)
+      window.removeEventListener('dragleave', leave)
+      window.removeEventListener('drop', drop)
+    }
+  }, [])
+  return dropping
 }
