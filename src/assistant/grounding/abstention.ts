@@ -33,16 +33,16 @@ export function coverageOf(question: string, sources: Sources): Coverage {
 const worth = { supported: 1, partly: 0.6, unsupported: 0.2 } as const
 
 /**
- * How far an answer is one that the passages give, 0 to 1: the support of its best sentence, less where the question
- * asks for a number or a date and the sentence has none.
+ * How far an answer is one that the passages give, 0 to 1: the support of its best sentence. Where the question asks for
+ * a number or a date, a sentence that has none answers nothing.
  */
 export function answerability(answer: string, question: string, sources: Sources): number {
   const role = askedRole(question)
   const scores = sentencesOf(answer).map(({ start, end }) => {
     const text = answer.slice(start, end)
+    if (role !== null && quantitiesOf(text).length === 0) return 0
     const match = bestMatch(claimOf(text, question, sources.writing), sources)
-    if (match === null) return 0
-    return match.held * worth[verdict(match)] * (role === null || quantitiesOf(text).length > 0 ? 1 : 0.5)
+    return match === null ? 0 : match.held * worth[verdict(match)]
   })
   return Math.max(0, ...scores)
 }

@@ -51,7 +51,11 @@ export function CitationMark({ index }: { readonly index: number }) {
         ? button('', String(index + 1), `Source ${String(index + 1)}: ${source.documentName}`)
         : null}
       {support === 'partly' && source !== null
-        ? button('partly', `${String(index + 1)} partly`, `Partly supported by ${source.documentName}`)
+        ? button(
+            'partly',
+            `${String(index + 1)} partly`,
+            `${String(index + 1)} partly supported by ${source.documentName}`,
+          )
         : null}
       {support === 'unsupported' ? (
         source === null ? (
