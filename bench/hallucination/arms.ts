@@ -17,7 +17,7 @@ export interface Outcome {
   readonly decision: string | null
 }
 
-const sampling = { temperature: 0, maxTokens: 64 }
+const sampling = { temperature: 0, maxTokens: 40 }
 
 /** Greedy, so that a run can be repeated. */
 async function ask(

@@ -35,7 +35,7 @@ export interface Suite {
 export type Counts = Readonly<Record<QuestionKind, number>>
 
 /** The same suite for the same seed: invented entities in documents, what can be computed, and what (nobody) knows. */
-export function generateSuite(seed: number, counts: Counts, setCount = 2): Suite {
+export function generateSuite(seed: number, counts: Counts, setCount = 1): Suite {
   const random = createRandom(seed)
   const name = nameMaker(random)
   const sets = Array.from({ length: setCount }, () => generateDocuments(random, name, 3))
@@ -112,6 +112,6 @@ function halved(drafts: readonly Omit<SuiteQuestion, 'id' | 'half'>[]): SuiteQue
     return { ...draft, id: `${draft.kind}-${String(number + 1)}`, half: number % 2 === 0 ? 'calibration' : 'test' }
   })
   // Questions about one document come together: what was read of it is still in the engine's cache.
-  const place = ({ set, document }: SuiteQuestion) => `${String(set)} ${String(document)}`
+  const place = ({ set, document }: SuiteQuestion) => `${set === null ? '' : String(set)} ${document ?? ''}`
   return numbered.toSorted((one, other) => place(one).localeCompare(place(other)))
 }
