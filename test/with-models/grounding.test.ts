@@ -41,7 +41,9 @@ async function ask(question: string) {
 test('whatever the model writes, the answer has the number of the document and a source to the character', async () => {
   const { text: said, answer } = await ask('When was Ziworth founded?')
   expect(said).toContain('1669')
-  const sources = answer?.citations?.flatMap(({ support, source }) => (support === 'supported' && source ? [source] : []))
+  const sources = answer?.citations?.flatMap(({ support, source }) =>
+    support === 'supported' && source ? [source] : [],
+  )
   expect(sources).not.toEqual([])
   for (const { start, end, quote } of sources ?? []) expect(text.slice(start, end)).toBe(quote)
 })

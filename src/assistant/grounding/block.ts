@@ -32,7 +32,8 @@ export function withBlock(messages: readonly Message[], block: Block): Message[]
     if (index !== last || message.role !== 'user') return message
     const asked = message.content.map((content) => (content.type === 'text' ? content.text : '')).join('')
     const other = message.content.filter(({ type }) => type !== 'text')
-    return { ...message, content: [...userText(`${block.text}\n\nQuestion: ${asked}`).content, ...other] }
+    const passages = { type: 'text', text: `${block.text}\n\n`, from: 'files' } as const
+    return { ...message, content: [passages, ...userText(`Question: ${asked}`).content, ...other] }
   })
 }
 

@@ -49,7 +49,13 @@ test('the passages are put before the question, numbered; marks of the model are
   expect(said).toBe('Ziworth was founded in 1669. It has 52 mills.')
   expect(citations.map(({ support }) => support)).toEqual(['supported', 'unsupported'])
   expect(finish.decision).toBeUndefined()
-  expect(JSON.stringify(model.asked[0]?.messages)).toContain(`[1] villages.txt: ${text}`)
+  const [passages, question] = model.asked[0]?.messages[0]?.role === 'user' ? model.asked[0].messages[0].content : []
+  expect(passages).toMatchObject({
+    type: 'text',
+    from: 'files',
+    text: expect.stringContaining(`[1] villages.txt: ${text}`),
+  })
+  expect(question).toEqual({ type: 'text', text: 'Question: When was Ziworth founded?' })
 })
 
 const drafts = ['Ziworth was founded in 1702.', 'Not in the documents.', 'The document does not mention that.', '']

@@ -112,9 +112,11 @@ function reduceLive(state: State, event: LiveEvent): State {
       return withConversation(state, event.conversation)
     case 'conversation-removed': {
       const { [event.id]: _gone, ...threads } = state.threads
+      const { [event.id]: _given, ...documents } = state.documents
       return {
         ...state,
         threads,
+        documents,
         conversations: state.conversations.filter(({ id }) => id !== event.id),
         found: state.found?.filter(({ id }) => id !== event.id) ?? null,
         openId: state.openId === event.id ? null : state.openId,
