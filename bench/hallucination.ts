@@ -37,8 +37,6 @@ const counts: Counts = {
 const file = join(import.meta.dirname, 'results', `hallucination-${id}-answers.json`)
 type Saved = Readonly<Record<string, { readonly alone: Outcome; readonly vade: Outcome }>>
 
-if (words.includes('--claims')) report('hallucination-claims', { seeds: 4 }, claimFigures())
-else await measure()
 
 async function measure(): Promise<void> {
   const suite = generateSuite(seed, counts)
@@ -214,3 +212,6 @@ function told(what: string, { value, low, high }: Estimate): Row {
 function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {
   return items.reduce((total, item) => total + of(item), 0)
 }
+
+if (words.includes('--claims')) report('hallucination-claims', { seeds: 4 }, claimFigures())
+else await measure()

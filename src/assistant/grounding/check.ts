@@ -3,7 +3,7 @@ import { claimOf, isAdmission, isNegated, namesOf, writingOf, type Claim, type W
 import { passagesOf, titleOf, type Passage } from './passages.ts'
 import { holdsQuantity, quantitiesOf, type Quantity } from './quantities.ts'
 import { sentencesOf, type Span } from './sentences.ts'
-import { contentWords, idfOver, weightOf, type Idf } from './words.ts'
+import { contentWords, idfOver, isEnglish, weightOf, type Idf } from './words.ts'
 
 /**
  * Shares of the weight of a sentence's content words that a span must hold. Chosen by hand on generated claims with
@@ -37,6 +37,7 @@ export interface Sources {
   readonly passages: readonly SourcePassage[]
   readonly writing: Writing
   readonly idf: Idf
+  readonly english: boolean
 }
 
 /** How well a span holds a claim. */
@@ -62,6 +63,7 @@ export function sourcesOf(passages: readonly Passage[]): Sources {
   return {
     writing,
     idf: idfOver(texts.flat()),
+    english: isEnglish(texts.flat().join(' ')),
     passages: passages.map((passage) => ({
       passage,
       title: new Set(contentWords(`${passage.title} ${passage.documentName.replace(/\.\w+$/u, '')}`)),
@@ -117,6 +119,8 @@ export function checkAnswer(
   answer: string,
   { question, sources, cited }: { question: string; sources: Sources; cited?: (sentence: Span) => readonly Passage[] },
 ): Citation[] {
+  // A short answer such as a number has no language of its own.
+  const sameLanguage = [question, answer].some((text) => text !== '' && isEnglish(text) === sources.english)
   return sentencesOf(answer).flatMap((sentence) => {
     const text = answer.slice(sentence.start, sentence.end)
     if (isAdmission(text)) return []
@@ -124,24 +128,30 @@ export function checkAnswer(
     if (claim.words.size === 0 && claim.quantities.length === 0) return []
     const named = new Set(cited?.(sentence).map(({ id }) => id))
     const best = bestMatch(claim, sources, (passage) => (named.has(passage.id) ? 0.1 : 0))
-    return [citationOf(sentence, best)]
+    return [citationOf(sentence, best, sameLanguage)]
   })
 }
 
-function citationOf(sentence: Span, match: Match | null): Citation {
+function citationOf(sentence: Span, match: Match | null, sameLanguage: boolean): Citation {
   const { start, end } = sentence
   if (match === null) return { start, end, support: 'unsupported', source: null, missing: [] }
   const { passage, missing } = match
+  const support = sameLanguage ? verdict(match) : translatedVerdict(match)
   const quote = passage.text.slice(match.start - passage.start, match.end - passage.start)
   const { documentId, documentName } = passage
   const source = { documentId, documentName, start: match.start, end: match.end, quote }
-  return { start, end, support: verdict(match), source: match.held === 0 ? null : source, missing }
+  return { start, end, support, source: match.held === 0 ? null : source, missing }
 }
 
 /** What is denied, or has numbers or names of its own, is not supported, however many of its words are found. */
 export function verdict({ held, fresh, relation, missing, denied }: Match): Support {
   if (denied || missing.length > 0 || held < partlyFrom) return 'unsupported'
   return held >= supportedFrom && fresh >= freshFrom && relation >= relationFrom ? 'supported' : 'partly'
+}
+
+/** Of a sentence in another language only numbers and names can be found again: that is never the whole of it. */
+function translatedVerdict({ held, missing }: Match): Support {
+  return held > 0 && missing.length === 0 ? 'partly' : 'unsupported'
 }
 
 /** The span that holds most of the claim; null where no passage shares a word with it. */

@@ -95,6 +95,13 @@ test('a summary is not held back, and its inventions are marked', async () => {
   expect(citations.map(({ support }) => support)).toEqual(['supported', 'unsupported'])
 })
 
+test('asked in another language, the answer is given, and is called partly supported at most', async () => {
+  const said = 'Ziworth wurde 1669 gegründet. Ziworth hat 52 Mühlen.'
+  const answer = await ask(saying(said), 'Wann wurde Ziworth gegründet?')
+  expect(answer.said).toBe(said)
+  expect(answer.citations.map(({ support }) => support)).toEqual(['partly', 'unsupported'])
+})
+
 test('what is not about the documents is answered as without them', async () => {
   const model = saying('You are welcome!')
   const { said, citations } = await ask(model, 'Thanks a lot!')

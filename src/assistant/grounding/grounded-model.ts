@@ -14,6 +14,7 @@ import { isAdmission } from './claims.ts'
 import type { Passage } from './passages.ts'
 import { kindOfRequest, questionOf, type RequestKind } from './question.ts'
 import { sentencesOf } from './sentences.ts'
+import { isEnglish } from './words.ts'
 
 /** What the documents of a conversation have for a question. */
 export interface Found {
@@ -54,12 +55,14 @@ export function groundedModel(model: Model, { find, maxTokens = usualTokens }: G
       if (found === null) return yield* model.generate(request, context)
       const sources = sourcesOf(found.passages)
       const coverage = coverageOf(question, sources)
+      // Words of another language are not found again, whatever the passages say.
+      const mayAbstain = kind === 'fact' && isEnglish(question) === sources.english
       // A sentence of a summary stands for itself.
       const asked: Asked = { model, found, question: kind === 'whole' ? '' : question, sources, coverage }
       if (kind === 'fact') {
         if (found.passages.length === 0 || coverage.strangers) return yield* abstain(asked, null)
       } else if (kind === 'other' && coverage.held < 0.3) return yield* model.generate(request, context)
-      yield* answer(asked, { block: blockOf(found.passages, maxTokens), request, context, mayAbstain: kind === 'fact' })
+      yield* answer(asked, { block: blockOf(found.passages, maxTokens), request, context, mayAbstain })
     },
   }
 }

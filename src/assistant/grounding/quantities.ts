@@ -118,13 +118,16 @@ export function quantitiesOf(text: string): Quantity[] {
 
 const yearBefore = /\b(?:in|since|until|till|from|by|before|after|year)\s*$/iu
 
+/** What follows a number where it counts; anything else may follow a year. */
+const countedNoun = /s$|^(?:people|men|women|children|staff)$/u
+
 function isYearNumber(digits: string): boolean {
   return /^[12]\d{3}$/u.test(digits)
 }
 
 function figure(text: string, value: number, { unit, role }: { unit: string; role: Role | null }): Figure {
   const known = units.get(unit)
-  const counts = known !== undefined || (unit !== '' && !stopWords.has(unit))
+  const counts = known !== undefined || (!stopWords.has(unit) && countedNoun.test(unit))
   return {
     kind: 'figure',
     text,

@@ -118,3 +118,13 @@ export const stopWords: ReadonlySet<string> = new Set(
     'please does it s t yes'
   ).split(' '),
 )
+
+const english = new Set(
+  'the of and is are how what when where who which does did were has have it to by with this that many much'.split(' '),
+)
+
+/** Whether a text has words that hardly any other language has; a few words are enough, and names alone are not. */
+export function isEnglish(text: string): boolean {
+  const tokens = tokensOf(text)
+  return tokens.filter(({ word }) => english.has(word)).length >= Math.max(1, tokens.length * 0.05)
+}
