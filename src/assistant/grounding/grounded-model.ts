@@ -94,7 +94,10 @@ async function* answer(asked: Asked, { block, request, context, mayAbstain }: An
     yield { type: 'text-delta', text: text.slice(shown) }
     shown = text.length
   }
-  for await (const part of model.generate({ ...request, messages: withBlock(request.messages, block) }, context)) {
+  const messages = withBlock(request.messages, block)
+  // A fact is read off the passages: the likeliest words, unless somebody wants others.
+  const sampling = { ...(mayAbstain && { temperature: 0 }), ...request.sampling }
+  for await (const part of model.generate({ ...request, messages, sampling }, context)) {
     switch (part.type) {
       case 'text-delta':
         yield* release(marks.push(part.text), false)
