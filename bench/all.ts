@@ -9,6 +9,7 @@ const runs = [
   ['signals.ts'],
   ['stop.ts'],
   ['governor.ts'],
+  ['hallucination.ts'],
   ['page.ts'],
   ['ledger.ts'],
   ['gateway.ts'],

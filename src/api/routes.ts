@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { consentRoutes } from './consent-routes.ts'
 import { dataRoutes } from './data-routes.ts'
+import { documentRoutes } from './documents-routes.ts'
 import { askEvent, liveEvent, turnEvent } from './events.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
 import { ledgerRoutes } from './ledger-routes.ts'
@@ -251,6 +252,7 @@ export const routes = {
     output: done,
     streams: false,
   },
+  ...documentRoutes,
   ...gatewayRoutes,
   ...ledgerRoutes,
   ...consentRoutes,

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { availableParallelism, freemem } from 'node:os'
 import manifest from '../../package.json' with { type: 'json' }
 import type { LiveEvent, Settings, Status } from '../api/index.ts'
-import { createAssistant, type Assistant } from '../assistant/index.ts'
+import { createAssistant, createDocumentService, type Assistant, type Documents } from '../assistant/index.ts'
 import { toVadeError, VadeError } from '../core/index.ts'
 import {
   createEmbedder,
@@ -38,7 +38,7 @@ import { createDeletion, type Deletion } from './deletion.ts'
 import { calibrate, type CalibrateOptions } from './calibration/calibrating.ts'
 import type { CalibrationFindings } from './calibration/fit.ts'
 import { createLocalComputed } from './computed.ts'
-import { createEmbeddings } from './embeddings.ts'
+import { createEmbeddings, installedEmbedding } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
 import { createCalibrations } from './hybrid/calibrations.ts'
 import { createHybrids } from './hybrid/hybrids.ts'
@@ -80,6 +80,7 @@ export interface App {
   readonly models: Models
   readonly assistant: Assistant
   readonly labels: Labels
+  readonly documents: Documents
   readonly settings: SettingsShelf
   /** What may leave the device, as the person said it. */
   readonly consents: Consents
@@ -172,8 +173,14 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const names = createNames({ models, engine, eliza, computed, embeddings, meter, hybrids, onGone })
   await refreshModels()
   engine.onChange(() => background.run(tellStatus))
+  const documents = createDocumentService({
+    repository: store.documents,
+    embed: installedEmbedding(models, embedder),
+    onProblem: (thrown) => log({ event: 'document_not_embedded', message: toVadeError(thrown).message }),
+  })
   const assistant = createAssistant({
     conversations: store.conversations,
+    documents,
     resolve: (name) => names.directory.resolve(name ?? 'auto'),
     computed,
     onChange: (change) => live.tell(change),
@@ -240,6 +247,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     models,
     assistant,
     labels,
+    documents,
     settings,
     consents,
     gate,
@@ -288,6 +296,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       background.close()
       assistant.close()
       gate.close()
+      await documents.close()
       await (await providers)?.close()
       await models.close()
       await engine.close()

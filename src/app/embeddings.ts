@@ -50,3 +50,20 @@ export function createEmbeddings({ models, embedder, patienceMs = 5000 }: Embedd
     embed: async (texts, context) => embedder.embed(await weights(context.signal), texts, context),
   }
 }
+
+/**
+ * Vectors of texts where the embedding model is here already: nothing is fetched for them. Null where it is not, or
+ * where a text is longer than it reads.
+ */
+export function installedEmbedding(models: Pick<Models, 'installed'>, embedder: Embedder) {
+  return async (texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[] | null> => {
+    const weights = (await models.installed()).find(({ id }) => id === embeddingModel.id)
+    if (weights === undefined) return null
+    try {
+      return (await embedder.embed(weights, texts, { signal, caller: 'documents' })).vectors
+    } catch (thrown) {
+      if (toVadeError(thrown).code === 'context_exceeded') return null
+      throw thrown
+    }
+  }
+}

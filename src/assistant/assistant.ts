@@ -1,12 +1,15 @@
 import { userText, VadeError, type Conversation, type Model, type StoredMessage } from '../core/index.ts'
 import { withComputed, type Computed } from '../rules/index.ts'
 import type { ConversationRepository } from '../store/index.ts'
+import type { Documents } from './documents/documents.ts'
+import { groundedModel } from './grounding/grounded-model.ts'
 import { staticPrompt } from './context.ts'
 import { exportBranch, type Exported } from './export.ts'
 import { isShown, runTurn, type ShownPart, type TurnEvent } from './turn.ts'
 
 export interface AssistantOptions {
   readonly conversations: ConversationRepository
+  readonly documents: Documents
   /** The model of this name, or the one that answers by default. */
   readonly resolve: (name: string | null) => Model
   /** Asked before the model that answers by default; never before one that was named. */
@@ -76,7 +79,7 @@ export interface ConversationEdit {
 const untitled = 'New chat'
 
 export function createAssistant(options: AssistantOptions): Assistant {
-  const { conversations, computed } = options
+  const { conversations, computed, documents } = options
   const running = new Map<string, AbortController>()
   const resolve = (name: string | null): Model => {
     const model = options.resolve(name)
@@ -121,7 +124,9 @@ export function createAssistant(options: AssistantOptions): Assistant {
     running.set(id, stop)
     try {
       const before = await need(id)
-      const model = resolve(input.model ?? before.model)
+      const model = groundedModel(resolve(input.model ?? before.model), {
+        find: (question, to) => documents.find(id, question, to),
+      })
       const question = await questionFor(before, input)
       const conversation = await need(id)
       tell(conversation)

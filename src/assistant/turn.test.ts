@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { VadeError, type Model } from '../core/index.ts'
 import { createComputed } from '../rules/index.ts'
 import { openStore, type Store } from '../store/index.ts'
-import { createAssistant, type TurnEvent } from './index.ts'
+import { createAssistant, createDocumentService, type TurnEvent } from './index.ts'
 
 const computed = createComputed({ now: () => new Date(), timeZone: () => 'UTC' })
 let home = ''
@@ -36,8 +36,17 @@ function narrow(most: number): Model {
   }
 }
 
+function assistantWith(model: Model) {
+  const documents = createDocumentService({
+    repository: store.documents,
+    embed: () => Promise.resolve(null),
+    onProblem: () => undefined,
+  })
+  return createAssistant({ conversations: store.conversations, documents, resolve: () => model, computed })
+}
+
 async function talk(model: Model, questions: readonly string[]): Promise<TurnEvent[]> {
-  const assistant = createAssistant({ conversations: store.conversations, resolve: () => model, computed })
+  const assistant = assistantWith(model)
   const { id } = await assistant.create({})
   let events: TurnEvent[] = []
   let parentId: string | null = null
@@ -77,7 +86,7 @@ test('what can be computed is, in the same conversation, and the model is asked 
 })
 
 test('a model that was named, or told what it is, is asked itself', async () => {
-  const assistant = createAssistant({ conversations: store.conversations, resolve: () => narrow(10), computed })
+  const assistant = assistantWith(narrow(10))
   const said = async (question: Parameters<typeof assistant.ask>[0]) =>
     (await Array.fromAsync(assistant.ask(question, AbortSignal.timeout(10_000)))).flatMap((part) =>
       part.type === 'text-delta' ? [part.text] : [],

@@ -2,6 +2,7 @@ import {
   toVadeError,
   type AnswerFacts,
   type CallContext,
+  type Citation,
   type Conversation,
   type ErrorCode,
   type Finish,
@@ -54,6 +55,7 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
   const said: Said = {
     text: '',
     notices: [],
+    citations: [],
     finish: undefined,
     draft: undefined,
     stored: false,
@@ -69,6 +71,7 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
       for await (const part of generateWithin(turn, context)) {
         if (part.type === 'text-delta') said.text += part.text
         else if (part.type === 'notice') said.notices.push(part)
+        else if (part.type === 'citations') said.citations = part.citations
         else if (part.type === 'finish') said.finish = part
         else if (part.type === 'replacement') Object.assign(said, { draft: said.text, text: '' })
         if (isShown(part)) yield { type: 'part', part }
@@ -125,6 +128,7 @@ export function isShown(part: Part): part is ShownPart {
 interface Said {
   text: string
   readonly notices: Notice[]
+  citations: readonly Citation[]
   finish: Finish | undefined
   /** What the device had written before it was replaced. */
   draft: string | undefined
@@ -143,6 +147,7 @@ function factsOf(said: Said, error: AnswerFacts['error']): AnswerFacts {
       ...(said.finish.timing && { timing: said.finish.timing }),
       ...(said.finish.decision && { decision: said.finish.decision }),
     }),
+    ...(said.citations.length > 0 && { citations: said.citations }),
     ...(said.draft !== undefined && { draft: said.draft }),
     ...(last && { notices: [last] }),
     ...(error && { error }),

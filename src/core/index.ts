@@ -1,6 +1,7 @@
 export * from './call-record.ts'
 export * from './consent.ts'
 export * from './consent-wording.ts'
+export * from './citation.ts'
 export * from './conversation.ts'
 export * from './decision.ts'
 export * from './egress.ts'

@@ -4,6 +4,7 @@ import { createConsentChanges } from './consent-changes.ts'
 import type { Database } from './database.ts'
 import type { Chain } from './egress/chain.ts'
 import { createEgressChanges } from './egress/changes.ts'
+import { createDocumentChanges } from './document-changes.ts'
 import { createKeyChanges } from './key-changes.ts'
 import { createLookup } from './lookup.ts'
 import { createProviderObjectChanges } from './provider-object-changes.ts'
@@ -132,6 +133,7 @@ export function createChanges(database: Database, chain: Chain) {
     },
     ...createResponseChanges(database),
     ...createProviderObjectChanges(database),
+    ...createDocumentChanges(database),
     ...createQueuedQuestionChanges(database),
     ...createConsentChanges(database),
     setSetting: (setting: { readonly name: string; readonly value: string }) => setSetting.run(setting).changes,

@@ -3,6 +3,7 @@ import { accountsSchema } from './accounts/schema.ts'
 import { consentSchema } from './consent-schema.ts'
 import type { Database } from './database.ts'
 import { egressSchema } from './egress/schema.ts'
+import { documentsSchema } from './documents-schema.ts'
 
 /** In order; a name that was released is never changed. `text_fts` follows `messages` by triggers. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -76,6 +77,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   },
   { name: '0006-egress', sql: egressSchema },
   { name: '0007-consent', sql: consentSchema },
+  { name: '0008-documents', sql: documentsSchema },
   {
     name: '0010-queued-questions',
     sql: `
