@@ -26,7 +26,7 @@ import { createEgress } from '../governance/index.ts'
 import { createEliza } from '../rules/index.ts'
 import { lockFile, tryLockFile, type Store } from '../store/index.ts'
 import { createBackground } from './background.ts'
-import { createEmbeddings } from './embeddings.ts'
+import { createEmbeddings, createLocalEmbed } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
 import { createLive } from './live.ts'
 import { createLog, type Log } from './log.ts'
@@ -124,8 +124,12 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   engine.onChange(() => background.run(tellStatus))
   const assistant = createAssistant({
     conversations: store.conversations,
+    contexts: store.contexts,
+    embedding: { model: embeddings.id, embed: createLocalEmbed({ models, embeddings }) },
+    summarizer: () => names.directory.resolve('device'),
     resolve: (name) => names.directory.resolve(name ?? 'device'),
     onChange: (change) => live.tell(change),
+    inBackground: background.run,
   })
   const preparation = createPreparation({ models, engine, log })
   meter.onAnswer(({ model, finish }) => background.run(() => preparation.learn(model, finish)))

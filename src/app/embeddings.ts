@@ -50,3 +50,17 @@ export function createEmbeddings({ models, embedder, patienceMs = 5000 }: Embedd
     embed: async (texts, context) => embedder.embed(await weights(context.signal), texts, context),
   }
 }
+
+/** Vectors of texts where the embedding model is here already; null where it would have to be fetched first. */
+export function createLocalEmbed({
+  models,
+  embeddings,
+}: {
+  readonly models: Pick<Models, 'installed'>
+  readonly embeddings: EmbeddingModel
+}): (texts: readonly string[], signal: AbortSignal) => Promise<readonly Float32Array[] | null> {
+  return async (texts, signal) => {
+    const here = (await models.installed()).some(({ id }) => id === embeddings.id)
+    return here ? (await embeddings.embed(texts, { signal, caller: 'assistant' })).vectors : null
+  }
+}

@@ -1,14 +1,17 @@
 import { userText, VadeError, type Conversation, type Model, type StoredMessage } from '../core/index.ts'
-import type { ConversationRepository } from '../store/index.ts'
-import { staticPrompt } from './context.ts'
+import type { ContextRepository, ConversationRepository } from '../store/index.ts'
+import { createContextKeeper, staticPrompt, type ContextKeeperOptions } from './context/index.ts'
 import { exportBranch, type Exported } from './export.ts'
 import { isShown, runTurn, type ShownPart, type TurnEvent } from './turn.ts'
 
-export interface AssistantOptions {
+export interface AssistantOptions extends Pick<ContextKeeperOptions, 'embedding' | 'summarizer'> {
   readonly conversations: ConversationRepository
+  readonly contexts: ContextRepository
   /** The model of this name, or the one that answers by default. */
   readonly resolve: (name: string | null) => Model
   readonly onChange?: (change: ConversationChange) => void
+  /** Runs what nobody waits for; without it long conversations are summed up only when they must be. */
+  readonly inBackground?: (work: () => Promise<void>) => void
 }
 
 export type ConversationChange =
@@ -73,8 +76,10 @@ export interface ConversationEdit {
 const untitled = 'New chat'
 
 export function createAssistant(options: AssistantOptions): Assistant {
-  const { conversations, resolve } = options
+  const { conversations, contexts, resolve } = options
+  const keeper = createContextKeeper(options)
   const running = new Map<string, AbortController>()
+  let tidying = new AbortController()
   const tell = (conversation: Conversation) => options.onChange?.({ type: 'conversation', conversation })
 
   async function need(id: string): Promise<Conversation> {
@@ -97,12 +102,30 @@ export function createAssistant(options: AssistantOptions): Assistant {
     if (conversation.leafId === null && conversation.title === untitled) {
       await conversations.change(conversation.id, { title: titleFrom(input.text) })
     }
-    return conversations.addMessage({
+    const question = await conversations.addMessage({
       conversationId: conversation.id,
       parentId: input.parentId,
       role: 'user',
       text: input.text,
       status: 'complete',
+    })
+    await keeper.learn(question)
+    return question
+  }
+
+  function tidy(id: string, model: Model): void {
+    options.inBackground?.(async () => {
+      if (running.size > 1) return
+      tidying.abort()
+      tidying = new AbortController()
+      const { signal } = tidying
+      const leafId = (await conversations.get(id))?.leafId ?? null
+      if (leafId === null) return
+      try {
+        await keeper.tidy({ branch: await conversations.branch(leafId), model }, signal)
+      } catch (thrown) {
+        if (!signal.aborted) throw thrown
+      }
     })
   }
 
@@ -112,6 +135,8 @@ export function createAssistant(options: AssistantOptions): Assistant {
     }
     const stop = new AbortController()
     running.set(id, stop)
+    // Whoever asks comes before what nobody waits for.
+    tidying.abort()
     try {
       const before = await need(id)
       const model = resolve(input.model ?? before.model)
@@ -120,8 +145,9 @@ export function createAssistant(options: AssistantOptions): Assistant {
       tell(conversation)
       const branch = await conversations.branch(question.id)
       const context = { signal: AbortSignal.any([signal, stop.signal]), caller: 'assistant' }
-      yield* runTurn({ conversation, question, branch, model, conversations }, context)
+      yield* runTurn({ conversation, question, branch, model, conversations, contexts, keeper }, context)
       tell(await need(id))
+      tidy(id, model)
     } finally {
       running.delete(id)
     }
@@ -188,6 +214,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       running.get(id)?.abort()
     },
     close() {
+      tidying.abort()
       for (const controller of running.values()) controller.abort()
     },
   }

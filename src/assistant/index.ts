@@ -1,4 +1,4 @@
 export * from './assistant.ts'
-export { staticPrompt } from './context.ts'
+export { staticPrompt, type PromptPassages } from './context/index.ts'
 export type { Exported } from './export.ts'
 export type { ShownPart, TurnEvent } from './turn.ts'

@@ -1,4 +1,5 @@
 export * from './call-record.ts'
+export * from './context.ts'
 export * from './conversation.ts'
 export * from './decision.ts'
 export * from './errors.ts'

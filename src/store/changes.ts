@@ -1,5 +1,6 @@
 import { VadeError, type MessageStatus, type StoredMessage } from '../core/index.ts'
 import { createAccountChanges } from './accounts/account-changes.ts'
+import { createContextChanges } from './context/context-changes.ts'
 import type { Database } from './database.ts'
 import { createKeyChanges } from './key-changes.ts'
 import { createLookup } from './lookup.ts'
@@ -125,6 +126,7 @@ export function createChanges(database: Database) {
       const skipped = rows.length - added.conversation - added.message
       return { conversations: added.conversation, messages: added.message, skipped }
     },
+    ...createContextChanges(database),
     ...createResponseChanges(database),
     ...createProviderObjectChanges(database),
     setSetting: (setting: { readonly name: string; readonly value: string }) => setSetting.run(setting).changes,

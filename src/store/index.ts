@@ -21,6 +21,7 @@ export type {
 export type { CallQuery, Page, Span } from './accounts/request-log.ts'
 export type { ConversationChange, Imported } from './changes.ts'
 export type { ConversationRepository, NewMessage, SearchHit } from './conversations.ts'
+export type { ContextFact, ContextRepository, ContextSummary, PassageVector, SummaryLine } from './context/contexts.ts'
 export type { Moved } from './jsonl.ts'
 export type { ApiKey, ApiKeyRepository, KeyLimits } from './keys.ts'
 export { lockFile, tryLockFile } from './lock.ts'

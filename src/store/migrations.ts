@@ -1,5 +1,6 @@
 import { VadeError } from '../core/index.ts'
 import { accountsSchema } from './accounts/schema.ts'
+import { contextSchema } from './context/schema.ts'
 import type { Database } from './database.ts'
 
 /** In order; a name that was released is never changed. `text_fts` follows `messages` by triggers. */
@@ -72,6 +73,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
       CREATE INDEX calls_failed ON calls (at, status) WHERE (status >= 400 OR error_code IS NOT NULL);
     `,
   },
+  { name: '0009-context', sql: contextSchema },
 ]
 
 /** Brings the database to this program's shape in one transaction, under a write lock: two starts do not race. */

@@ -7,6 +7,7 @@ import { createLedger, type LedgerRepository } from './accounts/ledger.ts'
 import type { Imported } from './changes.ts'
 import { createConversations, type ConversationRepository } from './conversations.ts'
 import { openDatabase, sayingWhy, type Database } from './database.ts'
+import { createContexts, type ContextRepository } from './context/contexts.ts'
 import type { Moved } from './jsonl.ts'
 import { loadStoreKey, storeKeyFile } from './key.ts'
 import { createApiKeys, type ApiKeyRepository } from './keys.ts'
@@ -29,6 +30,7 @@ export interface Store {
   /** The file that holds its key, or null where the keyring of the desktop has it. */
   readonly keyFile: string | null
   readonly conversations: ConversationRepository
+  readonly contexts: ContextRepository
   readonly keys: ApiKeyRepository
   readonly settings: SettingsRepository
   /** Settings that all replicas have in common; the same as `settings` where there is one machine only. */
@@ -65,6 +67,7 @@ export async function openStore({ home, shared, rates }: StoreOptions): Promise<
   const { write } = writer
   const repositories = () => ({
     conversations: createConversations(database, write),
+    contexts: createContexts(database, write),
     keys: createApiKeys(database, write),
     settings: createSettings(database, write),
     responses: createResponses(database, write),

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import type { StoredMessage } from '../../core/index.ts'
+import { factsIn, factsOn } from './facts.ts'
+
+const subjects = (text: string) => factsIn(text).map(({ subject }) => subject)
+
+test.each([
+  ['Hi! My name is Ana Lovelace.', 'name'],
+  ['I moved to Lisbon last week.', 'home'],
+  ["I'm allergic to walnuts.", 'allergy:walnu'],
+  ['By the way, my locker code is 4417.', 'my:lock code'],
+  ['Remember that the garage door sticks in winter.', null],
+  ['Please remember that the wifi password is tulip-77.', 'my:wifi passw'],
+  ['I have a dentist appointment on 12 March.', 'event:denti appointm'],
+  ['Ich heiße Jonas.', 'name'],
+  ['Ich bin allergisch gegen Erdnüsse.', 'allergy:erdnu'],
+  ['Mein Hund heißt Bello.', 'my:hund'],
+  ["Je m'appelle Chloé.", 'name'],
+  ["J'habite à Lyon.", 'home'],
+  ['Me llamo Inés y vivo en Sevilla.', 'name'],
+  ['Soy alérgica a los mariscos.', 'allergy:maris'],
+])('%s', (text, subject) => {
+  expect(subjects(text)).toEqual([subject])
+})
+
+test.each([
+  'Is my name is Ana a sentence?',
+  'If I moved to Lisbon, I would be happy.',
+  'Translate: my name is Ana.',
+  'My question is about walnuts.',
+  'The capital of France is Paris.',
+  'He said “My dog is called Rex”.',
+  '```\nconst name = "my name is Ana"\n```',
+  'Do you remember that the door sticks?',
+])('nothing is read into: %s', (text) => {
+  expect(factsIn(text)).toEqual([])
+})
+
+const said = (id: string): StoredMessage => ({
+  id,
+  conversationId: 'c',
+  parentId: null,
+  role: 'user',
+  text: '',
+  status: 'complete',
+  createdAt: 0,
+  answer: null,
+})
+const fact = (id: string, messageId: string, subject: string | null) => ({
+  id,
+  messageId,
+  subject,
+  conversationId: 'c',
+  text: id,
+  edited: false,
+  createdAt: 0,
+})
+
+test('the later of two facts with one subject holds, on its own branch only', () => {
+  const facts = [fact('berlin', 'a', 'home'), fact('odd', 'a', null), fact('lisbon', 'b', 'home')]
+  const ids = (branch: readonly string[]) => factsOn(branch.map(said), facts).holding.map(({ id }) => id)
+  expect(ids(['a', 'b'])).toEqual(['odd', 'lisbon'])
+  expect(ids(['a'])).toEqual(['berlin', 'odd'])
+  expect(factsOn([said('a'), said('b')], facts).superseded.map(({ id }) => id)).toEqual(['berlin'])
+})
