@@ -129,7 +129,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     summarizer: () => names.directory.resolve('device'),
     resolve: (name) => names.directory.resolve(name ?? 'device'),
     onChange: (change) => live.tell(change),
-    inBackground: background.run,
+    inBackground: (work) => background.run(work),
   })
   const preparation = createPreparation({ models, engine, log })
   meter.onAnswer(({ model, finish }) => background.run(() => preparation.learn(model, finish)))

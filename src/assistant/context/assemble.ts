@@ -7,6 +7,7 @@ import {
   type StoredMessage,
 } from '../../core/index.ts'
 import type { ContextFact, SummaryLine } from '../../store/index.ts'
+import { withoutFacts } from './facts.ts'
 import { readLongMessage } from './long-message.ts'
 import { unseenOf } from './manifest.ts'
 import {
@@ -100,7 +101,9 @@ export async function assembleContext(input: ContextInput): Promise<AssembledCon
   const documents = take(await fitDocuments(input.documents ?? none, upTo(plan.documents), counter))
   const forDocuments = plan.prompt - fixed - Math.min(questionTokens, roomForQuestion) - left
   // The notes come before the recent turns, for these are what the notes make room for.
-  const summary = take(await fitSummary(input.summary, upTo(plan.summary), counter))
+  const pinned = await fitFacts(input.facts, upTo(plan.facts), counter)
+  const lines = withoutFacts(input.summary?.lines ?? [], { holding: input.facts, shown: pinned.items })
+  const summary = take(await fitSummary(lines, upTo(plan.summary), counter))
   const recent = newest(await shownTurns(past.slice(covered), plan, counter), left - upTo(plan.facts))
   left -= tokensOf(recent)
   const shown = new Set(recent.flatMap(({ messages }) => messages.flatMap(({ id, whole }) => (whole ? [id] : []))))
@@ -180,11 +183,11 @@ function documentsText(passages: readonly string[], heading: string): string {
 }
 
 async function fitSummary(
-  summary: ContextInput['summary'],
+  summary: readonly SummaryLine[],
   room: number,
   counter: TokenCounter,
 ): Promise<Fitted<SummaryLine>> {
-  const { lines, tokens } = await fitLines(summary?.lines ?? [], room, counter)
+  const { lines, tokens } = await fitLines(summary, room, counter)
   return { items: lines, tokens }
 }
 

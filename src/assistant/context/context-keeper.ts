@@ -65,6 +65,8 @@ export interface ContextKeeper {
 const mostFound = 400
 /** Passages whose meaning is worked out in one go after an answer. */
 const mostEmbedded = 128
+/** Letters of a question whose meaning is looked for. */
+const longestMeaning = 480
 /** Sentences that are taken from the turns of one step, at least. */
 const fewestLines = 4
 const tokensPerLine = 40
@@ -135,7 +137,7 @@ export function createContextKeeper({ contexts, embedding, summarizer }: Context
     const passages = await contexts.vectors(conversationId, embedding.model)
     if (passages.length === 0) return null
     try {
-      const [vector] = (await embedding.embed([question], signal)) ?? []
+      const [vector] = (await embedding.embed([question.slice(0, longestMeaning)], signal)) ?? []
       return vector === undefined ? null : { question: vector, passages }
     } catch (thrown) {
       // Words alone find most of it: no answer fails for want of an embedding.
@@ -153,6 +155,7 @@ export function createContextKeeper({ contexts, embedding, summarizer }: Context
     const step = compactionStep(before, window.plan, staticTokens)
     if (step === null) return
     const written = await writtenLines(step.turns, signal)
+    signal.throwIfAborted()
     const writtenBy = written.length > 0 ? 'model' : 'extract'
     const fresh = written.length > 0 ? written : extractLines(step.turns, linesFor(window.plan))
     await store(turn.branch.at(-1)?.conversationId ?? '', { step, fresh, writtenBy }, window)
@@ -183,7 +186,7 @@ export function createContextKeeper({ contexts, embedding, summarizer }: Context
       )
       .filter(({ messageId, ordinal }) => !known.has(`${messageId} ${String(ordinal)}`))
       .slice(0, mostEmbedded)
-    if (fresh.length === 0) return
+    if (fresh.length === 0 || signal.aborted) return
     const vectors = await embedding.embed(
       fresh.map(({ text }) => text),
       signal,

@@ -1,5 +1,5 @@
 import type { StoredMessage } from '../../core/index.ts'
-import type { ContextFact } from '../../store/index.ts'
+import type { ContextFact, SummaryLine } from '../../store/index.ts'
 import { asksToRemember, factPatterns, saysNothing, subjectOf, toldThing } from './fact-patterns.ts'
 import { contentWords, sentencesOf } from './words.ts'
 
@@ -36,6 +36,23 @@ function factOf(sentence: string): SaidFact | null {
   if (asked === null || said.trim() === '') return null
   const thing = toldThing.exec(said)?.groups?.['what']
   return { subject: thing === undefined ? null : `my:${contentWords(thing).join(' ')}`, text: said }
+}
+
+/**
+ * Lines of a summary without the sentences that are told as facts, and without those that a person has corrected or removed
+ * or that a later one has taken the place of.
+ */
+export function withoutFacts(
+  lines: readonly SummaryLine[],
+  { holding, shown }: { readonly holding: readonly ContextFact[]; readonly shown: readonly ContextFact[] },
+): SummaryLine[] {
+  const told = new Set(shown.map(({ text }) => text))
+  const holds = new Set(holding.map(({ text }) => text))
+  return lines.filter(({ kind, text }) => {
+    if (kind !== 'said' || !text.startsWith('Person: ')) return true
+    const [fact] = factsIn(text.slice('Person: '.length))
+    return fact === undefined || (holds.has(fact.text) && !told.has(fact.text))
+  })
 }
 
 /** Facts that were said on this branch and hold at its end, and those that a later one has taken the place of. */

@@ -10,7 +10,7 @@ export interface PromptPassages {
 }
 
 const factsHeading = 'What the person has told you of themselves, in their own words:'
-export const summaryHeading = 'Notes on what was said earlier in this conversation:'
+export const summaryHeading = 'Notes on what was said earlier in this conversation, oldest first:'
 const earlierHeading = '[From earlier in this conversation, oldest first. Where two disagree, the later one holds.]'
 const questionHeading = '[The person now says:]'
 

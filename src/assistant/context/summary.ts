@@ -12,33 +12,35 @@ const mostLines = 120
 
 /** The sentences that say most of these turns, word for word: what stands for them where no model has written a summary. */
 export function extractLines(turns: readonly PastTurn[], most: number): SummaryLine[] {
-  const sentences = turns
+  const lines = turns
     .flatMap(({ messages }) =>
-      messages.flatMap((message) =>
-        sentencesOf(message.text).map((text) => ({ messageId: message.id, role: message.role, text })),
+      messages.flatMap(({ id, role, text }) =>
+        sentencesOf(text)
+          .filter((sentence) => sentence.length <= longestLine && contentWords(sentence).length >= 2)
+          .map((sentence) => ({ messageId: id, text: `${role === 'user' ? 'Person' : 'You'}: ${sentence}` })),
       ),
     )
-    .filter(({ text }) => text.length <= longestLine && contentWords(text).length >= 2)
-    .slice(-mostSentences)
-  const texts = sentences.map(({ text }) => text)
-  const central = textRank(texts)
-  const scores = sentences.map(({ role, text }, index) => (central[index] ?? 0) * weightOf(role, text))
-  return diverse(texts, scores, most)
-    .sort((a, b) => a - b)
-    .flatMap((index): SummaryLine[] => {
-      const sentence = sentences[index]
-      if (sentence === undefined) return []
-      const who = sentence.role === 'user' ? 'Person' : 'You'
-      return [{ kind: 'said', messageId: sentence.messageId, text: `${who}: ${sentence.text}` }]
-    })
+    .map((line): SummaryLine => ({ kind: 'said', ...line }))
+  const distinct = [...new Map(lines.map((line) => [line.text, line])).values()].slice(-mostSentences)
+  const order = byWorth(distinct).slice(0, most)
+  return distinct.filter((_, index) => order.includes(index))
 }
 
-/** What people tell of themselves, with names and numbers, matters longer than what was asked or explained. */
-function weightOf(role: string, text: string): number {
-  const told = role === 'user' ? 1.5 : 1
-  const asks = /[?？]\s*$/.test(text) ? 0.5 : 1
+/** Indexes of lines, the most telling first, each unlike those before it. */
+function byWorth(lines: readonly SummaryLine[]): number[] {
+  const texts = lines.map(({ text }) => text)
+  const central = textRank(texts)
+  const scores = lines.map((line, index) => (central[index] ?? 0) * weightOf(line))
+  return diverse(texts, scores, lines.length)
+}
+
+/** What a person tells, with names and numbers, matters longer than what was asked or explained. */
+function weightOf({ kind, text }: SummaryLine): number {
+  if (kind !== 'said') return 4
+  const asks = /[?？]\s*$/.test(text)
+  const told = text.startsWith('Person:') ? (asks ? 0.6 : 3) : 1
   const names = /\p{N}|(?<=\p{Ll}\s)\p{Lu}/u.test(text) ? 1.4 : 1
-  return told * asks * names
+  return told * names
 }
 
 /** As many of the lines as fit, in their order: facts, decisions and tasks before what was merely said. */
@@ -55,11 +57,9 @@ export async function fitLines(
   ])
   const all = costs.reduce((sum, cost) => sum + cost, above)
   if (all <= room) return { lines: recent, tokens: all }
-  const central = textRank(texts)
-  const scores = recent.map(({ kind }, index) => (central[index] ?? 0) * (kind === 'said' ? 1 : 1.5))
   const kept: number[] = []
   let tokens = above
-  for (const index of diverse(texts, scores, recent.length)) {
+  for (const index of byWorth(recent)) {
     const cost = costs[index] ?? 0
     if (tokens + cost > room) continue
     tokens += cost

@@ -49,8 +49,8 @@ export async function createTokenCounter(
   memory: TokenMemory,
   signal: AbortSignal,
 ): Promise<TokenCounter> {
-  const { countTokens } = model
-  if (countTokens === undefined) return estimating(model)
+  if (model.countTokens === undefined) return estimating(model)
+  const countTokens = model.countTokens.bind(model)
   const known = memory.of(model.id)
   const asked = (text: string) => [staticPrompt, userText(text)]
   const answered = { role: 'assistant', text: 'a' } as const
