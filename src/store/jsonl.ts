@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { VadeError } from '../core/index.ts'
 import type { Imported, ImportedRow } from './changes.ts'
 import { clean } from './conversations.ts'
+import { contextRows, exportContext } from './context/context-rows.ts'
 import type { Database } from './database.ts'
 import type { ConversationRow, MessageRow } from './rows.ts'
 import type { Write } from './writer.ts'
@@ -37,6 +38,7 @@ const line = z.discriminatedUnion('kind', [
       created_at: z.int(),
     }),
   }),
+  ...contextRows,
 ])
 
 /** Everything people said and heard, one JSON value a line: a header with the version, then rows, parents first. */
@@ -54,6 +56,7 @@ export async function exportTo(database: Database, write: (line: string) => Prom
       await write(JSON.stringify({ kind: 'message', row: message }))
       moved.messages++
     }
+    for (const line of exportContext(database, row.id)) await write(JSON.stringify(line))
   }
   return moved
 }

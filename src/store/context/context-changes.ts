@@ -63,13 +63,12 @@ export function createContextChanges(database: Database) {
     ON CONFLICT (message_id, ordinal, model) DO UPDATE SET vector = excluded.vector`)
   return {
     addContextSummary(row: SummaryRow) {
-      addSummary.run(row)
+      const { changes } = addSummary.run(row)
       removeOldSummaries.run({ conversation_id: row.conversation_id, most: mostSummaries })
-      return true
+      return changes > 0
     },
     addContextFacts(rows: readonly FactRow[]) {
-      for (const row of rows) addFact.run(row)
-      return rows.length
+      return rows.reduce((added, row) => added + addFact.run(row).changes, 0)
     },
     changeContextFact(change: {
       readonly id: string
