@@ -1,3 +1,4 @@
+export type { ApiFact, SeenContext } from './context-routes.ts'
 export * from './events.ts'
 export * from './gateway-routes.ts'
 export * from './gateway-shapes.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { contextRoutes } from './context-routes.ts'
 import { askEvent, liveEvent, turnEvent } from './events.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
 import type { Route } from './route.ts'
@@ -238,6 +239,7 @@ export const routes = {
     output: done,
     streams: false,
   },
+  ...contextRoutes,
   ...gatewayRoutes,
 } as const satisfies Record<string, Route>
 

@@ -1,6 +1,12 @@
 import { userText, VadeError, type Conversation, type Model, type StoredMessage } from '../core/index.ts'
 import type { ContextRepository, ConversationRepository } from '../store/index.ts'
-import { createContextKeeper, staticPrompt, type ContextKeeperOptions } from './context/index.ts'
+import {
+  createContextKeeper,
+  createContextView,
+  staticPrompt,
+  type ContextKeeperOptions,
+  type ContextView,
+} from './context/index.ts'
 import { exportBranch, type Exported } from './export.ts'
 import { isShown, runTurn, type ShownPart, type TurnEvent } from './turn.ts'
 
@@ -62,6 +68,7 @@ export interface Assistant {
   /** One turn at a time in a conversation: a second one is refused with `conflict`. */
   takeTurn(id: string, input: TurnInput, signal: AbortSignal): AsyncIterable<TurnEvent>
   stopTurn(id: string): void
+  readonly context: ContextView
   /** Stops all answers that are being written. */
   close(): void
 }
@@ -166,6 +173,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
   }
 
   return {
+    context: createContextView(options),
     ask,
     takeTurn,
     async list({ search, limit, before }) {

@@ -56,7 +56,7 @@ export async function exportTo(database: Database, write: (line: string) => Prom
       await write(JSON.stringify({ kind: 'message', row: message }))
       moved.messages++
     }
-    for (const line of exportContext(database, row.id)) await write(JSON.stringify(line))
+    for (const about of exportContext(database, row.id)) await write(JSON.stringify(about))
   }
   return moved
 }

@@ -1,4 +1,4 @@
+export { createContextKeeper, type ContextKeeper, type ContextKeeperOptions } from './context-keeper.ts'
+export { createContextView, type ContextView } from './context-view.ts'
 export type { PromptPassages } from './parts.ts'
-export { createContextKeeper, type ContextKeeper, type ContextKeeperOptions, type Embed } from './context-keeper.ts'
-export { factsOn } from './facts.ts'
 export { staticPrompt } from './static-prompt.ts'

@@ -10,6 +10,12 @@ export interface ReadMessage {
   readonly share: number
 }
 
+interface Parts {
+  readonly head: string
+  readonly body: string
+  readonly tail: string
+}
+
 /** What a person asks of a long text stands before it or after it. */
 const edgeLength = 600
 const mostCentral = 300
@@ -17,8 +23,9 @@ const note = (share: number) =>
   `[The text is longer than can be read at once. These passages of it, ${percent(share)} of all, fit the question best; […] stands for the rest.]`
 
 /** Keeps the question whole, and of the text around it the passages that fit the question, in their order. */
-export async function readLongMessage(text: string, room: number, counter: TokenCounter): Promise<ReadMessage> {
-  const { head, body, tail } = partsOf(text)
+export async function readLongMessage(given: string, room: number, counter: TokenCounter): Promise<ReadMessage> {
+  const text = given.trim()
+  const { head, body, tail } = await withinRoom(text, room / 2, counter)
   const passages = passagesOf(body)
   const worth = worthOf(
     passages.map((passage) => passage.text),
@@ -64,8 +71,17 @@ function joined(passages: readonly { readonly text: string }[], chosen: readonly
   return before < passages.length - 1 ? `${text}\n[…]` : text
 }
 
+/** What asks stays whole, unless it is itself so long that nothing of the text could be read beside it. */
+async function withinRoom(text: string, room: number, counter: TokenCounter): Promise<Parts> {
+  const parts = partsOf(text)
+  const [head = 0, tail = 0] = await counter.texts([parts.head, parts.tail])
+  if (head + tail <= room) return parts
+  if (tail <= room) return { ...parts, head: '', body: text.slice(0, text.length - parts.tail.length) }
+  return head <= room ? { ...parts, body: text.slice(parts.head.length), tail: '' } : { head: '', body: text, tail: '' }
+}
+
 /** The question with what asks it: sentences near the edges that ask or tell what to do. */
-function partsOf(text: string): { head: string; body: string; tail: string } {
+function partsOf(text: string): Parts {
   const first = text.slice(0, edgeLength)
   const last = text.slice(-edgeLength)
   const headEnd = edgeEnd(first)

@@ -7,6 +7,7 @@ import { branchBeside, siblingsOf } from '../state/tree.ts'
 import { CopyButton, IconButton } from './button.tsx'
 import { Icon } from './icons.tsx'
 import { Markdown } from './markdown.tsx'
+import { SeenContextDialog } from './seen-context.tsx'
 
 interface MessageProps {
   readonly message: ApiMessage
@@ -148,6 +149,7 @@ function Branches({ message, thread, busy }: MessageProps) {
 /** Who answered, where, and how fast. */
 function Facts({ message }: { readonly message: ApiMessage }) {
   const { origin, timing } = message.answer ?? {}
+  const [open, setOpen] = useState(false)
   const name = useStore(({ models }) => modelName(models, origin?.model ?? ''))
   if (origin === undefined) return null
   const speed = timing === undefined || timing.tokensPerSecond <= 0 ? null : Math.round(timing.tokensPerSecond)
@@ -159,6 +161,10 @@ function Facts({ message }: { readonly message: ApiMessage }) {
         {origin.runsOn === 'device' ? 'on this device' : `in the cloud, ${origin.provider ?? ''}`}
       </span>
       {speed === null ? null : <span>{speed} tokens/s</span>}
+      <button type="button" className="link" onClick={() => setOpen(true)}>
+        What the model saw
+      </button>
+      {open ? <SeenContextDialog message={message} onClose={() => setOpen(false)} /> : null}
     </span>
   )
 }
