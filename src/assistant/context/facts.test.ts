@@ -7,18 +7,18 @@ const subjects = (text: string) => factsIn(text).map(({ subject }) => subject)
 test.each([
   ['Hi! My name is Ana Lovelace.', 'name'],
   ['I moved to Lisbon last week.', 'home'],
-  ["I'm allergic to walnuts.", 'allergy:walnu'],
-  ['By the way, my locker code is 4417.', 'my:lock code'],
+  ["I'm allergic to walnuts.", 'allergy:walnut'],
+  ['By the way, my locker code is 4417.', 'my:locker cod'],
   ['Remember that the garage door sticks in winter.', null],
-  ['Please remember that the wifi password is tulip-77.', 'my:wifi passw'],
-  ['I have a dentist appointment on 12 March.', 'event:denti appointm'],
+  ['Please remember that the wifi password is tulip-77.', 'my:wifi passwo'],
+  ['I have a dentist appointment on 12 March.', 'event:dentis appoin'],
   ['Ich heiße Jonas.', 'name'],
-  ['Ich bin allergisch gegen Erdnüsse.', 'allergy:erdnu'],
+  ['Ich bin allergisch gegen Erdnüsse.', 'allergy:erdnus'],
   ['Mein Hund heißt Bello.', 'my:hund'],
   ["Je m'appelle Chloé.", 'name'],
   ["J'habite à Lyon.", 'home'],
   ['Me llamo Inés y vivo en Sevilla.', 'name'],
-  ['Soy alérgica a los mariscos.', 'allergy:maris'],
+  ['Soy alérgica a los mariscos.', 'allergy:marisc'],
 ])('%s', (text, subject) => {
   expect(subjects(text)).toEqual([subject])
 })

@@ -36,7 +36,7 @@ function byWorth(lines: readonly SummaryLine[]): number[] {
 
 /** What a person tells, with names and numbers, matters longer than what was asked or explained. */
 function weightOf({ kind, text }: SummaryLine): number {
-  if (kind !== 'said') return 4
+  if (kind !== 'said') return 20
   const asks = /[?？]\s*$/.test(text)
   const told = text.startsWith('Person:') ? (asks ? 0.6 : 3) : 1
   const names = /\p{N}|(?<=\p{Ll}\s)\p{Lu}/u.test(text) ? 1.4 : 1

@@ -29,10 +29,14 @@ export function contentWords(text: string): string[] {
     .map(stemOf)
 }
 
-/** Cuts the ending of a longer word, in any language: `allergies` and `allergic` become `allerg`. Numbers stay whole. */
+/**
+ * The part that the forms of a word have in common, in any of these languages: up to two endings go, and six letters stay,
+ * so that `allergies` and `allergic` are `allerg`. Numbers stay whole.
+ */
 function stemOf(word: string): string {
-  if (/\p{N}/u.test(word) || word.length < 5) return word
-  return word.slice(0, Math.max(4, word.length - (word.length > 7 ? 3 : 2)))
+  if (/\p{N}/u.test(word)) return word
+  const ending = /(?<=.{3})(?:ed|en|es|e|s)$/u
+  return word.replace(ending, '').replace(ending, '').slice(0, 6)
 }
 
 /** Sentences and lines of a text, without the blanks around them. */
