@@ -1,5 +1,5 @@
 import {
-  toVadeError,
+  userText,
   type CallContext,
   type ContextManifest,
   type Message,
@@ -8,14 +8,14 @@ import {
   type StoredMessage,
 } from '../../core/index.ts'
 import type { ContextRepository, SummaryLine } from '../../store/index.ts'
-import { assembleContext } from './assemble.ts'
+import { assembleContext, type AssembledContext } from './assemble.ts'
 import { compactionStep, fillOf, type CompactionStep, type Fill } from './compaction.ts'
 import { factsIn, factsOn } from './facts.ts'
+import { createMeanings, type Embedding } from './meaning.ts'
 import { noticeOf } from './notice.ts'
 import type { PromptPassages } from './parts.ts'
-import { passagesOf } from './passages.ts'
 import { readAll, textToReadWhole } from './read-all.ts'
-import { rankEarlier, searchText, type EarlierPassage, type Search } from './retrieval.ts'
+import { rankEarlier, searchText, type EarlierPassage } from './retrieval.ts'
 import { staticPrompt } from './static-prompt.ts'
 import { extractLines, fitLines } from './summary.ts'
 import { writeLines } from './summary-writer.ts'
@@ -24,13 +24,9 @@ import { turnsOf, type PastTurn } from './turns.ts'
 import { planWindow, type WindowPlan } from './window.ts'
 import { contentWords } from './words.ts'
 
-/** Turns texts into unit vectors; null where the embedding model is not on this machine. Fetches nothing. */
-export type Embed = (texts: readonly string[], signal: AbortSignal) => Promise<readonly Float32Array[] | null>
-
 export interface ContextKeeperOptions {
   readonly contexts: ContextRepository
-  /** Meaning of texts, and the name of the model that tells it. */
-  readonly embedding?: { readonly model: string; readonly embed: Embed } | undefined
+  readonly embedding?: Embedding | undefined
   /** The model that writes summaries when nobody waits: one of this device, or null. */
   readonly summarizer?: (() => Model | null) | undefined
 }
@@ -52,113 +48,93 @@ export interface PreparedContext {
   readonly notice: Notice | null
 }
 
-/** Keeps long conversations within the window of a small model, and nothing of them is cut silently. */
+/** Keeps long conversations within the window of a small model; nothing of them is cut silently. */
 export interface ContextKeeper {
   /** Puts the prompt together. Notices tell how far a long text has been read, where one is to be read as a whole. */
   prepare(turn: AskedTurn, context: CallContext): AsyncGenerator<Notice, PreparedContext>
   /** Notes what the person says of themselves in a question. */
   learn(question: StoredMessage): Promise<void>
-  /** After an answer, while nobody waits: sums up what fills the window, and learns what passages mean. */
-  tidy(turn: AskedTurn, signal: AbortSignal): Promise<void>
+  /** After an answer, the last of the branch, while nobody waits: sums up what fills the window, and learns meanings. */
+  tidy(
+    answered: { readonly branch: readonly StoredMessage[]; readonly model: Model },
+    signal: AbortSignal,
+  ): Promise<void>
+}
+
+/** A model's window as it is divided, and how it counts. */
+interface Window {
+  readonly plan: WindowPlan
+  readonly counter: TokenCounter
 }
 
 const mostFound = 400
-/** Passages whose meaning is worked out in one go after an answer. */
-const mostEmbedded = 128
-/** Letters of a question whose meaning is looked for. */
-const longestMeaning = 480
+const mostWords = 48
+/** Letters of a question, and of the one before it, that are looked for. */
+const longestSearch = 2000
 /** Sentences that are taken from the turns of one step, at least. */
 const fewestLines = 4
 const tokensPerLine = 40
 
 export function createContextKeeper({ contexts, embedding, summarizer }: ContextKeeperOptions): ContextKeeper {
   const memory = createTokenMemory()
+  const meanings = createMeanings(contexts, embedding)
 
-  async function windowOf({ model, contextTokens }: AskedTurn, signal: AbortSignal) {
+  async function windowOf(model: Model, most: number, signal: AbortSignal): Promise<Window> {
     const counter = await createTokenCounter(model, memory, signal)
-    return { counter, plan: planWindow(Math.min(contextTokens ?? Infinity, counter.contextTokens)) }
+    return { counter, plan: planWindow(Math.min(most, counter.contextTokens)) }
   }
 
-  async function fill(turn: AskedTurn, past: readonly PastTurn[], window: Window): Promise<Fill> {
-    const conversationId = turn.branch.at(-1)?.conversationId ?? ''
+  async function fill(conversationId: string, past: readonly PastTurn[], window: Window): Promise<Fill> {
     return fillOf(past, await contexts.summaries(conversationId), window)
+  }
+
+  /** The next step of a conversation that fills more than this; null where there is none. */
+  async function nextStep(before: Fill, most: number, { plan, counter }: Window): Promise<CompactionStep | null> {
+    if (before.tokens <= most) return null
+    const [staticTokens = 0] = await counter.texts([staticPrompt.text])
+    return compactionStep(before, plan, staticTokens)
   }
 
   async function store(
     conversationId: string,
-    {
-      step,
-      fresh,
-      writtenBy,
-    }: {
+    summary: {
       readonly step: CompactionStep
       readonly fresh: readonly SummaryLine[]
       readonly writtenBy: 'model' | 'extract'
     },
     { plan, counter }: Window,
-  ): Promise<SummaryLine[]> {
+  ): Promise<void> {
+    const { step, fresh, writtenBy } = summary
     const { lines } = await fitLines([...step.before, ...fresh], plan.summary, counter)
     await contexts.addSummary(conversationId, { lastMessageId: step.lastMessageId, writtenBy, lines })
-    return lines
   }
 
   /** Somebody waits, so sentences are taken as they were said. */
-  async function compactNow(turn: AskedTurn, past: readonly PastTurn[], window: Window): Promise<Fill> {
-    const before = await fill(turn, past, window)
-    const [staticTokens = 0, asked = 0] = await window.counter.texts([
-      staticPrompt.text,
-      turn.branch.at(-1)?.text ?? '',
-    ])
-    if (before.tokens + Math.min(asked, window.plan.message) <= window.plan.compactNow) return before
-    const step = compactionStep(before, window.plan, staticTokens)
+  async function compactNow(question: StoredMessage, past: readonly PastTurn[], window: Window): Promise<Fill> {
+    const { plan, counter } = window
+    const before = await fill(question.conversationId, past, window)
+    const [asked = 0] = await counter.texts([question.text])
+    const step = await nextStep(before, plan.compactNow - Math.min(asked, plan.message), window)
     if (step === null) return before
-    const fresh = extractLines(step.turns, linesFor(window.plan))
-    await store(turn.branch.at(-1)?.conversationId ?? '', { step, fresh, writtenBy: 'extract' }, window)
-    return fill(turn, past, window)
+    const fresh = extractLines(step.turns, linesFor(plan))
+    await store(question.conversationId, { step, fresh, writtenBy: 'extract' }, window)
+    return fill(question.conversationId, past, window)
   }
 
-  async function retrieve(
-    turn: AskedTurn,
-    hidden: readonly PastTurn[],
-    signal: AbortSignal,
-  ): Promise<readonly EarlierPassage[]> {
-    const question = turn.branch.at(-1)
-    const before = turn.branch.findLast((message) => message.role === 'user' && message !== question)
-    if (question === undefined) return []
-    const text = searchText(question.text.slice(0, 2000), before?.text.slice(0, 1000))
-    const words = [...new Set(contentWords(text))].slice(0, 48)
-    const found = await contexts.search(question.conversationId, words, mostFound)
-    const meaning = await meaningOf(question.conversationId, text, signal)
-    return rankEarlier({ question: text, turns: hidden, found, meaning })
-  }
-
-  async function meaningOf(conversationId: string, question: string, signal: AbortSignal): Promise<Search['meaning']> {
-    if (embedding === undefined) return null
-    const passages = await contexts.vectors(conversationId, embedding.model)
-    if (passages.length === 0) return null
-    try {
-      const [vector] = (await embedding.embed([question.slice(0, longestMeaning)], signal)) ?? []
-      return vector === undefined ? null : { question: vector, passages }
-    } catch (thrown) {
-      // Words alone find most of it: no answer fails for want of an embedding.
-      if (toVadeError(thrown).code === 'aborted') throw thrown
-      return null
-    }
-  }
-
-  async function compactWell(turn: AskedTurn, signal: AbortSignal): Promise<void> {
-    const window = await windowOf(turn, signal)
-    const past = turnsOf(turn.branch)
-    const before = await fill(turn, past, window)
-    if (before.tokens <= window.plan.compactAbove) return
-    const [staticTokens = 0] = await window.counter.texts([staticPrompt.text])
-    const step = compactionStep(before, window.plan, staticTokens)
-    if (step === null) return
+  /** Whether there is another summary now. */
+  async function compactWell(branch: readonly StoredMessage[], window: Window, signal: AbortSignal): Promise<boolean> {
+    const conversationId = branch.at(-1)?.conversationId ?? ''
+    const before = await fill(conversationId, turnsOf(branch), window)
+    const step = await nextStep(before, window.plan.compactAbove, window)
+    if (step === null) return false
     const written = await writtenLines(step.turns, signal)
     signal.throwIfAborted()
-    const writtenBy = written.length > 0 ? 'model' : 'extract'
-    const fresh = written.length > 0 ? written : extractLines(step.turns, linesFor(window.plan))
-    await store(turn.branch.at(-1)?.conversationId ?? '', { step, fresh, writtenBy }, window)
+    const summary =
+      written.length > 0
+        ? { step, fresh: written, writtenBy: 'model' as const }
+        : { step, fresh: extractLines(step.turns, linesFor(window.plan)), writtenBy: 'extract' as const }
+    await store(conversationId, summary, window)
+    return true
   }
 
   async function writtenLines(turns: readonly PastTurn[], signal: AbortSignal): Promise<SummaryLine[]> {
@@ -174,64 +150,86 @@ export function createContextKeeper({ contexts, embedding, summarizer }: Context
     }
   }
 
-  async function learnMeaning({ branch }: AskedTurn, signal: AbortSignal): Promise<void> {
-    const conversationId = branch.at(-1)?.conversationId
-    if (embedding === undefined || conversationId === undefined) return
-    const stored = await contexts.vectors(conversationId, embedding.model)
-    const known = new Set(stored.map(({ messageId, ordinal }) => `${messageId} ${String(ordinal)}`))
-    const fresh = branch
-      .toReversed()
-      .flatMap(({ id, text }) =>
-        passagesOf(text).map((passage, ordinal) => ({ messageId: id, ordinal, text: passage.text })),
-      )
-      .filter(({ messageId, ordinal }) => !known.has(`${messageId} ${String(ordinal)}`))
-      .slice(0, mostEmbedded)
-    if (fresh.length === 0 || signal.aborted) return
-    const vectors = await embedding.embed(
-      fresh.map(({ text }) => text),
-      signal,
-    )
-    const rows = (vectors ?? []).flatMap((vector, index) => {
-      const passage = fresh[index]
-      return passage === undefined ? [] : [{ messageId: passage.messageId, ordinal: passage.ordinal, vector }]
+  async function retrieve(
+    branch: readonly StoredMessage[],
+    hidden: readonly PastTurn[],
+    signal: AbortSignal,
+  ): Promise<readonly EarlierPassage[]> {
+    const question = branch.at(-1)
+    if (question === undefined) return []
+    const before = branch.slice(0, -1).findLast(({ role }) => role === 'user')
+    const text = searchText(question.text.slice(0, longestSearch), before?.text.slice(0, longestSearch))
+    const words = [...new Set(contentWords(text))].slice(0, mostWords)
+    const found = await contexts.search(question.conversationId, words, mostFound)
+    const meaning = await meanings.of(question.conversationId, text, signal)
+    return rankEarlier({ question: text, turns: hidden, found, meaning })
+  }
+
+  async function assembled(
+    turn: AskedTurn & { readonly instead?: string | undefined },
+    window: Window,
+    rest: { readonly summary: Fill['summary']; readonly signal: AbortSignal },
+  ): Promise<AssembledContext> {
+    const { branch, model, documents, instead } = turn
+    const facts = await contexts.facts(branch.at(-1)?.conversationId ?? '')
+    return assembleContext({
+      ...window,
+      model: model.id,
+      branch,
+      summary: rest.summary,
+      facts: factsOn(branch, facts).holding,
+      // What was found in a long text stands for the question, and leaves no room for more.
+      retrieve: async (hidden) => (instead === undefined ? retrieve(branch, hidden, rest.signal) : []),
+      documents,
+      ...(instead !== undefined && { instead }),
     })
-    await contexts.setVectors(embedding.model, rows)
+  }
+
+  /** Lets the engine read the new beginning of the prompt, so that the next question waits for its own words only. */
+  async function readBeginning(
+    { branch, model }: Pick<AskedTurn, 'branch' | 'model'>,
+    window: Window,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const last = branch.at(-1)
+    if (last === undefined || model.runsOn !== 'device' || !window.counter.exact) return
+    const next = { ...last, id: '', role: 'user' as const, text: '…' }
+    const { summary } = await fill(last.conversationId, turnsOf(branch), window)
+    const { messages } = await assembled({ branch: [...branch, next], model }, window, { summary, signal })
+    const request = {
+      messages: [...messages.slice(0, -1), userText(next.text)],
+      cacheKey: last.conversationId,
+      sampling: { maxTokens: 1 },
+    }
+    for await (const part of model.generate(request, { signal, caller: 'assistant' })) {
+      if (part.type === 'finish') return
+    }
   }
 
   return {
     async *prepare(turn, context) {
-      const { signal } = context
-      const window = await windowOf(turn, signal)
-      const past = turnsOf(turn.branch.slice(0, -1))
-      const { summary } = await compactNow(turn, past, window)
-      const long = await textToReadWhole(turn.branch, window.plan, window.counter)
-      const digest = long === null ? null : yield* readAll(long, { model: turn.model, plan: window.plan }, context)
-      const facts = await contexts.facts(turn.branch.at(-1)?.conversationId ?? '')
-      const { messages, manifest, questionShare } = await assembleContext({
-        model: turn.model.id,
-        branch: turn.branch,
-        ...window,
+      const { branch, model } = turn
+      const question = branch.at(-1)
+      if (question === undefined) throw new Error('A prompt needs a question.')
+      const window = await windowOf(model, turn.contextTokens ?? Infinity, context.signal)
+      const { summary } = await compactNow(question, turnsOf(branch.slice(0, -1)), window)
+      const long = await textToReadWhole(branch, window.plan, window.counter)
+      const digest = long === null ? null : yield* readAll(long, { model, plan: window.plan }, context)
+      const { messages, manifest, questionShare } = await assembled({ ...turn, instead: digest?.question }, window, {
         summary,
-        facts: factsOn(turn.branch, facts).holding,
-        retrieve: (hidden) => (digest === null ? retrieve(turn, hidden, signal) : Promise.resolve([])),
-        documents: turn.documents,
-        ...(digest !== null && { instead: digest.question }),
+        signal: context.signal,
       })
       return { messages, manifest, notice: noticeOf(manifest, questionShare, digest?.parts ?? 0) }
     },
     async learn({ id, conversationId, text, createdAt }) {
       await contexts.addFacts(factsIn(text).map((fact) => ({ ...fact, conversationId, messageId: id, createdAt })))
     },
-    async tidy(turn, signal) {
-      await learnMeaning(turn, signal)
-      await compactWell(turn, signal)
+    async tidy({ branch, model }, signal) {
+      const window = await windowOf(model, Infinity, signal)
+      if (await compactWell(branch, window, signal)) await readBeginning({ branch, model }, window, signal)
+      await meanings.learn(branch, signal)
     },
   }
-}
-
-interface Window {
-  readonly plan: WindowPlan
-  readonly counter: TokenCounter
 }
 
 function linesFor(plan: WindowPlan): number {
