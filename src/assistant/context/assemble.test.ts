@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { textOf, type Message, type StoredMessage } from '../../core/index.ts'
 import { assembleContext, type ContextInput } from './assemble.ts'

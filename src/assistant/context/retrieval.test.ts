@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { StoredMessage } from '../../core/index.ts'
 import { passagesOf } from './passages.ts'
