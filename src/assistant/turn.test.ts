@@ -115,7 +115,7 @@ test('a message longer than the window is read in part, and the share is told', 
   expect(notices(last)).toEqual([expect.stringMatching(/it read \d+ % of it/)])
 })
 
-test('a long text that is to be summed up is read in parts, and can be stopped', async () => {
+test('a long text that is to be summed up is read in parts', async () => {
   const model = narrow(400, true)
   const text = Array.from({ length: 150 }, (_, index) => `House ${String(index)} has a garden with trees.`).join(' ')
   const { last } = await talk(model, [`Summarise this:\n${text}`])
@@ -124,6 +124,21 @@ test('a long text that is to be summed up is read in parts, and can be stopped',
   expect(told.at(-1)).toMatch(/it was read in \d+ parts/)
   expect(last.at(-1)).toMatchObject({ answer: { answer: { notices: [{ code: 'compacted' }] } } })
   expect(model.asked.length).toBe(told.length)
+})
+
+test('reading in parts can be stopped between them', async () => {
+  const model = narrow(400, true)
+  const { conversations, contexts } = store
+  const assistant = createAssistant({ conversations, contexts, resolve: () => model })
+  const { id } = await assistant.create({})
+  const text = `Summarise this:\n${'House 7 has a garden with trees. '.repeat(150)}`
+  const events: TurnEvent[] = []
+  for await (const event of assistant.takeTurn(id, { parentId: null, text }, AbortSignal.timeout(10_000))) {
+    events.push(event)
+    if (event.type === 'part' && event.part.type === 'notice') assistant.stopTurn(id)
+  }
+  expect(model.asked.length).toBe(1)
+  expect(events.at(-1)).toMatchObject({ type: 'error', error: { code: 'aborted' }, answer: { status: 'stopped' } })
 })
 
 test('while nobody waits the window is emptied before it is full', async () => {

@@ -10,12 +10,12 @@ import {
 import type { ContextRepository, SummaryLine } from '../../store/index.ts'
 import { assembleContext, type AssembledContext } from './assemble.ts'
 import { compactionStep, fillOf, type CompactionStep, type Fill } from './compaction.ts'
-import { factsIn, factsOn } from './facts.ts'
+import { correctionsOf, factsIn, factsOn } from './facts.ts'
 import { createMeanings, type Embedding } from './meaning.ts'
 import { noticeOf } from './notice.ts'
 import type { PromptPassages } from './parts.ts'
 import { readAll, textToReadWhole } from './read-all.ts'
-import { rankEarlier, searchText, type EarlierPassage } from './retrieval.ts'
+import { corrected, rankEarlier, searchText, type EarlierPassage } from './retrieval.ts'
 import { staticPrompt } from './static-prompt.ts'
 import { extractLines, fitLines } from './summary.ts'
 import { writeLines } from './summary-writer.ts'
@@ -171,15 +171,17 @@ export function createContextKeeper({ contexts, embedding, summarizer }: Context
     rest: { readonly summary: Fill['summary']; readonly signal: AbortSignal },
   ): Promise<AssembledContext> {
     const { branch, model, documents, instead } = turn
-    const facts = await contexts.facts(branch.at(-1)?.conversationId ?? '')
+    const facts = factsOn(branch, await contexts.facts(branch.at(-1)?.conversationId ?? ''))
+    const corrections = correctionsOf(facts)
     return assembleContext({
       ...window,
       model: model.id,
       branch,
       summary: rest.summary,
-      facts: factsOn(branch, facts).holding,
+      facts: facts.holding,
       // What was found in a long text stands for the question, and leaves no room for more.
-      retrieve: async (hidden) => (instead === undefined ? retrieve(branch, hidden, rest.signal) : []),
+      retrieve: async (hidden) =>
+        instead === undefined ? corrected(await retrieve(branch, hidden, rest.signal), corrections) : [],
       documents,
       ...(instead !== undefined && { instead }),
     })

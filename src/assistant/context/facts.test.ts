@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { StoredMessage } from '../../core/index.ts'
-import { factsIn, factsOn } from './facts.ts'
+import { correctionsOf, factsIn, factsOn } from './facts.ts'
+import { corrected } from './retrieval.ts'
 
 const subjects = (text: string) => factsIn(text).map(({ subject }) => subject)
 
@@ -62,4 +63,15 @@ test('the later of two facts with one subject holds, on its own branch only', ()
   expect(ids(['a', 'b'])).toEqual(['odd', 'lisbon'])
   expect(ids(['a'])).toEqual(['berlin', 'odd'])
   expect(factsOn([said('a'), said('b')], facts).superseded.map(({ id }) => id)).toEqual(['berlin'])
+})
+
+test('a passage that is shown again says what of it no longer holds', () => {
+  const facts = [fact('I live in Berlin', 'a', 'home'), fact('I moved to Lisbon', 'b', 'home')]
+  const edited = { ...fact('My name is Anna', 'c', 'name'), edited: true }
+  const corrections = correctionsOf(factsOn(['a', 'b', 'c'].map(said), [...facts, edited]))
+  const passage = (id: string) => ({ turn: 1, messageIds: [id], text: id, alone: id })
+  const [old, later, named] = corrected(['a', 'b', 'c'].map(passage), corrections)
+  expect(old?.text).toBe('a\n(“I live in Berlin” is no longer so. Later the person said: “I moved to Lisbon”)')
+  expect(later?.text).toBe('b')
+  expect(named?.alone).toBe('c\n(The person has corrected: “My name is Anna”)')
 })

@@ -68,3 +68,25 @@ export function factsOn(
   const holds = (fact: ContextFact) => latest.get(fact.subject ?? fact.id) === fact
   return { holding: said.filter(holds), superseded: said.filter((fact) => !holds(fact)) }
 }
+
+/**
+ * What has to be said beside an old message that is shown again, by its id: which of its sentences no longer hold, and what
+ * does instead. A small model believes what stands nearest to the question.
+ */
+export function correctionsOf({
+  holding,
+  superseded,
+}: {
+  readonly holding: readonly ContextFact[]
+  readonly superseded: readonly ContextFact[]
+}): Map<string, string> {
+  const corrections = new Map<string, string>()
+  const add = (messageId: string, words: string) =>
+    corrections.set(messageId, [...(corrections.get(messageId)?.split('\n') ?? []), words].join('\n'))
+  for (const { messageId, subject, text } of superseded) {
+    const latest = holding.find((fact) => fact.subject === subject)
+    if (latest !== undefined) add(messageId, `(“${text}” is no longer so. Later the person said: “${latest.text}”)`)
+  }
+  for (const { messageId, text, edited } of holding) if (edited) add(messageId, `(The person has corrected: “${text}”)`)
+  return corrections
+}

@@ -32,12 +32,7 @@ export async function readLongMessage(given: string, room: number, counter: Toke
     `${head}\n${tail}`,
   )
   const order = passages.map((_, index) => index).sort((a, b) => (worth[b] ?? 0) - (worth[a] ?? 0) || a - b)
-  const counts = await counter.texts([
-    head,
-    tail,
-    note(0.99),
-    ...passages.slice(0, 4000).map((passage) => passage.text),
-  ])
+  const counts = await counter.texts([head, tail, note(0.99), ...passages.map((passage) => passage.text)])
   const [headTokens = 0, tailTokens = 0, noteTokens = 0, ...each] = counts
   // Blank lines and the marks between passages take a few tokens each.
   let left = room - headTokens - tailTokens - noteTokens - 16

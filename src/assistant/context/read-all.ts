@@ -1,4 +1,12 @@
-import { collect, userText, type CallContext, type Model, type Notice, type StoredMessage } from '../../core/index.ts'
+import {
+  collect,
+  userText,
+  VadeError,
+  type CallContext,
+  type Model,
+  type Notice,
+  type StoredMessage,
+} from '../../core/index.ts'
 import { passagesOf } from './passages.ts'
 import { staticPrompt } from './static-prompt.ts'
 import { estimateTokens, type TokenCounter } from './tokens.ts'
@@ -68,7 +76,7 @@ export async function* readAll(
         context,
       ),
     )
-    if (context.signal.aborted) break
+    if (context.signal.aborted) throw new VadeError('aborted', 'The request was stopped.')
     summaries.push(`Part ${String(index + 1)}: ${summary.trim()}`)
   }
   const question = `A long text was read in ${String(parts.length)} parts. What each says:\n\n${summaries.join('\n')}\n\n${request}`

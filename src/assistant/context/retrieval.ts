@@ -125,3 +125,15 @@ function shortened(text: string): string {
   const cut = line.slice(0, neighbourLength).toWellFormed()
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), neighbourLength / 2))} […]`
 }
+
+/** The passages, each with what corrects it. */
+export function corrected(
+  passages: readonly EarlierPassage[],
+  corrections: ReadonlyMap<string, string>,
+): readonly EarlierPassage[] {
+  return passages.map((passage) => {
+    const words = passage.messageIds.flatMap((id) => corrections.get(id) ?? [])
+    const added = (text: string) => [text, ...words].join('\n')
+    return words.length === 0 ? passage : { ...passage, text: added(passage.text), alone: added(passage.alone) }
+  })
+}
