@@ -6,10 +6,12 @@ const runs = [
   ['engine.ts', '--threads', '1'],
   ['engine.ts', '--threads', '2'],
   ['conversations.ts'],
+  ['signals.ts'],
   ['stop.ts'],
   ['governor.ts'],
   ['page.ts'],
   ['gateway.ts'],
+  ['hybrid.ts'],
 ]
 
 let missed = 0

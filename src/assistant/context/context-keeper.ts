@@ -194,7 +194,9 @@ export function createContextKeeper({ contexts, embedding, summarizer }: Context
     signal: AbortSignal,
   ): Promise<void> {
     const last = branch.at(-1)
-    if (last === undefined || model.runsOn !== 'device' || !window.counter.exact) return
+    // What answers here or elsewhere begins with a draft of this device.
+    const reader = model.runsOn === 'either' ? (summarizer?.() ?? null) : model
+    if (last === undefined || reader === null || reader.runsOn !== 'device' || !window.counter.exact) return
     const next = { ...last, id: '', role: 'user' as const, text: '…' }
     const { summary } = await fill(last.conversationId, turnsOf(branch), window)
     const { messages } = await assembled({ branch: [...branch, next], model }, window, { summary, signal })
@@ -203,7 +205,7 @@ export function createContextKeeper({ contexts, embedding, summarizer }: Context
       cacheKey: last.conversationId,
       sampling: { maxTokens: 1 },
     }
-    for await (const part of model.generate(request, { signal, caller: 'assistant' })) {
+    for await (const part of reader.generate(request, { signal, caller: 'assistant' })) {
       if (part.type === 'finish') return
     }
   }

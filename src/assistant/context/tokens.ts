@@ -51,12 +51,13 @@ export async function createTokenCounter(
 ): Promise<TokenCounter> {
   if (model.countTokens === undefined) return estimating(model)
   const countTokens = model.countTokens.bind(model)
-  const known = memory.of(model.id)
   const asked = (text: string) => [staticPrompt, userText(text)]
   const answered = { role: 'assistant', text: 'a' } as const
   try {
     const { tokens, contextTokens } = await countTokens([asked('a'), [...asked('a'), answered, userText('a')]], signal)
     const [one = 0, two = 0] = tokens
+    // The same name may stand for another model later.
+    const known = memory.of([model.id, contextTokens, one, two].join(' '))
     // Both were counted with a letter in each message.
     const turnTokens = two - one - 2
     const longest = contextTokens * lettersPerToken

@@ -8,10 +8,14 @@ import { configCheck, configSchema } from './config.ts'
 import { doctor } from './doctor.ts'
 import { gateway } from './gateway.ts'
 import { help } from './help.ts'
+import { hybridCalibrate } from './hybrid-calibrate.ts'
+import { hybridEvaluate } from './hybrid.ts'
 import { keysAdd, keysChange, keysList, keysRemove, keysRevoke } from './keys.ts'
+import { ledgerExport, ledgerList, ledgerVerify } from './ledger.ts'
 import { link } from './link.ts'
 import { modelsAdd, modelsList, modelsPath, modelsPull, modelsRemove, modelsShow } from './models.ts'
 import { providersAdd, providersList, providersRemove, providersTest } from './providers.ts'
+import { redact } from './redact.ts'
 import { serve } from './serve.ts'
 
 /** In the order in which `--help` shows them. */
@@ -39,13 +43,19 @@ export const commands: readonly Command[] = [
   providersAdd,
   providersRemove,
   providersTest,
+  hybridCalibrate,
+  hybridEvaluate,
   configCheck,
   configSchema,
+  redact,
   dataPath,
   dataExport,
   dataImport,
   dataBackup,
   dataVerify,
+  ledgerList,
+  ledgerVerify,
+  ledgerExport,
   completion,
   help,
 ]

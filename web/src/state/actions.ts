@@ -29,7 +29,7 @@ export function attempt(work: () => Promise<unknown>): void {
 }
 
 export function openConversation(id: string | null): void {
-  store.dispatch({ type: 'patch', state: { openId: id, gateway: null, problem: null } })
+  store.dispatch({ type: 'patch', state: { openId: id, gateway: null, privacy: null, problem: null } })
   history.replaceState(null, '', id === null ? '#/' : `#/c/${encodeURIComponent(id)}`)
   if (id !== null && store.get().running[id] === undefined) attempt(() => loadThread(id))
 }
@@ -82,7 +82,10 @@ export async function ask(text: string): Promise<boolean> {
 }
 
 /** `text` absent answers the question `parentId` again. */
-export async function takeTurn(id: string, body: { parentId: string | null; text?: string }): Promise<boolean> {
+export async function takeTurn(
+  id: string,
+  body: { parentId: string | null; text?: string; model?: string },
+): Promise<boolean> {
   if (store.get().running[id] !== undefined) return false
   const abort = new AbortController()
   aborts.set(id, abort)
@@ -164,6 +167,18 @@ export async function changeConversation(
 ): Promise<void> {
   const conversation = await backend.call('changeConversation', { params: { id }, body })
   store.dispatch({ type: 'live', event: { type: 'conversation', conversation } })
+}
+
+/** What the person thinks of an answer. */
+export async function judgeAnswer(id: string, messageId: string, right: boolean): Promise<void> {
+  const answer = await backend.call('judgeAnswer', { params: { id, messageId }, body: { right } })
+  store.dispatch({ type: 'answer', answer })
+}
+
+/** Answers the question again on this device, which answers in this conversation from now on. */
+export async function keepOnDevice(id: string, questionId: string): Promise<void> {
+  await changeConversation(id, { model: 'device' })
+  await takeTurn(id, { parentId: questionId })
 }
 
 export async function removeConversation(id: string): Promise<void> {

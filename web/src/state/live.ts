@@ -27,8 +27,9 @@ export async function start(): Promise<void> {
 function follow(): void {
   const place = placeOf(location.hash)
   if (place === null) return
-  if (place.gateway === null) openConversation(place.openId)
-  else store.dispatch({ type: 'patch', state: { gateway: place.gateway, problem: null } })
+  const { gateway, privacy, openId } = place
+  if (gateway === null && privacy === null) openConversation(openId)
+  else store.dispatch({ type: 'patch', state: { gateway, privacy, problem: null } })
 }
 
 /** Trades the code of a one-time link for a session. */
@@ -50,7 +51,8 @@ async function listen(): Promise<void> {
         if (event.type !== 'hello') continue
         tries = 0
         attempt(listConversations)
-        if (store.get().gateway === null) openConversation(store.get().openId)
+        const { gateway, privacy, openId } = store.get()
+        if (gateway === null && privacy === null) openConversation(openId)
       }
     } catch (thrown) {
       if (isVadeError(thrown) && (thrown.code === 'invalid_key' || thrown.code === 'forbidden')) {

@@ -40,6 +40,16 @@ test('an answer grows at the end of the shown branch', () => {
   expect(state.running['c']).toBe('a')
 })
 
+test('a draft that is replaced is kept beside the answer', () => {
+  const state = play([
+    begun,
+    word('A guess'),
+    { type: 'part', part: { type: 'replacement', reason: 'Unsure.' } },
+    word('Known'),
+  ])
+  expect(state.threads['c']?.[1]).toMatchObject({ text: 'Known', answer: { draft: 'A guess' } })
+})
+
 test('a broken stream leaves a stopped answer, not one that grows for ever', () => {
   const state = reduce(play([begun, word('Half')]), { type: 'ended', id: 'c' })
   expect(state.threads['c']?.[1]).toMatchObject({ text: 'Half', status: 'stopped' })

@@ -7,7 +7,7 @@ import type {
   Status,
   TurnEvent,
 } from '../../../src/api/index.ts'
-import type { GatewayPlace } from './address.ts'
+import type { GatewayPlace, PrivacyTab } from './address.ts'
 
 export type Listed = ApiConversation & { readonly snippet?: string | null }
 
@@ -25,6 +25,8 @@ export interface State {
   readonly openId: string | null
   /** Where in the gateway's area the page is; null while it shows a conversation. */
   readonly gateway: GatewayPlace | null
+  /** Which tab of the privacy area the page shows; null elsewhere. */
+  readonly privacy: PrivacyTab | null
   readonly threads: Readonly<Record<string, readonly ApiMessage[]>>
   /** The answer being written in each conversation; '' until it has an id. */
   readonly running: Readonly<Record<string, string>>
@@ -37,12 +39,13 @@ export const initialState: State = {
   connection: 'connecting',
   status: null,
   models: [],
-  settings: { defaultModel: null, announce: 'sentences', theme: 'system' },
+  settings: { defaultModel: null, largerModel: null, announce: 'sentences', theme: 'system' },
   conversations: [],
   search: '',
   found: null,
   openId: null,
   gateway: null,
+  privacy: null,
   threads: {},
   running: {},
   problem: null,
@@ -59,6 +62,7 @@ export type Action =
   | { readonly type: 'thread'; readonly conversation: ApiConversation; readonly messages: readonly ApiMessage[] }
   | { readonly type: 'asked'; readonly id: string }
   | { readonly type: 'turn'; readonly id: string; readonly event: TurnEvent }
+  | { readonly type: 'answer'; readonly answer: ApiMessage }
   | { readonly type: 'ended'; readonly id: string }
 
 /** The next state; pure, so that everything the page can show is tested without a page. */
@@ -77,6 +81,12 @@ export function reduce(state: State, action: Action): State {
       }
     case 'asked':
       return { ...state, problem: null, running: { ...state.running, [action.id]: '' } }
+    case 'answer':
+      return changeMessage(
+        state,
+        { id: action.answer.conversationId, messageId: action.answer.id },
+        () => action.answer,
+      )
     case 'turn':
       return reduceTurn(state, action.id, action.event)
     case 'ended': {
@@ -116,6 +126,8 @@ function reduceLive(state: State, event: LiveEvent): State {
         openId: state.openId === event.id ? null : state.openId,
       }
     }
+    case 'consent-request-ended':
+      return state
   }
 }
 
@@ -146,6 +158,13 @@ function reduceTurn(state: State, id: string, event: TurnEvent): State {
         return changeMessage(state, { id, messageId: answerId }, (message) => ({
           ...message,
           text: message.text + part.text,
+        }))
+      }
+      if (part.type === 'replacement') {
+        return changeMessage(state, { id, messageId: answerId }, (message) => ({
+          ...message,
+          text: '',
+          answer: { ...message.answer, draft: message.text },
         }))
       }
       if (part.type !== 'notice') return state

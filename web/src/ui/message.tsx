@@ -1,13 +1,10 @@
 import { memo, useState } from 'react'
 import type { ApiMessage } from '../../../src/api/index.ts'
 import { attempt, showBranch, takeTurn } from '../state/actions.ts'
-import { modelName } from '../state/names.ts'
-import { useStore } from '../state/store.ts'
 import { branchBeside, siblingsOf } from '../state/tree.ts'
 import { CopyButton, IconButton } from './button.tsx'
-import { Icon } from './icons.tsx'
+import { Decided, Draft, Facts, Verdict } from './decision.tsx'
 import { Markdown } from './markdown.tsx'
-import { SeenContextDialog } from './seen-context.tsx'
 
 interface MessageProps {
   readonly message: ApiMessage
@@ -86,6 +83,7 @@ function Answer({ message, thread, busy }: MessageProps) {
           {notice.message}
         </p>
       ))}
+      <Draft message={message} />
       {message.text === '' && growing ? <p className="thinking">Thinking…</p> : null}
       {message.text === '' ? null : <Markdown text={message.text} growing={growing} />}
       {growing ? null : <Ending message={message} onRetry={retry} busy={busy} />}
@@ -93,12 +91,14 @@ function Answer({ message, thread, busy }: MessageProps) {
         <div className="actions">
           <Branches message={message} thread={thread} busy={busy} />
           {message.text === '' ? null : <CopyButton label="Copy answer" text={() => message.text} />}
+          <Verdict message={message} />
           {message.status === 'complete' ? (
             <IconButton icon="retry" label="Answer again" disabled={busy || parentId === null} onClick={retry} />
           ) : null}
           <Facts message={message} />
         </div>
       )}
+      {growing ? null : <Decided message={message} busy={busy} />}
     </article>
   )
 }
@@ -143,28 +143,5 @@ function Branches({ message, thread, busy }: MessageProps) {
       </span>
       <IconButton icon="right" label="Next version" disabled={busy || place >= siblings.length} onClick={() => go(1)} />
     </fieldset>
-  )
-}
-
-/** Who answered, where, and how fast. */
-function Facts({ message }: { readonly message: ApiMessage }) {
-  const { origin, timing } = message.answer ?? {}
-  const [open, setOpen] = useState(false)
-  const name = useStore(({ models }) => modelName(models, origin?.model ?? ''))
-  if (origin === undefined) return null
-  const speed = timing === undefined || timing.tokensPerSecond <= 0 ? null : Math.round(timing.tokensPerSecond)
-  return (
-    <span className="facts">
-      <span>{name}</span>
-      <span>
-        <Icon name="device" />{' '}
-        {origin.runsOn === 'device' ? 'on this device' : `in the cloud, ${origin.provider ?? ''}`}
-      </span>
-      {speed === null ? null : <span>{speed} tokens/s</span>}
-      <button type="button" className="link" onClick={() => setOpen(true)}>
-        What the model saw
-      </button>
-      {open ? <SeenContextDialog message={message} onClose={() => setOpen(false)} /> : null}
-    </span>
   )
 }

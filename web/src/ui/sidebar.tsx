@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import { attempt, changeConversation, exportConversation, openConversation, search } from '../state/actions.ts'
-import { gatewayAddress } from '../state/address.ts'
+import { gatewayAddress, privacyAddress } from '../state/address.ts'
 import type { Listed } from '../state/state.ts'
 import { useStore } from '../state/store.ts'
 import { IconButton } from './button.tsx'
@@ -18,7 +18,8 @@ export function Sidebar({ onLeave, onSettings, onHelp }: SidebarProps) {
   const searching = useStore((state) => state.found !== null)
   const text = useStore((state) => state.search)
   const inGateway = useStore((state) => state.gateway !== null)
-  const openId = useStore((state) => (state.gateway === null ? state.openId : null))
+  const inPrivacy = useStore((state) => state.privacy !== null)
+  const openId = useStore((state) => (state.gateway === null && state.privacy === null ? state.openId : null))
   const [menu, setMenu] = useState<Listed | null>(null)
   const [dialog, setDialog] = useState<{ readonly kind: 'rename' | 'delete'; readonly of: Listed } | null>(null)
   const popover = useRef<HTMLFieldSetElement>(null)
@@ -103,6 +104,9 @@ export function Sidebar({ onLeave, onSettings, onHelp }: SidebarProps) {
       </ul>
       <a className="area" href={gatewayAddress('keys')} aria-current={inGateway ? 'page' : undefined} onClick={onLeave}>
         <Icon name="gateway" /> Gateway
+      </a>
+      <a className="area" href={privacyAddress('left')} aria-current={inPrivacy ? 'page' : undefined} onClick={onLeave}>
+        <Icon name="privacy" /> Privacy
       </a>
       <div className="foot">
         <button type="button" onClick={onSettings}>
