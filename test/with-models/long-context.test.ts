@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { isBorneOut } from '../../src/assistant/context/summary-writer.ts'
 import { createAssistant, staticPrompt, type TurnEvent } from '../../src/assistant/index.ts'
 import { collect, textOf, userText, type Message, type Model, type Usage } from '../../src/core/index.ts'
 import { createEngine } from '../../src/engine-native/engine/index.ts'
@@ -129,4 +130,37 @@ test('of a text of ten windows the passage that is asked for is read, and the sh
     type: 'stored',
     answer: { answer: { notices: [{ code: 'compacted', message: expect.stringMatching(/it read \d+ % of it/) }] } },
   })
+})
+
+test('while nobody waits the model writes notes, and what the originals do not bear out is not kept', async () => {
+  const works: Promise<void>[] = []
+  const { conversations, contexts } = store
+  const model = brief({ reads: false })
+  const assistant = createAssistant({
+    conversations,
+    contexts,
+    resolve: () => model,
+    summarizer: () => real,
+    inBackground: (work) => works.push(work()),
+  })
+  const { id } = await assistant.create({})
+  const told = [
+    'The ferry to Gothland leaves at 7:45 on Fridays, and my cousin Ingrid meets us there.',
+    'We decided to take the small tent and to leave the bicycles at home.',
+    'I still have to buy a gas cartridge and to call the campsite.',
+  ]
+  let parentId: string | null = null
+  for (let turn = 0; (await contexts.summaries(id)).length === 0 && turn < 40; turn++) {
+    const text = told[turn] ?? `Tell me something about the weather on day ${String(turn)} of the journey.`
+    for await (const event of assistant.takeTurn(id, { parentId, text }, AbortSignal.timeout(300_000))) {
+      if (event.type === 'stored') parentId = event.answer.id
+    }
+    await Promise.all(works.splice(0))
+  }
+  const [summary] = await contexts.summaries(id)
+  const spoken = (await conversations.messages(id)).map(({ text }) => text).join('\n')
+  expect(summary?.lines.length).toBeGreaterThan(0)
+  for (const { kind, text } of summary?.lines ?? []) {
+    expect(kind === 'said' ? spoken.includes(text.replace(/^(Person|You): /, '')) : isBorneOut(text, spoken)).toBe(true)
+  }
 })
