@@ -26,6 +26,9 @@ export interface Digest {
 
 const asksForSummary =
   /\b(?:summari[sz]e|summary|sum(?:med)? up|tl;?dr|zusammenfass\w*|fass\w* .{0,80}zusammen|résume\w*|résumé|resum(?:e|en|ir|as?))(?![\p{L}])/iu
+/** A summary of what was said is no summary of a text. */
+const ofConversation =
+  /\b(?:conversation|chat|we (?:said|talked|discussed)|gespräch|unterhaltung|discussion|conversación|charla)(?![\p{L}])/iu
 const edgeLength = 400
 const longestRequest = 300
 /** More would take the smallest machines an hour. */
@@ -44,7 +47,7 @@ export async function textToReadWhole(
 ): Promise<LongText | null> {
   const question = branch.at(-1)?.text ?? ''
   const edges = `${question.slice(0, edgeLength)}\n${question.slice(-edgeLength)}`
-  if (!asksForSummary.test(edges)) return null
+  if (!asksForSummary.test(edges) || ofConversation.test(edges)) return null
   const long =
     question.length > longestRequest
       ? question
