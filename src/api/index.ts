@@ -1,3 +1,4 @@
+export type { ApiFact, SeenContext } from './context-routes.ts'
 export * from './consent-routes.ts'
 export * from './data-routes.ts'
 export * from './documents-routes.ts'

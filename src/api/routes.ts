@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { contextRoutes } from './context-routes.ts'
 import { consentRoutes } from './consent-routes.ts'
 import { dataRoutes } from './data-routes.ts'
 import { documentRoutes } from './documents-routes.ts'
@@ -253,6 +254,7 @@ export const routes = {
     streams: false,
   },
   ...documentRoutes,
+  ...contextRoutes,
   ...gatewayRoutes,
   ...ledgerRoutes,
   ...consentRoutes,

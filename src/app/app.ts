@@ -38,7 +38,7 @@ import { createDeletion, type Deletion } from './deletion.ts'
 import { calibrate, type CalibrateOptions } from './calibration/calibrating.ts'
 import type { CalibrationFindings } from './calibration/fit.ts'
 import { createLocalComputed } from './computed.ts'
-import { createEmbeddings, installedEmbedding } from './embeddings.ts'
+import { createEmbeddings, createLocalEmbed } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
 import { createCalibrations } from './hybrid/calibrations.ts'
 import { createHybrids } from './hybrid/hybrids.ts'
@@ -173,17 +173,22 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const names = createNames({ models, engine, eliza, computed, embeddings, meter, hybrids, onGone })
   await refreshModels()
   engine.onChange(() => background.run(tellStatus))
+  const embed = createLocalEmbed({ models, embeddings })
   const documents = createDocumentService({
     repository: store.documents,
-    embed: installedEmbedding(models, embedder),
+    embed,
     onProblem: (thrown) => log({ event: 'document_not_embedded', message: toVadeError(thrown).message }),
   })
   const assistant = createAssistant({
     conversations: store.conversations,
     documents,
+    contexts: store.contexts,
+    embedding: { model: embeddings.id, embed },
+    summarizer: () => names.directory.resolve('device'),
     resolve: (name) => names.directory.resolve(name ?? 'auto'),
     computed,
     onChange: (change) => live.tell(change),
+    inBackground: (work) => background.run(work),
   })
   const preparation = createPreparation({ models, engine, log })
   meter.onAnswer(({ model, finish }) => background.run(() => preparation.learn(model, finish)))

@@ -67,6 +67,12 @@ export function createHandlers(app: App, { sessions, pageUrl, stopping }: Servin
       return ok
     },
     ...createDocumentHandlers(app),
+    getMessageContext: ({ params }) => assistant.context.seen(params.id, params.messageId),
+    listFacts: async ({ params }) => ({ facts: await assistant.context.facts(params.id) }),
+    changeFact: ({ params, body }) =>
+      assistant.context.changeFact({ id: params.factId, conversationId: params.id }, body.text).then(() => ok),
+    removeFact: ({ params }) =>
+      assistant.context.changeFact({ id: params.factId, conversationId: params.id }, null).then(() => ok),
     ...createGatewayHandlers(app),
     ...createLedgerHandlers(app),
     ...createConsentHandlers(app),

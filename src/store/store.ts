@@ -9,6 +9,7 @@ import { createConsentRepository, type ConsentRepository } from './consents.ts'
 import { createConversations, type ConversationRepository } from './conversations.ts'
 import { createEgressRecord, type EgressRecord } from './egress/record.ts'
 import { openDatabase, sayingWhy, type Database } from './database.ts'
+import { createContexts, type ContextRepository } from './context/contexts.ts'
 import type { Exported } from './jsonl.ts'
 import { createDocuments, type DocumentRepository } from './documents.ts'
 import { loadStoreKey, storeKeyFile } from './key.ts'
@@ -34,6 +35,7 @@ export interface Store {
   /** The file that holds its key, or null where the keyring of the desktop has it. */
   readonly keyFile: string | null
   readonly conversations: ConversationRepository
+  readonly contexts: ContextRepository
   readonly keys: ApiKeyRepository
   readonly settings: SettingsRepository
   /** Settings that all replicas have in common; the same as `settings` where there is one machine only. */
@@ -80,6 +82,7 @@ export async function openStore({ home, shared, rates, onRecord }: StoreOptions)
   const { write } = writer
   const repositories = () => ({
     conversations: createConversations(database, write),
+    contexts: createContexts(database, write),
     keys: createApiKeys(database, write),
     settings: createSettings(database, write),
     responses: createResponses(database, write),

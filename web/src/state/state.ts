@@ -196,7 +196,11 @@ function reduceTurn(state: State, id: string, event: TurnEvent): State {
       if (part.type !== 'notice') return state
       return changeMessage(state, { id, messageId: answerId }, (message) => ({
         ...message,
-        answer: { ...message.answer, notices: [...(message.answer?.notices ?? []), part] },
+        // How far a text has been read is told anew with each part of it.
+        answer: {
+          ...message.answer,
+          notices: [...(message.answer?.notices ?? []).filter(({ code }) => code !== 'reading'), part],
+        },
       }))
     }
     case 'stored':
