@@ -1,6 +1,6 @@
 import type { Asked, ComputedAnswer, Solvers } from '../answer.ts'
 import { add, divide, integer, isInteger, multiply, one, power, subtract, type Rational } from '../exact/rational.ts'
-import { plainValue } from './arithmetic.ts'
+import { writeNumber } from '../exact/write-number.ts'
 import { readMoney, readPercent, readValue, share } from './operands.ts'
 
 const hundred = integer(100)
@@ -69,7 +69,7 @@ interface Found {
 }
 
 function told({ text, understood, value }: Found, given: Readonly<Record<string, string>>): ComputedAnswer {
-  return { text, understood, value: plainValue({ value, exact: true }), tool: 'percent', arguments: given }
+  return { text, understood, value: writeNumber(value, null, 12).text, tool: 'percent', arguments: given }
 }
 
 interface Share {
