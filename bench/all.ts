@@ -6,10 +6,13 @@ const runs = [
   ['engine.ts', '--threads', '1'],
   ['engine.ts', '--threads', '2'],
   ['conversations.ts'],
+  ['signals.ts'],
   ['stop.ts'],
   ['governor.ts'],
   ['page.ts'],
+  ['ledger.ts'],
   ['gateway.ts'],
+  ['hybrid.ts'],
   ['computed.ts'],
 ]
 

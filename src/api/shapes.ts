@@ -57,6 +57,7 @@ export const decision = z.object({
       classes: z.array(z.string()).readonly(),
     })
     .nullable(),
+  evidence: z.object({ model: z.string(), kind: z.string(), logit: z.number(), expected: z.number() }).optional(),
 })
 
 export const apiError = z.object({ code: z.string(), message: z.string(), param: z.string().optional() })
@@ -88,6 +89,8 @@ export const message = z.object({
       notices: z.array(notice).optional(),
       decision: decision.optional(),
       draft: z.string().optional(),
+      verdict: z.boolean().optional(),
+      ms: z.number().optional(),
       error: apiError.optional(),
     })
     .nullable(),
@@ -128,6 +131,8 @@ export const localModel = z.object({
 export const settings = z.object({
   /** Null lets Vade choose the best that fits. */
   defaultModel: z.string().nullable(),
+  /** Asked where the device is not good enough, as `openai/gpt-4o`; null lets Vade choose among those that have a key. */
+  largerModel: z.string().max(300).nullable(),
   announce: z.enum(['sentences', 'end', 'off']),
   theme: z.enum(['system', 'light', 'dark']),
 })

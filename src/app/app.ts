@@ -22,13 +22,29 @@ import {
   type ModelDirectory,
   type Providers,
 } from '../gateway/index.ts'
-import { createEgress } from '../governance/index.ts'
+import {
+  createConsents,
+  createEgress,
+  createGate,
+  createRedactor,
+  type Consents,
+  type Egress,
+  type Gate,
+} from '../governance/index.ts'
 import { createEliza } from '../rules/index.ts'
 import { lockFile, tryLockFile, type Store } from '../store/index.ts'
 import { createBackground } from './background.ts'
+import { createDeletion, type Deletion } from './deletion.ts'
+import { calibrate, type CalibrateOptions } from './calibration/calibrating.ts'
+import type { CalibrationFindings } from './calibration/fit.ts'
 import { createLocalComputed } from './computed.ts'
 import { createEmbeddings } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
+import { createCalibrations } from './hybrid/calibrations.ts'
+import { createHybrids } from './hybrid/hybrids.ts'
+import { createJudge } from './hybrid/judge.ts'
+import { createLabels, type Labels } from './hybrid/labels.ts'
+import { createLearning } from './hybrid/learning.ts'
 import { createLive } from './live.ts'
 import { createLog, type Log } from './log.ts'
 import { createMeter, type Meter } from './meter.ts'
@@ -54,6 +70,8 @@ export interface App {
   readonly paths: HomePaths
   readonly log: Log
   readonly store: Store
+  /** The only way out, and what counts what leaves. */
+  readonly egress: Egress
   readonly keys: Keys
   /** Who can be asked in the cloud and elsewhere. Read with the first call. */
   providers(): Promise<Providers>
@@ -61,13 +79,21 @@ export interface App {
   readonly meter: Meter
   readonly models: Models
   readonly assistant: Assistant
+  readonly labels: Labels
   readonly settings: SettingsShelf
+  /** What may leave the device, as the person said it. */
+  readonly consents: Consents
+  /** Decides whether, and in which form, a request may leave. */
+  readonly gate: Gate
+  readonly deletion: Deletion
   /** Signs the page's sessions; the same after a restart, so that the page stays open. */
   sessionSecret(): Promise<string>
   status(): Promise<Status>
   /** After another process has changed what is installed. */
   rereadModels(): Promise<void>
   watch(signal: AbortSignal): AsyncIterable<LiveEvent>
+  /** Measures how far the device's answers can be trusted; `aborted` keeps what was measured until then. */
+  calibrate(options: CalibrateOptions): Promise<CalibrationFindings & { readonly file: string }>
   /** For a process that answers calls of the API; the same at every call. It is closed with the app. */
   openServing(): Promise<Serving>
   /** Becomes the one server of this home: takes the lock, mends what a crash left. */
@@ -103,12 +129,18 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       if (releaseHome !== null) await preparation.ready()
     })
   })
+  const consents = createConsents({ repository: store.consents, settings: store.settings })
+  const gate = createGate({
+    consents,
+    redactor: () => createRedactor(),
+    offline: () => offline,
+    onAnswered: (id) => live.tell({ type: 'consent-request-ended', id }),
+  })
   mkdirSync(paths.models, { recursive: true })
   const shelf = createModelShelf({
     directory: paths.models,
     cacheDirectory: paths.cache,
-    fetch: egress.fetch,
-    assertOnline: (purpose) => egress.assertOnline(purpose),
+    door: (what) => egress.for({ purpose: 'model-download', what }),
     lock: lockFile,
   })
   const models = createModels({
@@ -121,37 +153,53 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const embedder = createEmbedder()
   const embeddings = createEmbeddings({ models, embedder })
   const meter = createMeter()
-  const names = createNames({
-    models,
-    engine,
-    eliza,
-    computed,
-    embeddings,
-    meter,
-    onGone: () => background.run(rereadModels),
+  const keys = createKeys(store.keys)
+  const calibrations = createCalibrations(paths.home)
+  const learning = await createLearning(store.settings)
+  const labels = createLabels(store.conversations, learning)
+  const hybrids = createHybrids({
+    onBoth: (both) => background.run(() => labels.both(both)),
+    offline,
+    keys,
+    device: () => names.directory.resolve('device'),
+    judge: createJudge({ calibrations, learning }),
+    providers: openProviders,
+    gateway: async () => (await serving()).gateway,
+    chosen: async () => (await settings.get()).largerModel,
+    gate,
   })
-  await names.refresh()
+  const onGone = () => background.run(rereadModels)
+  const names = createNames({ models, engine, eliza, computed, embeddings, meter, hybrids, onGone })
+  await refreshModels()
   engine.onChange(() => background.run(tellStatus))
   const assistant = createAssistant({
     conversations: store.conversations,
-    resolve: (name) => names.directory.resolve(name ?? 'device'),
+    resolve: (name) => names.directory.resolve(name ?? 'auto'),
     computed,
     onChange: (change) => live.tell(change),
   })
   const preparation = createPreparation({ models, engine, log })
   meter.onAnswer(({ model, finish }) => background.run(() => preparation.learn(model, finish)))
   let releaseHome: (() => void) | null = null
-  let serving: Promise<Serving> | undefined
+  let served: Promise<Serving> | undefined
   let providers: Promise<Providers> | null = null
 
   function openProviders(): Promise<Providers> {
     return (providers ??= createProviders({
       home: paths.home,
       settings: store.sharedSettings,
-      fetch: egress.fetch,
+      fetchFor: (purpose) => egress.for({ purpose }).fetch,
       log,
       ownRows: () => [deviceProvider(names.directory.models().map(deviceModel))],
     }))
+  }
+  function serving(): Promise<Serving> {
+    return (served ??= openProviders().then((all) =>
+      openServing({ store, egress, log, providers: all, local: names.directory }),
+    ))
+  }
+  async function refreshModels(): Promise<void> {
+    await Promise.all([names.refresh(), calibrations.refresh(await models.installed())])
   }
   async function status(): Promise<Status> {
     return {
@@ -167,7 +215,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     live.tell({ type: 'status', status: await status() })
   }
   async function tellModels(): Promise<void> {
-    await names.refresh()
+    await refreshModels()
     await (await providers)?.reload()
     live.tell({ type: 'models', models: await models.list() })
   }
@@ -184,13 +232,18 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     paths,
     log,
     store,
-    keys: createKeys(store.keys),
+    egress,
+    keys,
     providers: openProviders,
     directory: names.directory,
     meter,
     models,
     assistant,
+    labels,
     settings,
+    consents,
+    gate,
+    deletion: createDeletion(paths),
     status,
     rereadModels,
     async sessionSecret() {
@@ -205,11 +258,17 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
         const [now, list, own] = await Promise.all([status(), models.list(), settings.get()])
         return { type: 'hello', status: now, models: list, settings: own satisfies Settings }
       }, signal),
-    openServing() {
-      return (serving ??= openProviders().then((all) =>
-        openServing({ store, egress, log, providers: all, local: names.directory }),
-      ))
-    },
+    openServing: serving,
+    calibrate: (call) =>
+      calibrate(
+        {
+          home: paths.home,
+          installed: () => models.installed(),
+          defaultModel: () => models.defaultModel(),
+          modelOf: (id) => names.directory.resolve(id),
+        },
+        call,
+      ),
     async serve() {
       releaseHome = tryLockFile(paths.homeLock)
       if (releaseHome === null) {
@@ -228,12 +287,13 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     async close() {
       background.close()
       assistant.close()
+      gate.close()
       await (await providers)?.close()
       await models.close()
       await engine.close()
       await embedder.close()
       await background.ended()
-      await (await serving)?.close()
+      await (await served)?.close()
       await egress.close()
       await store.close()
       releaseHome?.()

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { EmbeddingModel } from '../core/index.ts'
 import { createEmbedder, createModelShelf, embeddingModel } from '../engine-native/index.ts'
+import { openDoor } from '../engine-native/shelf/open-door.ts'
 import { lockFile, openStore, type Store } from '../store/index.ts'
 import { createEmbeddings } from './embeddings.ts'
 import { createModels, type Models } from './models.ts'
@@ -39,8 +40,7 @@ beforeEach(async () => {
   store = await openStore({ home })
   const shelf = createModelShelf({
     directory: join(home, 'models'),
-    fetch,
-    assertOnline: () => {},
+    door: openDoor,
     lock: lockFile,
     catalogueFiles: [join(home, 'mine.json')],
   })
@@ -67,12 +67,12 @@ const ask = () => embeddings.embed(['a'], { signal: AbortSignal.timeout(20_000),
 test('who asks while the weights come is told to ask again; of a failure the next hears, once', async () => {
   await expect(ask()).rejects.toMatchObject({ code: 'model_loading', retryAfter: 15 })
   await expect(ask()).rejects.toMatchObject({ code: 'model_loading' })
-  expect(waiting).toHaveLength(1)
+  await expect.poll(() => waiting.length).toBe(1)
   waiting[0]?.writeHead(404).end()
   await expect
     .poll(async () => (await models.list()).find(({ id }) => id === 'all-minilm-l6-v2')?.problems)
     .not.toEqual([])
   await expect(ask()).rejects.toMatchObject({ code: 'download_failed', message: expect.stringContaining('404') })
   await expect(ask()).rejects.toMatchObject({ code: 'model_loading' })
-  expect(waiting).toHaveLength(2)
+  await expect.poll(() => waiting.length).toBe(2)
 })

@@ -1,4 +1,5 @@
 import type { App, AppOptions } from './app.ts'
+import type { Deleted } from './deletion.ts'
 import type { GatewayApp, GatewayAppOptions } from './gateway.ts'
 import type { ComputedAnswer } from '../rules/index.ts'
 
@@ -16,6 +17,10 @@ export async function createGatewayApp(options: GatewayAppOptions = {}): Promise
 export async function configSchema(): Promise<object> {
   return (await import('../gateway/index.ts')).configSchema()
 }
+/** Deletes everything about the person from a home that nobody works in. */
+export async function deleteEverything(home: string | undefined): Promise<Deleted> {
+  return (await import('./deletion.ts')).deleteEverything(home)
+}
 
 /** How this would be computed without a model; null where it is not sure that it can be. */
 export async function computedFor(question: string): Promise<ComputedAnswer | null> {
@@ -23,6 +28,7 @@ export async function computedFor(question: string): Promise<ComputedAnswer | nu
 }
 
 export type { App, AppOptions } from './app.ts'
+export type { Deleted } from './deletion.ts'
 export type { GatewayApp, GatewayAppOptions } from './gateway.ts'
 export { createLog, type Log, type LogEvent } from './log.ts'
 export type { Measured, Meter } from './meter.ts'

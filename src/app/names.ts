@@ -15,6 +15,8 @@ interface NameOptions {
   readonly computed: Computed
   readonly embeddings: EmbeddingModel
   readonly meter: Meter
+  /** Made of the model of the device and a larger one. */
+  readonly hybrids: Readonly<Record<'auto' | 'cloud', Model>>
   /** Weights have gone from the disk while the server runs. */
   readonly onGone: () => void
 }
@@ -26,7 +28,7 @@ interface Named {
 }
 
 /** Models by the names people and programs call them. */
-export function createNames({ models, engine, embeddings, meter, computed, ...options }: NameOptions) {
+export function createNames({ models, engine, embeddings, meter, hybrids, computed, ...options }: NameOptions) {
   const eliza: Named = { model: meter.watch(options.eliza), file: null }
   let named: ReadonlyMap<string, Named> = new Map()
   let standard = eliza
@@ -34,23 +36,25 @@ export function createNames({ models, engine, embeddings, meter, computed, ...op
   /** The alias is there before the weights are, as 'device' is. */
   let embeddingNames: readonly string[] = [embeddingAlias]
   const directory: ModelDirectory = {
-    has: (name) => name === 'device' || name === 'auto' || named.has(name) || absent.has(name),
+    has: (name) => name === 'device' || name === 'auto' || name === 'cloud' || named.has(name) || absent.has(name),
     resolve(name) {
-      const found = name === 'device' || name === 'auto' ? standard : named.get(name)
+      // Asked in its own words, what can be computed is; a conversation has a way of its own.
+      if (name === 'auto') return withComputed({ model: hybrids.auto, computed, when: 'alone' })
+      if (name === 'cloud') return hybrids.cloud
+      const found = name === 'device' ? standard : named.get(name)
       if (found === undefined) {
         if (absent.has(name)) throw notHere(name, 'is not on this machine')
-        throw unknownModel(`model called '${name}'`, ['device', ...named.keys()])
+        throw unknownModel(`model called '${name}'`, ['auto', 'device', 'cloud', ...named.keys()])
       }
       const { model, file } = found
-      if (file === null || existsSync(file))
-        // An id of its own: the gateway asks for the model again by the id of the one that it was given.
-        return name === 'auto' ? withComputed({ id: name, model, computed, when: 'alone' }) : model
+      if (file === null || existsSync(file)) return model
       options.onGone()
       throw notHere(model.id, 'is gone from this machine')
     },
     models: () => [...named.values()].map(({ model }) => model),
     list: () => [
-      ...[['device', standard] as const, ...named].map(([id, { model }]) => listed(id, model.abilities.contextTokens)),
+      ...['auto', 'device', 'cloud'].map((id) => listed(id, standard.model.abilities.contextTokens)),
+      ...[...named].map(([id, { model }]) => listed(id, model.abilities.contextTokens)),
       ...embeddingNames.map((id) => listed(id, embeddingModel.contextTokens)),
     ],
     embedding(name) {

@@ -1,7 +1,7 @@
 import { settings as settingsShape, type Settings } from '../api/index.ts'
 import type { Store } from '../store/index.ts'
 
-const defaults: Settings = { defaultModel: null, announce: 'sentences', theme: 'system' }
+const defaults: Settings = { defaultModel: null, largerModel: null, announce: 'sentences', theme: 'system' }
 
 /** The person's settings, checked on the way out too: a value from elsewhere never reaches the page unread. */
 export interface SettingsShelf {

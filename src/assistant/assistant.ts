@@ -126,7 +126,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const conversation = await need(id)
       tell(conversation)
       const branch = await conversations.branch(question.id)
-      const context = { signal: AbortSignal.any([signal, stop.signal]), caller: 'assistant' }
+      const context = { signal: AbortSignal.any([signal, stop.signal]), caller: 'assistant', conversation: id }
       yield* runTurn({ conversation, question, branch, model, conversations }, context)
       tell(await need(id))
     } finally {

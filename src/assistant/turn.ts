@@ -51,7 +51,14 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
     text: '',
     status: 'streaming',
   })
-  const said = { text: '', notices: [] as Notice[], finish: undefined as Finish | undefined, stored: false }
+  const said: Said = {
+    text: '',
+    notices: [],
+    finish: undefined,
+    draft: undefined,
+    stored: false,
+    askedAt: performance.now(),
+  }
   const store = async (status: MessageStatus, error?: AnswerFacts['error']) => {
     said.stored = true
     return conversations.finishMessage(placeholder.id, { text: said.text, status, answer: factsOf(said, error) })
@@ -63,6 +70,7 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
         if (part.type === 'text-delta') said.text += part.text
         else if (part.type === 'notice') said.notices.push(part)
         else if (part.type === 'finish') said.finish = part
+        else if (part.type === 'replacement') Object.assign(said, { draft: said.text, text: '' })
         if (isShown(part)) yield { type: 'part', part }
       }
     } catch (thrown) {
@@ -86,7 +94,7 @@ async function* generateWithin(turn: Turn, context: CallContext): AsyncGenerator
   for (;;) {
     try {
       const messages = assembleContext(turn.branch, firstTurn)
-      const parts = turn.model.generate({ messages, cacheKey: turn.conversation.id }, context)
+      const parts = turn.model.generate({ messages, cacheKey: turn.conversation.id, replaceable: true }, context)
       // Said only once it fits: that old turns are missing does not matter where the question alone is too long.
       let told = firstTurn === 0
       for await (const part of parts) {
@@ -114,18 +122,28 @@ export function isShown(part: Part): part is ShownPart {
   return !part.type.startsWith('tool-call-')
 }
 
-function factsOf(
-  said: { readonly notices: readonly Notice[]; readonly finish: Finish | undefined },
-  error: AnswerFacts['error'],
-): AnswerFacts {
+interface Said {
+  text: string
+  readonly notices: Notice[]
+  finish: Finish | undefined
+  /** What the device had written before it was replaced. */
+  draft: string | undefined
+  stored: boolean
+  readonly askedAt: number
+}
+
+function factsOf(said: Said, error: AnswerFacts['error']): AnswerFacts {
   const last = said.notices.at(-1)
   return {
+    ms: Math.round(performance.now() - said.askedAt),
     ...(said.finish && {
       origin: said.finish.origin,
       usage: said.finish.usage,
       costNanoUsd: said.finish.costNanoUsd,
       ...(said.finish.timing && { timing: said.finish.timing }),
+      ...(said.finish.decision && { decision: said.finish.decision }),
     }),
+    ...(said.draft !== undefined && { draft: said.draft }),
     ...(last && { notices: [last] }),
     ...(error && { error }),
   }

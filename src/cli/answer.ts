@@ -1,11 +1,18 @@
 import type { AskEvent, TurnPart } from '../api/index.ts'
 import { codeFrom } from '../client/index.ts'
-import { toVadeError, VadeError } from '../core/index.ts'
+import { formatDollars, toVadeError, VadeError } from '../core/index.ts'
 import { note, say } from './terminal.ts'
 
 export interface Answer {
   readonly text: string
   readonly finish: Extract<TurnPart, { readonly type: 'finish' }>
+}
+
+interface ReadOptions {
+  readonly model: string
+  readonly quiet: boolean
+  /** Answers whether what is shown may be sent. */
+  readonly onShown: (shown: Extract<TurnPart, { readonly type: 'consent-request' }>) => Promise<void>
 }
 
 /**
@@ -14,7 +21,7 @@ export interface Answer {
  */
 export async function readAnswer(
   events: AsyncIterable<AskEvent>,
-  { model, quiet }: { readonly model: string; readonly quiet: boolean },
+  { model, quiet, onShown }: ReadOptions,
 ): Promise<Answer> {
   let text = ''
   let written = 0
@@ -24,6 +31,11 @@ export async function readAnswer(
       if (part.type === 'error') throw new VadeError(codeFrom(part.error.code), part.error.message)
       if (part.type === 'notice') note(part.message)
       if (part.type === 'finish') finish = part
+      if (part.type === 'consent-request') await onShown(part)
+      if (part.type === 'replacement') {
+        text = ''
+        if (!quiet) say(`\n\n[${part.reason} The answer begins anew.]\n\n`)
+      }
       if (part.type !== 'text-delta') continue
       text += part.text
       written++
@@ -47,8 +59,26 @@ function cutShort(model: string, outputTokens: number): Answer['finish'] {
   }
 }
 
-/** What `--json` prints of an answer. */
+/** What `--json` prints of an answer. `reason` is why it was answered there, `finish` why it ended. */
 export function asJson({ text, finish }: Answer): string {
-  const { reason, usage, costNanoUsd, origin } = finish
-  return JSON.stringify({ text, origin: origin.runsOn, model: origin.model, usage, costNanoUsd, reason })
+  const { reason, usage, costNanoUsd, origin, decision } = finish
+  return JSON.stringify({
+    text,
+    origin: origin.runsOn,
+    model: origin.model,
+    usage,
+    costNanoUsd,
+    reason: decision?.reason ?? 'It was asked for by its name.',
+    finish: reason,
+    ...(decision && { decision }),
+  })
+}
+
+/** What a person should know of an answer beside its words; null where it is the device's own and nothing speaks against it. */
+export function remark({ finish: { origin, costNanoUsd, decision } }: Answer): string | null {
+  if (origin.runsOn === 'cloud') {
+    const sent = decision?.sent ? `, ${String(decision.sent.bytes)} bytes sent` : ''
+    return `${origin.model} answered in the cloud (${formatDollars(costNanoUsd)}${sent}). ${decision?.reason ?? ''}`
+  }
+  return decision?.stance === 'unverified' ? `Not verified: ${decision.reason}` : null
 }

@@ -50,7 +50,7 @@ export interface GenerateRequest {
   readonly output?: OutputForm
   readonly sampling?: Sampling
   readonly logprobs?: LogprobsRequest
-  /** `text-delta` parts carry `signals`, where the model can. */
+  /** `text-delta` parts carry `signals`, where the model can; answers that are held to a form have none. */
   readonly signals?: boolean
   /** The reader can take back what was said: a `replacement` may come. */
   readonly replaceable?: boolean
@@ -130,4 +130,8 @@ export interface CallContext {
   readonly deadline?: number
   /** Identifies the caller in logs and accounts; never a secret. */
   readonly caller: string
+  /** Under which consent this leaves the device; absent where nobody's is needed, as for a caller's own call. */
+  readonly consent?: string
+  /** The conversation that it belongs to; absent where there is none. */
+  readonly conversation?: string
 }

@@ -111,7 +111,10 @@ export interface TokenLogprob {
   readonly top: readonly { readonly token: string; readonly logprob: number; readonly bytes?: readonly number[] }[]
 }
 
-/** How sure a model was of one token: what decides on an answer needs no words, and costs a tenth of log-probabilities. */
+/**
+ * How sure a model was of one token, before sampling settings. What decides on an answer needs no words, so only the
+ * first token has any. The token that ends an answer has a signal too, on a part with no text.
+ */
 export interface TokenSignal {
   /** Natural logarithm of the probability of the token that was chosen. */
   readonly logprob: number
@@ -120,6 +123,8 @@ export interface TokenSignal {
   readonly p2: number
   /** Entropy in nats over the likeliest 20 and one bucket for all others. */
   readonly entropy: number
+  /** Of an answer's first token only: the likeliest 20, the likeliest first. Where options are letters they are here. */
+  readonly top?: readonly { readonly token: string; readonly p: number }[] | undefined
 }
 
 /** The whole text of an answer and its last part. */

@@ -1,10 +1,11 @@
 import { VadeError, type Model } from '../core/index.ts'
 import type { Egress } from '../governance/index.ts'
-import type { ProviderObjectRepository } from '../store/index.ts'
+import type { ApiKey, ProviderObjectRepository } from '../store/index.ts'
 import { createAnswer } from './calls/answer.ts'
 import type { Call } from './calls/call.ts'
 import type { CountCall } from './calls/count-tokens.ts'
 import type { OtherCall } from './calls/other-call.ts'
+import type { CloudModel } from './calls/in-process.ts'
 import type { Named } from './calls/planned.ts'
 import type { CallPolicy } from './calls/policy.ts'
 import { createRemembered } from './calls/remembered.ts'
@@ -27,6 +28,11 @@ export interface Gateway {
   /** Answers any other call but one that counts tokens; rejects as `answer` does. */
   other(call: OtherCall): Promise<void>
   countTokens(call: CountCall): Promise<void>
+  /**
+   * A provider's model for this program itself; `key` pays, and its limits hold. Rejects with `model_not_found`, or
+   * says why the key may not use it.
+   */
+  cloudModel(name: string, key: ApiKey, signal: AbortSignal): Promise<CloudModel>
   /** How providers do, for the page and for metrics. */
   readonly router: Router
 }
@@ -79,7 +85,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const loadOthers = async () => {
     const { createOthers } = await import('./calls/others.ts')
     const serving: Providers['serving'] = (kind) => providers.serving(kind)
-    const shared = { egress, adapters, accounts, router, resolve, local, objects, serving }
+    const shared = { egress, adapters, accounts, router, resolve, local, objects, serving, propagate }
     return createOthers({ ...shared, ...(onCall && { onCall }) })
   }
   let others: ReturnType<typeof loadOthers> | undefined
@@ -89,6 +95,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     // Most processes answer chat calls only, and are to be there at once.
     other: async (call) => (await (others ??= loadOthers())).other(call),
     countTokens: async (call) => (await (others ??= loadOthers())).countTokens(call),
+    async cloudModel(name, key, signal) {
+      const named = inCloud(providers.resolve(name) ?? (await providers.find(name, signal)), providers)
+      return (await (others ??= loadOthers())).cloudModel({ name, named, key })
+    },
   }
 }
 

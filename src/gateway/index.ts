@@ -1,4 +1,5 @@
 export type { OtherCall } from './calls/other-call.ts'
+export type { CloudModel } from './calls/in-process.ts'
 export { allowedTo } from './calls/planned.ts'
 export { write } from './calls/write.ts'
 export type { ListedModel, ModelDirectory } from './directory.ts'

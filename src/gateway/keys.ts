@@ -15,6 +15,11 @@ export interface Keys {
    * Throws `invalid_key`, also for one that was revoked or has expired.
    */
   check(key: string | undefined): ApiKey
+  /**
+   * What the program's own calls are paid with, made when it is needed first; nobody knows its secret. Throws
+   * `invalid_key` as `check` does: whoever revokes it forbids those calls.
+   */
+  own(name: string): Promise<ApiKey>
   /** By its id or name; throws `not_found`. */
   find(idOrName: string): Promise<ApiKey>
   list(): Promise<ApiKey[]>
@@ -87,32 +92,34 @@ export function createKeys(repository: ApiKeyRepository): Keys {
     return found
   }
 
-  return {
-    async create(name, limits = {}) {
-      const clean = name.trim()
-      if (clean === '' || clean.length > 100 || /\p{Cc}/u.test(clean)) {
-        throw new VadeError('invalid_request', 'A key needs a name of 1 to 100 characters that can be printed.', {
-          param: 'name',
-        })
-      }
-      checkLimits(limits)
-      checkExpiry(limits)
-      if ((await repository.list()).some((key) => key.name === clean)) {
-        throw new VadeError(
-          'conflict',
-          `There is a key called '${clean}' already; choose another name or remove that one.`,
-        )
-      }
-      const key = `vade_sk_${randomBytes(32).toString('base64url')}`
-      const { id } = await repository.add({
-        id: createId('key'),
-        name: clean,
-        hash: hash('sha256', key),
-        hint: key.slice(0, 12),
-        limits,
+  async function create(name: string, limits: KeyLimits = {}) {
+    const clean = name.trim()
+    if (clean === '' || clean.length > 100 || /\p{Cc}/u.test(clean)) {
+      throw new VadeError('invalid_request', 'A key needs a name of 1 to 100 characters that can be printed.', {
+        param: 'name',
       })
-      return { id, name: clean, key }
-    },
+    }
+    checkLimits(limits)
+    checkExpiry(limits)
+    if ((await repository.list()).some((key) => key.name === clean)) {
+      throw new VadeError(
+        'conflict',
+        `There is a key called '${clean}' already; choose another name or remove that one.`,
+      )
+    }
+    const key = `vade_sk_${randomBytes(32).toString('base64url')}`
+    const { id } = await repository.add({
+      id: createId('key'),
+      name: clean,
+      hash: hash('sha256', key),
+      hint: key.slice(0, 12),
+      limits,
+    })
+    return { id, name: clean, key }
+  }
+
+  return {
+    create,
     check(secret) {
       const found = secret === undefined || secret === '' ? null : look(secret)
       if (found === null) {
@@ -128,6 +135,18 @@ export function createKeys(repository: ApiKeyRepository): Keys {
         repository.touch(found.key.id, now)
       }
       return found.key
+    },
+    async own(name) {
+      const byName = async () => (await repository.list()).find((key) => key.name === name)
+      let key = await byName()
+      if (key === undefined) {
+        // Another process may be first.
+        await create(name).catch(() => undefined)
+        key = await byName()
+      }
+      if (key === undefined) throw noSuchKey(name)
+      refuseEnded(key, Date.now())
+      return key
     },
     find,
     list: () => repository.list(),

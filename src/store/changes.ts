@@ -1,9 +1,13 @@
 import { VadeError, type MessageStatus, type StoredMessage } from '../core/index.ts'
 import { createAccountChanges } from './accounts/account-changes.ts'
+import { createConsentChanges } from './consent-changes.ts'
 import type { Database } from './database.ts'
+import type { Chain } from './egress/chain.ts'
+import { createEgressChanges } from './egress/changes.ts'
 import { createKeyChanges } from './key-changes.ts'
 import { createLookup } from './lookup.ts'
 import { createProviderObjectChanges } from './provider-object-changes.ts'
+import { createQueuedQuestionChanges } from './queued-question-changes.ts'
 import { createResponseChanges } from './response-changes.ts'
 import type { ConversationRow, MessageRow } from './rows.ts'
 
@@ -30,7 +34,7 @@ export interface Imported {
 /** All that changes the database, by name. Input and result cross threads, so both are plain data. */
 export type Changes = ReturnType<typeof createChanges>
 
-export function createChanges(database: Database) {
+export function createChanges(database: Database, chain: Chain) {
   const lookup = createLookup(database)
   const addConversation = database.prepare(
     'INSERT INTO conversations (id, title, model, created_at, updated_at) VALUES (@id, @title, @model, @now, @now)',
@@ -80,6 +84,7 @@ export function createChanges(database: Database) {
   return {
     ...createKeyChanges(database),
     ...createAccountChanges(database),
+    ...createEgressChanges(database, chain),
     addConversation(input: { readonly id: string; readonly title: string; readonly model: string | null }) {
       addConversation.run({ ...input, now: Date.now() })
       return lookup.conversation(input.id)
@@ -127,6 +132,8 @@ export function createChanges(database: Database) {
     },
     ...createResponseChanges(database),
     ...createProviderObjectChanges(database),
+    ...createQueuedQuestionChanges(database),
+    ...createConsentChanges(database),
     setSetting: (setting: { readonly name: string; readonly value: string }) => setSetting.run(setting).changes,
   }
 }

@@ -1,6 +1,8 @@
 import { VadeError } from '../core/index.ts'
 import { accountsSchema } from './accounts/schema.ts'
+import { consentSchema } from './consent-schema.ts'
 import type { Database } from './database.ts'
+import { egressSchema } from './egress/schema.ts'
 
 /** In order; a name that was released is never changed. `text_fts` follows `messages` by triggers. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -70,6 +72,17 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
     sql: `
       DROP INDEX calls_failed;
       CREATE INDEX calls_failed ON calls (at, status) WHERE (status >= 400 OR error_code IS NOT NULL);
+    `,
+  },
+  { name: '0006-egress', sql: egressSchema },
+  { name: '0007-consent', sql: consentSchema },
+  {
+    name: '0010-queued-questions',
+    sql: `
+      CREATE TABLE queued_questions (
+        number INTEGER PRIMARY KEY, question_id TEXT NOT NULL UNIQUE REFERENCES messages (id) ON DELETE CASCADE,
+        conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE
+      ) STRICT;
     `,
   },
 ]

@@ -49,22 +49,23 @@ describe.each(['alone', 'beside a server'])('a conversation %s', (where) => {
     await server?.ended
   })
 
-  test('ask writes the answer to stdout alone, and exactly six facts as JSON', async () => {
+  test('ask writes the answer to stdout alone, and its facts as JSON', async () => {
     const text = await command(['I am sad.'], own)
     expect(text).toMatchObject({ code: 0, error: expect.stringMatching(/^No model is installed.*\n$/) as string })
     expect(await command(['--model', 'eliza', 'I am sad.'], own)).toMatchObject({ code: 0, error: '' })
     expect(text.out).toContain('SORRY TO HEAR')
     const { out } = await command(['ask', '--json', 'I am sad.'], own)
     const answer = JSON.parse(out) as object
-    expect(Object.keys(answer)).toEqual(['text', 'origin', 'model', 'usage', 'costNanoUsd', 'reason'])
-    expect(answer).toMatchObject({ text: text.out.trim(), origin: 'device', model: 'eliza', reason: 'stop' })
+    const facts = ['text', 'origin', 'model', 'usage', 'costNanoUsd', 'reason', 'finish', 'decision']
+    expect(Object.keys(answer)).toEqual(facts)
+    expect(answer).toMatchObject({ text: text.out.trim(), origin: 'device', model: 'eliza', finish: 'stop' })
   })
 
   test('ask keeps nothing, and takes a limit and what is piped in', async () => {
     // A pipe of the shell, as a person makes it: what Node gives its children is a socket, which is not waited for.
     const line = `printf 'one two three' | ${program} ask --json --max-tokens 3 See this:`
     const { out } = await start(['-c', line], own, 'sh').ended
-    expect(JSON.parse(out)).toMatchObject({ reason: 'length', usage: { inputTokens: 5, outputTokens: 3 } })
+    expect(JSON.parse(out)).toMatchObject({ finish: 'length', usage: { inputTokens: 5, outputTokens: 3 } })
     expect(exported((await command(['data', 'export'], own)).out)).toEqual([])
   })
 
@@ -164,7 +165,7 @@ test('doctor says what it found and what to do, and that others can read a key',
     (await json<Checks>(['doctor'])).checks.find((check) => check.name === name)?.state
   const { checks } = await json<Checks>(['doctor'])
   const names = ['node', 'engine', 'processor', 'memory', 'home disk', 'cache disk', 'page', 'gpu', 'home', 'store']
-  expect(checks.map(({ name }) => name)).toEqual([...names, 'key', 'models', 'pip', 'hub', 'server'])
+  expect(checks.map(({ name }) => name)).toEqual([...names, 'key', 'ledger', 'models', 'pip', 'hub', 'server'])
   expect(checks.find(({ name }) => name === 'engine')?.state).toBe('ok')
   expect(checks.find(({ name }) => name === 'hub')?.message).toContain('VADE_OFFLINE')
   expect(checks.find(({ name }) => name === 'models')?.state).toBe('warning')

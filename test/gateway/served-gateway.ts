@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Keys } from '../../src/gateway/index.ts'
+import type { Gateway, Keys } from '../../src/gateway/index.ts'
 import { createGatewayApp } from '../../src/app/index.ts'
 import { createGatewayServer } from '../../src/server/index.ts'
 import { openStore, type Store } from '../../src/store/index.ts'
@@ -13,6 +13,7 @@ export interface ServedGateway {
   /** Of the API, without limits. */
   readonly key: string
   readonly keys: Keys
+  readonly gateway: Gateway
   /** The same home, as another process sees it. */
   readonly store: Store
   /** Settles once every call that ended is in the ledger. */
@@ -34,6 +35,7 @@ export async function serveGateway(config: object): Promise<ServedGateway> {
     url: server.url,
     key,
     keys: app.keys,
+    gateway: app.gateway,
     store,
     flush: () => app.accounts.flush(),
     async close() {

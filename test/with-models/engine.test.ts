@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { collect, userText, type GenerateRequest, type Part } from '../../src/core/index.ts'
+import { collect, userText, type GenerateRequest, type Part, type Sampling } from '../../src/core/index.ts'
 import { createEngine, type Engine } from '../../src/engine-native/engine/index.ts'
 import { weights } from './weights.ts'
 
@@ -137,6 +137,52 @@ test.each([
     expect(logprob).toBeLessThanOrEqual(0)
     expect(top[0]?.logprob).toBeCloseTo(logprob, 3)
   }
+})
+
+const signalsOf = (parts: readonly Part[]) =>
+  parts.flatMap((part) => (part.type === 'text-delta' ? (part.signals ?? []) : []))
+
+test('tells how sure it was of each token, and writes what it would have written', async () => {
+  const plain = await collect(ask(capital))
+  const told = await collect(ask(capital, { signals: true }))
+  expect(signalsOf(plain.parts)).toEqual([])
+  expect(told.text).toBe(plain.text)
+  const signals = signalsOf(told.parts)
+  // The token that ends the answer has one too.
+  expect(signals).toHaveLength(told.finish.usage.outputTokens + 1)
+  for (const { logprob, p1, p2, entropy } of signals) {
+    expect(Math.exp(logprob)).toBeCloseTo(p1, 5)
+    expect(p1).toBeGreaterThanOrEqual(p2)
+    expect(p1 + p2).toBeLessThanOrEqual(1)
+    expect(entropy).toBeGreaterThanOrEqual(0)
+    expect(entropy).toBeLessThanOrEqual(Math.log(21))
+  }
+  const [first, ...later] = signals.map(({ top }) => top)
+  expect(first).toHaveLength(20)
+  expect(plain.text.startsWith(first?.[0]?.token ?? '-')).toBe(true)
+  expect(first?.[0]?.p).toBeCloseTo(signals[0]?.p1 ?? NaN, 6)
+  expect(later.every((top) => top === undefined)).toBe(true)
+})
+
+const missing = { logprob: NaN, p1: NaN, entropy: NaN }
+
+test('signals are of the model itself, whatever the sampling', async () => {
+  const first = async (sampling: Sampling) => {
+    const { logprob: _, ...signal } =
+      signalsOf((await collect(ask(capital, { signals: true, sampling }))).parts)[0] ?? missing
+    return signal
+  }
+  const greedy = await first({ temperature: 0, maxTokens: 1 })
+  const heated = await first({ temperature: 1.7, topK: 3, topP: 0.5, seed: 1, maxTokens: 1 })
+  expect(heated.p1).toBeCloseTo(greedy.p1, 3)
+  expect(heated.entropy).toBeCloseTo(greedy.entropy, 2)
+})
+
+test('an answer that is drawn with signals varies from token to token', async () => {
+  const sampling = { temperature: 1.5, topP: 1, seed: 3, maxTokens: 24 }
+  const { parts } = await collect(ask('Tell me a story.', { signals: true, sampling }))
+  const likeliest = signalsOf(parts).map(({ logprob, p1 }) => Math.abs(Math.exp(logprob) - p1) < 1e-6)
+  expect(new Set(likeliest).size).toBe(2)
 })
 
 test('four conversations are answered together', async () => {

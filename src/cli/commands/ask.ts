@@ -1,8 +1,9 @@
 import { fstatSync } from 'node:fs'
 import { text as textOf } from 'node:stream/consumers'
 import { VadeError } from '../../core/index.ts'
-import { asJson, readAnswer } from '../answer.ts'
+import { asJson, readAnswer, remark } from '../answer.ts'
 import { modelOption, numberOption, textOption, type Command } from '../command.ts'
+import { answerShown } from '../shown-request.ts'
 import { note } from '../terminal.ts'
 import { withClient } from '../with-client.ts'
 
@@ -38,8 +39,14 @@ export const ask: Command = {
     return withClient(call, async (client) => {
       const model = body.model ?? (await client.call('getStatus', { signal })).answering
       if (body.model === undefined && model === 'eliza') note(noModel)
-      const answer = await readAnswer(client.stream('ask', { body, signal }), { model, quiet: call.json })
+      const answer = await readAnswer(client.stream('ask', { body, signal }), {
+        model,
+        quiet: call.json,
+        onShown: answerShown(client, null),
+      })
       if (call.json) process.stdout.write(`${asJson(answer)}\n`)
+      const said = remark(answer)
+      if (!call.json && said !== null) note(said)
       if (answer.finish.reason === 'aborted' && !signal.aborted) {
         throw new VadeError('shutting_down', 'Vade stopped before the answer was whole; start it and ask again.')
       }

@@ -1,5 +1,5 @@
 import type { GenerateRequest } from '../../core/index.ts'
-import type { Egress } from '../../governance/index.ts'
+import type { Egress, Errand } from '../../governance/index.ts'
 import { requireAbilities } from '../abilities.ts'
 import type { Json } from '../json.ts'
 import { loadDialects, outlines } from '../dialects/index.ts'
@@ -18,7 +18,9 @@ import { outgoing, passedHeaders, relayedBody, withQuirks } from '../upstream/re
 import { translatedAttempt } from '../upstream/translated-attempt.ts'
 import type { Call } from './call.ts'
 import { inCallersWords } from './callers-words.ts'
+import { errandOf } from './errand.ts'
 import type { PlannedCall, PlanOptions } from './planned.ts'
+import type { CallPolicy } from './policy.ts'
 
 export interface AttemptOptions {
   readonly egress: Egress
@@ -54,7 +56,7 @@ async function tryAt(
   call: Call,
   { planned, signal, options, marks, asItCame }: Trying & { readonly asItCame: boolean },
 ): Promise<Brought> {
-  const { stream, decode } = planned
+  const { stream, decode, policy } = planned
   if (isDevice(target)) {
     const model = options.local(target.model.id)
     const context = { signal, caller: call.key.id }
@@ -66,33 +68,11 @@ async function tryAt(
       }),
     }
   }
-  const { adapters } = options
-  const egress = marked(options.egress, marks)
-  const { provider, model, endpoint } = target
-  const { dialect } = endpoint
-  const path = outlines[dialect].provider.path(model.id, stream)
-  const { connectMs, betweenTokensMs, totalMs } = policyAt(planned.policy, target)
-  const limits = { idleMs: betweenTokensMs, untilMs: call.arrivedMs + totalMs }
-  const prepare = async (body: string | Buffer, headers: Readonly<Record<string, string>>) => {
-    const sent = provider.traceContext === true ? { ...headers, ...options.propagate(call.headers, marks) } : headers
-    const outward = { method: 'POST', path, headers: sent, body, stream, signal } as const
-    const prepared = adapters.prepare(target, outward)
-    return {
-      egress,
-      target,
-      dialect,
-      stream,
-      signal,
-      request: {
-        ...outgoing(prepared instanceof Promise ? await prepared : prepared),
-        connectMs,
-      },
-      limits,
-    }
-  }
+  const sending = { caller: call, errand: errandOf(call), policy, stream, signal, options, marks }
   if (asItCame) {
+    const { dialect } = target.endpoint
     const { body, hideUsage, lost } = relayedBody(dialect, call.body, target)
-    const prepared = await prepare(body, passedHeaders(call.headers))
+    const prepared = await prepare(target, sending, { body, headers: passedHeaders(call.headers) })
     return {
       relayed: await relayAttempt({
         ...prepared,
@@ -103,16 +83,53 @@ async function tryAt(
       }),
     }
   }
-  const [{ requests }, codecs] = await Promise.all([decode(), loadDialects()])
-  const side = codecs[dialect].provider
+  const { requests } = await decode()
+  return { choices: await allOf(requests, (request) => translatedAt(target, request, sending)) }
+}
+
+/** How a question is sent. */
+export interface Sending {
+  readonly caller: Pick<Call, 'headers' | 'arrivedMs'>
+  readonly errand: Errand
+  readonly policy: CallPolicy
+  readonly stream: boolean
+  readonly signal: AbortSignal
+  readonly options: AttemptOptions
+  readonly marks: AttemptMarks
+}
+
+/** Asks a provider in its own protocol. */
+export async function translatedAt(target: Target, request: GenerateRequest, sending: Sending): Promise<Translated> {
+  const { provider, model, endpoint } = target
+  const side = (await loadDialects())[endpoint.dialect].provider
+  const { stream, options } = sending
+  const encoded = side.encode(request, { model: model.id, stream, maxOutputTokens: model.maxOutputTokens })
+  const { body, lost } = withQuirks(encoded.body, provider.quirks)
+  const prepared = await prepare(target, sending, { body: JSON.stringify(body), headers: {} })
+  const frames = options.adapters.createFrames(target)
+  return translatedAttempt({ ...prepared, side, lost: [...encoded.lost, ...lost], ...(frames && { frames }) })
+}
+
+async function prepare(
+  target: Target,
+  { caller, errand, policy, stream, signal, options, marks }: Sending,
+  { body, headers }: { readonly body: string | Buffer; readonly headers: Readonly<Record<string, string>> },
+) {
+  const { provider, model, endpoint } = target
+  const { dialect } = endpoint
+  const path = outlines[dialect].provider.path(model.id, stream)
+  const { connectMs, betweenTokensMs, totalMs } = policyAt(policy, target)
+  const sent = provider.traceContext === true ? { ...headers, ...options.propagate(caller.headers, marks) } : headers
+  const outward = { method: 'POST', path, headers: sent, body, stream, signal } as const
+  const prepared = options.adapters.prepare(target, outward)
   return {
-    choices: await allOf(requests, async (request) => {
-      const encoded = side.encode(request, { model: model.id, stream, maxOutputTokens: model.maxOutputTokens })
-      const { body, lost } = withQuirks(encoded.body, provider.quirks)
-      const prepared = await prepare(JSON.stringify(body), {})
-      const frames = adapters.createFrames(target)
-      return translatedAttempt({ ...prepared, side, lost: [...encoded.lost, ...lost], ...(frames && { frames }) })
-    }),
+    door: marked(options.egress.for(errand), marks),
+    target,
+    dialect,
+    stream,
+    signal,
+    request: { ...outgoing(prepared instanceof Promise ? await prepared : prepared), connectMs },
+    limits: { idleMs: betweenTokensMs, untilMs: caller.arrivedMs + totalMs },
   }
 }
 

@@ -94,7 +94,7 @@ function headOf(call: Call, modelAsked: string, stream: boolean) {
 
 /** What the caller has seen. */
 export function statusOf(
-  { signal, response }: Pick<Call, 'signal' | 'response'>,
+  { signal, response }: Pick<Call, 'signal'> & { readonly response: { readonly headersSent: boolean } },
   error: VadeError | undefined,
 ): number {
   if (signal.aborted) return 499

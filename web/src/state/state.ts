@@ -6,14 +6,18 @@ import type {
   Settings,
   Status,
   TurnEvent,
+  TurnPart,
 } from '../../../src/api/index.ts'
-import type { GatewayPlace } from './address.ts'
+import type { GatewayPlace, PrivacyTab } from './address.ts'
+
+/** A request that waits for the person to say whether it may leave. */
+export type Shown = Extract<TurnPart, { readonly type: 'consent-request' }>
 
 export type Listed = ApiConversation & { readonly snippet?: string | null }
 
 export interface State {
-  /** `locked` until a session is there. */
-  readonly phase: 'starting' | 'locked' | 'ready'
+  /** `locked` until a session is there, `deleted` once there is nothing left to show. */
+  readonly phase: 'starting' | 'locked' | 'ready' | 'deleted'
   readonly connection: 'connecting' | 'open' | 'lost'
   readonly status: Status | null
   readonly models: readonly LocalModel[]
@@ -25,9 +29,15 @@ export interface State {
   readonly openId: string | null
   /** Where in the gateway's area the page is; null while it shows a conversation. */
   readonly gateway: GatewayPlace | null
+  /** Which tab of the privacy area the page shows; null elsewhere. */
+  readonly privacy: PrivacyTab | null
   readonly threads: Readonly<Record<string, readonly ApiMessage[]>>
   /** The answer being written in each conversation; '' until it has an id. */
   readonly running: Readonly<Record<string, string>>
+  /** What each conversation asks to send; the answer waits until that is said. */
+  readonly shown: Readonly<Record<string, Shown>>
+  /** Conversations of which nothing leaves this device. */
+  readonly kept: readonly string[]
   readonly problem: string | null
   readonly announcement: string
 }
@@ -37,14 +47,17 @@ export const initialState: State = {
   connection: 'connecting',
   status: null,
   models: [],
-  settings: { defaultModel: null, announce: 'sentences', theme: 'system' },
+  settings: { defaultModel: null, largerModel: null, announce: 'sentences', theme: 'system' },
   conversations: [],
   search: '',
   found: null,
   openId: null,
   gateway: null,
+  privacy: null,
   threads: {},
   running: {},
+  shown: {},
+  kept: [],
   problem: null,
   announcement: '',
 }
@@ -59,6 +72,7 @@ export type Action =
   | { readonly type: 'thread'; readonly conversation: ApiConversation; readonly messages: readonly ApiMessage[] }
   | { readonly type: 'asked'; readonly id: string }
   | { readonly type: 'turn'; readonly id: string; readonly event: TurnEvent }
+  | { readonly type: 'answer'; readonly answer: ApiMessage }
   | { readonly type: 'ended'; readonly id: string }
 
 /** The next state; pure, so that everything the page can show is tested without a page. */
@@ -77,12 +91,20 @@ export function reduce(state: State, action: Action): State {
       }
     case 'asked':
       return { ...state, problem: null, running: { ...state.running, [action.id]: '' } }
+    case 'answer':
+      return changeMessage(
+        state,
+        { id: action.answer.conversationId, messageId: action.answer.id },
+        () => action.answer,
+      )
     case 'turn':
       return reduceTurn(state, action.id, action.event)
     case 'ended': {
       const { [action.id]: answerId, ...running } = state.running
       // The stream broke before the last event: the answer must not look as if it were still being written.
-      return { ...changeMessage(state, { id: action.id, messageId: answerId ?? '' }, stoppedIfOpen), running }
+      const ended = changeMessage(state, { id: action.id, messageId: answerId ?? '' }, stoppedIfOpen)
+      const { [action.id]: _shown, ...shown } = state.shown
+      return { ...ended, running, shown }
     }
   }
 }
@@ -106,6 +128,10 @@ function reduceLive(state: State, event: LiveEvent): State {
       return { ...state, settings: event.settings }
     case 'conversation':
       return withConversation(state, event.conversation)
+    case 'consent-request-ended': {
+      const waiting = Object.entries(state.shown).filter(([, { id }]) => id !== event.id)
+      return { ...state, shown: Object.fromEntries(waiting) }
+    }
     case 'conversation-removed': {
       const { [event.id]: _gone, ...threads } = state.threads
       return {
@@ -116,6 +142,8 @@ function reduceLive(state: State, event: LiveEvent): State {
         openId: state.openId === event.id ? null : state.openId,
       }
     }
+    case 'consent-request-ended':
+      return state
   }
 }
 
@@ -147,6 +175,17 @@ function reduceTurn(state: State, id: string, event: TurnEvent): State {
           ...message,
           text: message.text + part.text,
         }))
+      }
+      if (part.type === 'replacement') {
+        return changeMessage(state, { id, messageId: answerId }, (message) => ({
+          ...message,
+          text: '',
+          answer: { ...message.answer, draft: message.text },
+        }))
+      }
+      if (part.type === 'consent-request') {
+        const announcement = `Vade asks whether it may send something to ${part.provider}. See the end of the messages.`
+        return { ...state, shown: { ...state.shown, [id]: part }, announcement }
       }
       if (part.type !== 'notice') return state
       return changeMessage(state, { id, messageId: answerId }, (message) => ({

@@ -8,6 +8,8 @@ const shapes = {
   check: 'M5 12.5l4.5 4.5L19 7',
   edit: 'M4 20h4L19 9l-4-4L4 16zM13 7l4 4',
   retry: 'M20 12a8 8 0 1 1-2.5-5.8M20 3v4h-4',
+  'right-answer': 'M7 11v9H4v-9zM7 12l4-8c2 0 3 1 2.5 3.5L13 10h6l-1.5 9H7',
+  'wrong-answer': 'M17 13V4h3v9zM17 12l-4 8c-2 0-3-1-2.5-3.5L11 14H5l1.5-9H17',
   left: 'M14 6l-6 6 6 6',
   right: 'M10 6l6 6-6 6',
   down: 'M6 10l6 6 6-6',
@@ -19,6 +21,7 @@ const shapes = {
   help: 'M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18h.01',
   download: 'M12 4v11M7 11l5 5 5-5M5 20h14',
   gateway: 'M4 8h15M15 4l4 4-4 4M20 16H5M9 12l-4 4 4 4',
+  privacy: 'M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6z',
   device: 'M7 3h10v18H7zM11 18h2',
 } as const
 

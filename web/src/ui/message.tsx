@@ -1,11 +1,11 @@
 import { memo, useState } from 'react'
 import type { ApiMessage } from '../../../src/api/index.ts'
 import { attempt, showBranch, takeTurn } from '../state/actions.ts'
-import { modelName } from '../state/names.ts'
 import { useStore } from '../state/store.ts'
 import { branchBeside, siblingsOf } from '../state/tree.ts'
+import { ConsentCard } from './consent-card.tsx'
 import { CopyButton, IconButton } from './button.tsx'
-import { Icon } from './icons.tsx'
+import { Decided, Draft, Facts, Verdict } from './decision.tsx'
 import { Markdown } from './markdown.tsx'
 
 interface MessageProps {
@@ -85,21 +85,31 @@ function Answer({ message, thread, busy }: MessageProps) {
           {notice.message}
         </p>
       ))}
-      {message.text === '' && growing ? <p className="thinking">Thinking…</p> : null}
+      <Draft message={message} />
       {message.text === '' ? null : <Markdown text={message.text} growing={growing} />}
+      {growing ? <Waiting conversationId={message.conversationId} isEmpty={message.text === ''} /> : null}
       {growing ? null : <Ending message={message} onRetry={retry} busy={busy} />}
       {growing ? null : (
         <div className="actions">
           <Branches message={message} thread={thread} busy={busy} />
           {message.text === '' ? null : <CopyButton label="Copy answer" text={() => message.text} />}
+          <Verdict message={message} />
           {message.status === 'complete' ? (
             <IconButton icon="retry" label="Answer again" disabled={busy || parentId === null} onClick={retry} />
           ) : null}
           <Facts message={message} />
         </div>
       )}
+      {growing ? null : <Decided message={message} busy={busy} />}
     </article>
   )
+}
+
+/** What the answer waits for: the person, or the model. */
+function Waiting({ conversationId, isEmpty }: { readonly conversationId: string; readonly isEmpty: boolean }) {
+  const shown = useStore((state) => state.shown[conversationId])
+  if (shown !== undefined) return <ConsentCard key={shown.id} shown={shown} />
+  return isEmpty ? <p className="thinking">Thinking…</p> : null
 }
 
 interface EndingProps {
@@ -142,23 +152,5 @@ function Branches({ message, thread, busy }: MessageProps) {
       </span>
       <IconButton icon="right" label="Next version" disabled={busy || place >= siblings.length} onClick={() => go(1)} />
     </fieldset>
-  )
-}
-
-/** Who answered, where, and how fast. */
-function Facts({ message }: { readonly message: ApiMessage }) {
-  const { origin, timing } = message.answer ?? {}
-  const name = useStore(({ models }) => modelName(models, origin?.model ?? ''))
-  if (origin === undefined) return null
-  const speed = timing === undefined || timing.tokensPerSecond <= 0 ? null : Math.round(timing.tokensPerSecond)
-  return (
-    <span className="facts">
-      <span>{name}</span>
-      <span>
-        <Icon name="device" />{' '}
-        {origin.runsOn === 'device' ? 'on this device' : `in the cloud, ${origin.provider ?? ''}`}
-      </span>
-      {speed === null ? null : <span>{speed} tokens/s</span>}
-    </span>
   )
 }

@@ -1,3 +1,5 @@
+import { useEffect, useState } from 'react'
+import { backend } from '../backend.ts'
 import { attempt, changeSettings } from '../state/actions.ts'
 import { useStore } from '../state/store.ts'
 import { Dialog } from './dialog.tsx'
@@ -16,6 +18,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
         value={settings.theme}
         onChange={(theme) => attempt(() => changeSettings({ theme }))}
       />
+      <LargerModel />
       <Choice
         legend="Read answers to screen readers"
         options={announcements}
@@ -24,6 +27,36 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
       />
       {status === null ? null : <p className="muted">Vade {status.version}</p>}
     </Dialog>
+  )
+}
+
+/** Whom Vade asks where the model on the device is not good enough. */
+function LargerModel() {
+  const chosen = useStore((state) => state.settings.largerModel)
+  const [offered, setOffered] = useState<readonly string[]>([])
+  useEffect(() => {
+    attempt(async () => {
+      const { models } = await backend.call('listOffers', {})
+      // Those of this machine have no provider before their name.
+      setOffered(models.filter((name) => name.includes('/')))
+    })
+  }, [])
+  const names = chosen === null || offered.includes(chosen) ? offered : [chosen, ...offered]
+  return (
+    <label className="form-field">
+      <span>Larger model, asked only where it is worth it and you allow it</span>
+      <select
+        value={chosen ?? ''}
+        onChange={({ target: { value } }) =>
+          attempt(() => changeSettings({ largerModel: value === '' ? null : value }))
+        }
+      >
+        <option value="">{names.length === 0 ? 'None: no provider has a key yet' : 'Let Vade choose'}</option>
+        {names.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </label>
   )
 }
 

@@ -77,7 +77,8 @@ export async function answer(loaded: Loaded, request: GenerateRequest, to: Answe
     grammar,
     endsWithJson: grammar !== undefined && request.output?.type !== 'grammar',
     logprobs: request.logprobs,
-    onText: (text, logprobs) => tell({ type: 'text-delta', text, ...(logprobs.length > 0 && { logprobs }) }),
+    signals: request.signals,
+    onText: (text, about) => tell({ type: 'text-delta', text, ...about }),
   })
   tell({ type: 'text-end' })
   finish(result, prompt.length)

@@ -12,9 +12,12 @@ import {
   type LogprobsRequest,
   type Sampling,
   type TokenLogprob,
+  type TokenSignal,
 } from '../../../core/index.ts'
+import { defaultSampling } from './draw.ts'
 import type { Pace } from './pace.ts'
 import type { Prefixes } from './prefixes.ts'
+import { readTokens, tokenLogprob, type Written } from './reading.ts'
 import { createTextStream } from './text.ts'
 
 export interface Run {
@@ -30,8 +33,15 @@ export interface Run {
   readonly prefixes: Prefixes | null
   readonly pace: Pace
   readonly logprobs?: LogprobsRequest | undefined
+  readonly signals?: boolean | undefined
   readonly signal: AbortSignal
-  onText(text: string, logprobs: readonly TokenLogprob[]): void
+  onText(text: string, about?: AboutText): void
+}
+
+/** How likely the tokens of a text were, where that was asked for. */
+export interface AboutText {
+  readonly logprobs?: readonly TokenLogprob[]
+  readonly signals?: readonly TokenSignal[]
 }
 
 export interface RunResult {
@@ -74,40 +84,44 @@ export async function run(options: Run): Promise<RunResult> {
   const tail = ((prompt.length - cachedTokens - 1) % sliceTokens) + 1
   if (!(await evaluateInSlices(sequence, prompt.slice(0, -tail), options)))
     return { reason: 'aborted', cachedTokens, outputTokens: 0, prefillMs: performance.now() - started, decodeMs: 0 }
-  const text = createTextStream(options.model, [...options.stopTexts, ...(sampling.stop ?? [])])
+  const stream = createTextStream(options.model, [...options.stopTexts, ...(sampling.stop ?? [])])
   const limit = Math.min(sampling.maxTokens ?? room, room)
   let firstAt = 0
   let outputTokens = 0
-  let written = ''
+  let text = ''
   let reason: FinishReason = 'length'
-  for await (const { token, logprob } of tokensOf(options, prompt.slice(-tail))) {
+  for await (const written of tokensOf(options, prompt.slice(-tail))) {
+    const { token } = written
+    const about = aboutOf(written)
     firstAt ||= performance.now()
     if (signal.aborted) {
       reason = 'aborted'
       break
     }
     if (options.model.isEogToken(token)) {
+      // It is not written, but how sure the model was that nothing is missing tells of the answer.
+      if (about.signals !== undefined) options.onText('', { signals: about.signals })
       reason = 'stop'
       break
     }
     outputTokens++
     options.pace.token()
-    const { text: sure, stopped } = text.push(token)
-    written += sure
-    if (sure !== '' || logprob !== undefined) options.onText(sure, logprob === undefined ? [] : [logprob])
+    const { text: sure, stopped } = stream.push(token)
+    text += sure
+    if (sure !== '' || about.logprobs !== undefined || about.signals !== undefined) options.onText(sure, about)
     if (stopped) {
       reason = 'stop'
       break
     }
-    if (options.endsWithJson === true && /[}\]]\s*$/.test(sure) && isWhole(written)) {
+    if (options.endsWithJson === true && /[}\]]\s*$/.test(sure) && isWhole(text)) {
       reason = 'stop'
       break
     }
     if (outputTokens >= limit) break
   }
   if (outputTokens > 0 && reason !== 'aborted') {
-    const rest = text.end()
-    if (rest !== '') options.onText(rest, [])
+    const rest = stream.end()
+    if (rest !== '') options.onText(rest)
   }
   const ended = performance.now()
   return {
@@ -119,6 +133,10 @@ export async function run(options: Run): Promise<RunResult> {
   }
 }
 
+function aboutOf({ logprob, signal }: Written): AboutText {
+  return { ...(logprob && { logprobs: [logprob] }), ...(signal && { signals: [signal] }) }
+}
+
 function isWhole(json: string): boolean {
   try {
     JSON.parse(json)
@@ -128,40 +146,23 @@ function isWhole(json: string): boolean {
   }
 }
 
-interface Written {
-  readonly token: Token
-  readonly logprob?: TokenLogprob
-}
-
 /** Evaluates the last tokens of the prompt and writes on. */
 async function* tokensOf(options: Run, last: Token[]): AsyncGenerator<Written> {
-  const { sequence, model, grammar } = options
-  const chosen = samplingOptions(options)
+  const { sequence, model, grammar, sampling, logprobs, signals = false } = options
+  if (grammar === undefined && (logprobs !== undefined || signals)) {
+    const penalties = penaltiesOf(options)
+    yield* readTokens({ model, sequence, sampling, penalties, logprobs: logprobs?.top, signals }, last)
+    return
+  }
   const state = grammar === undefined ? undefined : new LlamaGrammarEvaluationState({ model, grammar })
-  const settings = { ...chosen, yieldEogToken: true, ...(state && { grammarEvaluationState: state }) }
-  if (options.logprobs === undefined) {
+  const settings = { ...samplingOptions(options), yieldEogToken: true, ...(state && { grammarEvaluationState: state }) }
+  if (logprobs === undefined) {
     for await (const token of sequence.evaluate(last, settings)) yield { token }
     return
   }
-  if (state !== undefined) {
-    // Only this way takes a grammar. It reads what the grammar and the sampling settings left of the vocabulary.
-    for await (const read of sequence.evaluateWithMetadata(last, { probabilities: true }, settings)) {
-      yield { token: read.token, logprob: amongLeft(model, read, options.logprobs.top) }
-    }
-    return
-  }
-  // Without `includeTop` the vocabulary is not sorted: a tenth of the speed is lost instead of a third.
-  const { top } = options.logprobs
-  const filter = { tokens: [], includeSelected: true, includeMax: true, ...(top > 0 && { includeTop: top }) }
-  const generateNext = { token: true, totalLogitWeight: true, options: chosen, logits: { filter } }
-  for (let tokens = last; ;) {
-    const end = tokens.at(-1)
-    if (end === undefined) return
-    const results = await sequence.controlledEvaluate([...tokens.slice(0, -1), [end, { generateNext }]])
-    const { token, logits, totalLogitWeight } = results.at(-1)?.next ?? {}
-    if (token === undefined || token === null || logits === undefined || totalLogitWeight === undefined) return
-    yield { token, logprob: logprobOf(model, { token, logits, totalLogitWeight, top }) }
-    tokens = [token]
+  // Only this way takes a grammar. It reads what the grammar and the sampling settings left of the vocabulary.
+  for await (const read of sequence.evaluateWithMetadata(last, { probabilities: true }, settings)) {
+    yield { token: read.token, logprob: amongLeft(model, read, logprobs.top) }
   }
 }
 
@@ -175,44 +176,27 @@ function amongLeft(
   return { ...one(read.token), top: [...read.probabilities.keys()].slice(0, top).map(one) }
 }
 
-function tokenLogprob(model: LlamaModel, token: Token, logprob: number) {
-  const text = model.detokenize([token])
-  // Rounding must not make a probability larger than one, nor zero: JSON has no infinity.
-  return { token: text, logprob: Math.max(-9999, Math.min(0, logprob)), bytes: [...new TextEncoder().encode(text)] }
-}
-
-function logprobOf(
-  model: LlamaModel,
-  read: {
-    readonly token: Token
-    readonly logits: ReadonlyMap<Token, number>
-    readonly totalLogitWeight: number
-    readonly top: number
-  },
-): TokenLogprob {
-  const max = Math.max(...read.logits.values())
-  const one = (token: Token) =>
-    tokenLogprob(model, token, (read.logits.get(token) ?? -Infinity) - max - Math.log(read.totalLogitWeight))
-  const ranked = [...read.logits.keys()].sort((a, b) => (read.logits.get(b) ?? 0) - (read.logits.get(a) ?? 0))
-  return { ...one(read.token), top: ranked.slice(0, read.top).map(one) }
-}
-
-function samplingOptions({ sampling, sequence }: Run): SequenceEvaluateOptions {
-  const { frequencyPenalty, presencePenalty, repeatPenalty } = sampling
-  const punishes = [frequencyPenalty, presencePenalty, repeatPenalty].some((value) => value !== undefined)
+function samplingOptions(options: Run): SequenceEvaluateOptions {
+  const { sampling } = options
   return {
-    temperature: sampling.temperature ?? 0.7,
-    topP: sampling.topP ?? 0.95,
-    topK: sampling.topK ?? 40,
-    minP: sampling.minP ?? 0,
+    temperature: sampling.temperature ?? defaultSampling.temperature,
+    topP: sampling.topP ?? defaultSampling.topP,
+    topK: sampling.topK ?? defaultSampling.topK,
+    minP: sampling.minP ?? defaultSampling.minP,
     seed: sampling.seed ?? Math.floor(Math.random() * 2 ** 31),
-    ...(punishes && {
-      repeatPenalty: {
-        punishTokens: () => sequence.contextTokens.slice(-64),
-        penalty: repeatPenalty ?? 1,
-        ...(frequencyPenalty !== undefined && { frequencyPenalty }),
-        ...(presencePenalty !== undefined && { presencePenalty }),
-      },
-    }),
+    ...penaltiesOf(options),
+  }
+}
+
+function penaltiesOf({ sampling, sequence }: Run): Pick<SequenceEvaluateOptions, 'repeatPenalty'> {
+  const { frequencyPenalty, presencePenalty, repeatPenalty } = sampling
+  if ([frequencyPenalty, presencePenalty, repeatPenalty].every((value) => value === undefined)) return {}
+  return {
+    repeatPenalty: {
+      punishTokens: () => sequence.contextTokens.slice(-64),
+      penalty: repeatPenalty ?? 1,
+      ...(frequencyPenalty !== undefined && { frequencyPenalty }),
+      ...(presencePenalty !== undefined && { presencePenalty }),
+    },
   }
 }

@@ -160,6 +160,8 @@ function createAnswer({ id, createdAt, settings }: Head, emit: Emit, now: () => 
         // The message stays open for the sources of what it said.
         case 'text-end':
         case 'notice':
+        case 'replacement':
+        case 'consent-request':
           return
         case 'reasoning-start':
           close()

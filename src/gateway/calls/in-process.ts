@@ -1,0 +1,135 @@
+import { createId, toVadeError, type GenerateRequest, type Model, type VadeError } from '../../core/index.ts'
+import type { ApiKey } from '../../store/index.ts'
+import { costOf, worstCase } from '../money/price.ts'
+import { isDevice } from '../providers/device.ts'
+import { needsOf } from '../routing/needs.ts'
+import type { Router } from '../routing/router.ts'
+import { noRouting } from '../routing/routing-object.ts'
+import type { Target } from '../routing/target.ts'
+import type { Translated } from '../upstream/committed.ts'
+import { translatedAt, type AttemptOptions } from './attempt.ts'
+import { allowedTo, notAllowed, type Named } from './planned.ts'
+import type { Outcome, Run } from './run.ts'
+import { noUsage, sane } from './settle.ts'
+
+export interface InProcessOptions extends AttemptOptions {
+  readonly run: Run
+  readonly router: Router
+}
+
+/** A model of one provider, for this program itself. */
+export interface CloudModel extends Model {
+  readonly runsOn: 'cloud'
+  /** Nobody else is asked in its place: what may be sent there may not be sent elsewhere. */
+  readonly provider: Target['provider']
+}
+
+interface Asked {
+  readonly name: string
+  readonly named: Named
+  /** Who pays. */
+  readonly key: ApiKey
+}
+
+interface Brought {
+  readonly target: Target
+  readonly answer: Translated
+}
+
+/** Routed, paid and recorded as a call of the API is. Throws a sentence where the key may not use it. */
+export function createCloudModel(options: InProcessOptions, { name, named, key }: Asked): CloudModel {
+  const all = named.targets('openai-chat').flat()
+  const usable = all.filter((target) => !isDevice(target) && allowedTo(key, name)(target))
+  const [first] = usable
+  if (first === undefined) throw notAllowed(key, name)
+  const { provider } = first
+  const targets = usable.filter((target) => target.provider.id === provider.id)
+  const { input, tools, schema, logprobs, contextTokens } = first.model
+  return {
+    id: name,
+    runsOn: 'cloud',
+    provider,
+    abilities: { input, tools, schema, logprobs, contextTokens },
+    async *generate(request, context) {
+      const leaving = new AbortController()
+      const signal = AbortSignal.any([context.signal, leaving.signal])
+      const now = { arrivedMs: performance.now(), at: Date.now() }
+      const { caller, consent, conversation: who = caller } = context
+      const errand = { purpose: 'answer', what: name, who, ...(consent !== undefined && { consent }) } as const
+      const call = { ...now, id: createId('req'), key, errand, headers: {}, signal, response: { headersSent: false } }
+      const needs = needsOf(request, [])
+      const committed = Promise.withResolvers<Brought>()
+      const ended = Promise.withResolvers<Outcome>()
+      const running = options.run<Brought>(call, 'assistant', async () => {
+        const planned = options.router.plan({
+          candidates: [{ model: name, targets }],
+          routing: noRouting,
+          needs,
+          manner: 'stream',
+          prompt: () => Buffer.from(JSON.stringify(request.messages)),
+          cacheScope: `${key.id} ${name}`,
+        })
+        return {
+          modelAsked: name,
+          modelAllowed: name,
+          planned,
+          policy: named.policy,
+          bound: boundOf(request, planned.targets),
+          async attempt(target, attemptSignal, { marks }) {
+            const { policy } = named
+            const sending = { caller: call, errand, policy, stream: true, signal: attemptSignal, options, marks }
+            const answer = await translatedAt(target, request, sending)
+            return { target, answer }
+          },
+          discard: ({ answer }) => answer.discard(),
+          lost: ({ answer }) => answer.lost,
+          deliver(brought) {
+            committed.resolve(brought)
+            return ended.promise
+          },
+        }
+      })
+      running.catch(committed.reject)
+      let usage = { ...noUsage, inputTokens: needs.inputTokens }
+      let error: VadeError | undefined
+      let whole = false
+      try {
+        const { target, answer } = await committed.promise
+        for await (const parts of answer.batches) {
+          for (const part of parts) {
+            if (part.type === 'text-delta' || part.type === 'reasoning-delta' || part.type === 'tool-call-delta')
+              usage = { ...usage, outputTokens: usage.outputTokens + 1 }
+            if (part.type !== 'finish') {
+              yield part
+              continue
+            }
+            usage = sane(part.usage) ?? usage
+            whole = true
+            const { price, id } = target.model
+            const origin = { model: id, runsOn: 'cloud', provider: target.provider.id } as const
+            yield { ...part, origin, costNanoUsd: price === null ? 0 : costOf(price, usage) }
+          }
+        }
+      } catch (thrown) {
+        error = toVadeError(thrown)
+        throw error
+      } finally {
+        if (!whole) leaving.abort()
+        ended.resolve({ usage, units: {}, ...(error !== undefined && { error }) })
+        // What was used is in the accounts before anybody reads on.
+        await running.catch(() => undefined)
+      }
+    },
+  }
+}
+
+/** No tokenizer makes more tokens than there are bytes. */
+function boundOf(request: GenerateRequest, targets: readonly Target[]) {
+  const bytes = Buffer.byteLength(JSON.stringify(request.messages)) + JSON.stringify(request.tools ?? []).length
+  const most = Math.max(...targets.map(({ model }) => model.maxOutputTokens))
+  const outputTokens = Math.min(request.sampling?.maxTokens ?? most, most)
+  const worst = targets.map(({ model: { price, contextTokens } }) =>
+    price === null ? 0 : worstCase(price, Math.min(bytes, contextTokens), outputTokens),
+  )
+  return { inputTokens: Math.ceil(bytes / 4), outputTokens, nanoUsd: Math.max(...worst) }
+}

@@ -1,0 +1,37 @@
+import type { Blocked, Finish, Part } from '../../core/index.ts'
+import type { SignalledPiece } from '../conversation-draft.ts'
+import type { Judge, Opinion } from './parties.ts'
+
+/** What the device has written so far, and what is thought of it. */
+export interface Draft {
+  take(part: Part): void
+  readonly text: string
+  /** Set at its end. */
+  readonly finish: Finish | undefined
+  opinion(blocked: Blocked | null): Opinion
+}
+
+/** Decisions are taken within these; a long answer is not remembered token by token. */
+const keptPieces = 64
+
+export function createDraft(judge: Judge): Draft {
+  const pieces: SignalledPiece[] = []
+  let text = ''
+  let finish: Finish | undefined
+  return {
+    take(part) {
+      if (part.type === 'finish') finish = part
+      if (part.type !== 'text-delta') return
+      text += part.text
+      if (pieces.length >= keptPieces) return
+      for (const signal of part.signals ?? []) pieces.push({ text: part.text, signal })
+    },
+    get text() {
+      return text
+    },
+    get finish() {
+      return finish
+    },
+    opinion: (blocked) => judge.opinion({ pieces, text, ended: finish !== undefined, blocked }),
+  }
+}

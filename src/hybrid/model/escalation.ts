@@ -1,0 +1,111 @@
+import {
+  toVadeError,
+  VadeError,
+  type CallContext,
+  type Blocked,
+  type GenerateRequest,
+  type Part,
+  type Sent,
+} from '../../core/index.ts'
+import type { Larger, Outgoing, Parties, Restorer, Admission } from './parties.ts'
+
+/** Why a larger model was not asked, or has not answered: the device's answer stands. */
+export class NotAnswered extends Error {
+  readonly why: { readonly code: Blocked; readonly reason: string }
+
+  constructor(why: NotAnswered['why'], cause?: unknown) {
+    super(why.reason, cause === undefined ? undefined : { cause })
+    this.why = why
+  }
+}
+
+export interface Escalation {
+  /**
+   * First `consent-request`, where the person is to be asked; then the larger model's answer with its `finish`. Throws
+   * `NotAnswered` as long as nothing of that answer has come.
+   */
+  readonly parts: AsyncIterable<Part>
+  /** What has left the device; null as long as nothing has. */
+  sent(): Sent | null
+}
+
+export function createEscalation(
+  parties: Pick<Parties, 'larger'>,
+  request: GenerateRequest,
+  context: CallContext,
+): Escalation {
+  let sent: Sent | null = null
+  async function* parts(): AsyncGenerator<Part> {
+    const chosen = await parties.larger(context)
+    if (!('model' in chosen)) throw new NotAnswered(chosen)
+    const verdict = await chosen.admit(request, context)
+    if (verdict.kind === 'refused') throw new NotAnswered(verdict)
+    const { outgoing } = verdict
+    try {
+      if (verdict.kind === 'ask') yield* permission(verdict, chosen, { request, context })
+      sent = { ...outgoing.sent, bytes: new TextEncoder().encode(JSON.stringify(outgoing.request)).length }
+      yield* answerOf(chosen, outgoing, context)
+    } finally {
+      outgoing.end()
+    }
+  }
+  return { parts: parts(), sent: () => sent }
+}
+
+async function* permission(
+  verdict: Extract<Admission, { kind: 'ask' }>,
+  { provider }: Larger,
+  { request, context }: { readonly request: GenerateRequest; readonly context: CallContext },
+): AsyncGenerator<Part> {
+  if (request.replaceable !== true) {
+    const reason = `${provider} may be asked only once you have seen what would be sent, and here nobody can show it to you.`
+    throw new NotAnswered({ code: 'not-allowed', reason })
+  }
+  yield verdict.request
+  if (await verdict.answered(context.signal)) return
+  throw new NotAnswered({ code: 'declined', reason: 'You kept this question on your device.' })
+}
+
+async function* answerOf({ model, provider }: Larger, outgoing: Outgoing, context: CallContext): AsyncGenerator<Part> {
+  const { revoked } = outgoing
+  const restorer = outgoing.restore()
+  const signal = AbortSignal.any([context.signal, revoked])
+  let begun = false
+  const before: Part[] = []
+  try {
+    for await (const part of model.generate(outgoing.request, { ...context, signal, consent: outgoing.consent })) {
+      // What was on its way when the consent was taken back is not shown either.
+      signal.throwIfAborted()
+      for (const one of restored(part, restorer)) {
+        begun ||= isContent(one)
+        before.push(one)
+      }
+      if (begun) yield* before.splice(0)
+    }
+  } catch (thrown) {
+    if (context.signal.aborted) throw toVadeError(thrown)
+    if (revoked.aborted) {
+      const reason = `You took back that ${provider} may be asked, so its answer was stopped.`
+      if (begun) throw new VadeError('aborted', reason, { cause: thrown })
+      throw new NotAnswered({ code: 'not-allowed', reason }, thrown)
+    }
+    const error = toVadeError(thrown)
+    if (begun) throw error
+    const code = error.code === 'budget_exceeded' ? 'budget' : error.code === 'offline' ? 'offline' : 'cloud-failed'
+    throw new NotAnswered({ code, reason: `${provider} was asked, and did not answer: ${error.message}` }, thrown)
+  }
+}
+
+function restored(part: Part, restorer: Restorer): Part[] {
+  if (part.type === 'text-delta') {
+    const text = restorer.push(part.text)
+    return text === '' ? [] : [{ ...part, text }]
+  }
+  const rest = part.type === 'text-end' ? restorer.end() : ''
+  return rest === '' ? [part] : [{ type: 'text-delta', text: rest }, part]
+}
+
+/** What shows that the answer has begun. */
+function isContent({ type }: Part): boolean {
+  return type === 'text-delta' || type === 'reasoning-delta' || type === 'tool-call-start' || type === 'finish'
+}

@@ -1,0 +1,303 @@
+import { describe, expect, test } from 'vitest'
+import { collect, userText, VadeError, type Model, type Part } from '../../core/index.ts'
+import { createHybrid, type Judge, type Larger, type NoLarger, type Opinion, type Outgoing } from '../index.ts'
+
+const usage = { inputTokens: 1, cachedTokens: 0, outputTokens: 1 }
+
+/** Says these pieces; `waits` holds it after so many of them until it is told to go on. */
+function model(runsOn: 'device' | 'cloud', pieces: readonly string[], at: Waits = {}): Model & { asked: string[] } {
+  const asked: string[] = []
+  return {
+    asked,
+    id: runsOn,
+    runsOn,
+    abilities: { input: ['text'], tools: false, schema: false, logprobs: true, contextTokens: 1000 },
+    async *generate(request, { signal }) {
+      asked.push(JSON.stringify(request.messages))
+      yield { type: 'text-start' }
+      for (const [index, text] of pieces.entries()) {
+        await at[index]
+        signal.throwIfAborted()
+        if (text === '!') throw new VadeError('provider_failed', 'It broke.')
+        yield { type: 'text-delta', text, signals: [{ logprob: -1, p1: 0.5, p2: 0.2, entropy: 1 }] }
+      }
+      await at[pieces.length]
+      yield { type: 'text-end' }
+      yield {
+        type: 'finish',
+        reason: 'stop',
+        usage,
+        origin: { model: runsOn, runsOn },
+        costNanoUsd: runsOn === 'cloud' ? 7 : 0,
+      }
+    },
+  }
+}
+type Waits = Readonly<Record<number, Promise<unknown>>>
+
+const sure: Opinion = {
+  decided: true,
+  confidence: 0.9,
+  calibrated: true,
+  escalate: false,
+  stance: 'plain',
+  reason: 'It is sure.',
+}
+const unsure: Opinion = {
+  decided: true,
+  confidence: 0.2,
+  calibrated: true,
+  escalate: true,
+  stance: 'unverified',
+  reason: 'It is unsure.',
+}
+
+function judgeOf(opinion: (ended: boolean) => Opinion, hopeless: string | null = null): Judge {
+  return {
+    hopeless,
+    readsSignals: true,
+    opinion: ({ ended, pieces }) => ({ ...opinion(ended), decided: ended || pieces.length >= 2 }),
+  }
+}
+
+const revoke = new AbortController()
+
+function outgoing(messages = [userText('[NAME_1] asks')]): Outgoing {
+  return {
+    request: { messages },
+    sent: { provider: 'p', model: 'm', redactions: 1, classes: ['ordinary'] },
+    consent: 'c1',
+    revoked: revoke.signal,
+    end: () => undefined,
+    restore: () => ({ push: (text) => text.replace('[NAME_1]', 'Ada'), end: () => '' }),
+  }
+}
+
+function largerOf(
+  cloud: Model,
+  admit: Larger['admit'] = async () => ({ kind: 'allowed', outgoing: outgoing() }),
+): Larger {
+  return { model: cloud, provider: 'Provider', admit }
+}
+
+interface Asking {
+  readonly device?: Model
+  readonly larger?: Larger | NoLarger
+  readonly judge?: Judge
+  readonly replaceable?: boolean
+  readonly ask?: 'always'
+}
+
+const none: NoLarger = { code: 'no-larger-model', reason: 'None is set up.' }
+
+async function partsOf({
+  device = model('device', ['a', 'b', 'c']),
+  larger = none,
+  ...asking
+}: Asking): Promise<Part[]> {
+  const hybrid = createHybrid({
+    id: 'auto',
+    ask: asking.ask ?? 'when-worth-it',
+    device: () => device,
+    larger: async () => larger,
+    judge: () => asking.judge ?? judgeOf(() => unsure),
+  })
+  const request = { messages: [userText('Ada asks')], replaceable: asking.replaceable ?? true }
+  const context = { signal: AbortSignal.timeout(5000), caller: 'test' }
+  return (await collect(hybrid.generate(request, context))).parts
+}
+
+const shape = (parts: readonly Part[]) =>
+  parts.map((part) => {
+    if (part.type === 'text-delta') return part.text
+    if (part.type === 'finish')
+      return `${part.origin.runsOn} ${part.decision?.code ?? ''} ${part.decision?.stance ?? ''}`
+    return `<${part.type}>`
+  })
+
+const draftShown = ['<text-start>', 'a', 'b']
+
+describe('the reader can take back what was said', () => {
+  test('a sure draft is the answer', async () => {
+    const cloud = model('cloud', ['x'])
+    const parts = await partsOf({ larger: largerOf(cloud), judge: judgeOf(() => sure) })
+    expect(shape(parts)).toEqual([...draftShown, 'c', '<text-end>', 'device confident plain'])
+    expect(cloud.asked).toEqual([])
+    expect(parts.at(-1)).toMatchObject({ decision: { confidence: 0.9, calibrated: true, sent: null } })
+  })
+
+  test('an unsure draft goes on until the larger model speaks, and is replaced then', async () => {
+    const silent = Promise.withResolvers<undefined>()
+    const cloud = model('cloud', ['[NAME_1]!', 'y'], { 0: silent.promise })
+    const device = model('device', ['a', 'b', 'c', 'd'], {
+      3: new Promise((resolve) =>
+        setTimeout(() => {
+          silent.resolve(undefined)
+          setTimeout(resolve, 500)
+        }, 20),
+      ),
+    })
+    const parts = await partsOf({ device, larger: largerOf(cloud) })
+    expect(shape(parts)).toEqual([
+      ...draftShown,
+      'c',
+      '<replacement>',
+      '<text-start>',
+      'Ada!',
+      'y',
+      '<text-end>',
+      'cloud unsure plain',
+    ])
+    expect(cloud.asked).toEqual([JSON.stringify([userText('[NAME_1] asks')])])
+    expect(parts.at(-1)).toMatchObject({
+      costNanoUsd: 7,
+      decision: { confidence: 0.2, sent: { provider: 'p', redactions: 1 } },
+    })
+  })
+
+  test('a draft that goes wrong at its end is replaced then', async () => {
+    const parts = await partsOf({
+      larger: largerOf(model('cloud', ['x'])),
+      judge: judgeOf((ended) => (ended ? unsure : sure)),
+    })
+    expect(shape(parts).slice(-5)).toEqual(['<replacement>', '<text-start>', 'x', '<text-end>', 'cloud unsure plain'])
+  })
+
+  test('where the gate refuses, the draft stands and is marked', async () => {
+    const refused = async () => ({ kind: 'refused', code: 'not-allowed', reason: 'It holds a name.' }) as const
+    const cloud = model('cloud', ['x'])
+    const parts = await partsOf({ larger: largerOf(cloud, refused) })
+    expect(shape(parts).at(-1)).toBe('device not-allowed unverified')
+    expect(parts.at(-1)).toMatchObject({ decision: { reason: 'It holds a name.', sent: null } })
+    expect(cloud.asked).toEqual([])
+  })
+
+  test('the person is asked beside the draft: yes sends, no keeps', async () => {
+    const request = {
+      type: 'consent-request',
+      id: 'r',
+      provider: 'p',
+      model: 'm',
+      payload: [],
+      redactions: [],
+      classes: [],
+    } as const
+    for (const [allow, last] of [
+      [true, 'cloud unsure plain'],
+      [false, 'device declined unverified'],
+    ] as const) {
+      const admit: Larger['admit'] = async () => ({
+        kind: 'ask',
+        request,
+        outgoing: outgoing(),
+        answered: async () => allow,
+      })
+      const parts = await partsOf({ larger: largerOf(model('cloud', ['x']), admit) })
+      expect(shape(parts)).toContain('<consent-request>')
+      expect(shape(parts).at(-1)).toBe(last)
+    }
+  })
+
+  test('a larger model that fails before it speaks leaves the draft', async () => {
+    const parts = await partsOf({ larger: largerOf(model('cloud', ['!'])) })
+    expect(shape(parts).at(-1)).toBe('device cloud-failed unverified')
+    expect(parts.at(-1)).toMatchObject({ decision: { reason: expect.stringContaining('It broke.') } })
+  })
+
+  test('a larger model that breaks off after it has spoken fails the answer', async () => {
+    await expect(partsOf({ larger: largerOf(model('cloud', ['x', '!'])) })).rejects.toThrow('It broke.')
+  })
+
+  test('what must not be answered is taken back', async () => {
+    const parts = await partsOf({ judge: judgeOf(() => ({ ...unsure, stance: 'abstained' })) })
+    expect(shape(parts).slice(-4, -3)).toEqual(['<text-start>'])
+    expect(shape(parts)).toContain('<replacement>')
+    expect(shape(parts).at(-1)).toBe('device no-larger-model abstained')
+  })
+})
+
+describe('the reader hears one answer', () => {
+  test('an unsure draft is never heard where the larger model answers', async () => {
+    const parts = await partsOf({ larger: largerOf(model('cloud', ['x'])), replaceable: false })
+    expect(shape(parts)).toEqual(['<text-start>', 'x', '<text-end>', 'cloud unsure plain'])
+  })
+
+  test('nobody can be asked for consent', async () => {
+    const request = {
+      type: 'consent-request',
+      id: 'r',
+      provider: 'p',
+      model: 'm',
+      payload: [],
+      redactions: [],
+      classes: [],
+    } as const
+    const admit: Larger['admit'] = async () => ({
+      kind: 'ask',
+      request,
+      outgoing: outgoing(),
+      answered: async () => true,
+    })
+    const parts = await partsOf({ larger: largerOf(model('cloud', ['x']), admit), replaceable: false })
+    expect(shape(parts)).toEqual([...draftShown, 'c', '<text-end>', 'device not-allowed unverified'])
+  })
+
+  test('what must not be answered is not heard', async () => {
+    const parts = await partsOf({ replaceable: false, judge: judgeOf(() => ({ ...unsure, stance: 'abstained' })) })
+    expect(shape(parts)).not.toContain('a')
+    expect(shape(parts).at(-1)).toBe('device no-larger-model abstained')
+  })
+})
+
+test('a hopeless question is not drafted, unless nobody else can be asked', async () => {
+  const device = model('device', ['a', 'b', 'c'])
+  const judge = judgeOf(() => unsure, 'It is hopeless.')
+  const parts = await partsOf({ device, larger: largerOf(model('cloud', ['x'])), judge })
+  expect(shape(parts)).toEqual(['<text-start>', 'x', '<text-end>', 'cloud hopeless plain'])
+  expect(device.asked).toEqual([])
+  expect(shape(await partsOf({ device, judge })).at(-1)).toBe('device no-larger-model unverified')
+})
+
+test('whoever asks for the larger model gets it, or hears why not', async () => {
+  const larger = largerOf(model('cloud', ['x']))
+  expect(shape(await partsOf({ larger, ask: 'always', judge: judgeOf(() => sure) })).at(-1)).toBe('cloud chosen plain')
+  const parts = await partsOf({ ask: 'always', judge: judgeOf(() => sure) })
+  expect(shape(parts).at(-1)).toBe('device no-larger-model plain')
+})
+
+test('a consent that is taken back in mid-stream stops the stream', async () => {
+  const taken = new AbortController()
+  const more = Promise.withResolvers<undefined>()
+  const cloud = model('cloud', ['x', 'y'], { 1: more.promise })
+  const admit: Larger['admit'] = async () => ({ kind: 'allowed', outgoing: { ...outgoing(), revoked: taken.signal } })
+  const hybrid = createHybrid({
+    id: 'auto',
+    ask: 'always',
+    device: () => model('device', ['a']),
+    larger: async () => largerOf(cloud, admit),
+    judge: () => judgeOf(() => sure),
+  })
+  const heard: Part[] = []
+  const reading = (async () => {
+    for await (const part of hybrid.generate(
+      { messages: [], replaceable: true },
+      { signal: AbortSignal.timeout(5000), caller: 't' },
+    )) {
+      heard.push(part)
+      if (part.type !== 'text-delta') continue
+      taken.abort()
+      more.resolve(undefined)
+    }
+  })()
+  await expect(reading).rejects.toMatchObject({ code: 'aborted', message: expect.stringContaining('took back') })
+  expect(shape(heard)).toEqual(['<text-start>', 'x'])
+})
+
+test('a device that fails while the larger model is waited for does not fail the answer', async () => {
+  const later = new Promise((resolve) => setTimeout(resolve, 30))
+  const larger = largerOf(model('cloud', ['x'], { 0: later }))
+  expect(shape(await partsOf({ device: model('device', ['a', 'b', '!']), larger })).at(-1)).toBe('cloud unsure plain')
+  await expect(partsOf({ device: model('device', ['a', 'b', '!']), judge: judgeOf(() => sure) })).rejects.toThrow(
+    'broke',
+  )
+})

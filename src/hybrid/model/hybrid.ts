@@ -1,0 +1,164 @@
+import {
+  toVadeError,
+  type Blocked,
+  type CallContext,
+  type Decision,
+  type Finish,
+  type GenerateRequest,
+  type Model,
+  type Part,
+} from '../../core/index.ts'
+import { createDraft } from './draft.ts'
+import { createEscalation, NotAnswered, type Escalation } from './escalation.ts'
+import { createMerge } from './merge.ts'
+import type { Parties } from './parties.ts'
+
+export interface HybridOptions extends Parties {
+  readonly id: string
+  /** `always`: a larger model is asked whatever the device could do, as far as the gate lets it. */
+  readonly ask: 'when-worth-it' | 'always'
+}
+
+/**
+ * Answers on the device where that is good enough, and asks a larger model where it is worth it and allowed. Who can
+ * take back what was said (`replaceable`) reads the draft while the larger model is waited for; anybody else hears
+ * nothing until it is decided, and then one answer.
+ */
+export function createHybrid(options: HybridOptions): Model {
+  return {
+    id: options.id,
+    runsOn: 'either',
+    get abilities() {
+      return options.device().abilities
+    },
+    generate: (request, context) => answer(options, request, context),
+  }
+}
+
+type Why = Pick<Decision, 'code' | 'reason'>
+
+const asked: Why = { code: 'chosen', reason: 'You asked for the larger model.' }
+
+async function* answer(options: HybridOptions, request: GenerateRequest, context: CallContext): AsyncGenerator<Part> {
+  const device = options.device()
+  const judge = options.judge(request, device)
+  const draft = createDraft(judge)
+  const stop = new AbortController()
+  const stopDraft = new AbortController()
+  const inner = { ...context, signal: AbortSignal.any([context.signal, stop.signal]) }
+  const merge = createMerge<'draft' | 'larger', Part>()
+  /** Parts of the draft that nobody has seen yet, because they may never be said; null once they need not wait. */
+  let held: Part[] | null = request.replaceable === true ? null : []
+  let shown = false
+  let decided = false
+  let escalation: Escalation | undefined
+  /** Why the larger model is asked, or why it has not answered. */
+  let why: Why | undefined
+  /** Set once it is known that none will answer. */
+  let blocked: Blocked | null = null
+  let largerAnswers = false
+  let answered = ''
+
+  function escalate(reason: Why): void {
+    decided = true
+    why = reason
+    escalation = createEscalation(options, request, inner)
+    merge.add('larger', escalation.parts)
+  }
+  function beginDraft(): void {
+    const signals = request.signals === true || judge.readsSignals
+    const signal = AbortSignal.any([inner.signal, stopDraft.signal])
+    merge.add('draft', device.generate({ ...request, ...(signals && { signals }) }, { ...inner, signal }))
+  }
+  function* say(part: Part): Generator<Part> {
+    if (held !== null) return void held.push(part)
+    shown ||= part.type === 'text-delta'
+    yield request.signals === true ? part : withoutSignals(part)
+  }
+  function* release(): Generator<Part> {
+    const all = held ?? []
+    held = null
+    for (const part of all) yield* say(part)
+  }
+  function decisionOf(said: Why, stance: Decision['stance']): Decision {
+    const { confidence, calibrated, evidence } = draft.opinion(blocked)
+    const sent = escalation?.sent() ?? null
+    return { ...said, confidence, calibrated, stance, sent, ...(evidence && { evidence }) }
+  }
+  /** The draft is whole, and nobody else answers. */
+  function* conclude(finish: Finish): Generator<Part> {
+    const { reason, stance, escalate: wanted } = draft.opinion(blocked)
+    // It went wrong too late to be replaced.
+    const late = wanted && why === undefined
+    const decision = decisionOf(why ?? { code: late ? 'unsure' : 'confident', reason }, late ? 'unverified' : stance)
+    if (decision.stance === 'abstained') {
+      held = null
+      if (shown) yield { type: 'replacement', reason }
+      yield* abstention(decision.reason)
+    } else yield* release()
+    yield { ...finish, decision }
+  }
+  /** One part of the draft, and what follows from it. */
+  function* fromDraft(part: Part): Generator<Part> {
+    draft.take(part)
+    if (part.type !== 'finish') yield* say(part)
+    const ended = part.type === 'finish'
+    if (ended && part.reason === 'aborted') return yield part
+    if (merge.has('larger') || (decided && !ended && held === null)) return
+    const { decided: ripe, escalate: wanted, reason, stance } = draft.opinion(blocked)
+    if (!ripe && !ended) return
+    // Once more at its end: what goes wrong late can be replaced only where it can be taken back.
+    const mayAsk = why === undefined && (held !== null || request.replaceable === true)
+    if (wanted && mayAsk && (ended || !decided)) return escalate({ code: 'unsure', reason })
+    decided = true
+    if (stance !== 'abstained') yield* release()
+    if (ended) yield* conclude(part)
+  }
+  function* fromLarger(part: Part): Generator<Part> {
+    if (part.type === 'consent-request') return yield part
+    if (!largerAnswers) {
+      largerAnswers = true
+      stopDraft.abort()
+      merge.drop('draft')
+      held = null
+      if (shown) yield { type: 'replacement', reason: why?.reason ?? '' }
+    }
+    if (part.type === 'text-delta') answered += part.text
+    if (part.type !== 'finish') return yield part
+    const decision = decisionOf(why ?? asked, 'plain')
+    if (draft.text !== '') options.onBoth?.({ request, draft: draft.text, answer: answered, decision })
+    yield { ...part, decision }
+  }
+
+  try {
+    if (options.ask === 'always') escalate(asked)
+    else if (judge.hopeless !== null) escalate({ code: 'hopeless', reason: judge.hopeless })
+    else beginDraft()
+    for (let step = await merge.next(); step !== undefined; step = await merge.next()) {
+      if ('value' in step) yield* step.from === 'draft' ? fromDraft(step.value) : fromLarger(step.value)
+      else if (step.error instanceof NotAnswered) {
+        ;({ why } = step.error)
+        blocked = step.error.why.code
+        if (draft.finish !== undefined) yield* conclude(draft.finish)
+        else if (!merge.has('draft')) beginDraft()
+        else if (draft.opinion(blocked).stance !== 'abstained') yield* release()
+      } else if (step.error !== undefined && !merge.has('larger')) throw toVadeError(step.error)
+    }
+  } finally {
+    stop.abort()
+    merge.close()
+  }
+}
+
+function withoutSignals(part: Part): Part {
+  if (part.type !== 'text-delta' || part.signals === undefined) return part
+  const { signals: _own, ...rest } = part
+  return rest
+}
+
+function* abstention(reason: string): Generator<Part> {
+  const text = `I do not know this well enough to answer it. ${reason}`
+  yield { type: 'text-start' }
+  yield { type: 'text-delta', text }
+  yield { type: 'text-end' }
+}

@@ -1,0 +1,91 @@
+import type { Blocked, CallContext, ConsentRequest, Decision, GenerateRequest, Model, Sent } from '../../core/index.ts'
+import type { SignalledPiece } from '../conversation-draft.ts'
+
+/** Whom the hybrid works with. All of it is handed in: the same hybrid runs in a server and in a page. */
+export interface Parties {
+  /** The model of this device that answers just now. */
+  device(): Model
+  /** The larger model that may be asked, or why there is none. */
+  larger(context: CallContext): Promise<Larger | NoLarger>
+  /** What is known of how well the device answers. */
+  judge(request: GenerateRequest, device: Model): Judge
+  /** What was learnt when both have answered the same question. */
+  onBoth?(both: Both): void
+}
+
+/** Two answers to one question. */
+export interface Both {
+  readonly request: GenerateRequest
+  readonly draft: string
+  readonly answer: string
+  readonly decision: Decision
+}
+
+export interface Larger {
+  readonly model: Model
+  /** As people call the provider. */
+  readonly provider: string
+  /** Whether and in which form the request may leave; nothing has left yet. It always wins. */
+  admit(request: GenerateRequest, context: CallContext): Promise<Admission>
+}
+
+export interface NoLarger {
+  readonly code: Blocked
+  readonly reason: string
+}
+
+export type Admission =
+  | { readonly kind: 'refused'; readonly code: Blocked; readonly reason: string }
+  | { readonly kind: 'allowed'; readonly outgoing: Outgoing }
+  | {
+      readonly kind: 'ask'
+      readonly request: ConsentRequest
+      readonly outgoing: Outgoing
+      /** Settles when the person has answered; rejects when the signal aborts. */
+      answered(signal: AbortSignal): Promise<boolean>
+    }
+
+/** What may leave, as it may leave. */
+export interface Outgoing {
+  readonly request: GenerateRequest
+  readonly sent: Omit<Sent, 'bytes'>
+  /** Under which consent. */
+  readonly consent: string
+  /** Aborts when that consent is taken back. */
+  readonly revoked: AbortSignal
+  /** Puts back the words that placeholders stand for, in an answer that comes in pieces. */
+  restore(): Restorer
+  /** Nothing is sent or heard under it any more. */
+  end(): void
+}
+
+export interface Restorer {
+  push(delta: string): string
+  end(): string
+}
+
+/** What is known of one question, and of the device's draft of an answer to it. */
+export interface Judge {
+  /** Why a draft would be wasted, in one sentence: a larger model is asked at once, if it may be. */
+  readonly hopeless: string | null
+  /** Whether it wants to know how sure the model is of each token. */
+  readonly readsSignals: boolean
+  opinion(draft: DraftSoFar): Opinion
+}
+
+export interface DraftSoFar {
+  readonly pieces: readonly SignalledPiece[]
+  readonly text: string
+  readonly ended: boolean
+  /** Why no larger model answers; null as long as one may be asked. */
+  readonly blocked: Blocked | null
+}
+
+export interface Opinion extends Pick<Decision, 'confidence' | 'calibrated' | 'stance' | 'evidence'> {
+  /** Enough of the draft is there to decide. */
+  readonly decided: boolean
+  /** Whether a larger model is worth asking. */
+  readonly escalate: boolean
+  /** One sentence: why. */
+  readonly reason: string
+}

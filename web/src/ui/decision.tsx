@@ -1,0 +1,143 @@
+import type { ApiDecision, ApiMessage } from '../../../src/api/index.ts'
+import { formatDollars } from '../../../src/core/index.ts'
+import { confidenceWords } from '../../../src/hybrid/index.ts'
+import { attempt, judgeAnswer, keepOnDevice, takeTurn } from '../state/actions.ts'
+import { modelName } from '../state/names.ts'
+import { useStore } from '../state/store.ts'
+import { IconButton } from './button.tsx'
+import { formatMs } from './gateway/format.ts'
+import { Icon } from './icons.tsx'
+
+interface Props {
+  readonly message: ApiMessage
+}
+
+/** Who answered, where, and how fast. */
+export function Facts({ message }: Props) {
+  const { origin, timing, costNanoUsd = 0 } = message.answer ?? {}
+  const name = useStore(({ models }) => modelName(models, origin?.model ?? ''))
+  if (origin === undefined) return null
+  const speed = timing === undefined || timing.tokensPerSecond <= 0 ? null : Math.round(timing.tokensPerSecond)
+  return (
+    <span className="facts">
+      <span>{name}</span>
+      <span>
+        <Icon name={origin.runsOn === 'device' ? 'device' : 'gateway'} />{' '}
+        {origin.runsOn === 'device' ? 'on this device' : `in the cloud, ${origin.provider ?? ''}`}
+      </span>
+      {speed === null ? null : <span>{speed} tokens/s</span>}
+      {costNanoUsd === 0 ? null : <span>{formatDollars(costNanoUsd)}</span>}
+    </span>
+  )
+}
+
+/** Only where the device learns something of it. */
+export function Verdict({ message: { id, conversationId, answer, status } }: Props) {
+  if (status !== 'complete' || answer?.decision?.evidence === undefined || answer.origin?.runsOn !== 'device')
+    return null
+  const say = (right: boolean) => attempt(() => judgeAnswer(conversationId, id, right))
+  return (
+    <>
+      <IconButton
+        icon="right-answer"
+        label="This is right"
+        pressed={answer.verdict === true}
+        onClick={() => say(true)}
+      />
+      <IconButton
+        icon="wrong-answer"
+        label="This is wrong"
+        pressed={answer.verdict === false}
+        onClick={() => say(false)}
+      />
+    </>
+  )
+}
+
+/** What this device had written before another answer took its place. */
+export function Draft({ message }: Props) {
+  const draft = message.answer?.draft
+  if (draft === undefined || draft === '') return null
+  return (
+    <details className="draft">
+      <summary>What this device had written first</summary>
+      <p dir="auto">{draft}</p>
+    </details>
+  )
+}
+
+/** Why the answer came from where it did, and what the person can do about it. */
+export function Decided({ message, busy }: Props & { readonly busy: boolean }) {
+  const { decision, origin, ms, costNanoUsd = 0 } = message.answer ?? {}
+  if (decision === undefined || origin === undefined) return null
+  const { conversationId, parentId } = message
+  const here = origin.runsOn === 'device'
+  return (
+    <>
+      {decision.stance === 'unverified' ? (
+        <p className="unverified">
+          <strong>Not verified.</strong> {decision.reason} Check it before you rely on it.
+        </p>
+      ) : null}
+      <details className="decision">
+        <summary>{here ? 'Why this device?' : 'Why the cloud?'}</summary>
+        <dl>
+          <Row name="Why" value={decision.reason} />
+          <Row name="How sure this device was" value={confidenceOf(decision)} />
+          <Row name="What left this device" value={sentOf(decision)} />
+          <Row name="Cost" value={costNanoUsd === 0 ? 'nothing' : formatDollars(costNanoUsd)} />
+          {ms === undefined ? null : <Row name="Time" value={formatMs(ms)} />}
+        </dl>
+        {parentId === null || decision.code === 'computed' ? null : (
+          <div className="row">
+            {here ? (
+              <button
+                type="button"
+                className="button small"
+                disabled={busy}
+                onClick={() => attempt(() => takeTurn(conversationId, { parentId, model: 'cloud' }))}
+              >
+                Ask the larger model anyway
+              </button>
+            ) : (
+              <button
+                type="button"
+                className="button small"
+                disabled={busy}
+                onClick={() => attempt(() => keepOnDevice(conversationId, parentId))}
+              >
+                Keep this on my device
+              </button>
+            )}
+          </div>
+        )}
+      </details>
+    </>
+  )
+}
+
+function Row({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}
+
+function confidenceOf({ confidence, calibrated, code }: ApiDecision): string {
+  if (code === 'computed') return 'certain: it was computed'
+  if (confidence === null) return 'not known: nothing has been measured for questions like this one'
+  const words = `${confidenceWords(confidence)}, ${String(Math.round(100 * confidence))} %`
+  return calibrated ? words : `${words}; not measured with this model in this way, so taken with care`
+}
+
+function sentOf({ sent }: ApiDecision): string {
+  if (sent === null) return 'nothing'
+  const { provider, model, bytes, redactions } = sent
+  const replaced =
+    redactions === 0
+      ? ''
+      : `; ${String(redactions)} personal ${redactions === 1 ? 'word was' : 'words were'} replaced first`
+  return `${String(bytes)} bytes to ${provider} (${model})${replaced}`
+}
