@@ -29,3 +29,14 @@ test('the same seed asks the same', () => {
   expect(computableQuestions(7, 50)).toEqual(computableQuestions(7, 50))
   expect(computableQuestions(7, 50)).not.toEqual(computableQuestions(8, 50))
 })
+
+test('one word that is not understood, wherever it stands, leaves the question to the model', () => {
+  const questions = [...computableQuestions(3, 60), ...foreignComputableQuestions(4, 60)]
+  const answered = questions.flatMap(({ question }) => {
+    const words = question.replace(/ ?[?]$/, '').split(' ')
+    return Array.from({ length: words.length + 1 }, (_, index) => words.toSpliced(index, 0, 'zebra').join(' ')).filter(
+      (spoiled) => computed.answer(spoiled) !== null,
+    )
+  })
+  expect(answered).toEqual([])
+})

@@ -17,8 +17,6 @@ const longestAnswer = 128
 
 export interface WithComputedOptions {
   readonly model: Model
-  /** Under which the two together are known; the model's own by default. */
-  readonly id?: string
   readonly computed: Computed
   /**
    * `alone`: only a question before which nothing was said, not even an instruction: it could ask for another form.
@@ -28,10 +26,9 @@ export interface WithComputedOptions {
 }
 
 /** The model, where what can be computed is computed first; everything else is its own. */
-export function withComputed({ model, computed, when, id = model.id }: WithComputedOptions): Model {
+export function withComputed({ model, computed, when }: WithComputedOptions): Model {
   return {
     ...model,
-    id,
     async *generate(request, context) {
       const question = questionOf(request, when)
       const answer = question === null ? null : computed.answer(question)

@@ -1,5 +1,6 @@
 import { fold } from '../languages/phrases.ts'
 import type { Language } from '../languages/language.ts'
+import { isZone } from './clock.ts'
 import { cities, unusualZones } from './cities.ts'
 import { countryZones, zonesOfLargeCountries } from './countries.ts'
 
@@ -25,7 +26,8 @@ export function findPlace(text: string, language: Language): Place | null {
   const table = tableOf(language)
   const lower = text.toLowerCase().replace(/\.$/, '').trim()
   const found = table.get(lower) ?? inCountry(lower, table)
-  if (found === undefined) return null
+  // Older runtimes lack the newest zones.
+  if (found === undefined || !found.zones.split(' ').every(isZone)) return null
   return { name: found.name ?? title(text.trim(), found.zones), zones: found.zones.split(' ') }
 }
 
