@@ -25,12 +25,13 @@ function boundary(room, uses, up) {
   ]
 }
 
-const noDoor = {
-  regex: `^(${outgoing.join('|')}|undici)$`,
+const noDoor = [...outgoing, 'undici'].map((name) => ({
+  regex: `^${name}$`,
   message: `Only ${doorOut} opens connections; take a fetch as an argument.`,
-  // What a request or an answer looks like opens nothing.
+  // What a request or an answer looks like opens nothing, nor does what an address looks like.
   allowTypeImports: true,
-}
+  ...(name === 'node:net' && { allowImportNames: ['isIP', 'isIPv4', 'isIPv6'] }),
+}))
 /** The server listens, and calls nobody. */
 const listensOnly = ['request', 'get', 'connect', 'createConnection', 'Agent', 'Socket', 'ClientRequest'].map(
   (importName) => ({
@@ -54,7 +55,7 @@ function restricted(room, { door = false, programs = false } = {}) {
   const patterns = [
     ...boundary(room, rooms[room].uses, ''),
     ...(rooms[room].runs === 'anywhere' ? nodeModules : []),
-    ...(door ? [] : room === 'server' ? listensOnly : [noDoor]),
+    ...(door ? [] : room === 'server' ? listensOnly : noDoor),
     ...(programs ? [] : [noPrograms]),
   ]
   return {
