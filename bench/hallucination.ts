@@ -37,7 +37,6 @@ const counts: Counts = {
 const file = join(import.meta.dirname, 'results', `hallucination-${id}-answers.json`)
 type Saved = Readonly<Record<string, { readonly alone: Outcome; readonly vade: Outcome }>>
 
-
 async function measure(): Promise<void> {
   const suite = generateSuite(seed, counts)
   const replay = words.includes('--replay')
