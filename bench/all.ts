@@ -9,6 +9,7 @@ const runs = [
   ['stop.ts'],
   ['governor.ts'],
   ['page.ts'],
+  ['redaction.ts'],
   ['gateway.ts'],
 ]
 

@@ -29,9 +29,10 @@ const sources = [
   { package: 'an-array-of-spanish-words', version: '2.0.0', license: 'MIT', about: 'which words are no names' },
   { package: 'Faker', version: '40.63.0', license: 'MIT', about: 'names, from PyPI' },
 ]
-const fakerLocales = 'de_DE de_AT de_CH en_US en_GB en_IE fr_FR fr_CA fr_CH fr_BE es_ES es_MX es_CO es_AR it_IT pl_PL nl_NL nl_BE pt_PT pt_BR sv_SE da_DK no_NO fi_FI ro_RO hr_HR hu_HU cs_CZ sk_SK tr_TR en_IN'.split(
-  ' ',
-)
+const fakerLocales =
+  'de_DE de_AT de_CH en_US en_GB en_IE fr_FR fr_CA fr_CH fr_BE es_ES es_MX es_CO es_AR it_IT pl_PL nl_NL nl_BE pt_PT pt_BR sv_SE da_DK no_NO fi_FI ro_RO hr_HR hu_HU cs_CZ sk_SK tr_TR en_IN'.split(
+    ' ',
+  )
 /** The English surnames and the words come by frequency; rarer ones cost more memory than they find. */
 const most = { surnames: 12_000, words: 10_000 }
 

@@ -205,7 +205,10 @@ export function otherKey(random: Random): string {
 
 export function password(random: Random): string {
   return random.pick([
-    `${random.pick(['Sunny', 'tiger', 'Blue', 'qwerty', 'Schnecke', 'lapin', 'Gato'])}${random.digits(3)}${random.pick(['!', '', '#', '?x'])}`.replace(/\?$/, ''),
+    `${random.pick(['Sunny', 'tiger', 'Blue', 'qwerty', 'Schnecke', 'lapin', 'Gato'])}${random.digits(3)}${random.pick(['!', '', '#', '?x'])}`.replace(
+      /\?$/,
+      '',
+    ),
     random.letters(12, `${alphabet}#$%*`),
     `${random.letters(4, 'abcdefghkmnp')}-${random.letters(4, 'abcdefghkmnp')}-${random.digits(2)}`,
   ])

@@ -52,7 +52,7 @@ const townStateZip = new RegExp(
 const germanEnd =
   '(?:stra(?:ß|ss)e|str|gasse|weg|allee|platz|ring|damm|ufer|chaussee|stieg|steig|pfad|berg|graben|wall|markt|hof|tor|brücke|promenade|kamp|twiete|zeile|winkel|höhe|aue|wiese|feld|park|siedlung|anger|leite|rain|bogen|kai|hang|blick|grund|redder|koppel|acker|garten|gärten|anlage|plan|halde|strasse)'
 const german = new RegExp(
-  String.raw`(?<![\p{L}\p{N}-])(?:${capital}-){0,4}(?:${capital} ){0,2}?(?:\p{Lu}[\p{L}\p{M}ß]{0,30}?${germanEnd}|(?:Stra(?:ß|ss)e|Str|Gasse|Weg|Allee|Platz|Ring|Damm|Ufer|Chaussee|Steig|Pfad|Berg|Graben|Wall|Markt|Hof|Tor)(?![\p{L}])(?: (?:des|der|zum|zur) (?:\p{Ll}{1,12} )?${capital})?|(?:-Stra(?:ß|ss)e|-Str|-Weg|-Platz|-Allee|-Ring|-Ufer))\.? ${number}(?![\p{N}.,:%€]\d|[\p{N}%€°])(?! ?(?:Uhr|Euro|Prozent|Jahre|Meter|km|kg|Stück|Minuten|Stunden|Tage)\b)${units}${continentalTown}`,
+  String.raw`(?<![\p{L}\p{N}-])(?:${capital} ){0,2}?(?:\p{Lu}[\p{L}\p{M}'’]{0,30}-){0,4}(?:\p{Lu}[\p{L}\p{M}ß]{0,30}?${germanEnd}|(?:Stra(?:ß|ss)e|Str|Gasse|Weg|Allee|Platz|Ring|Damm|Ufer|Chaussee|Steig|Pfad|Berg|Graben|Wall|Markt|Hof|Tor)(?![\p{L}])(?: (?:des|der|zum|zur) (?:\p{Ll}{1,12} )?${capital})?|(?:-Stra(?:ß|ss)e|-Str|-Weg|-Platz|-Allee|-Ring|-Ufer))\.? ${number}(?![\p{N}.,:%€]\d|[\p{N}%€°])(?! ?(?:Uhr|Euro|Prozent|Jahre|Meter|km|kg|Stück|Minuten|Stunden|Tage)\b)${units}${continentalTown}`,
   'gu',
 )
 /** Streets that are a place: `Am Alten Markt 3`, `Unter den Linden 12`. Small words in front tell them. */

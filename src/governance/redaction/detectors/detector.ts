@@ -23,7 +23,8 @@ interface Search {
 /** All matches of a pattern that pass the check. */
 export function matches(kind: PersonalClass, { text, pattern, near, check = () => true }: Search): Span[] {
   const spans: Span[] = []
-  const parts = near === undefined ? [{ start: 0, end: text.length }] : near instanceof RegExp ? around(text, near) : near
+  const parts =
+    near === undefined ? [{ start: 0, end: text.length }] : near instanceof RegExp ? around(text, near) : near
   for (const part of parts) {
     for (const match of text.slice(part.start, part.end).matchAll(pattern)) {
       const it = match.groups?.['it'] ?? match[0]

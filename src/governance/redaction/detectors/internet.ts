@@ -19,7 +19,8 @@ export function findEmails(text: string): Span[] {
       near: /@/g,
       // `git@host:path` names a repository, `https://user:word@host` is an address with a password.
       check: (it, start) =>
-        !(it.startsWith('git@') && text[start + it.length] === ':') && !/:\/\/[^\s/]*$/.test(text.slice(Math.max(0, start - 80), start)),
+        !(it.startsWith('git@') && text[start + it.length] === ':') &&
+        !/:\/\/[^\s/]*$/.test(text.slice(Math.max(0, start - 80), start)),
     }),
     ...matches('email', { text, pattern: spelled, near: /[([{](?:at|ät|arroba|arobase)/gi }),
   ]
@@ -36,7 +37,12 @@ const version =
 /** Addresses of devices; those that every machine has (loopback, masks, unspecified, broadcast) say nothing. */
 export function findNetwork(text: string): Span[] {
   return [
-    ...matches('network', { text, pattern: ipv4, near: /\d\.\d{1,3}\.\d/g, check: (it, start) => says(it) && !saidBefore(text, start, version) }),
+    ...matches('network', {
+      text,
+      pattern: ipv4,
+      near: /\d\.\d{1,3}\.\d/g,
+      check: (it, start) => says(it) && !saidBefore(text, start, version),
+    }),
     ...matches('network', {
       text,
       pattern: ipv6,

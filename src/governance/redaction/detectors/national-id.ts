@@ -139,7 +139,8 @@ export function findNationalIds(text: string): Span[] {
       pattern,
       near,
       check: (it, start) =>
-        check(it.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase()) && (after === undefined || saidBefore(text, start, after)),
+        check(it.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase()) &&
+        (after === undefined || saidBefore(text, start, after)),
     }),
   )
 }

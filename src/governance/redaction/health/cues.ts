@@ -44,7 +44,8 @@ export const dosed =
   /(?<![\p{L}\p{N}])(?<it>\p{L}[\p{L}-]{4,30}) (?=\d{1,4}(?:[.,]\d{1,3})? ?(?:mg|mcg|µg|μg|IU|IE|UI)(?![\p{L}/]))/gu
 
 /** German says the medicine before the verb: `hat mir Ramipril verschrieben`. */
-export const prescribed = /(?<!\p{L})(?<it>\p{Lu}\p{L}{4,30}(?: forte| retard)?) (?:verschrieben|verordnet|verschreibt)(?!\p{L})/gu
+export const prescribed =
+  /(?<!\p{L})(?<it>\p{Lu}\p{L}{4,30}(?: forte| retard)?) (?:verschrieben|verordnet|verschreibt)(?!\p{L})/gu
 /** `wurde bei mir Zöliakie festgestellt` */
 export const foundIn =
   /(?<!\p{L})bei (?:mir|ihm|ihr|uns|(?:mein|sein|unser|ihr)e[mr]) (?:\p{Ll}{1,15} |\p{Lu}\p{L}{1,20} ){0,6}?(?<it>\p{Lu}[\p{L}-]{4,30}) (?:festgestellt|diagnostiziert|entdeckt|gefunden)(?!\p{L})/gu
@@ -65,7 +66,9 @@ export const heads = {
 export const smallOf = set('de du des del d au aux a al en')
 
 /** These before `disease` do not say which. */
-export const noWhich = set('this that some with from have having your their another rare common severe chronic serious mental other disease what which back')
+export const noWhich = set(
+  'this that some with from have having your their another rare common severe chronic serious mental other disease what which back',
+)
 
 /** The beginnings of what is no term after all. */
 export const noTerm =

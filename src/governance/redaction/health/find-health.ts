@@ -2,7 +2,22 @@ import { matches } from '../detectors/detector.ts'
 import type { Span } from '../finding.ts'
 import { dictionary } from '../names/dictionary.ts'
 import type { Word } from '../names/words.ts'
-import { afterWords, blockers, dose, dosed, foundIn, heads, kin, noTerm, noWhich, persons, prescribed, saidOf, smallOf, toldNear } from './cues.ts'
+import {
+  afterWords,
+  blockers,
+  dose,
+  dosed,
+  foundIn,
+  heads,
+  kin,
+  noTerm,
+  noWhich,
+  persons,
+  prescribed,
+  saidOf,
+  smallOf,
+  toldNear,
+} from './cues.ts'
 import { endings, exceptions, illnesses, medicines, symptoms } from './terms.ts'
 
 /** By the first word: the phrases that begin with it, the longest first. */
@@ -34,21 +49,28 @@ export function findHealth(text: string, words: readonly Word[], names: readonly
       continue
     }
     if (!isGivenName(words, at, names) && isOfSomeone({ text, words, sentences, named }, at, count)) {
-      spans.push({ class: 'health', start: word.start - typeBefore(text, word.start), end: last.end + typeBehind(text, last.end) })
+      spans.push({
+        class: 'health',
+        start: word.start - typeBefore(text, word.start),
+        end: last.end + typeBehind(text, last.end),
+      })
     }
     at += count
   }
   return [...spans, ...told(text)]
 }
 
-/** `type 2 diabetes` */
+/** `type 2 diabetes`, `interstitial lung disease` */
 function typeBefore(text: string, start: number): number {
-  return /(?:type|Typ|tipo)[ -](?:[12]|I{1,2}) $/i.exec(text.slice(Math.max(0, start - 10), start))?.[0].length ?? 0
+  const more =
+    /(?:(?:type|Typ|tipo)[ -](?:[12]|I{1,2})|(?<!\p{L})\p{Ll}{3,15}(?:ial|nal|tal|ral|lar|ic|ous|ary|oid)) $/u
+  return more.exec(text.slice(Math.max(0, start - 24), start))?.[0].length ?? 0
 }
 
 /** `Diabetes Typ 2`, `diabète de type 1`, `hepatitis C`, `calculs biliaires` */
 function typeBehind(text: string, end: number): number {
-  const more = /^(?:['’]s(?!\p{L})| (?:mellitus )?(?:de )?(?:type|Typ|tipo)[ -](?:[12]|I{1,2})| [A-E](?![\p{L}\p{N}'’]))/iu
+  const more =
+    /^(?:['’]s(?!\p{L})| (?:mellitus )?(?:de )?(?:type|Typ|tipo)[ -](?:[12]|I{1,2})| [A-E](?![\p{L}\p{N}'’]))/iu
   return more.exec(text.slice(end, end + 24))?.[0].length ?? 0
 }
 
@@ -64,7 +86,12 @@ function termAt(words: readonly Word[], at: number): number {
     // `brûlures d'estomac`
     if (second !== undefined && !second.joined && second.start - first.end === 3) return 2
     if (second !== undefined && smallOf.has(second.folded) && !second.capital) {
-      if (third !== undefined && (third.folded === 'la' || third.folded === 'los' || third.folded === 'las') && fourth !== undefined) return 4
+      if (
+        third !== undefined &&
+        (third.folded === 'la' || third.folded === 'los' || third.folded === 'las') &&
+        fourth !== undefined
+      )
+        return 4
       if (third !== undefined) return 3
     }
   }
@@ -73,7 +100,13 @@ function termAt(words: readonly Word[], at: number): number {
 
 /** `heart disease`, not `the disease`. */
 function saysWhich(word: Word | undefined, head: Word): boolean {
-  return word !== undefined && word.folded.length > 3 && head.start - word.end <= 3 && !persons.has(word.folded) && !noWhich.has(word.folded)
+  return (
+    word !== undefined &&
+    word.folded.length > 3 &&
+    head.start - word.end <= 3 &&
+    !persons.has(word.folded) &&
+    !noWhich.has(word.folded)
+  )
 }
 
 function knownTermAt(words: readonly Word[], at: number): number {

@@ -25,7 +25,7 @@ export const illnesses = `
   fracture fractura sprained_ankle entorse esguince whiplash schleudertrauma prediabetes gestational_diabetes schwangerschaftsdiabetes high_cholesterol colesterol_alto cholesterol heart_condition herzschrittmacher pacemaker marcapasos
   stent hip_replacement huftprothese knee_replacement colostomy ibd fatty_liver fettleber higado_graso pancreatitis gluten_intolerance glutenunvertraglichkeit nut_allergy peanut_allergy erdnussallergie allergie_aux_arachides
   postpartum_depression wochenbettdepression depression_post-partum depresion_posparto dyslexia legasthenie dyslexie dislexia stutter panikstorung phobia eating_disorder essstorung trouble_alimentaire trastorno_alimentario narcissistic
-  ms me/cfs long_covid lungenkrebs prostatitis prostate_cancer cervical_cancer gebarmutterhalskrebs skin_cancer bowel_cancer colon_cancer lung_cancer ovarian_cancer metastasis metastasen metastases metastasis ivf kunstliche_befruchtung
+  long_covid lungenkrebs prostatitis prostate_cancer cervical_cancer gebarmutterhalskrebs skin_cancer bowel_cancer colon_cancer lung_cancer ovarian_cancer metastasis metastasen metastases metastasis ivf kunstliche_befruchtung
   bypass mastectomy hysterectomy vasectomy
 `
 
@@ -61,7 +61,7 @@ export const medicines = `
 
 /** Endings of illnesses in the four languages, and of medicines by the stems of the WHO's INN system (2018); folded. */
 export const endings: ReadonlySet<string> = new Set(
-  `itis lepsie lepsy lepsia algia algie aemia emia amie emie oedema odem oedeme pathy pathie patia plegia plegie plejia phobia phobie fobia
+  `itis osis lepsie lepsy lepsia algia algie aemia emia amie emie oedema odem oedeme pathy pathie patia plegia plegie plejia phobia phobie fobia
   enterite arthrite hepatite gastrite bronchite dermatite colite sinusite otite cystite pancreatite nephrite phlebite tendinite meningite cardite thyroidite conjonctivite laryngite
   arthrose artrosis arthrosis artrose fibrose fibrosis sklerose sclerose sclerosis cirrhose thrombose psychose psychosis psicosis neurose nekrose necrosis stenose stenosis sarkoidose sarcoidosis sarcoidose
   mykose micosis mycose plasmose plasmosis acidose silicosis asbestose asbestosis listeriose listeriosis salmonellose salmonelosis brucelosis
@@ -77,7 +77,7 @@ export const endings: ReadonlySet<string> = new Set(
 
 /** Words with such an ending that are no illness. */
 export const exceptions: ReadonlySet<string> = new Set(
-  `academia akademie academie epidemia pandemia pandemie epidemie bohemia chemie alchemie anatomie blasphemie sympathie empathie sympathy empathy telepathy telepathie antipathie simpatia empatia
+  `metamorphosis hypnosis osmosis symbiosis diagnosis prognosis mitosis meiosis gnosis apotheosis hipnosis simbiosis dosis metempsychosis academia akademie academie epidemia pandemia pandemie epidemie bohemia chemie alchemie anatomie blasphemie sympathie empathie sympathy empathy telepathy telepathie antipathie simpatia empatia
   apathie antipatia cocaine dynamie infamie bigamie polygamie polyamie monogamie premie economie gourmandise nostalgia nostalgie premier schwache wirtschaftsschwache`.split(
     /\s+/,
   ),

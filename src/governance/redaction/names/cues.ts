@@ -84,6 +84,14 @@ export const afterTwo = set(
   es era ha habia va puede podria debe sera esta estaba tiene`,
 )
 
+/** Before a name that is also a word. */
+export const beforeOne = set('for to with by thank fur an mit von bei pour avec chez para con por')
+
+/** Behind a name that is also a word. */
+export const afterOne = set(
+  "could couldn't would wouldn't didn't had has isn't wasn't won't konnte konnen hatte kommt wollte pouvait avait pourra pudo podra habia",
+)
+
 /** An article in front: it was a thing. What is an article in one language may be a preposition in another. */
 export const articles: Readonly<Record<Language, ReadonlySet<string>>> = {
   en: set('the a an this that these each every our their'),
@@ -93,7 +101,8 @@ export const articles: Readonly<Record<Language, ReadonlySet<string>>> = {
 }
 
 /** Behind a name: who was born, or how old someone is. */
-export const bornBehind = /^,? \(?(?:born|geboren|geb\.|née? |nacid[oa]|\* ?\d|aged? \d|\d{1,3} (?:years|Jahre|ans|años)|\d{1,2},)/iu
+export const bornBehind =
+  /^,? \(?(?:born|geboren|geb\.|née? |nacid[oa]|\* ?\d|aged? \d|\d{1,3} (?:years|Jahre|ans|años)|\d{1,2},)/iu
 
 /** In front of a single word these make it a place. */
 export const locatives = set('in near en nach aus desde depuis dans hacia vers')

@@ -1,9 +1,11 @@
 import {
   addressees,
   after,
+  afterOne,
   afterTwo,
   articles,
   before,
+  beforeOne,
   beforeTwo,
   bornBehind,
   greetings,
@@ -138,8 +140,8 @@ function ambiguousName(place: Place, word: Word, next: Word | undefined): number
   const does = followedBy(place, after)
   if (known.others.has(word.folded)) return does && !word.first ? 1 : 0
   const previous = words[at - 1]?.folded ?? ''
-  const said = (before.has(previous) || beforeTwo.has(previous)) && word.joined && next === undefined
-  return does || (said && languageOf(word.line) !== 'de' && !word.first) ? 1 : 0
+  const said = (before.has(previous) || beforeOne.has(previous)) && word.joined && next === undefined
+  return does || followedBy(place, afterOne) || (said && languageOf(word.line) !== 'de' && !word.first) ? 1 : 0
 }
 
 /** A word that is in no list. */
@@ -154,8 +156,14 @@ function unknownName(place: Place, word: Word, next: Word | undefined): number {
   }
   // `Compare Bosch`, `Vergleiche Siemens`: what begins a sentence may be any word.
   if (word.first && !followedBy(place, after) && (german || !followedBy(place, afterTwo))) return 0
-  const hint = followedBy(place, after) || followedBy(place, afterTwo) || before.has(previous) || beforeTwo.has(previous) || after.has(previous)
-  if (known.surnames.has(next.folded)) return isSurname(place, next) && (hint || !known.words.has(next.folded)) ? length(place) : 0
+  const hint =
+    followedBy(place, after) ||
+    followedBy(place, afterTwo) ||
+    before.has(previous) ||
+    beforeTwo.has(previous) ||
+    after.has(previous)
+  if (known.surnames.has(next.folded))
+    return isSurname(place, next) && (hint || !known.words.has(next.folded)) ? length(place) : 0
   const strange = !known.words.has(next.folded) && !known.others.has(next.folded) && isPlain(next)
   return strange && hint && !(german && looksLikeWord(next.folded)) ? length(place) : 0
 }
@@ -176,7 +184,8 @@ function partner({ words, at, text }: Place): Word | undefined {
     const word = words[index]
     const last = words[index - 1]
     if (word === undefined || last === undefined) return undefined
-    if (!word.joined && !(last.text.length === 1 && /^\.[ -]?$/.test(text.slice(last.end, word.start)))) return undefined
+    if (!word.joined && !(last.text.length === 1 && /^\.[ -]?$/.test(text.slice(last.end, word.start))))
+      return undefined
     const small = particles.has(word.folded)
     if (word.capital && word.text.length > 1 && !small) return word
     if (!small && word.text.length > 1) return undefined

@@ -12,7 +12,7 @@ export const neverNames: ReadonlySet<string> = new Set(
   general colonel major captain sergeant president king queen prince princess lord lady sir madam miss mister saint little young guy buddy mommy daddy
   der die das den dem des ein eine einen einem einer und oder aber ich wir sie ihr mir mich dir dich uns euch ihm ihn ihnen sein seine mein meine dein deine
   nicht kein keine mit von bei aus nach vor zum zur auf fur uber unter zwischen durch gegen ohne bis seit weil wenn dass als ob wie wer wen wem was wann warum
-  wird wurde werden war waren ist sind hat haben hatte kann konnen muss soll will sollen darf mag bin bist seid gibt geht ging heute morgen gestern abend
+  wird wurde werden war waren ist sind hat haben hatte kann konnen muss soll sollen darf mag bin bist seid gibt geht ging heute morgen gestern abend
   bitte danke hallo guten gute liebe lieber liebes sehr auch noch schon nur immer nie mal ja nein doch hier dort jetzt dann davon anders oma opa mama papa
   le la les un une des du de et ou mais donc car que qui quoi dont ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs je tu il elle
   nous vous ils elles on est sont etait etre avoir suis avez avons ont fait faire dit pas plus moins tres bien bon bonne merci bonjour bonsoir salut oui non avec
