@@ -75,10 +75,10 @@ const french = new RegExp(
 const frenchTown = new RegExp(String.raw`(?<![\p{L}\p{N}.,/+-])(?:F-)?\d{5} (?=\p{Lu})${town} CEDEX(?: \d{1,2})?`, 'gu')
 
 const spanishWay = eitherCase(
-  'calle|c/|avenida|avda\\.?|av\\.|plaza|pza\\.?|plza\\.?|pl\\.|paseo|p\\.º|pº|camino|cno\\.|carretera|ctra\\.?|ronda|travesía|trav\\.|glorieta|vía|rambla|urbanización|urb\\.|pasaje|callejón|cuesta|costanilla|bulevar|jirón|carrera|cra\\.|polígono|barrio|alameda|gran vía|carrer|avinguda|passeig|plaça|rúa|praza',
+  'calle|c/|avenida|avda\\.?|av\\.|plaza|pza\\.?|plza\\.?|pl\\.|paseo|p\\.º|pº|camino|cno\\.|carretera|ctra\\.?|ronda|travesía|trav\\.|glorieta|vía|rambla|urbanización|urb\\.|pasaje|callejón|cuesta|costanilla|bulevar|jirón|carrera|cra\\.|polígono|barrio|alameda|carrer|avinguda|passeig|plaça|rúa|praza',
 )
 const spanish = new RegExp(
-  String.raw`(?<![\p{L}\p{N}])(?:${spanishWay}) ?(?:(?:de|del|la|las|los|el|y|san|santa|santo|${capital}|\d{1,2}) ?){0,6}(?:${capital}|\p{L}{3,20})(?:,? (?:n\.?[º°o]\.?|núm\.?|número|nº|#)? ?\d{1,4}(?! ?(?:euros|años|de la mañana|horas|minutos|metros|km)(?!\p{L}))(?: ?(?:bis|[A-Za-z](?![\p{L}\p{N}])))?|,? s/n)(?![\p{N}.,]\d)${units}(?:,? (?:\d{1,2}[º°ª]|bajo|ático|entresuelo|principal)(?: ?[A-Za-z]{1,4}(?!\p{L}))?)?${continentalTown}`,
+  String.raw`(?<![\p{L}\p{N}])(?:[gG]ran [vV]ía(?: (?:de |del )?${capital})?|(?:${spanishWay}) ?(?:(?:de|del|la|las|los|el|y|san|santa|santo|${capital}|\d{1,2}) ?){0,6}(?:${capital}|\p{L}{3,20}))(?:,? (?:n\.?[º°o]\.?|núm\.?|número|nº|#)? ?\d{1,4}(?! ?(?:euros|años|de la mañana|horas|minutos|metros|km)(?!\p{L}))(?: ?(?:bis|[A-Za-z](?![\p{L}\p{N}])))?|,? s/n)(?![\p{N}.,]\d)${units}(?:,? (?:\d{1,2}[º°ª]|bajo|ático|entresuelo|principal)(?: ?[A-Za-z]{1,4}(?!\p{L}))?)?${continentalTown}`,
   'gu',
 )
 

@@ -233,7 +233,7 @@ function followedBy({ words, at, text }: Place, deeds: ReadonlySet<string>): boo
   for (let index = at + 1; index < at + 6; index++) {
     const word = words[index]
     if (word === undefined || !/^\.? $/.test(text.slice(words[index - 1]?.end ?? 0, word.start))) return false
-    if (!word.capital && !particles.has(word.folded)) return deeds.has(word.folded)
+    if (!word.capital && !particles.has(word.folded) && word.folded !== 'no') return deeds.has(word.folded)
   }
   return false
 }
