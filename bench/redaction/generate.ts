@@ -213,7 +213,7 @@ function neutral(name: string, random: Random, language: Language): string {
     case 'order':
       return random.pick([
         `#${random.digits(7)}`,
-        `${random.digits(10)}`,
+        random.digits(10),
         `AB-${random.digits(6)}`,
         `${random.digits(3)}-${random.digits(7)}-${random.digits(7)}`,
       ])
