@@ -6,15 +6,11 @@ const runs = [
   ['engine.ts', '--threads', '1'],
   ['engine.ts', '--threads', '2'],
   ['conversations.ts'],
-  ['signals.ts'],
   ['stop.ts'],
   ['governor.ts'],
-  ['hallucination.ts'],
   ['page.ts'],
-  ['ledger.ts'],
+  ['redaction.ts'],
   ['gateway.ts'],
-  ['hybrid.ts'],
-  ['computed.ts'],
 ]
 
 let missed = 0

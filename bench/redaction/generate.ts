@@ -1,4 +1,7 @@
 import type { PersonalClass, Span } from '../../src/governance/redaction/finding.ts'
+import { illnesses, medicines, symptoms } from '../../src/governance/redaction/health/terms.ts'
+import { dictionary } from '../../src/governance/redaction/names/dictionary.ts'
+import { fold } from '../../src/governance/redaction/names/fold.ts'
 import { brands, carriers, negatives, products } from './carriers.ts'
 import { terms, withoutArticle } from './illness.ts'
 import * as numbers from './numbers.ts'
@@ -40,6 +43,23 @@ export function generate(perLanguage: number, seed: number): Sample[] {
     const random = new Random(seed * 7919 + index)
     return Array.from({ length: perLanguage }, () => sample(random, language))
   })
+}
+
+/** How much of the names, or of the terms of health, stands in none of the detector's lists. */
+export function unlistedShare(samples: readonly Sample[], kind: 'name' | 'health'): number {
+  const known = dictionary()
+  const listed = new Set([illnesses, symptoms, medicines].flatMap((list) => list.trim().split(/[\s_]+/)))
+  const words = samples.flatMap(({ text, spans }) =>
+    spans.filter((span) => span.class === kind).map(({ start, end }) => fold(text.slice(start, end)).split(/[^a-z']+/)),
+  )
+  const unlisted = words.filter((parts) =>
+    parts.every((part) =>
+      kind === 'name'
+        ? part.length < 3 || !(known.given.has(part) || known.surnames.has(part))
+        : part.length < 5 || !listed.has(part),
+    ),
+  )
+  return unlisted.length / words.length
 }
 
 function sample(random: Random, language: Language): Sample {
@@ -193,7 +213,7 @@ function neutral(name: string, random: Random, language: Language): string {
     case 'order':
       return random.pick([
         `#${random.digits(7)}`,
-        `${random.digits(10)}`,
+        random.digits(10),
         `AB-${random.digits(6)}`,
         `${random.digits(3)}-${random.digits(7)}-${random.digits(7)}`,
       ])

@@ -2,6 +2,7 @@ import { matches } from '../detectors/detector.ts'
 import type { Span } from '../finding.ts'
 import { dictionary } from '../names/dictionary.ts'
 import type { Word } from '../names/words.ts'
+import { findComplaints } from './complaints.ts'
 import {
   afterWords,
   blockers,
@@ -57,12 +58,14 @@ export function findHealth(text: string, words: readonly Word[], names: readonly
     }
     at += count
   }
-  return [...spans, ...told(text)]
+  return [...spans, ...told(text), ...findComplaints(text)]
 }
 
-/** `type 2 diabetes` */
+/** `type 2 diabetes`, `interstitial lung disease` */
 function typeBefore(text: string, start: number): number {
-  return /(?:type|Typ|tipo)[ -](?:[12]|I{1,2}) $/i.exec(text.slice(Math.max(0, start - 10), start))?.[0].length ?? 0
+  const more =
+    /(?:(?:type|Typ|tipo)[ -](?:[12]|I{1,2})|(?<!\p{L})\p{Ll}{3,15}(?:ial|nal|tal|ral|lar|ic|ous|ary|oid)) $/u
+  return more.exec(text.slice(Math.max(0, start - 24), start))?.[0].length ?? 0
 }
 
 /** `Diabetes Typ 2`, `diabète de type 1`, `hepatitis C`, `calculs biliaires` */

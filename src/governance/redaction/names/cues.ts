@@ -84,6 +84,14 @@ export const afterTwo = set(
   es era ha habia va puede podria debe sera esta estaba tiene`,
 )
 
+/** Before a name that is also a word. */
+export const beforeOne = set('for to with by thank fur an mit von bei pour avec chez para con por')
+
+/** Behind a name that is also a word. */
+export const afterOne = set(
+  "could couldn't would wouldn't didn't had has isn't wasn't won't konnte konnen hatte kommt wollte pouvait avait pourra pudo podra habia",
+)
+
 /** An article in front: it was a thing. What is an article in one language may be a preposition in another. */
 export const articles: Readonly<Record<Language, ReadonlySet<string>>> = {
   en: set('the a an this that these each every our their'),

@@ -1,9 +1,11 @@
 import {
   addressees,
   after,
+  afterOne,
   afterTwo,
   articles,
   before,
+  beforeOne,
   beforeTwo,
   bornBehind,
   greetings,
@@ -138,8 +140,8 @@ function ambiguousName(place: Place, word: Word, next: Word | undefined): number
   const does = followedBy(place, after)
   if (known.others.has(word.folded)) return does && !word.first ? 1 : 0
   const previous = words[at - 1]?.folded ?? ''
-  const said = (before.has(previous) || beforeTwo.has(previous)) && word.joined && next === undefined
-  return does || (said && languageOf(word.line) !== 'de' && !word.first) ? 1 : 0
+  const said = (before.has(previous) || beforeOne.has(previous)) && word.joined && next === undefined
+  return does || followedBy(place, afterOne) || (said && languageOf(word.line) !== 'de' && !word.first) ? 1 : 0
 }
 
 /** A word that is in no list. */
@@ -231,7 +233,7 @@ function followedBy({ words, at, text }: Place, deeds: ReadonlySet<string>): boo
   for (let index = at + 1; index < at + 6; index++) {
     const word = words[index]
     if (word === undefined || !/^\.? $/.test(text.slice(words[index - 1]?.end ?? 0, word.start))) return false
-    if (!word.capital && !particles.has(word.folded)) return deeds.has(word.folded)
+    if (!word.capital && !particles.has(word.folded) && word.folded !== 'no') return deeds.has(word.folded)
   }
   return false
 }
