@@ -205,7 +205,8 @@ test('how often the cloud is right was measured for two kinds, and is said to be
 })
 
 test('the page has every model and set, with its baselines', () => {
-  expect(quality.drafts.map(({ name }) => name)).toEqual(shipped.slice(0, -1).map(({ model }) => model.name))
+  const measured = shipped.flatMap(({ model }) => (model.sha256 === '*' ? [] : [model.name]))
+  expect(new Set(quality.drafts.map(({ name }) => name))).toEqual(new Set(measured))
   expect(quality.routing.map(({ set }) => set)).toEqual(['all', 'mmlu', 'gsm8k'])
   for (const { ways } of quality.routing) {
     expect(ways.map(({ name }) => name)).toEqual(expect.arrayContaining(['random', 'prompt length', 'oracle']))
