@@ -6,12 +6,11 @@ const runs = [
   ['engine.ts', '--threads', '1'],
   ['engine.ts', '--threads', '2'],
   ['conversations.ts'],
-  ['signals.ts'],
   ['stop.ts'],
   ['governor.ts'],
   ['page.ts'],
+  ['redaction.ts'],
   ['gateway.ts'],
-  ['hybrid.ts'],
 ]
 
 let missed = 0

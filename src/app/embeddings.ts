@@ -50,3 +50,28 @@ export function createEmbeddings({ models, embedder, patienceMs = 5000 }: Embedd
     embed: async (texts, context) => embedder.embed(await weights(context.signal), texts, context),
   }
 }
+
+/** No token has less than a letter, so a text of so many fits whatever its script. */
+const surelyFits = embeddingModel.contextTokens - 8
+
+/** Vectors of texts where the embedding model is here already; null where it would have to be fetched first. */
+export function createLocalEmbed({
+  models,
+  embeddings,
+}: {
+  readonly models: Pick<Models, 'installed'>
+  readonly embeddings: EmbeddingModel
+}): (texts: readonly string[], signal: AbortSignal) => Promise<readonly Float32Array[] | null> {
+  return async (texts, signal) => {
+    const here = (await models.installed()).some(({ id }) => id === embeddings.id)
+    if (!here) return null
+    const context = { signal, caller: 'assistant' }
+    try {
+      return (await embeddings.embed(texts, context)).vectors
+    } catch (thrown) {
+      if (toVadeError(thrown).code !== 'context_exceeded') throw thrown
+      const shorter = texts.map((text) => text.slice(0, surelyFits).toWellFormed())
+      return (await embeddings.embed(shorter, context)).vectors
+    }
+  }
+}

@@ -1,3 +1,4 @@
+import type { Citations } from './citation.ts'
 import type { Decision } from './decision.ts'
 import type { CacheLife } from './message.ts'
 
@@ -24,6 +25,7 @@ export type Part =
   | Notice
   | Replacement
   | ConsentRequest
+  | Citations
   | Finish
 
 /** Where something that was said is written. */
@@ -40,7 +42,8 @@ export interface Notice {
   readonly message: string
 }
 
-export type NoticeCode = 'compacted' | 'restarted' | 'model_fallback'
+/** `reading` tells how far a long text has been read; it is not kept with the answer. */
+export type NoticeCode = 'compacted' | 'reading' | 'restarted' | 'model_fallback'
 
 /** What was said until here was a draft: the answer begins anew. Comes only where the request is `replaceable`. */
 export interface Replacement {

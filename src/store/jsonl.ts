@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { VadeError } from '../core/index.ts'
 import type { Imported, ImportedRow } from './changes.ts'
 import { clean } from './conversations.ts'
+import { contextRows, exportContext } from './context/context-rows.ts'
 import type { Database } from './database.ts'
 import { otherRows } from './other-rows.ts'
 import type { ConversationRow, MessageRow } from './rows.ts'
@@ -44,6 +45,7 @@ const line = z.discriminatedUnion('kind', [
       created_at: z.int(),
     }),
   }),
+  ...contextRows,
   z.object({ kind: z.literal('row'), table: z.string(), row: z.record(z.string(), z.unknown()) }),
 ])
 
@@ -65,6 +67,7 @@ export async function exportTo(database: Database, write: (line: string) => Prom
       await write(JSON.stringify({ kind: 'message', row: message }))
       moved.messages++
     }
+    for (const about of exportContext(database, row.id)) await write(JSON.stringify(about))
   }
   for (const { table, row } of otherRows(database)) {
     await write(JSON.stringify({ kind: 'row', table, row }))

@@ -6,8 +6,17 @@ export interface OtherRow {
   readonly row: Readonly<Record<string, unknown>>
 }
 
-/** What says nothing about a person, or has lines of its own: how the store works, and conversations. */
-const leftOut = new Set(['conversations', 'messages', 'migrations', 'leases', 'journals', 'egress_head'])
+/** What says nothing about a person: how the store works. */
+const inner = new Set(['migrations', 'leases', 'journals', 'egress_head'])
+/** Conversations and what stands for their messages have lines of their own; vectors are worked out from the messages. */
+const told = new Set([
+  'conversations',
+  'messages',
+  'context_summaries',
+  'context_facts',
+  'context_manifests',
+  'passage_vectors',
+])
 
 /** Settings that are secrets. Of keys, the names of whose they are stay. */
 const secrets: Readonly<Record<string, (value: unknown) => unknown>> = {
@@ -19,7 +28,7 @@ const secrets: Readonly<Record<string, (value: unknown) => unknown>> = {
 
 /** All that the database has beside conversations, whichever tables there are: a new one cannot be forgotten. */
 export function* otherRows(database: Database): Generator<OtherRow> {
-  for (const table of tablesOf(database).filter((name) => !leftOut.has(name))) {
+  for (const table of tablesOf(database).filter((name) => !inner.has(name) && !told.has(name))) {
     const rows = database.prepare<[], Record<string, unknown>>(`SELECT * FROM "${table}"`).iterate()
     for (const row of rows) {
       const shown = shownRow(table, row)
@@ -31,7 +40,7 @@ export function* otherRows(database: Database): Generator<OtherRow> {
 /** How many rows each table has that a person may ask about, by its name. */
 export function countRows(database: Database): { readonly name: string; readonly count: number }[] {
   return tablesOf(database)
-    .filter((name) => name === 'conversations' || name === 'messages' || !leftOut.has(name))
+    .filter((name) => !inner.has(name))
     .map((name) => ({
       name,
       count: database.prepare<[], number>(`SELECT count(*) FROM "${name}"`).pluck().get() ?? 0,

@@ -9,7 +9,9 @@ import { createConsentRepository, type ConsentRepository } from './consents.ts'
 import { createConversations, type ConversationRepository } from './conversations.ts'
 import { createEgressRecord, type EgressRecord } from './egress/record.ts'
 import { openDatabase, sayingWhy, type Database } from './database.ts'
+import { createContexts, type ContextRepository } from './context/contexts.ts'
 import type { Exported } from './jsonl.ts'
+import { createDocuments, type DocumentRepository } from './documents.ts'
 import { loadStoreKey, storeKeyFile } from './key.ts'
 import { createApiKeys, type ApiKeyRepository } from './keys.ts'
 import { migrate } from './migrations.ts'
@@ -33,6 +35,7 @@ export interface Store {
   /** The file that holds its key, or null where the keyring of the desktop has it. */
   readonly keyFile: string | null
   readonly conversations: ConversationRepository
+  readonly contexts: ContextRepository
   readonly keys: ApiKeyRepository
   readonly settings: SettingsRepository
   /** Settings that all replicas have in common; the same as `settings` where there is one machine only. */
@@ -44,6 +47,7 @@ export interface Store {
   readonly consents: ConsentRepository
   /** What left this machine: of this home alone, also where replicas share the rest. */
   readonly egress: EgressRecord
+  readonly documents: DocumentRepository
   /** For a process that answers calls; close it before the store. `onProblem` hears what had to be put off. */
   openAccounts(onProblem: (thrown: unknown) => void): AccountStore
   /** Answers that a crash left half-written become `stopped`. Call it only while holding the home. */
@@ -78,6 +82,7 @@ export async function openStore({ home, shared, rates, onRecord }: StoreOptions)
   const { write } = writer
   const repositories = () => ({
     conversations: createConversations(database, write),
+    contexts: createContexts(database, write),
     keys: createApiKeys(database, write),
     settings: createSettings(database, write),
     responses: createResponses(database, write),
@@ -86,6 +91,7 @@ export async function openStore({ home, shared, rates, onRecord }: StoreOptions)
     ledger: createLedger(database, write),
     consents: createConsentRepository(database, write),
     egress: createEgressRecord({ database, write, key }),
+    documents: createDocuments(database, write),
   })
   let opened: ReturnType<typeof repositories>
   try {

@@ -19,6 +19,7 @@ import { modelsAdd, modelsList, modelsPath, modelsPull, modelsRemove, modelsShow
 import { providersAdd, providersList, providersRemove, providersTest } from './providers.ts'
 import { redact } from './redact.ts'
 import { serve } from './serve.ts'
+import { toolsTry } from './tools.ts'
 
 /** In the order in which `--help` shows them. */
 export const commands: readonly Command[] = [
@@ -54,6 +55,7 @@ export const commands: readonly Command[] = [
   configCheck,
   configSchema,
   redact,
+  toolsTry,
   dataPath,
   dataExport,
   dataImport,

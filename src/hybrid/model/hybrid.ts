@@ -31,6 +31,10 @@ export function createHybrid(options: HybridOptions): Model {
     get abilities() {
       return options.device().abilities
     },
+    // What the device can hold is what it drafts from; a larger model can hold that too.
+    get countTokens() {
+      return options.device().countTokens
+    },
     generate: (request, context) => answer(options, request, context),
   }
 }

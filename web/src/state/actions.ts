@@ -1,4 +1,4 @@
-import type { Settings, TurnEvent } from '../../../src/api/index.ts'
+import type { ApiConversation, Settings, TurnEvent } from '../../../src/api/index.ts'
 import { isVadeError, toVadeError, type VadeError } from '../../../src/core/index.ts'
 import { backend } from '../backend.ts'
 import { createAnnouncer } from './announcer.ts'
@@ -63,17 +63,22 @@ export function search(text: string): void {
   }, 150)
 }
 
+/** The open conversation; a new one where none is. */
+export async function currentConversation(): Promise<ApiConversation> {
+  const { openId, conversations } = store.get()
+  const open = conversations.find(({ id }) => id === openId)
+  if (open !== undefined) return open
+  const conversation = await backend.call('createConversation', { body: {} })
+  store.dispatch({ type: 'thread', conversation, messages: [] })
+  store.dispatch({ type: 'patch', state: { openId: conversation.id } })
+  history.replaceState(null, '', `#/c/${encodeURIComponent(conversation.id)}`)
+  return conversation
+}
+
 /** Asks in the open conversation, or in a new one. False when nothing was stored, so that the words are not lost. */
 export async function ask(text: string): Promise<boolean> {
-  const { openId, conversations } = store.get()
   try {
-    const conversation =
-      conversations.find(({ id }) => id === openId) ?? (await backend.call('createConversation', { body: {} }))
-    if (conversation.id !== openId) {
-      store.dispatch({ type: 'thread', conversation, messages: [] })
-      store.dispatch({ type: 'patch', state: { openId: conversation.id } })
-      history.replaceState(null, '', `#/c/${encodeURIComponent(conversation.id)}`)
-    }
+    const conversation = await currentConversation()
     return await takeTurn(conversation.id, { parentId: conversation.leafId, text })
   } catch (thrown) {
     report(thrown)

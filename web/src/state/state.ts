@@ -1,5 +1,6 @@
 import type {
   ApiConversation,
+  ApiDocument,
   ApiMessage,
   LocalModel,
   LiveEvent,
@@ -31,6 +32,8 @@ export interface State {
   readonly gateway: GatewayPlace | null
   /** Which tab of the privacy area the page shows; null elsewhere. */
   readonly privacy: PrivacyTab | null
+  /** What each conversation was given to answer from. */
+  readonly documents: Readonly<Record<string, readonly ApiDocument[]>>
   readonly threads: Readonly<Record<string, readonly ApiMessage[]>>
   /** The answer being written in each conversation; '' until it has an id. */
   readonly running: Readonly<Record<string, string>>
@@ -54,6 +57,7 @@ export const initialState: State = {
   openId: null,
   gateway: null,
   privacy: null,
+  documents: {},
   threads: {},
   running: {},
   shown: {},
@@ -134,9 +138,11 @@ function reduceLive(state: State, event: LiveEvent): State {
     }
     case 'conversation-removed': {
       const { [event.id]: _gone, ...threads } = state.threads
+      const { [event.id]: _given, ...documents } = state.documents
       return {
         ...state,
         threads,
+        documents,
         conversations: state.conversations.filter(({ id }) => id !== event.id),
         found: state.found?.filter(({ id }) => id !== event.id) ?? null,
         openId: state.openId === event.id ? null : state.openId,
@@ -190,7 +196,11 @@ function reduceTurn(state: State, id: string, event: TurnEvent): State {
       if (part.type !== 'notice') return state
       return changeMessage(state, { id, messageId: answerId }, (message) => ({
         ...message,
-        answer: { ...message.answer, notices: [...(message.answer?.notices ?? []), part] },
+        // How far a text has been read is told anew with each part of it.
+        answer: {
+          ...message.answer,
+          notices: [...(message.answer?.notices ?? []).filter(({ code }) => code !== 'reading'), part],
+        },
       }))
     }
     case 'stored':

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { ApiDecision, ApiMessage } from '../../../src/api/index.ts'
 import { formatDollars } from '../../../src/core/index.ts'
 import { confidenceWords } from '../../../src/hybrid/index.ts'
@@ -7,6 +8,7 @@ import { useStore } from '../state/store.ts'
 import { IconButton } from './button.tsx'
 import { formatMs } from './gateway/format.ts'
 import { Icon } from './icons.tsx'
+import { SeenContextDialog } from './seen-context.tsx'
 
 interface Props {
   readonly message: ApiMessage
@@ -15,6 +17,7 @@ interface Props {
 /** Who answered, where, and how fast. */
 export function Facts({ message }: Props) {
   const { origin, timing, costNanoUsd = 0 } = message.answer ?? {}
+  const [open, setOpen] = useState(false)
   const name = useStore(({ models }) => modelName(models, origin?.model ?? ''))
   if (origin === undefined) return null
   const speed = timing === undefined || timing.tokensPerSecond <= 0 ? null : Math.round(timing.tokensPerSecond)
@@ -27,6 +30,10 @@ export function Facts({ message }: Props) {
       </span>
       {speed === null ? null : <span>{speed} tokens/s</span>}
       {costNanoUsd === 0 ? null : <span>{formatDollars(costNanoUsd)}</span>}
+      <button type="button" className="link" onClick={() => setOpen(true)}>
+        What the model saw
+      </button>
+      {open ? <SeenContextDialog message={message} onClose={() => setOpen(false)} /> : null}
     </span>
   )
 }
