@@ -35,6 +35,7 @@ const marks = {
   ownProvider: 'markedownprovider',
   prefix: 'markedprefix',
   log: 'markedlog',
+  calibration: 'markedcalibration',
   journal: 'markedjournal',
   ownModel: 'markedmodel',
   exported: 'markedexport',
@@ -90,6 +91,7 @@ async function plant(): Promise<void> {
     ['providers', 'own.json', JSON.stringify({ name: marks.ownProvider })],
     ['engine', 'prefix.state', marks.prefix],
     ['logs', 'vade.log', marks.log],
+    ['calibration', 'model.json', marks.calibration],
     ['journal', 'holder_dead.1.log', `open {"id":"${marks.journal}"}\n`],
     ['models', `${marks.ownModel}.gguf`, marks.ownModel],
   ] as const) {

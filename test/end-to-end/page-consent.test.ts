@@ -7,7 +7,15 @@ import catalogue from '../../src/engine-native/catalogue/models.json' with { typ
 import { openStore } from '../../src/store/index.ts'
 import { endpointAt } from '../gateway/run-faults.ts'
 import { startStandIn, type StandIn } from '../stand-in/provider.ts'
-import { answered, ask, openBrowser, seriousProblems, whyNoPage, type PageBrowser } from './page-browser.ts'
+import {
+  answered,
+  ask,
+  openBrowser,
+  seriousProblems,
+  whyNoPage,
+  type PageBrowser,
+  type ShownOptions,
+} from './page-browser.ts'
 import { startVade, type VadeProcess } from './vade-process.ts'
 
 const question = 'Write to ada.lovelace@example.com that I am late.'
@@ -60,16 +68,19 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
     api('PUT', '/consents', { class: 'ordinary', provider: 'large', purpose: 'answer', state })
   const card = (page: Page) => page.getByRole('region', { name: 'Send this to large?' })
 
-  async function askLarger(page: Page): Promise<void> {
+  /** A new conversation in which the larger model is asked. */
+  async function conversation(title: string, look: ShownOptions = {}): Promise<Page> {
+    const { id } = (await (await api('POST', '/conversations', { title, model: 'cloud' })).json()) as { id: string }
+    return browser.open(`/#/c/${id}`, look)
+  }
+  async function askLarger(look: ShownOptions = {}): Promise<Page> {
+    const page = await conversation('A letter', look)
     await ask(page, question)
-    await answered(page)
-    await page.getByText('Why this device?').click()
-    await page.getByRole('button', { name: 'Ask the larger model anyway' }).click()
+    return page
   }
 
   test('nothing is sent before anything was allowed; a yes is said to plain words, and kept with them', async () => {
-    const page = await browser.open('/')
-    await askLarger(page)
+    const page = await askLarger()
     await card(page).getByRole('button', { name: 'Keep it on this device' }).click()
     await page.getByText('You kept this question on your device.').waitFor({ state: 'attached' })
     expect(provider.received).toEqual([])
@@ -93,8 +104,7 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
 
   test('asked: the page shows exactly what leaves, and it leaves after a yes by keyboard', async () => {
     await say('ask')
-    const page = await browser.open('/')
-    await askLarger(page)
+    const page = await askLarger()
     await card(page).waitFor()
     expect(await page.locator('#announcements').innerText()).toContain('Vade asks whether it may send something')
     expect(provider.received).toEqual([])
@@ -121,8 +131,7 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
   test('a no keeps it here, on a phone too', async () => {
     await say('ask')
     const before = provider.received.length
-    const page = await browser.open('/', { width: 390, height: 844 })
-    await askLarger(page)
+    const page = await askLarger({ width: 390, height: 844 })
     const word = card(page).getByRole('button', { name: '[EMAIL_1]' })
     await word.tap()
     await word.getByText('ada.lovelace@example.com').waitFor()
@@ -136,24 +145,20 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
 
   test('what is remembered is not asked again in this conversation, and is in others', async () => {
     await say('ask')
-    const page = await browser.open('/')
-    await askLarger(page)
+    const page = await askLarger()
     await card(page).getByLabel('Do the same from now on').check()
     await card(page).getByLabel('In this conversation').check()
     await card(page).getByRole('button', { name: 'Send' }).click()
     await page.getByText('in the cloud').first().waitFor()
     const sent = provider.received.length
-    await askLarger(page)
+    await ask(page, question)
     await expect.poll(() => provider.received.length).toBe(sent + 1)
-    const other = await browser.open('/')
-    await askLarger(other)
-    await card(other).waitFor()
+    await card(await askLarger()).waitFor()
   })
 
   test('it goes away when another answers, when the turn is stopped, and with the page', async () => {
     await say('ask')
-    const page = await browser.open('/')
-    await askLarger(page)
+    const page = await askLarger()
     await card(page).waitFor()
     const other = await browser.open('/#/privacy/consents')
     await other.getByRole('button', { name: 'Take everything back' }).click()
@@ -173,8 +178,7 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
   test('a consent that is taken back while the answer comes stops it', async () => {
     await say('allow')
     provider.behave({ text: 'one two three four five six seven eight nine ten '.repeat(50), paceMs: 40 })
-    const page = await browser.open('/')
-    await askLarger(page)
+    const page = await askLarger()
     const answer = page.getByRole('article', { name: 'Answer' }).last()
     await answer.getByText('one two three').first().waitFor()
     await say('deny')
@@ -186,14 +190,12 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
   test('a conversation that is kept here is marked, and nothing of it is sent', async () => {
     await say('allow')
     const before = provider.received.length
-    const page = await browser.open('/')
-    await ask(page, 'I am fond of secrets.')
-    await answered(page)
-    await page.getByRole('button', { name: 'More for I am fond of secrets.' }).click()
+    const page = await conversation('Secrets')
+    await page.getByRole('button', { name: 'More for Secrets' }).click()
     await page.getByRole('button', { name: 'Keep it on this device' }).click()
     await page.getByTitle('Nothing of it leaves this device').waitFor()
-    await page.getByText('Why this device?').click()
-    await page.getByRole('button', { name: 'Ask the larger model anyway' }).click()
+    await ask(page, 'I am fond of secrets.')
+    await answered(page)
     await page.getByText('You keep this conversation on this device.').waitFor({ state: 'attached' })
     expect(provider.received).toHaveLength(before)
   })

@@ -32,7 +32,7 @@ export interface Erased {
 }
 
 /** Folders that Vade makes in its home, whole; `models` is looked through. */
-const folders = ['keys', 'engine', 'journal', 'logs', 'providers', 'tools', 'skills']
+const folders = ['keys', 'engine', 'journal', 'calibration', 'logs', 'providers', 'tools', 'skills']
 const runFolder = 'run'
 const files = /^(?:vade\.db(?:-wal|-shm|-journal)?|config\.json|egress\.head(?:\.\d+)?)$/
 
