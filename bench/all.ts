@@ -6,11 +6,10 @@ const runs = [
   ['engine.ts', '--threads', '1'],
   ['engine.ts', '--threads', '2'],
   ['conversations.ts'],
-  ['signals.ts'],
   ['stop.ts'],
   ['governor.ts'],
-  ['hallucination.ts'],
   ['page.ts'],
+  ['redaction.ts'],
   ['gateway.ts'],
 ]
 

@@ -68,6 +68,8 @@ export const liveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('settings'), settings }),
   z.object({ type: z.literal('conversation'), conversation }),
   z.object({ type: z.literal('conversation-removed'), id: z.string() }),
+  /** A request that was shown waits no more: here or on another page somebody answered, or it was stopped. */
+  z.object({ type: z.literal('consent-request-ended'), id: z.string() }),
 ])
 
 export type AskEvent = z.output<typeof askEvent>

@@ -1,7 +1,11 @@
 import { z } from 'zod'
+import { contextRoutes } from './context-routes.ts'
+import { consentRoutes } from './consent-routes.ts'
+import { dataRoutes } from './data-routes.ts'
 import { documentRoutes } from './documents-routes.ts'
 import { askEvent, liveEvent, turnEvent } from './events.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
+import { ledgerRoutes } from './ledger-routes.ts'
 import type { Route } from './route.ts'
 import { conversation, localModel, message, settings, status } from './shapes.ts'
 
@@ -229,6 +233,16 @@ export const routes = {
     output: turnEvent,
     streams: true,
   },
+  judgeAnswer: {
+    method: 'PUT',
+    path: '/api/conversations/:id/messages/:messageId/verdict',
+    summary: 'What the person thinks of an answer; the device learns from it how far to trust itself',
+    params: z.object({ id: z.string().min(1).max(100), messageId: z.string().min(1).max(100) }),
+    query: none,
+    body: z.object({ right: z.boolean() }),
+    output: message,
+    streams: false,
+  },
   stopTurn: {
     method: 'DELETE',
     path: '/api/conversations/:id/turns',
@@ -240,7 +254,11 @@ export const routes = {
     streams: false,
   },
   ...documentRoutes,
+  ...contextRoutes,
   ...gatewayRoutes,
+  ...ledgerRoutes,
+  ...consentRoutes,
+  ...dataRoutes,
 } as const satisfies Record<string, Route>
 
 export type RouteName = keyof typeof routes

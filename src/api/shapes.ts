@@ -24,7 +24,7 @@ export const timing = z.object({
 
 export const notice = z.object({
   type: z.literal('notice'),
-  code: z.enum(['compacted', 'restarted', 'model_fallback']),
+  code: z.enum(['compacted', 'reading', 'restarted', 'model_fallback']),
   message: z.string(),
 })
 
@@ -58,6 +58,7 @@ export const decision = z.object({
       classes: z.array(z.string()).readonly(),
     })
     .nullable(),
+  evidence: z.object({ model: z.string(), kind: z.string(), logit: z.number(), expected: z.number() }).optional(),
 })
 
 /** One sentence of an answer, held against the documents of its conversation. */
@@ -101,6 +102,7 @@ export const message = z.object({
       decision: decision.optional(),
       citations: z.array(citation).optional(),
       draft: z.string().optional(),
+      verdict: z.boolean().optional(),
       ms: z.number().optional(),
       error: apiError.optional(),
     })

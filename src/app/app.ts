@@ -22,14 +22,29 @@ import {
   type ModelDirectory,
   type Providers,
 } from '../gateway/index.ts'
-import { createEgress } from '../governance/index.ts'
+import {
+  createConsents,
+  createEgress,
+  createGate,
+  createRedactor,
+  type Consents,
+  type Egress,
+  type Gate,
+} from '../governance/index.ts'
 import { createEliza } from '../rules/index.ts'
 import { lockFile, tryLockFile, type Store } from '../store/index.ts'
 import { createBackground } from './background.ts'
-import { createEmbeddings, installedEmbedding } from './embeddings.ts'
-import { createHybrids } from './hybrid.ts'
-import { createJudge } from './judge.ts'
+import { createDeletion, type Deletion } from './deletion.ts'
+import { calibrate, type CalibrateOptions } from './calibration/calibrating.ts'
+import type { CalibrationFindings } from './calibration/fit.ts'
+import { createLocalComputed } from './computed.ts'
+import { createEmbeddings, createLocalEmbed } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
+import { createCalibrations } from './hybrid/calibrations.ts'
+import { createHybrids } from './hybrid/hybrids.ts'
+import { createJudge } from './hybrid/judge.ts'
+import { createLabels, type Labels } from './hybrid/labels.ts'
+import { createLearning } from './hybrid/learning.ts'
 import { createLive } from './live.ts'
 import { createLog, type Log } from './log.ts'
 import { createMeter, type Meter } from './meter.ts'
@@ -55,6 +70,8 @@ export interface App {
   readonly paths: HomePaths
   readonly log: Log
   readonly store: Store
+  /** The only way out, and what counts what leaves. */
+  readonly egress: Egress
   readonly keys: Keys
   /** Who can be asked in the cloud and elsewhere. Read with the first call. */
   providers(): Promise<Providers>
@@ -62,14 +79,22 @@ export interface App {
   readonly meter: Meter
   readonly models: Models
   readonly assistant: Assistant
+  readonly labels: Labels
   readonly documents: Documents
   readonly settings: SettingsShelf
+  /** What may leave the device, as the person said it. */
+  readonly consents: Consents
+  /** Decides whether, and in which form, a request may leave. */
+  readonly gate: Gate
+  readonly deletion: Deletion
   /** Signs the page's sessions; the same after a restart, so that the page stays open. */
   sessionSecret(): Promise<string>
   status(): Promise<Status>
   /** After another process has changed what is installed. */
   rereadModels(): Promise<void>
   watch(signal: AbortSignal): AsyncIterable<LiveEvent>
+  /** Measures how far the device's answers can be trusted; `aborted` keeps what was measured until then. */
+  calibrate(options: CalibrateOptions): Promise<CalibrationFindings & { readonly file: string }>
   /** For a process that answers calls of the API; the same at every call. It is closed with the app. */
   openServing(): Promise<Serving>
   /** Becomes the one server of this home: takes the lock, mends what a crash left. */
@@ -93,6 +118,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     spare: options.engineProcess,
   })
   const eliza = createEliza()
+  const computed = createLocalComputed()
   const live = createLive<LiveEvent>()
   const background = createBackground((thrown) => {
     log({ event: 'background_failed', message: toVadeError(thrown).message })
@@ -104,12 +130,18 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       if (releaseHome !== null) await preparation.ready()
     })
   })
+  const consents = createConsents({ repository: store.consents, settings: store.settings })
+  const gate = createGate({
+    consents,
+    redactor: () => createRedactor(),
+    offline: () => offline,
+    onAnswered: (id) => live.tell({ type: 'consent-request-ended', id }),
+  })
   mkdirSync(paths.models, { recursive: true })
   const shelf = createModelShelf({
     directory: paths.models,
     cacheDirectory: paths.cache,
-    fetch: egress.fetch,
-    assertOnline: (purpose) => egress.assertOnline(purpose),
+    door: (what) => egress.for({ purpose: 'model-download', what }),
     lock: lockFile,
   })
   const models = createModels({
@@ -123,30 +155,40 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const embeddings = createEmbeddings({ models, embedder })
   const meter = createMeter()
   const keys = createKeys(store.keys)
+  const calibrations = createCalibrations(paths.home)
+  const learning = await createLearning(store.settings)
+  const labels = createLabels(store.conversations, learning)
   const hybrids = createHybrids({
+    onBoth: (both) => background.run(() => labels.both(both)),
     offline,
     keys,
     device: () => names.directory.resolve('device'),
-    judge: createJudge(),
+    judge: createJudge({ calibrations, learning }),
     providers: openProviders,
     gateway: async () => (await serving()).gateway,
     chosen: async () => (await settings.get()).largerModel,
-    admit: async () => ({ kind: 'refused', code: 'not-allowed', reason: 'You have not agreed that it may be sent.' }),
+    gate,
   })
   const onGone = () => background.run(rereadModels)
-  const names = createNames({ models, engine, eliza, embeddings, meter, hybrids, onGone })
-  await names.refresh()
+  const names = createNames({ models, engine, eliza, computed, embeddings, meter, hybrids, onGone })
+  await refreshModels()
   engine.onChange(() => background.run(tellStatus))
+  const embed = createLocalEmbed({ models, embeddings })
   const documents = createDocumentService({
     repository: store.documents,
-    embed: installedEmbedding(models, embedder),
+    embed,
     onProblem: (thrown) => log({ event: 'document_not_embedded', message: toVadeError(thrown).message }),
   })
   const assistant = createAssistant({
     conversations: store.conversations,
     documents,
+    contexts: store.contexts,
+    embedding: { model: embeddings.id, embed },
+    summarizer: () => names.directory.resolve('device'),
     resolve: (name) => names.directory.resolve(name ?? 'auto'),
+    computed,
     onChange: (change) => live.tell(change),
+    inBackground: (work) => background.run(work),
   })
   const preparation = createPreparation({ models, engine, log })
   meter.onAnswer(({ model, finish }) => background.run(() => preparation.learn(model, finish)))
@@ -158,7 +200,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     return (providers ??= createProviders({
       home: paths.home,
       settings: store.sharedSettings,
-      fetch: egress.fetch,
+      fetchFor: (purpose) => egress.for({ purpose }).fetch,
       log,
       ownRows: () => [deviceProvider(names.directory.models().map(deviceModel))],
     }))
@@ -167,6 +209,9 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     return (served ??= openProviders().then((all) =>
       openServing({ store, egress, log, providers: all, local: names.directory }),
     ))
+  }
+  async function refreshModels(): Promise<void> {
+    await Promise.all([names.refresh(), calibrations.refresh(await models.installed())])
   }
   async function status(): Promise<Status> {
     return {
@@ -182,7 +227,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     live.tell({ type: 'status', status: await status() })
   }
   async function tellModels(): Promise<void> {
-    await names.refresh()
+    await refreshModels()
     await (await providers)?.reload()
     live.tell({ type: 'models', models: await models.list() })
   }
@@ -199,14 +244,19 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     paths,
     log,
     store,
+    egress,
     keys,
     providers: openProviders,
     directory: names.directory,
     meter,
     models,
     assistant,
+    labels,
     documents,
     settings,
+    consents,
+    gate,
+    deletion: createDeletion(paths),
     status,
     rereadModels,
     async sessionSecret() {
@@ -222,6 +272,16 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
         return { type: 'hello', status: now, models: list, settings: own satisfies Settings }
       }, signal),
     openServing: serving,
+    calibrate: (call) =>
+      calibrate(
+        {
+          home: paths.home,
+          installed: () => models.installed(),
+          defaultModel: () => models.defaultModel(),
+          modelOf: (id) => names.directory.resolve(id),
+        },
+        call,
+      ),
     async serve() {
       releaseHome = tryLockFile(paths.homeLock)
       if (releaseHome === null) {
@@ -232,10 +292,15 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       }
       await store.recover()
     },
-    prepare: () => background.run(() => preparation.start()),
+    prepare: () => {
+      // The tables of four languages are made with the first question: no person waits for that.
+      background.run(async () => void computed.answer('one plus one'))
+      background.run(() => preparation.start())
+    },
     async close() {
       background.close()
       assistant.close()
+      gate.close()
       await documents.close()
       await (await providers)?.close()
       await models.close()

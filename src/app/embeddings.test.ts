@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { EmbeddingModel } from '../core/index.ts'
 import { createEmbedder, createModelShelf, embeddingModel } from '../engine-native/index.ts'
+import { openDoor } from '../engine-native/shelf/open-door.ts'
 import { lockFile, openStore, type Store } from '../store/index.ts'
 import { createEmbeddings } from './embeddings.ts'
 import { createModels, type Models } from './models.ts'
@@ -39,8 +40,7 @@ beforeEach(async () => {
   store = await openStore({ home })
   const shelf = createModelShelf({
     directory: join(home, 'models'),
-    fetch,
-    assertOnline: () => {},
+    door: openDoor,
     lock: lockFile,
     catalogueFiles: [join(home, 'mine.json')],
   })

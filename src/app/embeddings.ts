@@ -51,19 +51,27 @@ export function createEmbeddings({ models, embedder, patienceMs = 5000 }: Embedd
   }
 }
 
-/**
- * Vectors of texts where the embedding model is here already: nothing is fetched for them. Null where it is not, or
- * where a text is longer than it reads.
- */
-export function installedEmbedding(models: Pick<Models, 'installed'>, embedder: Embedder) {
-  return async (texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[] | null> => {
-    const weights = (await models.installed()).find(({ id }) => id === embeddingModel.id)
-    if (weights === undefined) return null
+/** No token has less than a letter, so a text of so many fits whatever its script. */
+const surelyFits = embeddingModel.contextTokens - 8
+
+/** Vectors of texts where the embedding model is here already; null where it would have to be fetched first. */
+export function createLocalEmbed({
+  models,
+  embeddings,
+}: {
+  readonly models: Pick<Models, 'installed'>
+  readonly embeddings: EmbeddingModel
+}): (texts: readonly string[], signal: AbortSignal) => Promise<readonly Float32Array[] | null> {
+  return async (texts, signal) => {
+    const here = (await models.installed()).some(({ id }) => id === embeddings.id)
+    if (!here) return null
+    const context = { signal, caller: 'assistant' }
     try {
-      return (await embedder.embed(weights, texts, { signal, caller: 'documents' })).vectors
+      return (await embeddings.embed(texts, context)).vectors
     } catch (thrown) {
-      if (toVadeError(thrown).code === 'context_exceeded') return null
-      throw thrown
+      if (toVadeError(thrown).code !== 'context_exceeded') throw thrown
+      const shorter = texts.map((text) => text.slice(0, surelyFits).toWellFormed())
+      return (await embeddings.embed(shorter, context)).vectors
     }
   }
 }

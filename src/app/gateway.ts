@@ -1,5 +1,5 @@
 import manifest from '../../package.json' with { type: 'json' }
-import { toVadeError, type MetricFamily } from '../core/index.ts'
+import { toVadeError, type EgressPurpose, type MetricFamily } from '../core/index.ts'
 import {
   createAccounts,
   createGateway,
@@ -43,7 +43,7 @@ export async function openServing({ store, egress, log, providers, local }: Serv
   const telemetry = await openTelemetry({
     env: process.env,
     version: manifest.version,
-    fetch: egress.fetch,
+    fetch: egress.for({ purpose: 'telemetry' }).fetch,
     onProblem: (message) => log({ event: 'traces_not_sent', message }),
   })
   const onProblem = (thrown: unknown) => {
@@ -106,7 +106,8 @@ export async function createGatewayApp(options: GatewayAppOptions = {}): Promise
   // The first call should not wait for what every call needs.
   const prepared = egress.prepare()
   const store = await openHomeStore({ home, egress, log })
-  const providers = await createProviders({ home, settings: store.sharedSettings, fetch: egress.fetch, log })
+  const fetchFor = (purpose: EgressPurpose) => egress.for({ purpose }).fetch
+  const providers = await createProviders({ home, settings: store.sharedSettings, fetchFor, log })
   const serving = await openServing({ store, egress, log, providers, local: null })
   await prepared
   return {

@@ -18,14 +18,19 @@ export async function openHomeStore({ home, egress, log }: HomeStoreOptions): Pr
   const configured = await sharedPlaces(home)
   const database = named('VADE_DATABASE') ?? configured.database
   const valkey = named('VADE_VALKEY') ?? configured.valkey
+  const door = egress.for({ purpose: 'replica-store' })
   return openStore({
     home,
+    async onRecord(record) {
+      egress.keepIn(record)
+      for (const address of [database, valkey]) if (address !== undefined) await door.announce(hostOf(address))
+    },
     shared:
       database === undefined
         ? undefined
         : {
             url: database,
-            socket: () => egress.socket(hostOf(database)),
+            socket: () => door.socket(hostOf(database)),
             onProblem: (thrown) => log({ event: 'database_lost', message: toVadeError(thrown).message }),
           },
     rates:
@@ -34,7 +39,7 @@ export async function openHomeStore({ home, egress, log }: HomeStoreOptions): Pr
         : {
             url: valkey,
             // It waits for commands only while there are some, and does not keep a process that has ended its work.
-            dial: ({ host, port }) => egress.socket(host).setNoDelay(true).connect(port, host).unref(),
+            dial: ({ host, port }) => door.socket(hostOf(valkey)).setNoDelay(true).connect(port, host).unref(),
           },
   })
 }

@@ -1,17 +1,30 @@
 import { userText, VadeError, type Conversation, type Model, type StoredMessage } from '../core/index.ts'
-import type { ConversationRepository } from '../store/index.ts'
+import { withComputed, type Computed } from '../rules/index.ts'
+import type { ContextRepository, ConversationRepository } from '../store/index.ts'
+import {
+  createContextKeeper,
+  createContextView,
+  staticPrompt,
+  type ContextKeeperOptions,
+  type ContextView,
+} from './context/index.ts'
 import type { Documents } from './documents/documents.ts'
 import { groundedModel } from './grounding/grounded-model.ts'
-import { staticPrompt } from './context.ts'
 import { exportBranch, type Exported } from './export.ts'
 import { isShown, runTurn, type ShownPart, type TurnEvent } from './turn.ts'
 
-export interface AssistantOptions {
+export interface AssistantOptions extends Pick<ContextKeeperOptions, 'embedding' | 'summarizer'> {
   readonly conversations: ConversationRepository
-  readonly documents: Documents
+  /** Left out: no conversation has any. */
+  readonly documents?: Documents
+  readonly contexts: ContextRepository
   /** The model of this name, or the one that answers by default. */
   readonly resolve: (name: string | null) => Model
+  /** Asked before the model that answers by default; never before one that was named. Left out: nothing is computed. */
+  readonly computed?: Computed
   readonly onChange?: (change: ConversationChange) => void
+  /** Runs what nobody waits for; without it long conversations are summed up only when they must be. */
+  readonly inBackground?: (work: () => Promise<void>) => void
 }
 
 export type ConversationChange =
@@ -62,6 +75,7 @@ export interface Assistant {
   /** One turn at a time in a conversation: a second one is refused with `conflict`. */
   takeTurn(id: string, input: TurnInput, signal: AbortSignal): AsyncIterable<TurnEvent>
   stopTurn(id: string): void
+  readonly context: ContextView
   /** Stops all answers that are being written. */
   close(): void
 }
@@ -76,8 +90,15 @@ export interface ConversationEdit {
 const untitled = 'New chat'
 
 export function createAssistant(options: AssistantOptions): Assistant {
-  const { conversations, documents, resolve } = options
+  const { conversations, contexts, computed, documents } = options
+  const keeper = createContextKeeper(options)
   const running = new Map<string, AbortController>()
+  let tidying = new AbortController()
+  const resolve = (name: string | null): Model => {
+    const model = options.resolve(name)
+    if (computed === undefined || (name !== null && name !== 'auto')) return model
+    return withComputed({ model, computed, when: 'last' })
+  }
   const tell = (conversation: Conversation) => options.onChange?.({ type: 'conversation', conversation })
 
   async function need(id: string): Promise<Conversation> {
@@ -100,12 +121,30 @@ export function createAssistant(options: AssistantOptions): Assistant {
     if (conversation.leafId === null && conversation.title === untitled) {
       await conversations.change(conversation.id, { title: titleFrom(input.text) })
     }
-    return conversations.addMessage({
+    const question = await conversations.addMessage({
       conversationId: conversation.id,
       parentId: input.parentId,
       role: 'user',
       text: input.text,
       status: 'complete',
+    })
+    await keeper.learn(question)
+    return question
+  }
+
+  function tidy(id: string, model: Model): void {
+    options.inBackground?.(async () => {
+      if (running.size > 1) return
+      tidying.abort()
+      tidying = new AbortController()
+      const { signal } = tidying
+      const leafId = (await conversations.get(id))?.leafId ?? null
+      if (leafId === null) return
+      try {
+        await keeper.tidy({ branch: await conversations.branch(leafId), model }, signal)
+      } catch (thrown) {
+        if (!signal.aborted) throw thrown
+      }
     })
   }
 
@@ -115,18 +154,23 @@ export function createAssistant(options: AssistantOptions): Assistant {
     }
     const stop = new AbortController()
     running.set(id, stop)
+    // Whoever asks comes before what nobody waits for.
+    tidying.abort()
     try {
       const before = await need(id)
-      const model = groundedModel(resolve(input.model ?? before.model), {
-        find: (question, to) => documents.find(id, question, to),
-      })
+      const chosen = resolve(input.model ?? before.model)
+      const model =
+        documents === undefined
+          ? chosen
+          : groundedModel(chosen, { find: (question, to) => documents.find(id, question, to) })
       const question = await questionFor(before, input)
       const conversation = await need(id)
       tell(conversation)
       const branch = await conversations.branch(question.id)
-      const context = { signal: AbortSignal.any([signal, stop.signal]), caller: 'assistant' }
-      yield* runTurn({ conversation, question, branch, model, conversations }, context)
+      const context = { signal: AbortSignal.any([signal, stop.signal]), caller: 'assistant', conversation: id }
+      yield* runTurn({ conversation, question, branch, model, conversations, contexts, keeper }, context)
       tell(await need(id))
+      tidy(id, model)
     } finally {
       running.delete(id)
     }
@@ -140,11 +184,14 @@ export function createAssistant(options: AssistantOptions): Assistant {
       ...(temperature !== undefined && { temperature }),
     }
     const request = { messages: [instruction, userText(text)], sampling }
-    const parts = resolve(question.model ?? null).generate(request, { signal, caller: 'assistant' })
+    // Another instruction than Vade's own may want another form of answer than a computed one.
+    const model = system === undefined ? resolve(question.model ?? null) : options.resolve(question.model ?? null)
+    const parts = model.generate(request, { signal, caller: 'assistant' })
     for await (const part of parts) if (isShown(part)) yield part
   }
 
   return {
+    context: createContextView(options),
     ask,
     takeTurn,
     async list({ search, limit, before }) {
@@ -193,6 +240,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       running.get(id)?.abort()
     },
     close() {
+      tidying.abort()
       for (const controller of running.values()) controller.abort()
     },
   }

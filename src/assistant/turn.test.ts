@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { VadeError, type Model } from '../core/index.ts'
+import { textOf, VadeError, type Message, type Model } from '../core/index.ts'
+import { createComputed } from '../rules/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import { createAssistant, createDocumentService, type TurnEvent } from './index.ts'
 
+const computed = createComputed({ now: () => new Date(), timeZone: () => 'UTC' })
 let home = ''
 let store: Store
 
@@ -18,51 +20,173 @@ afterEach(async () => {
   rmSync(home, { recursive: true, force: true })
 })
 
-/** Says how many messages it was asked with, and takes at most `most` of them, and no long ones. */
-function narrow(most: number): Model {
+const wordsIn = (messages: readonly Message[]) =>
+  messages.reduce((sum, message) => sum + 4 + (textOf(message).match(/\S+/g)?.length ?? 0), 0)
+
+/** Repeats the last words it was asked, and takes prompts of fewer words than its window; whether it counts them or not. */
+function narrow(contextTokens: number, counts: boolean): Model & { readonly asked: (readonly Message[])[] } {
+  const asked: (readonly Message[])[] = []
   return {
+    asked,
     id: 'narrow',
     runsOn: 'device',
-    abilities: { input: ['text'], tools: false, schema: false, logprobs: false, contextTokens: 10 },
+    abilities: {
+      input: ['text'],
+      tools: false,
+      schema: false,
+      logprobs: false,
+      contextTokens: counts ? contextTokens : contextTokens * 8,
+    },
+    ...(counts && { countTokens: async (prompts) => ({ tokens: prompts.map(wordsIn), contextTokens }) }),
     async *generate({ messages }) {
-      const long = messages.some((message) => message.role === 'user' && JSON.stringify(message).length > 1000)
-      if (messages.length > most || long) throw new VadeError('context_exceeded', 'Too long.')
-      yield { type: 'text-delta', text: String(messages.length) }
+      if (wordsIn(messages) >= contextTokens) throw new VadeError('context_exceeded', 'Too long.')
+      asked.push(messages)
+      yield { type: 'text-delta', text: `Answer ${String(asked.length)} with some words in it.` }
       const usage = { inputTokens: 1, cachedTokens: 0, outputTokens: 1 }
       yield { type: 'finish', reason: 'stop', usage, origin: { model: 'narrow', runsOn: 'device' }, costNanoUsd: 0 }
     },
   }
 }
 
-async function talk(model: Model, questions: readonly string[]): Promise<TurnEvent[]> {
+type InBackground = (work: () => Promise<void>) => void
+
+function assistantWith(model: Model, inBackground?: InBackground) {
   const documents = createDocumentService({
     repository: store.documents,
     embed: () => Promise.resolve(null),
     onProblem: () => undefined,
   })
-  const assistant = createAssistant({ conversations: store.conversations, documents, resolve: () => model })
+  const { conversations, contexts } = store
+  const resolve = () => model
+  return createAssistant({
+    conversations,
+    contexts,
+    documents,
+    resolve,
+    computed,
+    ...(inBackground && { inBackground }),
+  })
+}
+
+async function talk(model: Model, questions: readonly string[], inBackground?: InBackground) {
+  const assistant = assistantWith(model, inBackground)
   const { id } = await assistant.create({})
-  let events: TurnEvent[] = []
+  const all: TurnEvent[][] = []
   let parentId: string | null = null
   for (const text of questions) {
-    events = await Array.fromAsync(assistant.takeTurn(id, { parentId, text }, AbortSignal.timeout(10_000)))
+    const events: TurnEvent[] = await Array.fromAsync(
+      assistant.takeTurn(id, { parentId, text }, AbortSignal.timeout(10_000)),
+    )
+    all.push(events)
     const last = events.at(-1)
     parentId = last?.type === 'stored' || last?.type === 'error' ? (last.answer?.id ?? null) : null
   }
-  return events
+  return { id, all, last: all.at(-1) ?? [], answerId: parentId ?? '' }
 }
 
 const notices = (events: readonly TurnEvent[]) =>
   events.flatMap((event) => (event.type === 'part' && event.part.type === 'notice' ? [event.part.message] : []))
+const filler = (count: number) =>
+  Array.from({ length: count }, (_, index) => `What do you think of the town number ${String(index)} by the river?`)
 
-test('whole old turns are left out, and that is said', async () => {
-  const events = await talk(narrow(4), ['one', 'two', 'three'])
-  expect(notices(events)).toEqual([expect.stringContaining('does not see the first question and its answer.')])
-  expect(events.at(-1)).toMatchObject({ type: 'stored', answer: { text: '4' } })
+test('a short conversation is given whole, and nothing is said of it', async () => {
+  const model = narrow(1000, true)
+  const { all } = await talk(model, ['one', 'two', 'three'])
+  expect(all.flatMap(notices)).toEqual([])
+  expect(model.asked.at(-1)).toHaveLength(6)
 })
 
-test('a question that is too long alone is refused, and nothing is said of old turns', async () => {
-  const events = await talk(narrow(4), ['one', 'x'.repeat(2000)])
-  expect(notices(events)).toEqual([])
-  expect(events.at(-1)).toMatchObject({ type: 'error', error: { code: 'context_exceeded' } })
+test('what a long conversation began with is stood for, found again, and told of in one sentence', async () => {
+  const model = narrow(500, true)
+  const { last, answerId } = await talk(model, [
+    'My locker code is 4417 by the way, and I keep it on the blue card.',
+    ...filler(40),
+    'What is my locker code?',
+  ])
+  const prompt = model.asked.at(-1) ?? []
+  expect(prompt.map(textOf).join('\n')).toContain('locker code is 4417')
+  expect(wordsIn(prompt)).toBeLessThanOrEqual(375)
+  expect(notices(last)).toEqual([
+    expect.stringMatching(/^The conversation is longer .* of \d+ older messages it sees /),
+  ])
+  expect(last.at(-1)).toMatchObject({ type: 'stored', answer: { answer: { notices: [{ code: 'compacted' }] } } })
+  const manifest = await store.contexts.manifest(answerId)
+  expect(manifest).toMatchObject({ model: 'narrow', contextTokens: 500, promptTokens: wordsIn(prompt), exact: true })
+})
+
+test('a model that cannot count is asked again with less until it takes the prompt', async () => {
+  const model = narrow(300, false)
+  const { last } = await talk(model, [...filler(40), 'What was town number 39 like?'])
+  expect(last.at(-1)).toMatchObject({ type: 'stored' })
+  expect(textOf(model.asked.at(-1)?.at(-1) ?? { role: 'system', text: '' })).toContain('What was town number 39 like?')
+})
+
+test('a message longer than the window is read in part, and the share is told', async () => {
+  const model = narrow(600, true)
+  const text = Array.from({ length: 400 }, (_, index) => `House ${String(index)} has a garden with trees.`)
+  text[222] = 'The vault of Alder is opened by the word heliotrope.'
+  const { last } = await talk(model, [`What word opens the vault of Alder?\n${text.join(' ')}`])
+  const asked = textOf(model.asked.at(-1)?.at(-1) ?? { role: 'system', text: '' })
+  expect(asked).toContain('heliotrope')
+  expect(asked).toMatch(/^What word opens the vault of Alder\?/)
+  expect(notices(last)).toEqual([expect.stringMatching(/it read \d+ % of it/)])
+})
+
+test('a long text that is to be summed up is read in parts', async () => {
+  const model = narrow(400, true)
+  const text = Array.from({ length: 150 }, (_, index) => `House ${String(index)} has a garden with trees.`).join(' ')
+  const { last } = await talk(model, [`Summarise this:\n${text}`])
+  const told = notices(last)
+  expect(told[0]).toMatch(/^Part 1 of \d+ of the text is being read\.$/)
+  expect(told.at(-1)).toMatch(/it was read in \d+ parts/)
+  expect(last.at(-1)).toMatchObject({ answer: { answer: { notices: [{ code: 'compacted' }] } } })
+  expect(model.asked.length).toBe(told.length)
+})
+
+test('reading in parts can be stopped between them', async () => {
+  const model = narrow(400, true)
+  const { conversations, contexts } = store
+  const assistant = createAssistant({ conversations, contexts, resolve: () => model })
+  const { id } = await assistant.create({})
+  const text = `Summarise this:\n${'House 7 has a garden with trees. '.repeat(150)}`
+  const events: TurnEvent[] = []
+  for await (const event of assistant.takeTurn(id, { parentId: null, text }, AbortSignal.timeout(10_000))) {
+    events.push(event)
+    if (event.type === 'part' && event.part.type === 'notice') assistant.stopTurn(id)
+  }
+  expect(model.asked.length).toBe(1)
+  expect(events.at(-1)).toMatchObject({ type: 'error', error: { code: 'aborted' }, answer: { status: 'stopped' } })
+})
+
+test('while nobody waits the window is emptied before it is full', async () => {
+  const works: Promise<void>[] = []
+  const model = narrow(500, true)
+  const { id } = await talk(model, filler(30), (work) => works.push(work()))
+  await Promise.all(works)
+  const summaries = await store.contexts.summaries(id)
+  expect(summaries.length).toBeGreaterThan(0)
+  expect(summaries.every(({ lines }) => lines.length > 0)).toBe(true)
+})
+
+test('what can be computed is, in the same conversation, and the model is asked the rest', async () => {
+  const { last } = await talk(narrow(1000, true), ['hello', 'what is 17 % of 2340?'])
+  expect(last.at(-1)).toMatchObject({
+    type: 'stored',
+    answer: { text: '17 % of 2,340 = 397.8', answer: { origin: { model: 'rules', runsOn: 'device' } } },
+  })
+  const model = narrow(1000, true)
+  await talk(model, ['2 + 2', 'and why?'])
+  expect(model.asked).toHaveLength(1)
+})
+
+test('a model that was named, or told what it is, is asked itself', async () => {
+  const assistant = assistantWith(narrow(1000, true))
+  const said = async (question: Parameters<typeof assistant.ask>[0]) =>
+    (await Array.fromAsync(assistant.ask(question, AbortSignal.timeout(10_000)))).flatMap((part) =>
+      part.type === 'text-delta' ? [part.text] : [],
+    )
+  expect(await said({ text: '2 + 2', model: 'auto' })).toEqual(['2 + 2 = 4'])
+  const own = [expect.stringMatching(/^Answer /)]
+  expect(await said({ text: '2 + 2', model: 'device' })).toEqual(own)
+  expect(await said({ text: '2 + 2', system: 'You are a parrot.' })).toEqual(own)
 })

@@ -3,6 +3,7 @@ import {
   type AnswerFacts,
   type CallContext,
   type Citation,
+  type ContextManifest,
   type Conversation,
   type ErrorCode,
   type Finish,
@@ -12,8 +13,8 @@ import {
   type Part,
   type StoredMessage,
 } from '../core/index.ts'
-import type { ConversationRepository } from '../store/index.ts'
-import { assembleContext, nextCut } from './context.ts'
+import type { ContextRepository, ConversationRepository } from '../store/index.ts'
+import type { ContextKeeper, PromptPassages } from './context/index.ts'
 
 /** What happens in a turn, in this order: `turn`, then `part`s, then `stored` or `error`. */
 export type TurnEvent =
@@ -40,6 +41,10 @@ export interface Turn {
   readonly branch: readonly StoredMessage[]
   readonly model: Model
   readonly conversations: ConversationRepository
+  readonly contexts: ContextRepository
+  readonly keeper: ContextKeeper
+  /** Passages of documents that fit the question. */
+  readonly documents?: PromptPassages | undefined
 }
 
 /** Answers the last question of `branch`, storing the answer whatever happens: whole, stopped or failed. */
@@ -61,16 +66,18 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
     stored: false,
     askedAt: performance.now(),
   }
+  let saw: ContextManifest | null = null
   const store = async (status: MessageStatus, error?: AnswerFacts['error']) => {
     said.stored = true
+    if (saw !== null) await turn.contexts.setManifest(placeholder.id, saw)
     return conversations.finishMessage(placeholder.id, { text: said.text, status, answer: factsOf(said, error) })
   }
   try {
     yield { type: 'turn', conversation, question, answerId: placeholder.id }
     try {
-      for await (const part of generateWithin(turn, context)) {
+      for await (const part of generateWithin(turn, context, (manifest) => (saw = manifest))) {
         if (part.type === 'text-delta') said.text += part.text
-        else if (part.type === 'notice') said.notices.push(part)
+        else if (part.type === 'notice' && part.code !== 'reading') said.notices.push(part)
         else if (part.type === 'citations') said.citations = part.citations
         else if (part.type === 'finish') said.finish = part
         else if (part.type === 'replacement') Object.assign(said, { draft: said.text, text: '' })
@@ -91,34 +98,39 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
   }
 }
 
-/** Leaves out whole old turns, never the beginning, until the prompt fits; and says so. */
-async function* generateWithin(turn: Turn, context: CallContext): AsyncGenerator<Part> {
-  let firstTurn = 0
-  for (;;) {
+/** A model that cannot count may refuse what was meant to fit: it is asked again with less, down to this share. */
+const leastShare = 0.2
+const shareOfBefore = 0.7
+
+/** Asks with what fits the window; tells what does not, and what the model was given. */
+async function* generateWithin(
+  turn: Turn,
+  context: CallContext,
+  onGiven: (manifest: ContextManifest) => void,
+): AsyncGenerator<Part> {
+  const { branch, model, documents, keeper } = turn
+  let contextTokens: number | undefined
+  for (let share = 1; ; share *= shareOfBefore) {
+    const { messages, manifest, notice } = yield* keeper.prepare({ branch, model, documents, contextTokens }, context)
+    // Of a prompt that was refused nothing has been said yet.
+    let told = notice === null
     try {
-      const messages = assembleContext(turn.branch, firstTurn)
-      const parts = turn.model.generate({ messages, cacheKey: turn.conversation.id, replaceable: true }, context)
-      // Said only once it fits: that old turns are missing does not matter where the question alone is too long.
-      let told = firstTurn === 0
-      for await (const part of parts) {
-        if (!told) yield leftOut(firstTurn)
+      for await (const part of model.generate(
+        { messages, cacheKey: turn.conversation.id, replaceable: true },
+        context,
+      )) {
+        onGiven(manifest)
+        if (!told && notice !== null) yield notice
         told = true
         yield part
       }
       return
     } catch (thrown) {
       const error = toVadeError(thrown)
-      const next = error.code === 'context_exceeded' ? nextCut(turn.branch, firstTurn) : null
-      if (next === null) throw error
-      firstTurn = next
+      if (error.code !== 'context_exceeded' || share * shareOfBefore < leastShare) throw error
+      contextTokens = Math.floor(manifest.contextTokens * shareOfBefore)
     }
   }
-}
-
-function leftOut(turns: number): Notice {
-  const what = turns === 1 ? 'first question and its answer' : `first ${String(turns)} questions and their answers`
-  const message = `The conversation is longer than this model can hold: it does not see the ${what}.`
-  return { type: 'notice', code: 'compacted', message }
 }
 
 export function isShown(part: Part): part is ShownPart {

@@ -10,13 +10,20 @@ export interface Answer {
   readonly citations: readonly ApiCitation[]
 }
 
+interface ReadOptions {
+  readonly model: string
+  readonly quiet: boolean
+  /** Answers whether what is shown may be sent. */
+  readonly onShown: (shown: Extract<TurnPart, { readonly type: 'consent-request' }>) => Promise<void>
+}
+
 /**
  * Reads an answer to its end, and shows it as it comes unless told to be quiet. An answer that is stopped ends too:
  * `model` is who was asked, for the case that the stop cuts the connection before the model has said its name.
  */
 export async function readAnswer(
   events: AsyncIterable<AskEvent>,
-  { model, quiet }: { readonly model: string; readonly quiet: boolean },
+  { model, quiet, onShown }: ReadOptions,
 ): Promise<Answer> {
   let text = ''
   let citations: readonly ApiCitation[] = []
@@ -28,6 +35,7 @@ export async function readAnswer(
       if (part.type === 'notice') note(part.message)
       if (part.type === 'citations') ({ citations } = part)
       if (part.type === 'finish') finish = part
+      if (part.type === 'consent-request') await onShown(part)
       if (part.type === 'replacement') {
         text = ''
         if (!quiet) say(`\n\n[${part.reason} The answer begins anew.]\n\n`)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { homePaths } from '../app/index.ts'
 import { createClient, type Client } from '../client/index.ts'
 import { toVadeError } from '../core/index.ts'
-import { createEgress } from '../governance/index.ts'
+import { openOwnServerDoor } from '../governance/index.ts'
 import { textOption, type Call } from './command.ts'
 
 /** What `vade serve` leaves in the home while it runs. */
@@ -23,13 +23,13 @@ export async function findServer(call: Call): Promise<RunningServer | null> {
   const found = readServerFile(homePaths(textOption(call, 'home')).serverFile)
   if (found === null) return null
   const { url, token } = found
-  const egress = createEgress({ offline: false, log: () => undefined, direct: true })
-  const client = createClient({ baseUrl: url, token, fetch: egress.fetch })
+  const door = await openOwnServerDoor(url)
+  const client = createClient({ baseUrl: url, token, fetch: door.fetch })
   try {
     await client.call('getStatus', { signal: AbortSignal.any([call.signal, AbortSignal.timeout(patienceMs)]) })
-    return { url, client, close: () => egress.close() }
+    return { url, client, close: () => door.close() }
   } catch (thrown) {
-    await egress.close()
+    await door.close()
     call.signal.throwIfAborted()
     // Nobody there, or another program on the same port, which does not know the secret.
     if (['offline', 'invalid_key', 'not_found', 'internal', 'forbidden'].includes(toVadeError(thrown).code)) return null

@@ -44,6 +44,8 @@ export interface AnswerFacts {
   readonly citations?: readonly Citation[]
   /** What the device had written before the answer was replaced. */
   readonly draft?: string
+  /** Whether the person thinks that it is right; absent where they have not said. */
+  readonly verdict?: boolean
   /** From the question to the end of the answer, in milliseconds. */
   readonly ms?: number
   readonly error?: { readonly code: ErrorCode; readonly message: string }

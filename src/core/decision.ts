@@ -11,6 +11,18 @@ export interface Decision {
   readonly stance: 'plain' | 'unverified' | 'abstained'
   /** What left the device for this answer; null: nothing. */
   readonly sent: Sent | null
+  /** What the confidence rests on, for what is learned later; absent where it rests on nothing. */
+  readonly evidence?: Evidence
+}
+
+export interface Evidence {
+  /** SHA-256 of the weights. */
+  readonly model: string
+  /** Kind of task, as `qa`. */
+  readonly kind: string
+  /** The score before it was calibrated, and the probability without what was learned here. */
+  readonly logit: number
+  readonly expected: number
 }
 
 export type DecisionCode =
@@ -33,6 +45,12 @@ export type DecisionCode =
   | 'cloud-failed'
   /** The documents of the conversation do not hold the answer. */
   | 'not-in-documents'
+
+/** Why a larger model does not answer. */
+export type Blocked = Exclude<
+  DecisionCode,
+  'computed' | 'chosen' | 'confident' | 'hopeless' | 'unsure' | 'not-in-documents'
+>
 
 /** What left the device. */
 export interface Sent {

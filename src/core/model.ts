@@ -24,6 +24,17 @@ export interface Model {
   readonly abilities: Abilities
   /** Ends with exactly one `finish` part, or throws a `VadeError`. */
   generate(request: GenerateRequest, context: CallContext): AsyncIterable<Part>
+  /** How long these prompts are for this model, chat template included; absent where nobody can tell. */
+  readonly countTokens?:
+    | ((prompts: readonly (readonly Message[])[], signal: AbortSignal) => Promise<TokenCount>)
+    | undefined
+}
+
+export interface TokenCount {
+  /** Of each prompt, in order, with what stands before the answer. */
+  readonly tokens: readonly number[]
+  /** Tokens of prompt and answer together that there is room for just now; never more than its `abilities` say. */
+  readonly contextTokens: number
 }
 
 /** A model that turns texts into vectors. */
@@ -132,4 +143,6 @@ export interface CallContext {
   readonly caller: string
   /** Under which consent this leaves the device; absent where nobody's is needed, as for a caller's own call. */
   readonly consent?: string
+  /** The conversation that it belongs to; absent where there is none. */
+  readonly conversation?: string
 }

@@ -42,7 +42,8 @@ export interface Notice {
   readonly message: string
 }
 
-export type NoticeCode = 'compacted' | 'restarted' | 'model_fallback'
+/** `reading` tells how far a long text has been read; it is not kept with the answer. */
+export type NoticeCode = 'compacted' | 'reading' | 'restarted' | 'model_fallback'
 
 /** What was said until here was a draft: the answer begins anew. Comes only where the request is `replaceable`. */
 export interface Replacement {
@@ -126,7 +127,7 @@ export interface TokenSignal {
   /** Entropy in nats over the likeliest 20 and one bucket for all others. */
   readonly entropy: number
   /** Of an answer's first token only: the likeliest 20, the likeliest first. Where options are letters they are here. */
-  readonly top?: readonly { readonly token: string; readonly p: number }[]
+  readonly top?: readonly { readonly token: string; readonly p: number }[] | undefined
 }
 
 /** The whole text of an answer and its last part. */

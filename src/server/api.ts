@@ -3,9 +3,12 @@ import type { z } from 'zod'
 import { routes, type Route, type RouteName } from '../api/index.ts'
 import type { App } from '../app/index.ts'
 import { toVadeError, VadeError } from '../core/index.ts'
+import { createConsentHandlers } from './consent-api.ts'
+import { createDataHandlers } from './data-api.ts'
 import { createDocumentHandlers } from './documents-api.ts'
 import { createGatewayHandlers } from './gateway-api.ts'
 import { bearerOf, type Sessions } from './guard.ts'
+import { createLedgerHandlers } from './ledger-api.ts'
 import { methodNotAllowed, openEvents, readJson, sendJson, type Events, type Exchange } from './http.ts'
 
 export interface Given<Name extends RouteName> {
@@ -57,12 +60,23 @@ export function createHandlers(app: App, { sessions, pageUrl, stopping }: Servin
     removeConversation: ({ params }) => assistant.remove(params.id).then(() => ok),
     exportConversation: ({ params, query }) => assistant.export(params.id, query.format),
     takeTurn: ({ params, body, signal }) => assistant.takeTurn(params.id, body, signal),
+    judgeAnswer: ({ params: { id, messageId }, body }) =>
+      app.labels.verdict({ conversationId: id, messageId }, body.right),
     stopTurn: async ({ params }) => {
       assistant.stopTurn(params.id)
       return ok
     },
     ...createDocumentHandlers(app),
+    getMessageContext: ({ params }) => assistant.context.seen(params.id, params.messageId),
+    listFacts: async ({ params }) => ({ facts: await assistant.context.facts(params.id) }),
+    changeFact: ({ params, body }) =>
+      assistant.context.changeFact({ id: params.factId, conversationId: params.id }, body.text).then(() => ok),
+    removeFact: ({ params }) =>
+      assistant.context.changeFact({ id: params.factId, conversationId: params.id }, null).then(() => ok),
     ...createGatewayHandlers(app),
+    ...createLedgerHandlers(app),
+    ...createConsentHandlers(app),
+    ...createDataHandlers(app),
   }
 }
 

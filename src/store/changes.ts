@@ -1,6 +1,10 @@
 import { VadeError, type MessageStatus, type StoredMessage } from '../core/index.ts'
 import { createAccountChanges } from './accounts/account-changes.ts'
+import { createContextChanges, type FactRow, type ManifestRow, type SummaryRow } from './context/context-changes.ts'
+import { createConsentChanges } from './consent-changes.ts'
 import type { Database } from './database.ts'
+import type { Chain } from './egress/chain.ts'
+import { createEgressChanges } from './egress/changes.ts'
 import { createDocumentChanges } from './document-changes.ts'
 import { createKeyChanges } from './key-changes.ts'
 import { createLookup } from './lookup.ts'
@@ -20,9 +24,12 @@ export interface ConversationChange {
 export type ImportedRow = { readonly line: number } & (
   | { readonly kind: 'conversation'; readonly row: ConversationRow }
   | { readonly kind: 'message'; readonly row: Omit<MessageRow, 'number'> }
+  | { readonly kind: 'summary'; readonly row: SummaryRow }
+  | { readonly kind: 'fact'; readonly row: FactRow }
+  | { readonly kind: 'manifest'; readonly row: ManifestRow }
 )
 
-/** Rows that an import added, and those that were here before. */
+/** Conversations and messages that an import added, and how many rows of the file were here before. */
 export interface Imported {
   readonly conversations: number
   readonly messages: number
@@ -32,7 +39,7 @@ export interface Imported {
 /** All that changes the database, by name. Input and result cross threads, so both are plain data. */
 export type Changes = ReturnType<typeof createChanges>
 
-export function createChanges(database: Database) {
+export function createChanges(database: Database, chain: Chain) {
   const lookup = createLookup(database)
   const addConversation = database.prepare(
     'INSERT INTO conversations (id, title, model, created_at, updated_at) VALUES (@id, @title, @model, @now, @now)',
@@ -66,9 +73,27 @@ export function createChanges(database: Database) {
     throw new VadeError('invalid_request', `${param} is a message of another conversation.`, { param })
   }
 
-  function importRow({ line, kind, row }: ImportedRow): boolean {
+  const contexts = createContextChanges(database)
+
+  function addRow({ kind, row }: ImportedRow): boolean {
+    switch (kind) {
+      case 'conversation':
+        return importConversation.run(row).changes > 0
+      case 'message':
+        return importMessage.run(row).changes > 0
+      case 'summary':
+        return contexts.addContextSummary(row)
+      case 'fact':
+        return contexts.addContextFacts([row]) > 0
+      case 'manifest':
+        return contexts.setContextManifest(row)
+    }
+  }
+
+  function importRow(imported: ImportedRow): boolean {
+    const { line } = imported
     try {
-      return (kind === 'conversation' ? importConversation : importMessage).run(row).changes > 0
+      return addRow(imported)
     } catch (thrown) {
       if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'SQLITE_CONSTRAINT_FOREIGNKEY')) throw thrown
       throw new VadeError(
@@ -82,6 +107,7 @@ export function createChanges(database: Database) {
   return {
     ...createKeyChanges(database),
     ...createAccountChanges(database),
+    ...createEgressChanges(database, chain),
     addConversation(input: { readonly id: string; readonly title: string; readonly model: string | null }) {
       addConversation.run({ ...input, now: Date.now() })
       return lookup.conversation(input.id)
@@ -122,15 +148,20 @@ export function createChanges(database: Database) {
     /** What was still being written gets this status instead. */
     endAnswers: (status: 'stopped') => endAnswers.run(status).changes,
     importRows(rows: readonly ImportedRow[]): Imported {
-      const added = { conversation: 0, message: 0 }
-      for (const row of rows) if (importRow(row)) added[row.kind]++
-      const skipped = rows.length - added.conversation - added.message
-      return { conversations: added.conversation, messages: added.message, skipped }
+      const added = rows.filter(importRow)
+      const count = (kind: ImportedRow['kind']) => added.filter((row) => row.kind === kind).length
+      return {
+        conversations: count('conversation'),
+        messages: count('message'),
+        skipped: rows.length - added.length,
+      }
     },
+    ...contexts,
     ...createResponseChanges(database),
     ...createProviderObjectChanges(database),
     ...createDocumentChanges(database),
     ...createQueuedQuestionChanges(database),
+    ...createConsentChanges(database),
     setSetting: (setting: { readonly name: string; readonly value: string }) => setSetting.run(setting).changes,
   }
 }

@@ -2,13 +2,21 @@ import { z } from 'zod'
 import { VadeError } from '../core/index.ts'
 import type { Imported, ImportedRow } from './changes.ts'
 import { clean } from './conversations.ts'
+import { contextRows, exportContext } from './context/context-rows.ts'
 import type { Database } from './database.ts'
+import { otherRows } from './other-rows.ts'
 import type { ConversationRow, MessageRow } from './rows.ts'
 import type { Write } from './writer.ts'
 
 export type Moved = Omit<Imported, 'skipped'>
 
-const version = 1
+export interface Exported extends Moved {
+  /** Settings, consents, keys' names and all else there is, as rows. */
+  readonly others: number
+}
+
+/** 2: rows of other tables, too, which an import passes over. */
+const version = 2
 const text = z.string().transform(clean)
 const header = z.object({ vade: z.int(), kind: z.literal('export') })
 const line = z.discriminatedUnion('kind', [
@@ -37,12 +45,17 @@ const line = z.discriminatedUnion('kind', [
       created_at: z.int(),
     }),
   }),
+  ...contextRows,
+  z.object({ kind: z.literal('row'), table: z.string(), row: z.record(z.string(), z.unknown()) }),
 ])
 
-/** Everything people said and heard, one JSON value a line: a header with the version, then rows, parents first. */
-export async function exportTo(database: Database, write: (line: string) => Promise<void>): Promise<Moved> {
+/**
+ * Everything about a person, one JSON value a line: a header with the version, then conversations, parents first, then
+ * the rows of all other tables. Secrets are left out.
+ */
+export async function exportTo(database: Database, write: (line: string) => Promise<void>): Promise<Exported> {
   await write(JSON.stringify({ vade: version, kind: 'export', at: new Date().toISOString() }))
-  const moved = { conversations: 0, messages: 0 }
+  const moved = { conversations: 0, messages: 0, others: 0 }
   const conversations = database.prepare<[], ConversationRow>('SELECT * FROM conversations ORDER BY created_at').all()
   for (const row of conversations) {
     await write(JSON.stringify({ kind: 'conversation', row }))
@@ -54,6 +67,11 @@ export async function exportTo(database: Database, write: (line: string) => Prom
       await write(JSON.stringify({ kind: 'message', row: message }))
       moved.messages++
     }
+    for (const about of exportContext(database, row.id)) await write(JSON.stringify(about))
+  }
+  for (const { table, row } of otherRows(database)) {
+    await write(JSON.stringify({ kind: 'row', table, row }))
+    moved.others++
   }
   return moved
 }
@@ -62,7 +80,10 @@ export async function exportTo(database: Database, write: (line: string) => Prom
 const batchRows = 500
 const batchCharacters = 1_000_000
 
-/** Adds what is not here yet; what is here stays as it is, so importing twice changes nothing. */
+/**
+ * Adds the conversations that are not here yet; what is here stays as it is, so importing twice changes nothing. Nobody
+ * consents or gets a key by an import: rows of other tables are passed over.
+ */
 export async function importFrom(lines: AsyncIterable<string>, write: Write): Promise<Imported> {
   const total = { conversations: 0, messages: 0, skipped: 0 }
   let rows: ImportedRow[] = []
@@ -83,7 +104,9 @@ export async function importFrom(lines: AsyncIterable<string>, write: Write): Pr
       checkHeader(textLine)
       continue
     }
-    rows.push({ line: number, ...parse(textLine, number) })
+    const parsed = parse(textLine, number)
+    if (parsed.kind === 'row') continue
+    rows.push({ line: number, ...parsed })
     characters += textLine.length
     if (rows.length >= batchRows || characters >= batchCharacters) await flush()
   }

@@ -19,6 +19,8 @@ import { lockFile } from './lock.ts'
 /** Where the key of a database may be: `file` holds the key itself, `note` names its entry in the keyring. */
 interface Places {
   readonly database: string
+  /** The folder of the home that has keys. */
+  readonly folder: string
   readonly file: string
   readonly note: string
   readonly askKeyring: boolean
@@ -31,7 +33,7 @@ interface Places {
  */
 export async function loadStoreKey(home: string): Promise<string> {
   const folder = join(home, 'keys')
-  const places = placesOf(home)
+  const places = keyPlaces(home)
   const found = await findKey(places)
   if (found !== null) return found
   sayingWhy(places.database, () => {
@@ -49,14 +51,15 @@ export async function loadStoreKey(home: string): Promise<string> {
 
 /** The file that holds the key of an opened home, or null where the keyring has it. */
 export function storeKeyFile(home: string): string | null {
-  const { file } = placesOf(home)
+  const { file } = keyPlaces(home)
   return existsSync(file) ? file : null
 }
 
-function placesOf(home: string): Places {
+export function keyPlaces(home: string): Places {
   const named = process.env['VADE_STORE_KEY_FILE']
   return {
     database: join(home, 'vade.db'),
+    folder: join(home, 'keys'),
     file: named ?? join(home, 'keys', 'store.key'),
     note: join(home, 'keys', 'store.keyring'),
     askKeyring: named === undefined,

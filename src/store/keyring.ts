@@ -8,6 +8,9 @@ export const keyring = {
   async store(id: string, secret: string): Promise<boolean> {
     return (await secretTool(['store', '--label=Vade: key of the store', ...attributes(id)], secret)) !== null
   },
+  async remove(id: string): Promise<void> {
+    await secretTool(['clear', ...attributes(id)], '')
+  },
   lookup: (id: string): Promise<string | null> => secretTool(['lookup', ...attributes(id)], ''),
 }
 

@@ -1,6 +1,9 @@
 import { VadeError } from '../core/index.ts'
 import { accountsSchema } from './accounts/schema.ts'
+import { contextSchema } from './context/schema.ts'
+import { consentSchema } from './consent-schema.ts'
 import type { Database } from './database.ts'
+import { egressSchema } from './egress/schema.ts'
 import { documentsSchema } from './documents-schema.ts'
 
 /** In order; a name that was released is never changed. `text_fts` follows `messages` by triggers. */
@@ -73,7 +76,10 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
       CREATE INDEX calls_failed ON calls (at, status) WHERE (status >= 400 OR error_code IS NOT NULL);
     `,
   },
+  { name: '0006-egress', sql: egressSchema },
+  { name: '0007-consent', sql: consentSchema },
   { name: '0008-documents', sql: documentsSchema },
+  { name: '0009-context', sql: contextSchema },
   {
     name: '0010-queued-questions',
     sql: `

@@ -93,6 +93,29 @@ test('an export is imported whole, and twice changes nothing; a backup opens', a
   expect((await store.verify()).problems).toEqual([])
 })
 
+test('an export has all that is about a person, and no secret; an import takes the conversations of it', async () => {
+  await store.settings.set('person', { theme: 'dark' })
+  await store.settings.set('session-secret', 'marker-secret')
+  await store.settings.set('provider-keys', { groq: 'marker-secret' })
+  await store.keys.add({ id: 'k', name: 'phone', hash: 'marker-secret', hint: 'vade_sk_ab' })
+  await store.ledger.grant({ keyId: 'k', nanoUsd: 5, note: 'for tests' })
+  await store.consents.addTopic({ id: 't', words: 'divorce', at: 1 })
+  const lines: string[] = []
+  const { others } = await store.exportTo(async (line) => void lines.push(line))
+  expect(others).toBe(lines.length - 1)
+  const text = lines.join('\n')
+  for (const word of ['"dark', 'groq', 'phone', 'for tests', 'divorce']) expect(text).toContain(word)
+  expect(text).not.toContain('marker-secret')
+  const counts = Object.fromEntries((await store.counts()).map(({ name, count }) => [name, count]))
+  expect(counts).toMatchObject({ consent_topics: 1, api_keys: 1, conversations: 0 })
+  await store.consents.removeTopic('t')
+  async function* read() {
+    yield* lines
+  }
+  expect(await store.importFrom(read())).toEqual({ conversations: 0, messages: 0, skipped: 0 })
+  expect(await store.consents.topics()).toEqual([])
+})
+
 test('an import from a newer Vade is refused', async () => {
   async function* newer() {
     yield '{"vade":99,"kind":"export"}'

@@ -5,13 +5,17 @@ import { createAccountDatabase } from './accounts/account-database.ts'
 import { openAccountStore, type AccountStore } from './accounts/account-store.ts'
 import { createLedger, type LedgerRepository } from './accounts/ledger.ts'
 import type { Imported } from './changes.ts'
+import { createConsentRepository, type ConsentRepository } from './consents.ts'
 import { createConversations, type ConversationRepository } from './conversations.ts'
+import { createEgressRecord, type EgressRecord } from './egress/record.ts'
 import { openDatabase, sayingWhy, type Database } from './database.ts'
+import { createContexts, type ContextRepository } from './context/contexts.ts'
+import type { Exported } from './jsonl.ts'
 import { createDocuments, type DocumentRepository } from './documents.ts'
-import type { Moved } from './jsonl.ts'
 import { loadStoreKey, storeKeyFile } from './key.ts'
 import { createApiKeys, type ApiKeyRepository } from './keys.ts'
 import { migrate } from './migrations.ts'
+import { countRows } from './other-rows.ts'
 import { createProviderObjects, type ProviderObjectRepository } from './provider-objects.ts'
 import type { PostgresOptions } from './postgres/connection.ts'
 import { createQueuedQuestions, type QueuedQuestionRepository } from './queued-questions.ts'
@@ -31,6 +35,7 @@ export interface Store {
   /** The file that holds its key, or null where the keyring of the desktop has it. */
   readonly keyFile: string | null
   readonly conversations: ConversationRepository
+  readonly contexts: ContextRepository
   readonly keys: ApiKeyRepository
   readonly settings: SettingsRepository
   /** Settings that all replicas have in common; the same as `settings` where there is one machine only. */
@@ -39,12 +44,18 @@ export interface Store {
   readonly providerObjects: ProviderObjectRepository
   readonly queuedQuestions: QueuedQuestionRepository
   readonly ledger: LedgerRepository
+  readonly consents: ConsentRepository
+  /** What left this machine: of this home alone, also where replicas share the rest. */
+  readonly egress: EgressRecord
   readonly documents: DocumentRepository
   /** For a process that answers calls; close it before the store. `onProblem` hears what had to be put off. */
   openAccounts(onProblem: (thrown: unknown) => void): AccountStore
   /** Answers that a crash left half-written become `stopped`. Call it only while holding the home. */
   recover(): Promise<number>
-  exportTo(write: (line: string) => Promise<void>): Promise<Moved>
+  /** Everything about a person as JSON lines, as it was at one moment; secrets are left out. */
+  exportTo(write: (line: string) => Promise<void>): Promise<Exported>
+  /** How many rows there are of each kind, by the names of their tables. */
+  counts(): Promise<readonly { readonly name: string; readonly count: number }[]>
   importFrom(lines: AsyncIterable<string>): Promise<Imported>
   /** A consistent copy, encrypted with the same key, checked before it gets its name. */
   backup(file: string): Promise<void>
@@ -54,6 +65,8 @@ export interface Store {
 
 export interface StoreOptions {
   readonly home: string
+  /** Told where what leaves is recorded, before anything is asked elsewhere. */
+  readonly onRecord?: (record: EgressRecord) => Promise<void>
   /** Where replicas have keys, providers' keys, accounts and stored answers in common; else the home has them, too. */
   readonly shared?: PostgresOptions | undefined
   /** Where the rates of a minute are counted; else in the database. */
@@ -61,7 +74,7 @@ export interface StoreOptions {
 }
 
 /** Opens `vade.db` in the home, made and migrated where needed. */
-export async function openStore({ home, shared, rates }: StoreOptions): Promise<Store> {
+export async function openStore({ home, shared, rates, onRecord }: StoreOptions): Promise<Store> {
   const path = join(home, 'vade.db')
   const key = await loadStoreKey(home)
   const database = openDatabase(path, key)
@@ -69,12 +82,15 @@ export async function openStore({ home, shared, rates }: StoreOptions): Promise<
   const { write } = writer
   const repositories = () => ({
     conversations: createConversations(database, write),
+    contexts: createContexts(database, write),
     keys: createApiKeys(database, write),
     settings: createSettings(database, write),
     responses: createResponses(database, write),
     providerObjects: createProviderObjects(database, write),
     queuedQuestions: createQueuedQuestions(database, write),
     ledger: createLedger(database, write),
+    consents: createConsentRepository(database, write),
+    egress: createEgressRecord({ database, write, key }),
     documents: createDocuments(database, write),
   })
   let opened: ReturnType<typeof repositories>
@@ -87,10 +103,15 @@ export async function openStore({ home, shared, rates }: StoreOptions): Promise<
     database.close()
     throw thrown
   }
-  const replicas = await openReplicas({ home, key, shared }).catch((thrown: unknown) => {
+  const replicas = await begun().catch(async (thrown: unknown) => {
+    await writer.close()
     database.close()
     throw thrown
   })
+  async function begun() {
+    await onRecord?.(opened.egress)
+    return openReplicas({ home, key, shared })
+  }
   return {
     path,
     keyFile: storeKeyFile(home),
@@ -108,7 +129,18 @@ export async function openStore({ home, shared, rates }: StoreOptions): Promise<
       })
     },
     recover: () => write('endAnswers', 'stopped'),
-    exportTo: async (line) => (await loadMoves()).exportTo(database, line),
+    async exportTo(line) {
+      const moves = await loadMoves()
+      // A connection of its own: it reads for a while, and others write meanwhile.
+      const own = openDatabase(path, key)
+      try {
+        own.exec('BEGIN')
+        return await moves.exportTo(own, line)
+      } finally {
+        own.close()
+      }
+    },
+    counts: async () => sayingWhy(path, () => countRows(database)),
     importFrom: async (lines) => (await loadMoves()).importFrom(lines, write),
     async backup(file) {
       const draft = `${file}.partial`

@@ -2,14 +2,17 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { createChanges, type Changes } from './changes.ts'
 import { commit, failed, type Outcome, type Request } from './commit.ts'
 import { openDatabase, type Database } from './database.ts'
+import { createChain } from './egress/chain.ts'
+import { createHeads, type Heads } from './egress/head.ts'
 
 /** The writer's thread: commits one batch of requests a message and answers with their outcomes; null ends it. */
 const { path, key } = workerData as { readonly path: string; readonly key: string }
-let opened: { readonly database: Database; readonly changes: Changes } | undefined
+let opened: { readonly database: Database; readonly changes: Changes; readonly heads: Heads } | undefined
 
 function open() {
   const database = openDatabase(path, key)
-  return { database, changes: createChanges(database) }
+  const chain = createChain(key)
+  return { database, changes: createChanges(database, chain), heads: createHeads(database, chain) }
 }
 
 function answer(requests: readonly Request[]): Outcome[] {
@@ -24,6 +27,7 @@ function answer(requests: readonly Request[]): Outcome[] {
 parentPort?.on('message', (requests: readonly Request[] | null) => {
   if (requests !== null) {
     parentPort?.postMessage(answer(requests))
+    if (requests.some(({ name }) => name === 'addEgress')) opened?.heads.file()
     return
   }
   opened?.database.close()

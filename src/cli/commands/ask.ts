@@ -4,6 +4,7 @@ import { VadeError } from '../../core/index.ts'
 import { asJson, readAnswer, remark, sourceLines } from '../answer.ts'
 import { askAboutFile } from '../ask-file.ts'
 import { modelOption, numberOption, textOption, type Call, type Command } from '../command.ts'
+import { answerShown } from '../shown-request.ts'
 import { note } from '../terminal.ts'
 import { withClient } from '../with-client.ts'
 
@@ -44,7 +45,7 @@ export const ask: Command = {
       if (body.model === undefined && model === 'eliza') note(noModel)
       const events =
         file === undefined ? client.stream('ask', { body, signal }) : askAboutFile(client, { ...body, file }, signal)
-      const answer = await readAnswer(events, { model, quiet: call.json })
+      const answer = await readAnswer(events, { model, quiet: call.json, onShown: answerShown(client, null) })
       if (call.json) process.stdout.write(`${asJson(answer)}\n`)
       const said = remark(answer)
       if (!call.json && said !== null) note(said)

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createApp } from '../../app/index.ts'
+import { createApp, deleteEverything } from '../../app/index.ts'
 import { forkEngine } from '../../engine-native/index.ts'
 import { createServer } from '../../server/index.ts'
 import { textOption, type Command } from '../command.ts'
@@ -31,7 +31,7 @@ export const serve: Command = {
       mkdirSync(app.paths.run, { recursive: true, mode: 0o700 })
       writeFileSync(app.paths.serverFile, JSON.stringify({ pid: process.pid, url: server.url, token }), { mode: 0o600 })
       process.stdout.write(`Vade is listening on ${server.url}\nOpen ${server.link()}\n`)
-      await untilStopped(call.signal)
+      await untilStopped(AbortSignal.any([call.signal, app.deletion.asked]))
       rmSync(app.paths.serverFile, { force: true })
       const running = app.meter.running()
       if (running > 0) {
@@ -41,5 +41,8 @@ export const serve: Command = {
     } finally {
       await app.close()
     }
+    if (!app.deletion.asked.aborted) return
+    const { files } = await deleteEverything(app.paths.home)
+    process.stderr.write(`Everything about you is deleted: ${String(files)} files. Vade has stopped.\n`)
   },
 }

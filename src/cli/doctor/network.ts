@@ -1,8 +1,8 @@
 import { findPip, hubAddress } from '../../engine-native/index.ts'
-import { createEgress } from '../../governance/index.ts'
 import { portIsFree } from '../../server/index.ts'
 import type { Call } from '../command.ts'
 import { findServer } from '../running-server.ts'
+import { withApp } from '../with-app.ts'
 import { ok, warning, type Finding } from './finding.ts'
 
 const hubLimitMs = 3000
@@ -10,16 +10,13 @@ const hubLimitMs = 3000
 async function checkHub(call: Call): Promise<Finding> {
   const address = hubAddress(process.env)
   if (process.env['VADE_OFFLINE'] === '1') return ok('hub', `${address} is not asked: VADE_OFFLINE=1.`)
-  const egress = createEgress({ offline: false, log: () => undefined })
   const signal = AbortSignal.any([call.signal, AbortSignal.timeout(hubLimitMs)])
   try {
-    await egress.fetch(address, { method: 'HEAD', signal })
+    await withApp(call, ({ egress }) => egress.for({ purpose: 'check' }).fetch(address, { method: 'HEAD', signal }))
     return ok('hub', `${address} answers.`)
   } catch {
     call.signal.throwIfAborted()
     return warning('hub', `${address} does not answer, so models come by pip.`, 'HF_ENDPOINT names another hub.')
-  } finally {
-    await egress.close()
   }
 }
 

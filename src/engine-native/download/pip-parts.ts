@@ -8,7 +8,16 @@ import { SourceProblem } from './problem.ts'
 import type { ProgressMeter } from './progress.ts'
 import { appendMember } from './zip-member.ts'
 
+/** For what another program fetches. */
+export interface ProgramDoor {
+  /** Settles when the program may be started; the result is told how that ended. */
+  program(run: { readonly name: string; readonly task: string }): Promise<{
+    end(outcome: { readonly received: number; readonly failed: boolean }): void
+  }>
+}
+
 export interface PipFetching {
+  readonly door: ProgramDoor
   readonly signal: AbortSignal
   readonly meter: ProgressMeter
   readonly env: NodeJS.ProcessEnv
@@ -80,13 +89,17 @@ async function onePart(part: PipPart, at: PartWork): Promise<number> {
   await mkdir(folder, { recursive: true })
   await mkdir(temporary, { recursive: true })
   await checkFreeDisk(at.work, part.wheel.bytes * 3)
+  const run = await at.door.program({ name: 'pip', task: `download ${part.package} ${part.version}${indexIn(at.env)}` })
+  let failed = true
   const watching = setInterval(() => {
     void bytesUnder(at.work).then((grown) => at.meter.fetching(at.before + Math.min(grown, part.wheel.bytes)))
   }, 300)
   try {
     await downloadWheel(part, { folder, temporary, signal: at.signal, env: at.env, patient: !at.first })
+    failed = false
   } finally {
     clearInterval(watching)
+    run.end({ received: await bytesUnder(at.work), failed })
   }
   const wheel = join(folder, part.wheel.file)
   if ((await sizeOf(wheel)) === 0) throw new SourceProblem(`pip brought no file named ${part.wheel.file}`)
@@ -99,6 +112,12 @@ async function onePart(part: PipPart, at: PartWork): Promise<number> {
     await append({ ...part, ...place }, wheel, { ...at, partialPath: path })
   }
   return await append(part, wheel, at)
+}
+
+/** Where pip is told to look, if that is said in the way that everybody uses; it may be in its own files, too. */
+function indexIn(env: NodeJS.ProcessEnv): string {
+  const index = env['PIP_INDEX_URL'] ?? ''
+  return URL.canParse(index) ? ` from ${new URL(index).host}` : ''
 }
 
 async function append(part: PipPart, wheel: string, at: PartWork): Promise<number> {

@@ -1,7 +1,14 @@
 import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
-import { VadeError, type ErrorCode, type GenerateRequest, type Message, type Part } from '../../core/index.ts'
+import {
+  VadeError,
+  type ErrorCode,
+  type GenerateRequest,
+  type Message,
+  type Part,
+  type TokenCount,
+} from '../../core/index.ts'
 import type { FromChild, LoadOptions, ToChild } from './protocol.ts'
 
 /** One process with one model loaded. */
@@ -12,6 +19,7 @@ export interface EngineProcess {
   generate(request: GenerateRequest, options: GenerateOptions): AsyncGenerator<Part>
   /** Evaluates what conversations that begin so have in common, or finds it saved on the disk. */
   warm(messages: readonly Message[]): Promise<void>
+  countTokens(prompts: readonly (readonly Message[])[], signal: AbortSignal): Promise<TokenCount>
   close(): Promise<void>
 }
 
@@ -23,7 +31,8 @@ export interface GenerateOptions {
 
 interface Call {
   warmed?(): void
-  push(part: Part): void
+  counted?(count: TokenCount): void
+  push?(part: Part): void
   fail(error: VadeError): void
 }
 
@@ -65,7 +74,8 @@ export async function startEngineProcess(
       if (message.type === 'ready') resolve(message)
       else if (message.type === 'alive') onAlive(message)
       else if (message.type === 'warmed') calls.get(message.call)?.warmed?.()
-      else if (message.type === 'part') calls.get(message.call)?.push(message.part)
+      else if (message.type === 'part') calls.get(message.call)?.push?.(message.part)
+      else if (message.type === 'counted') calls.get(message.call)?.counted?.(message.count)
       else {
         const error = new VadeError(
           message.code as ErrorCode,
@@ -107,10 +117,25 @@ export async function startEngineProcess(
     warm(messages) {
       const call = nextCall++
       return new Promise<void>((resolve, reject) => {
-        calls.set(call, { push: () => {}, fail: reject, warmed: resolve })
+        calls.set(call, { fail: reject, warmed: resolve })
         if (child.connected) send({ type: 'warm', call, messages })
         else reject(new VadeError('engine_failed', 'The engine has stopped; ask again to start it.'))
       }).finally(() => calls.delete(call))
+    },
+    countTokens(prompts, signal) {
+      const call = nextCall++
+      let stop = () => {}
+      return new Promise<TokenCount>((resolve, reject) => {
+        stop = () => reject(new VadeError('aborted', 'The request was stopped.'))
+        if (signal.aborted) stop()
+        signal.addEventListener('abort', stop)
+        calls.set(call, { fail: reject, counted: resolve })
+        if (child.connected) send({ type: 'count', call, prompts })
+        else reject(new VadeError('engine_failed', 'The engine has stopped; ask again to start it.'))
+      }).finally(() => {
+        signal.removeEventListener('abort', stop)
+        calls.delete(call)
+      })
     },
     async close() {
       send({ type: 'close' })
@@ -138,7 +163,7 @@ export async function startEngineProcess(
       let timer: NodeJS.Timeout | undefined
       const stop = () => {
         send({ type: 'stop', call })
-        timer ??= setTimeout(() => calls.get(call)?.push(stopped()), stopMs)
+        timer ??= setTimeout(() => calls.get(call)?.push?.(stopped()), stopMs)
       }
       const stopped = (): Part => ({
         type: 'finish',

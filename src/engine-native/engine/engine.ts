@@ -257,6 +257,7 @@ export function createEngine(options: EngineOptions): Engine {
         contextTokens: Math.min(contextTokens, file.contextTokens),
       },
       generate: (request, context) => generate({ file, adapter }, request, context),
+      countTokens: async (prompts, signal) => (await processFor(file)).countTokens(prompts, signal),
     }),
     state: () => state,
     async warm(file, messages) {

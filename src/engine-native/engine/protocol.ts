@@ -1,4 +1,4 @@
-import type { GenerateRequest, Message, Part } from '../../core/index.ts'
+import type { GenerateRequest, Message, Part, TokenCount } from '../../core/index.ts'
 
 /** What the child loads: one model in one context, whose size never changes while it lives. */
 export interface LoadOptions {
@@ -28,12 +28,14 @@ export type ToChild =
       readonly adapter: string | null
     }
   | { readonly type: 'warm'; readonly call: number; readonly messages: readonly Message[] }
+  | { readonly type: 'count'; readonly call: number; readonly prompts: readonly (readonly Message[])[] }
   | { readonly type: 'stop'; readonly call: number }
   | { readonly type: 'close' }
 
 export type FromChild =
   | { readonly type: 'ready'; readonly contextTokens: number }
   | { readonly type: 'warmed'; readonly call: number }
+  | { readonly type: 'counted'; readonly call: number; readonly count: TokenCount }
   /** Comes every second: a process that falls silent hangs. */
   | { readonly type: 'alive'; readonly threads: number; readonly memoryBytes: number }
   | { readonly type: 'part'; readonly call: number; readonly part: Part }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ProgramDoor } from '../download/pip-parts.ts'
 import type { OnProgress } from '../download/progress.ts'
 import type { MemoryFacts } from '../memory/index.ts'
 import type { Choice } from './choose.ts'
@@ -59,14 +60,20 @@ export interface ShelfEntry {
   readonly reason: string
 }
 
+/** A way out of this machine. */
+export interface ShelfDoor extends ProgramDoor {
+  readonly fetch: typeof globalThis.fetch
+  /** @throws VadeError `offline` when nothing may be fetched. */
+  readonly assertOnline: (purpose: string) => void
+}
+
 export interface ShelfOptions {
   /** The models folder. */
   readonly directory: string
   /** A place that is only read, whose verified files are linked or copied before anything is fetched. */
   readonly cacheDirectory?: string
-  readonly fetch: typeof globalThis.fetch
-  /** @throws VadeError `offline` when nothing may be fetched. */
-  readonly assertOnline: (purpose: string) => void
+  /** A way out for the download of the model with this name. */
+  readonly door: (model: string) => ShelfDoor
   /** Waits for the lock at `path`; the result lets it go. */
   readonly lock: (path: string, signal: AbortSignal) => Promise<() => Promise<void>>
   /** The person's own catalogue files. */
@@ -84,6 +91,8 @@ export interface ModelShelf {
   /** Best first for this machine. */
   list(): Promise<ShelfEntry[]>
   installed(id: string): Promise<InstalledModel | null>
+  /** Absolute paths of what belongs to installed models of the catalogue, which everybody can have; not a person's own. */
+  publishedFiles(): Promise<string[]>
   /** @throws VadeError `download_failed` with a line for each source, `disk_full`, `offline`, `model_not_found`. */
   pull(id: string, options: PullOptions): Promise<InstalledModel>
   remove(id: string): Promise<void>

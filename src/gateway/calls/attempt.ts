@@ -1,5 +1,5 @@
 import type { GenerateRequest } from '../../core/index.ts'
-import type { Egress } from '../../governance/index.ts'
+import type { Egress, Errand } from '../../governance/index.ts'
 import { requireAbilities } from '../abilities.ts'
 import type { Json } from '../json.ts'
 import { loadDialects, outlines } from '../dialects/index.ts'
@@ -18,6 +18,7 @@ import { outgoing, passedHeaders, relayedBody, withQuirks } from '../upstream/re
 import { translatedAttempt } from '../upstream/translated-attempt.ts'
 import type { Call } from './call.ts'
 import { inCallersWords } from './callers-words.ts'
+import { errandOf } from './errand.ts'
 import type { PlannedCall, PlanOptions } from './planned.ts'
 import type { CallPolicy } from './policy.ts'
 
@@ -67,7 +68,7 @@ async function tryAt(
       }),
     }
   }
-  const sending = { caller: call, policy, stream, signal, options, marks }
+  const sending = { caller: call, errand: errandOf(call), policy, stream, signal, options, marks }
   if (asItCame) {
     const { dialect } = target.endpoint
     const { body, hideUsage, lost } = relayedBody(dialect, call.body, target)
@@ -89,6 +90,7 @@ async function tryAt(
 /** How a question is sent. */
 export interface Sending {
   readonly caller: Pick<Call, 'headers' | 'arrivedMs'>
+  readonly errand: Errand
   readonly policy: CallPolicy
   readonly stream: boolean
   readonly signal: AbortSignal
@@ -110,7 +112,7 @@ export async function translatedAt(target: Target, request: GenerateRequest, sen
 
 async function prepare(
   target: Target,
-  { caller, policy, stream, signal, options, marks }: Sending,
+  { caller, errand, policy, stream, signal, options, marks }: Sending,
   { body, headers }: { readonly body: string | Buffer; readonly headers: Readonly<Record<string, string>> },
 ) {
   const { provider, model, endpoint } = target
@@ -121,7 +123,7 @@ async function prepare(
   const outward = { method: 'POST', path, headers: sent, body, stream, signal } as const
   const prepared = options.adapters.prepare(target, outward)
   return {
-    egress: marked(options.egress, marks),
+    door: marked(options.egress.for(errand), marks),
     target,
     dialect,
     stream,

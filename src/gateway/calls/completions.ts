@@ -7,11 +7,13 @@ import { policyAt } from '../routing/failover.ts'
 import type { Target } from '../routing/target.ts'
 import type { StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'
 import { localAttempt } from '../upstream/local-attempt.ts'
+import { marked } from '../upstream/marked.ts'
 import { relayAttempt } from '../upstream/relay-attempt.ts'
 import { relayRules } from '../upstream/relay-rules.ts'
 import { outgoing, relayedBody } from '../upstream/request.ts'
 import { deliverStream, deliverTranslated, deliverWhole, type Delivered, type HeadersOf } from './deliver.ts'
 import { inWords } from './callers-words.ts'
+import { errandOf } from './errand.ts'
 import type { OtherOptions, PlannedOther } from './other.ts'
 import type { OtherCall } from './other-call.ts'
 import type { Outcome, Work } from './run.ts'
@@ -53,7 +55,7 @@ export function completionWork(
 
   return {
     ...plan,
-    async attempt(target, signal) {
+    async attempt(target, signal, { marks }) {
       if (isDevice(target)) return onDevice(target, signal)
       const { body: bytes, hideUsage, lost } = relayedBody('openai-chat', parsed, target)
       const prepared = await adapters.prepare(target, {
@@ -70,7 +72,7 @@ export function completionWork(
       const limits = { idleMs: betweenTokensMs, untilMs: call.arrivedMs + totalMs }
       const { choices } = expected
       return relayAttempt({
-        egress,
+        door: marked(egress.for(errandOf(call)), marks),
         target,
         dialect: 'openai-chat',
         side,

@@ -21,6 +21,7 @@ import { allowedTo, notAllowed } from './planned.ts'
 import type { CallPolicy } from './policy.ts'
 import { noUsage } from './settle.ts'
 import { sendAnswer } from './deliver-bytes.ts'
+import { errandOf } from './errand.ts'
 import type { Bodies } from './other-body.ts'
 import type { OtherCall } from './other-call.ts'
 import type { OtherOptions } from './other.ts'
@@ -122,7 +123,7 @@ export function createCountTokens({
       signal,
     })
     const came = await byteAttempt({
-      egress,
+      door: egress.for(errandOf(call)),
       target,
       side: dialects[dialect].provider,
       request: outgoing(prepared),

@@ -6,7 +6,6 @@ import { needsOf } from '../routing/needs.ts'
 import type { Router } from '../routing/router.ts'
 import { noRouting } from '../routing/routing-object.ts'
 import type { Target } from '../routing/target.ts'
-import { newAttemptMarks, newCallMarks } from '../telemetry/marks.ts'
 import type { Translated } from '../upstream/committed.ts'
 import { translatedAt, type AttemptOptions } from './attempt.ts'
 import { allowedTo, notAllowed, type Named } from './planned.ts'
@@ -55,11 +54,12 @@ export function createCloudModel(options: InProcessOptions, { name, named, key }
       const leaving = new AbortController()
       const signal = AbortSignal.any([context.signal, leaving.signal])
       const now = { arrivedMs: performance.now(), at: Date.now() }
-      const call = { ...now, id: createId('req'), key, headers: {}, signal, response: { headersSent: false } }
+      const { caller, consent, conversation: who = caller } = context
+      const errand = { purpose: 'answer', what: name, who, ...(consent !== undefined && { consent }) } as const
+      const call = { ...now, id: createId('req'), key, errand, headers: {}, signal, response: { headersSent: false } }
       const needs = needsOf(request, [])
       const committed = Promise.withResolvers<Brought>()
       const ended = Promise.withResolvers<Outcome>()
-      const marks = newCallMarks()
       const running = options.run<Brought>(call, 'assistant', async () => {
         const planned = options.router.plan({
           candidates: [{ model: name, targets }],
@@ -75,9 +75,10 @@ export function createCloudModel(options: InProcessOptions, { name, named, key }
           planned,
           policy: named.policy,
           bound: boundOf(request, planned.targets),
-          async attempt(target, attemptSignal, { hedge }) {
-            const sending = { caller: call, policy: named.policy, stream: true, signal: attemptSignal, options }
-            const answer = await translatedAt(target, request, { ...sending, marks: newAttemptMarks(marks, hedge) })
+          async attempt(target, attemptSignal, { marks }) {
+            const { policy } = named
+            const sending = { caller: call, errand, policy, stream: true, signal: attemptSignal, options, marks }
+            const answer = await translatedAt(target, request, sending)
             return { target, answer }
           },
           discard: ({ answer }) => answer.discard(),

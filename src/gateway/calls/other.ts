@@ -10,9 +10,11 @@ import type { Router } from '../routing/router.ts'
 import { parseModelName, routingOf, type Routing } from '../routing/routing-object.ts'
 import type { Target } from '../routing/target.ts'
 import { byteAttempt, type ByteStream } from '../upstream/byte-attempt.ts'
+import { marked } from '../upstream/marked.ts'
 import { outgoing } from '../upstream/request.ts'
 import { completionWork } from './completions.ts'
 import { sendAnswer, sendStream } from './deliver-bytes.ts'
+import { errandOf } from './errand.ts'
 import { boundOf, expectedOf, usedBy, type Expected } from './expected.ts'
 import { geminiEmbedding, geminiEmbeddingAt, kindAt } from './kinds.ts'
 import { deviceEmbeddings, embedOnDevice } from './local-embeddings.ts'
@@ -133,7 +135,7 @@ export function createOther(options: OtherOptions) {
   function workFor(call: OtherCall, { asked, expected, ...plan }: PlannedOther): Work<Brought> {
     return {
       ...plan,
-      async attempt(target, signal) {
+      async attempt(target, signal, { marks }) {
         if (isDevice(target)) {
           const json = await embedOnDevice(local, target, { ...asked, context: { signal, caller: call.key.id } })
           return { form: 'json', json, told: toldUsage(json), lost: [] }
@@ -148,7 +150,7 @@ export function createOther(options: OtherOptions) {
           signal,
         })
         const came = await byteAttempt({
-          egress,
+          door: marked(egress.for(errandOf(call)), marks),
           target,
           side: outlines[target.endpoint.dialect].provider,
           request: outgoing(prepared),

@@ -8,8 +8,10 @@ import type { Planned, Router } from '../routing/router.ts'
 import type { Policy } from '../routing/failover.ts'
 import type { Target } from '../routing/target.ts'
 import { createTrace } from '../routing/trace.ts'
-import { newAttemptMarks, newCallMarks, type OnCall } from '../telemetry/marks.ts'
+import type { Egress, Errand } from '../../governance/index.ts'
+import { newAttemptMarks, newCallMarks, type AttemptMarks, type OnCall } from '../telemetry/marks.ts'
 import { traceHeaders } from './answer.ts'
+import { recordCosts } from './errand.ts'
 import type { OtherCall } from './other-call.ts'
 import { endOf, noUsage, pay, postingsOf, statusOf } from './settle.ts'
 
@@ -25,7 +27,7 @@ export interface Work<Brought> {
   /** The most that it may take. */
   readonly bound: { readonly inputTokens: number; readonly outputTokens: number; readonly nanoUsd: number }
   /** Asks one target. Rejects with `AttemptError` as long as another may be asked. */
-  attempt(target: Target, signal: AbortSignal, info: AttemptInfo): Promise<Brought>
+  attempt(target: Target, signal: AbortSignal, info: AttemptInfo & { readonly marks: AttemptMarks }): Promise<Brought>
   /** Closes what came too late. */
   discard(brought: Brought): void
   lost(brought: Brought): readonly string[]
@@ -54,6 +56,8 @@ export type Run = <Brought>(call: RunCall, kind: string, understand: () => Promi
 
 /** What of a call its account needs. */
 export interface RunCall extends Pick<OtherCall, 'id' | 'key' | 'headers' | 'signal' | 'arrivedMs' | 'at'> {
+  /** Left out for a call of the API. */
+  readonly errand?: Errand
   readonly response: { readonly headersSent: boolean }
 }
 
@@ -65,12 +69,13 @@ interface Ended {
 }
 
 export interface RunOptions {
+  readonly egress: Egress
   readonly accounts: Accounts
   readonly router: Router
   readonly onCall?: OnCall
 }
 
-export function createRun({ accounts, router, onCall }: RunOptions): Run {
+export function createRun({ egress, accounts, router, onCall }: RunOptions): Run {
   async function begin<Brought>(call: RunCall, kind: string, understand: () => Promise<Work<Brought>>) {
     let work: Work<Brought> | undefined
     try {
@@ -107,13 +112,14 @@ export function createRun({ accounts, router, onCall }: RunOptions): Run {
       const costNanoUsd = attempts.reduce((sum, one) => sum + one.costNanoUsd, 0)
       const record = { ...recordOf(call, { kind, modelAsked, stream }, ended), attempts, costNanoUsd }
       pay(reservation, record, postingsOf(attempts, planned.targets))
+      recordCosts(egress, call, { attempts, marks })
       onCall?.(record, { call, marks, overheadMs: null })
     }
     const asking = router.ask(work.planned, {
       async attempt(target, signal, info) {
         const mine = newAttemptMarks(marks, info.hedge)
         marks.attempts[info.number - 1] = mine
-        const brought = await work.attempt(target, signal, info)
+        const brought = await work.attempt(target, signal, { ...info, marks: mine })
         marks.won = mine
         return { brought, cost: info.cost }
       },

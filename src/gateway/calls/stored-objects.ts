@@ -14,6 +14,7 @@ import { byteAttempt, type ByteStream, type JsonAnswer } from '../upstream/byte-
 import { outgoing } from '../upstream/request.ts'
 import { noUsage } from './settle.ts'
 import { sendAnswer, sendStream } from './deliver-bytes.ts'
+import { errandOf } from './errand.ts'
 import { createPlaces, type Place } from './object-places.ts'
 import { understoodForm, type Bodies } from './other-body.ts'
 import type { OtherCall } from './other-call.ts'
@@ -102,7 +103,7 @@ export function createStoredObjects({ egress, adapters, serving, objects, run, b
       const headers = { accept: '*/*', ...(contentType !== undefined && { 'content-type': contentType }) }
       const prepared = await adapters.prepare(target, { method, path, headers, body, stream: false, signal })
       return byteAttempt({
-        egress,
+        door: egress.for(errandOf(call)),
         target,
         side: outlines['openai-chat'].provider,
         request: outgoing(prepared, method),

@@ -57,7 +57,7 @@ async function open(env: Record<string, string> = {}): Promise<void> {
   providers = await createProviders({
     home,
     settings: store.settings,
-    fetch: onlyLoopback,
+    fetchFor: () => onlyLoopback,
     log: (event) => said.push(event),
     env,
     now: () => now,
@@ -163,7 +163,7 @@ test("the program's own rows are read again when it says so", async () => {
   providers = await createProviders({
     home,
     settings: store.settings,
-    fetch,
+    fetchFor: () => fetch,
     log: () => undefined,
     env: {},
     ownRows: () => [deviceProvider(models)],

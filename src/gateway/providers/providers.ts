@@ -60,7 +60,8 @@ export interface ProvidersOptions {
   readonly home: string
   /** Of the encrypted store. */
   readonly settings: SettingsRepository
-  readonly fetch: typeof globalThis.fetch
+  /** A way out for each purpose. */
+  readonly fetchFor: (purpose: 'model-list' | 'sign-in') => typeof globalThis.fetch
   readonly log: (event: { readonly event: string; readonly [field: string]: unknown }) => void
   /** Rows of this program itself, as the models on this device; read again by `reload`. */
   readonly ownRows?: () => readonly Provider[]
@@ -74,8 +75,9 @@ const lookEvery = 450
 const listPatience = 3_000
 
 export async function createProviders(options: ProvidersOptions): Promise<Providers> {
-  const { home, settings, fetch, log, ownRows = () => [], env = process.env, now = Date.now } = options
-  const adapters = createAdapters({ fetch, now })
+  const { home, settings, fetchFor, log, ownRows = () => [], env = process.env, now = Date.now } = options
+  const adapters = createAdapters({ fetch: fetchFor('sign-in'), now })
+  const fetch = fetchFor('model-list')
   const live = createLiveModels({ fetch, prepare: (target, call) => adapters.prepare(target, call), now })
   const storedKeys = createStoredProviderKeys(settings)
   const checked = createCheckedConfig(settings)

@@ -26,7 +26,7 @@ afterAll(async () => {
 
 function ask(more: Partial<ByteAttempt> = {}) {
   return byteAttempt({
-    egress,
+    door: egress.for({ purpose: 'api-call' }),
     target: tinyTarget('p'),
     side: dialects['openai-chat'].provider,
     request: { origin, path: '/', method: 'GET', headers: { connection: 'close' }, body: null },

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { VadeError } from '../../core/index.ts'
-import type { Egress, Exchange, OutgoingRequest } from '../../governance/index.ts'
+import type { Exchange, ExchangeDoor, OutgoingRequest } from '../../governance/index.ts'
 import type { RelayedSide } from '../dialects/dialect.ts'
 import { objectOf } from '../json.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
@@ -9,7 +9,7 @@ import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
 import { reasonOf } from './relay-attempt.ts'
 
 export interface ByteAttempt {
-  readonly egress: Egress
+  readonly door: ExchangeDoor
   readonly target: Target
   /** Reads errors. */
   readonly side: RelayedSide
@@ -51,7 +51,7 @@ const described = ['content-type', 'content-disposition'] as const
 
 /** One try at a provider. Resolves with a whole JSON answer or with the first bytes of any other; rejects with `AttemptError`. */
 export function byteAttempt(attempt: ByteAttempt): Promise<JsonAnswer | ByteStream> {
-  const { egress, target, side, request, signal } = attempt
+  const { door, target, side, request, signal } = attempt
   return new Promise((resolve, reject) => {
     let status = 0
     let headers: IncomingHttpHeaders = {}
@@ -81,7 +81,7 @@ export function byteAttempt(attempt: ByteAttempt): Promise<JsonAnswer | ByteStre
     }
 
     if (signal.aborted) return reject(reasonOf(signal))
-    exchange = exchangeDecoded(egress, request, {
+    exchange = exchangeDecoded(door, request, {
       head(given, givenHeaders) {
         status = given
         headers = givenHeaders

@@ -1,6 +1,6 @@
 import type { Transform } from 'node:stream'
 import { constants, createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib'
-import type { Egress, Exchange, ExchangeHandler, OutgoingRequest } from '../../governance/index.ts'
+import type { Exchange, ExchangeDoor, ExchangeHandler, OutgoingRequest } from '../../governance/index.ts'
 
 /** What is compressed comes out as soon as the sender flushed it. Source for the names: RFC 9110, section 8.4.1. */
 const decoders: Readonly<Record<string, () => Transform>> = {
@@ -12,7 +12,7 @@ const decoders: Readonly<Record<string, () => Transform>> = {
 }
 
 /** An exchange whose answer is read as it was before it was compressed: nobody asks for that, and some do it anyway. */
-export function exchangeDecoded(egress: Egress, request: OutgoingRequest, handler: ExchangeHandler): Exchange {
+export function exchangeDecoded(door: ExchangeDoor, request: OutgoingRequest, handler: ExchangeHandler): Exchange {
   let decoder: Transform | undefined
   let over = false
   function fail(error: Error): void {
@@ -35,7 +35,7 @@ export function exchangeDecoded(egress: Egress, request: OutgoingRequest, handle
         handler.end()
       })
   }
-  const exchange = egress.exchange(request, {
+  const exchange = door.exchange(request, {
     head(status, headers) {
       const create = decoders[headers['content-encoding']?.toLowerCase() ?? '']
       if (create !== undefined) decode(create)

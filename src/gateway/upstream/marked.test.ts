@@ -15,13 +15,13 @@ test('what leaves and what comes is noted until the answer has begun, and passed
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
-  const egress = createEgress({ offline: false, log: () => undefined, direct: true })
+  const egress = createEgress({ offline: false, log: () => undefined })
   const marks = newAttemptMarks(newCallMarks(), false)
   const before = performance.now()
   let begun = 0
   const heard = await new Promise<string>((resolve, reject) => {
     let text = ''
-    marked(egress, marks).exchange(
+    marked(egress.for({ purpose: 'api-call' }), marks).exchange(
       { origin, path: '/', method: 'POST', headers: {}, body: 'x' },
       {
         head: () => undefined,

@@ -1,13 +1,12 @@
-import type { Egress } from '../../governance/index.ts'
+import type { ExchangeDoor } from '../../governance/index.ts'
 import type { AttemptMarks } from '../telemetry/marks.ts'
 
 /** The same door, which notes when a request left and when what began its answer came. */
-export function marked(egress: Egress, marks: AttemptMarks): Egress {
+export function marked(door: ExchangeDoor, marks: AttemptMarks): ExchangeDoor {
   return {
-    ...egress,
     exchange(request, handler) {
       marks.origin = request.origin
-      const exchange = egress.exchange(request, {
+      const exchange = door.exchange(request, {
         head(status, headers) {
           marks.status = status
           if (!marks.committed) marks.heardAt = performance.now()

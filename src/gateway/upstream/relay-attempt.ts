@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Usage, VadeError } from '../../core/index.ts'
-import type { Egress, Exchange, OutgoingRequest } from '../../governance/index.ts'
+import type { Exchange, ExchangeDoor, OutgoingRequest } from '../../governance/index.ts'
 import type { DialectName, RelayedSide } from '../dialects/dialect.ts'
 import { objectOf } from '../json.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
@@ -12,7 +12,7 @@ import { createRelay, type Relay } from './relay.ts'
 import { faultIn, isRefusal, relayRules } from './relay-rules.ts'
 
 export interface RelayAttempt {
-  readonly egress: Egress
+  readonly door: ExchangeDoor
   readonly target: Target
   readonly dialect: DialectName
   readonly side: RelayedSide
@@ -31,7 +31,7 @@ export const maxAnswerBytes = 64 * 1024 * 1024
 
 /** One try at a provider that speaks the caller's protocol. Resolves at the commit point; rejects with `AttemptError`. */
 export function relayAttempt(attempt: RelayAttempt): Promise<WholeBytes | StreamedBytes> {
-  const { egress, target, side, request, signal, lost } = attempt
+  const { door, target, side, request, signal, lost } = attempt
   return new Promise((resolve, reject) => {
     let status = 0
     let headers: IncomingHttpHeaders = {}
@@ -65,7 +65,7 @@ export function relayAttempt(attempt: RelayAttempt): Promise<WholeBytes | Stream
     }
 
     if (signal.aborted) return reject(reasonOf(signal))
-    exchange = exchangeDecoded(egress, request, {
+    exchange = exchangeDecoded(door, request, {
       head(given, givenHeaders) {
         status = given
         headers = givenHeaders

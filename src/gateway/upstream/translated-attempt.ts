@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isVadeError, type Part, type VadeError } from '../../core/index.ts'
-import type { Egress, Exchange, OutgoingRequest } from '../../governance/index.ts'
+import type { Exchange, ExchangeDoor, OutgoingRequest } from '../../governance/index.ts'
 import type { DialectName, ProviderSide } from '../dialects/dialect.ts'
 import { createSseSplitter, type SseEvent } from '../dialects/sse.ts'
 import type { FrameDecoder } from '../providers/index.ts'
@@ -14,7 +14,7 @@ import { maxAnswerBytes, reasonOf } from './relay-attempt.ts'
 import { faultIn } from './relay-rules.ts'
 
 export interface TranslatedAttempt {
-  readonly egress: Egress
+  readonly door: ExchangeDoor
   readonly target: Target
   readonly dialect: DialectName
   readonly side: ProviderSide
@@ -29,7 +29,7 @@ export interface TranslatedAttempt {
 
 /** One try at a provider that speaks another protocol than the caller. Resolves at the first content. */
 export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translated> {
-  const { egress, target, side, request, signal, lost } = attempt
+  const { door, target, side, request, signal, lost } = attempt
   return new Promise((resolve, reject) => {
     let exchange: Exchange | undefined
     let status = 0
@@ -120,7 +120,7 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
       patience.end()
       return reject(reasonOf(signal))
     }
-    exchange = exchangeDecoded(egress, request, {
+    exchange = exchangeDecoded(door, request, {
       head(given, givenHeaders) {
         status = given
         headers = givenHeaders

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { createEgress } from './egress.ts'
 
+const errand = { purpose: 'api-call' } as const
 const request = (origin: string) =>
   ({ origin, path: '/', method: 'GET', headers: {}, body: null, connectMs: 100 }) as const
 
@@ -11,7 +12,7 @@ const request = (origin: string) =>
 function failure(origin: string, offline = false): Promise<Error> {
   const egress = createEgress({ offline, log: () => undefined })
   return new Promise((resolve) => {
-    egress.exchange(request(origin), {
+    egress.for(errand).exchange(request(origin), {
       head: () => undefined,
       data: () => undefined,
       end: () => undefined,
@@ -43,6 +44,6 @@ test('what does not accept a connection in time is given up', async () => {
 
 test('offline, only what runs on this machine is reached', async () => {
   const egress = createEgress({ offline: true, log: () => undefined })
-  expect(() => egress.exchange(request('http://provider.invalid'), {} as never)).toThrow(/VADE_OFFLINE/)
+  expect(() => egress.for(errand).exchange(request('http://provider.invalid'), {} as never)).toThrow(/VADE_OFFLINE/)
   expect(await failure('http://127.0.0.1:1', true)).toMatchObject({ code: 'ECONNREFUSED' })
 })

@@ -1,43 +1,86 @@
 import { Socket } from 'node:net'
 import type { Dispatcher, RequestInit as UndiciInit } from 'undici'
 import { VadeError } from '../../core/index.ts'
+import type { EgressRecord } from '../../store/index.ts'
+import type { Errand } from '../ledger/errand.ts'
+import { createTallies } from '../ledger/tallies.ts'
+import type { Tally } from '../ledger/tally.ts'
+import { exchangeOnceReady, exchangeOver } from './exchange-over.ts'
 import type { Exchange, ExchangeHandler, OutgoingRequest } from './exchange.ts'
+import { recordedDispatch } from './recorded-dispatch.ts'
 
-/** The only door out: every connection that leaves this machine is made here. */
+/**
+ * The only way out: every connection that leaves this machine is made here. Whoever wants out says why first, and what
+ * leaves is in the record before its first byte does. Other machines are reached once `keepIn` was called.
+ */
 export interface Egress {
-  readonly fetch: typeof globalThis.fetch
-  /** One request without the cost of `fetch`: a tenth of its time. */
-  exchange(request: OutgoingRequest, handler: ExchangeHandler): Exchange
-  /**
-   * A socket that is not connected yet, to the database or the counters at this host that replicas share. Vade cannot
-   * work without them, so `offline` does not keep it from them.
-   */
-  socket(host: string): Socket
-  /** For what leaves by another program, such as pip. Throws `offline`. */
-  assertOnline(purpose: string): void
+  /** A door for this errand. It costs next to nothing to make. */
+  for(errand: Errand): Door
+  /** What an errand to this origin or host cost, in billionths of a US dollar, once that is known. */
+  spent(errand: Errand, origin: string, nanoUsd: number): void
+  /** Where the record is kept from now on. */
+  keepIn(record: EgressRecord): void
   /** Loads what connections need, so that the first of them does not wait for it. */
   prepare(): Promise<void>
+  /** Writes down what was counted so far. */
+  flush(): Promise<void>
+  /** Ends all connections and writes down the rest; the record must be open still. */
   close(): Promise<void>
+}
+
+/** A door out with a purpose. Throws or rejects with `offline` where Vade is, and with what is wrong with the record. */
+export interface Door extends ExchangeDoor {
+  readonly fetch: typeof globalThis.fetch
+  /**
+   * A socket that is not connected yet, to the database or the counters at this host that replicas share. Vade cannot
+   * work without them, so `offline` does not keep it from them. Name the host to `announce` before.
+   */
+  socket(host: string): Socket
+  /** Settles once it is written down that this host will be reached. */
+  announce(host: string): Promise<void>
+  /** For what leaves by another program, which is to be started when this has settled. */
+  program(run: ProgramRun): Promise<RunningProgram>
+  /** Throws `offline`. */
+  assertOnline(purpose: string): void
+}
+
+export interface ExchangeDoor {
+  /** One request without the cost of `fetch`: a tenth of its time. */
+  exchange(request: OutgoingRequest, handler: ExchangeHandler): Exchange
+}
+
+export interface ProgramRun {
+  /** As `pip`. */
+  readonly name: string
+  /** What it is asked to do, in a few words. */
+  readonly task: string
+}
+
+export interface RunningProgram {
+  /** What it brought in the end, in bytes. */
+  end(outcome: { readonly received: number; readonly failed: boolean }): void
 }
 
 export interface EgressOptions {
   readonly offline: boolean
-  readonly log: (event: { readonly event: string; readonly host: string }) => void
-  /** Past any proxy: for the server on this machine. */
-  readonly direct?: boolean
+  readonly log: (event: { readonly event: string; readonly [field: string]: unknown }) => void
 }
 
+/** The connections of `fetch`. */
 const usualConnectMs = 5000
 /** Whoever asks has a shorter one. */
 const longestConnectMs = 60_000
 const proxyVariables = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY']
 
 /** Honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
-export function createEgress({ offline, log, direct = false }: EgressOptions): Egress {
+export function createEgress({ offline, log }: EgressOptions): Egress {
   let dispatcher: Dispatcher | undefined
   let loading: Promise<Dispatcher> | undefined
   let fetching: Promise<Dispatcher> | undefined
   const hosts = new Set<string>()
+  const tallies = createTallies({
+    onProblem: (thrown) => log({ event: 'egress_put_off', message: String(thrown) }),
+  })
 
   function assertOnline(purpose: string): void {
     if (offline) {
@@ -47,10 +90,6 @@ export function createEgress({ offline, log, direct = false }: EgressOptions): E
       )
     }
   }
-  function allow(host: string): void {
-    if (!isThisMachine(host)) assertOnline(`connect to ${host}`)
-    note(host)
-  }
   function note(host: string): void {
     // A provider is called thousands of times a minute: the log names it once.
     if (hosts.has(host)) return
@@ -58,137 +97,119 @@ export function createEgress({ offline, log, direct = false }: EgressOptions): E
     hosts.add(host)
     log({ event: 'egress', host })
   }
-  // Loaded with the first connection: a server that makes none is 7 MB smaller.
-  async function make(timeout: number): Promise<Dispatcher> {
-    const proxied = !direct && proxyVariables.some((name) => process.env[name] !== undefined)
-    // All of the package takes 10 MB more.
-    const { default: Dispatching } = await (proxied
-      ? import('undici/lib/dispatcher/env-http-proxy-agent.js')
-      : import('undici/lib/dispatcher/agent.js'))
-    return new Dispatching({ connect: { timeout } })
+  function begin(errand: Errand, origin: string): Tally {
+    const host = hostOf(origin)
+    const local = isThisMachine(host)
+    if (!local) assertOnline(`connect to ${host}`)
+    note(host)
+    return tallies.begin(errand, { host, local })
   }
   async function load(): Promise<Dispatcher> {
-    dispatcher = await make(longestConnectMs)
+    dispatcher = await makeDispatcher(longestConnectMs)
     return dispatcher
   }
-  const open = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+  async function fetchFor(errand: Errand, input: string | URL | Request, init?: RequestInit): Promise<Response> {
     const address = input instanceof Request ? input.url : String(input)
-    allow(new URL(address).host)
-    fetching ??= make(usualConnectMs)
+    const { host } = new URL(address)
+    if (!isThisMachine(host)) assertOnline(`connect to ${host}`)
+    fetching ??= makeDispatcher(usualConnectMs)
     const own = await fetching
     const { fetch: undiciFetch } = await import('undici')
     return undiciFetch(address, {
       ...(init as unknown as UndiciInit | undefined),
-      dispatcher: own,
+      dispatcher: own.compose((dispatch) => recordedDispatch(dispatch, (origin) => begin(errand, origin))),
     }) as Promise<unknown> as Promise<Response>
   }
+  async function opened(tally: Tally): Promise<Dispatcher> {
+    const [ready] = await Promise.all([dispatcher ?? (loading ??= load()), tally.opening])
+    return ready
+  }
+  function track(socket: Socket, tally: Tally): Socket {
+    let sent = 0
+    let received = 0
+    const count = () => {
+      tally.sent += socket.bytesWritten - sent
+      tally.received += socket.bytesRead - received
+      sent = socket.bytesWritten
+      received = socket.bytesRead
+    }
+    const forget = tallies.onFlush(count)
+    return socket.once('close', (failed) => {
+      count()
+      forget()
+      tally.end(failed)
+    })
+  }
+
   return {
-    fetch: open,
-    assertOnline,
-    socket(host) {
-      note(host)
-      return new Socket()
+    for: (errand) => ({
+      fetch: (input, init) => fetchFor(errand, input, init),
+      assertOnline,
+      exchange(request, handler) {
+        const tally = begin(errand, request.origin)
+        const counted = { request, handler, tally }
+        return dispatcher !== undefined && tally.opening === undefined
+          ? exchangeOver(dispatcher, counted)
+          : exchangeOnceReady(opened(tally), counted)
+      },
+      socket(host) {
+        note(host)
+        return track(new Socket(), tallies.begin(errand, { host, local: isThisMachine(host) }))
+      },
+      announce: (host) => tallies.announce(errand, { host, local: isThisMachine(host) }),
+      async program({ name, task }) {
+        assertOnline(task)
+        note(name)
+        const what = errand.what === undefined ? task : `${errand.what} (${task})`
+        const tally = tallies.begin({ ...errand, what }, { host: name, local: false })
+        try {
+          await tally.opening
+        } catch (thrown) {
+          tally.end(true)
+          throw thrown
+        }
+        return {
+          end({ received, failed }) {
+            tally.received += received
+            tally.end(failed)
+          },
+        }
+      },
+    }),
+    spent(errand, origin, nanoUsd) {
+      const host = hostOf(origin)
+      tallies.spent(errand, { host, local: isThisMachine(host) }, nanoUsd)
     },
-    exchange(request, handler) {
-      allow(request.origin.slice(request.origin.indexOf('//') + 2))
-      if (dispatcher !== undefined) return exchangeOver(dispatcher, request, handler)
-      return exchangeOnceLoaded((loading ??= load()), request, handler)
-    },
+    keepIn: (record) => tallies.keepIn(record),
+    flush: () => tallies.flush(),
     async prepare() {
       await (loading ??= load())
     },
     async close() {
       await dispatcher?.destroy()
       await (await fetching)?.destroy()
+      await tallies.close()
     },
   }
+}
+
+// Loaded with the first connection: a server that makes none is 7 MB smaller.
+async function makeDispatcher(timeout: number): Promise<Dispatcher> {
+  const proxied = proxyVariables.some((name) => process.env[name] !== undefined)
+  // All of the package takes 10 MB more.
+  const { default: Dispatching } = await (proxied
+    ? import('undici/lib/dispatcher/env-http-proxy-agent.js')
+    : import('undici/lib/dispatcher/agent.js'))
+  return new Dispatching({ connect: { timeout } })
+}
+
+/** Of an origin; a host stays as it is. */
+function hostOf(origin: string): string {
+  const slashes = origin.indexOf('//')
+  return slashes < 0 ? origin : origin.slice(slashes + 2)
 }
 
 /** What runs beside Vade is not outside: Ollama and its like answer without a network. */
 function isThisMachine(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/.test(host)
-}
-
-function unconnected(origin: string, ms: number): VadeError {
-  return new VadeError('provider_timeout', `${origin} did not accept a connection within ${String(ms / 1000)} s.`)
-}
-
-function exchangeOver(dispatcher: Dispatcher, request: OutgoingRequest, handler: ExchangeHandler): Exchange {
-  let controller: Dispatcher.DispatchController | undefined
-  let early: Error | undefined
-  let over = false
-  let connecting: NodeJS.Timeout | undefined
-  dispatcher.dispatch(
-    // Whoever exchanges has timeouts of its own.
-    { ...request, headersTimeout: 0, bodyTimeout: 0 },
-    {
-      onRequestStart(started) {
-        controller = started
-        clearTimeout(connecting)
-        if (early !== undefined) started.abort(early)
-      },
-      onResponseStart(_controller, status, headers) {
-        // 1xx are not the answer.
-        if (status >= 200) handler.head(status, headers)
-      },
-      onResponseData(_controller, chunk) {
-        handler.data(chunk)
-      },
-      onResponseEnd() {
-        over = true
-        handler.end()
-      },
-      onResponseError(_controller, error) {
-        clearTimeout(connecting)
-        if (over) return
-        over = true
-        handler.fail(error)
-      },
-    },
-  )
-  function abort(reason: Error): void {
-    clearTimeout(connecting)
-    if (over) return
-    if (controller !== undefined) return controller.abort(reason)
-    // It waits for a connection: it is told now, and is ended as soon as there is one.
-    early = reason
-    over = true
-    handler.fail(reason)
-  }
-  const { connectMs = usualConnectMs, origin } = request
-  // Where a connection is free the request is on its way already.
-  if (controller === undefined && !over) connecting = setTimeout(() => abort(unconnected(origin, connectMs)), connectMs)
-  return {
-    abort,
-    pause: () => controller?.pause(),
-    resume: () => controller?.resume(),
-  }
-}
-
-function exchangeOnceLoaded(
-  loading: Promise<Dispatcher>,
-  request: OutgoingRequest,
-  handler: ExchangeHandler,
-): Exchange {
-  let inner: Exchange | undefined
-  let aborted = false
-  async function begin(): Promise<void> {
-    try {
-      const dispatcher = await loading
-      if (!aborted) inner = exchangeOver(dispatcher, request, handler)
-    } catch (thrown) {
-      handler.fail(thrown instanceof Error ? thrown : new Error(String(thrown)))
-    }
-  }
-  void begin()
-  return {
-    abort(reason) {
-      if (inner !== undefined) return inner.abort(reason)
-      if (aborted) return
-      aborted = true
-      handler.fail(reason)
-    },
-    pause: () => inner?.pause(),
-    resume: () => inner?.resume(),
-  }
 }

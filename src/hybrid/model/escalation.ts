@@ -2,18 +2,18 @@ import {
   toVadeError,
   VadeError,
   type CallContext,
-  type Decision,
+  type Blocked,
   type GenerateRequest,
   type Part,
   type Sent,
 } from '../../core/index.ts'
-import type { Larger, Outgoing, Parties, Restorer, Verdict } from './parties.ts'
+import type { Larger, Outgoing, Parties, Restorer, Admission } from './parties.ts'
 
 /** Why a larger model was not asked, or has not answered: the device's answer stands. */
 export class NotAnswered extends Error {
-  readonly why: Pick<Decision, 'code' | 'reason'>
+  readonly why: { readonly code: Blocked; readonly reason: string }
 
-  constructor(why: Pick<Decision, 'code' | 'reason'>, cause?: unknown) {
+  constructor(why: NotAnswered['why'], cause?: unknown) {
     super(why.reason, cause === undefined ? undefined : { cause })
     this.why = why
   }
@@ -40,16 +40,20 @@ export function createEscalation(
     if (!('model' in chosen)) throw new NotAnswered(chosen)
     const verdict = await chosen.admit(request, context)
     if (verdict.kind === 'refused') throw new NotAnswered(verdict)
-    if (verdict.kind === 'ask') yield* permission(verdict, chosen, { request, context })
     const { outgoing } = verdict
-    sent = { ...outgoing.sent, bytes: new TextEncoder().encode(JSON.stringify(outgoing.request)).length }
-    yield* answerOf(chosen, outgoing, context)
+    try {
+      if (verdict.kind === 'ask') yield* permission(verdict, chosen, { request, context })
+      sent = { ...outgoing.sent, bytes: new TextEncoder().encode(JSON.stringify(outgoing.request)).length }
+      yield* answerOf(chosen, outgoing, context)
+    } finally {
+      outgoing.end()
+    }
   }
   return { parts: parts(), sent: () => sent }
 }
 
 async function* permission(
-  verdict: Extract<Verdict, { kind: 'ask' }>,
+  verdict: Extract<Admission, { kind: 'ask' }>,
   { provider }: Larger,
   { request, context }: { readonly request: GenerateRequest; readonly context: CallContext },
 ): AsyncGenerator<Part> {
@@ -64,7 +68,7 @@ async function* permission(
 
 async function* answerOf({ model, provider }: Larger, outgoing: Outgoing, context: CallContext): AsyncGenerator<Part> {
   const { revoked } = outgoing
-  const restorer = outgoing.createRestorer()
+  const restorer = outgoing.restore()
   const signal = AbortSignal.any([context.signal, revoked])
   let begun = false
   const before: Part[] = []

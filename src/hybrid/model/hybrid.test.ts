@@ -35,8 +35,16 @@ function model(runsOn: 'device' | 'cloud', pieces: readonly string[], at: Waits 
 }
 type Waits = Readonly<Record<number, Promise<unknown>>>
 
-const sure: Opinion = { confidence: 0.9, calibrated: true, escalate: false, stance: 'plain', reason: 'It is sure.' }
+const sure: Opinion = {
+  decided: true,
+  confidence: 0.9,
+  calibrated: true,
+  escalate: false,
+  stance: 'plain',
+  reason: 'It is sure.',
+}
 const unsure: Opinion = {
+  decided: true,
   confidence: 0.2,
   calibrated: true,
   escalate: true,
@@ -44,8 +52,12 @@ const unsure: Opinion = {
   reason: 'It is unsure.',
 }
 
-function judgeOf(opinion: (ended: boolean) => Opinion, hopeless = false): Judge {
-  return { hopeless, decidesAfter: 2, opinion: ({ ended }) => opinion(ended) }
+function judgeOf(opinion: (ended: boolean) => Opinion, hopeless: string | null = null): Judge {
+  return {
+    hopeless,
+    readsSignals: true,
+    opinion: ({ ended, pieces }) => ({ ...opinion(ended), decided: ended || pieces.length >= 2 }),
+  }
 }
 
 const revoke = new AbortController()
@@ -56,7 +68,8 @@ function outgoing(messages = [userText('[NAME_1] asks')]): Outgoing {
     sent: { provider: 'p', model: 'm', redactions: 1, classes: ['ordinary'] },
     consent: 'c1',
     revoked: revoke.signal,
-    createRestorer: () => ({ push: (text) => text.replace('[NAME_1]', 'Ada'), end: () => '' }),
+    end: () => undefined,
+    restore: () => ({ push: (text) => text.replace('[NAME_1]', 'Ada'), end: () => '' }),
   }
 }
 
@@ -238,7 +251,7 @@ describe('the reader hears one answer', () => {
 
 test('a hopeless question is not drafted, unless nobody else can be asked', async () => {
   const device = model('device', ['a', 'b', 'c'])
-  const judge = judgeOf(() => unsure, true)
+  const judge = judgeOf(() => unsure, 'It is hopeless.')
   const parts = await partsOf({ device, larger: largerOf(model('cloud', ['x'])), judge })
   expect(shape(parts)).toEqual(['<text-start>', 'x', '<text-end>', 'cloud hopeless plain'])
   expect(device.asked).toEqual([])

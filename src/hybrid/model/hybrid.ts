@@ -1,5 +1,6 @@
 import {
   toVadeError,
+  type Blocked,
   type CallContext,
   type Decision,
   type Finish,
@@ -30,6 +31,10 @@ export function createHybrid(options: HybridOptions): Model {
     get abilities() {
       return options.device().abilities
     },
+    // What the device can hold is what it drafts from; a larger model can hold that too.
+    get countTokens() {
+      return options.device().countTokens
+    },
     generate: (request, context) => answer(options, request, context),
   }
 }
@@ -37,10 +42,6 @@ export function createHybrid(options: HybridOptions): Model {
 type Why = Pick<Decision, 'code' | 'reason'>
 
 const asked: Why = { code: 'chosen', reason: 'You asked for the larger model.' }
-const hopeless: Why = {
-  code: 'hopeless',
-  reason: 'The model on this device cannot answer questions like this one well.',
-}
 
 async function* answer(options: HybridOptions, request: GenerateRequest, context: CallContext): AsyncGenerator<Part> {
   const device = options.device()
@@ -57,7 +58,10 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
   let escalation: Escalation | undefined
   /** Why the larger model is asked, or why it has not answered. */
   let why: Why | undefined
+  /** Set once it is known that none will answer. */
+  let blocked: Blocked | null = null
   let largerAnswers = false
+  let answered = ''
 
   function escalate(reason: Why): void {
     decided = true
@@ -66,7 +70,7 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
     merge.add('larger', escalation.parts)
   }
   function beginDraft(): void {
-    const signals = request.signals === true || judge.decidesAfter > 0
+    const signals = request.signals === true || judge.readsSignals
     const signal = AbortSignal.any([inner.signal, stopDraft.signal])
     merge.add('draft', device.generate({ ...request, ...(signals && { signals }) }, { ...inner, signal }))
   }
@@ -81,16 +85,16 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
     for (const part of all) yield* say(part)
   }
   function decisionOf(said: Why, stance: Decision['stance']): Decision {
-    const { confidence, calibrated } = draft.opinion()
-    return { ...said, confidence, calibrated, stance, sent: escalation?.sent() ?? null }
+    const { confidence, calibrated, evidence } = draft.opinion(blocked)
+    const sent = escalation?.sent() ?? null
+    return { ...said, confidence, calibrated, stance, sent, ...(evidence && { evidence }) }
   }
   /** The draft is whole, and nobody else answers. */
   function* conclude(finish: Finish): Generator<Part> {
-    const { reason, stance, escalate: wanted } = draft.opinion()
-    const decision =
-      wanted || why !== undefined
-        ? decisionOf(why ?? { code: 'unsure', reason }, stance)
-        : decisionOf({ code: 'confident', reason }, 'plain')
+    const { reason, stance, escalate: wanted } = draft.opinion(blocked)
+    // It went wrong too late to be replaced.
+    const late = wanted && why === undefined
+    const decision = decisionOf(why ?? { code: late ? 'unsure' : 'confident', reason }, late ? 'unverified' : stance)
     if (decision.stance === 'abstained') {
       held = null
       if (shown) yield { type: 'replacement', reason }
@@ -104,8 +108,9 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
     if (part.type !== 'finish') yield* say(part)
     const ended = part.type === 'finish'
     if (ended && part.reason === 'aborted') return yield part
-    if (!draft.ripe || merge.has('larger')) return
-    const { escalate: wanted, reason, stance } = draft.opinion()
+    if (merge.has('larger') || (decided && !ended && held === null)) return
+    const { decided: ripe, escalate: wanted, reason, stance } = draft.opinion(blocked)
+    if (!ripe && !ended) return
     // Once more at its end: what goes wrong late can be replaced only where it can be taken back.
     const mayAsk = why === undefined && (held !== null || request.replaceable === true)
     if (wanted && mayAsk && (ended || !decided)) return escalate({ code: 'unsure', reason })
@@ -122,21 +127,25 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
       held = null
       if (shown) yield { type: 'replacement', reason: why?.reason ?? '' }
     }
+    if (part.type === 'text-delta') answered += part.text
     if (part.type !== 'finish') return yield part
-    yield { ...part, decision: decisionOf(why ?? asked, 'plain') }
+    const decision = decisionOf(why ?? asked, 'plain')
+    if (draft.text !== '') options.onBoth?.({ request, draft: draft.text, answer: answered, decision })
+    yield { ...part, decision }
   }
 
   try {
     if (options.ask === 'always') escalate(asked)
-    else if (judge.hopeless) escalate(hopeless)
+    else if (judge.hopeless !== null) escalate({ code: 'hopeless', reason: judge.hopeless })
     else beginDraft()
     for (let step = await merge.next(); step !== undefined; step = await merge.next()) {
       if ('value' in step) yield* step.from === 'draft' ? fromDraft(step.value) : fromLarger(step.value)
       else if (step.error instanceof NotAnswered) {
         ;({ why } = step.error)
+        blocked = step.error.why.code
         if (draft.finish !== undefined) yield* conclude(draft.finish)
         else if (!merge.has('draft')) beginDraft()
-        else if (draft.opinion().stance !== 'abstained') yield* release()
+        else if (draft.opinion(blocked).stance !== 'abstained') yield* release()
       } else if (step.error !== undefined && !merge.has('larger')) throw toVadeError(step.error)
     }
   } finally {

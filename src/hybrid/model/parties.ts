@@ -1,12 +1,5 @@
-import type {
-  CallContext,
-  ConsentRequest,
-  DecisionCode,
-  GenerateRequest,
-  Model,
-  Sent,
-  TokenSignal,
-} from '../../core/index.ts'
+import type { Blocked, CallContext, ConsentRequest, Decision, GenerateRequest, Model, Sent } from '../../core/index.ts'
+import type { SignalledPiece } from '../conversation-draft.ts'
 
 /** Whom the hybrid works with. All of it is handed in: the same hybrid runs in a server and in a page. */
 export interface Parties {
@@ -17,7 +10,15 @@ export interface Parties {
   /** What is known of how well the device answers. */
   judge(request: GenerateRequest, device: Model): Judge
   /** What was learnt when both have answered the same question. */
-  onBoth?(both: { readonly judge: Judge; readonly draft: string; readonly answer: string }): void
+  onBoth?(both: Both): void
+}
+
+/** Two answers to one question. */
+export interface Both {
+  readonly request: GenerateRequest
+  readonly draft: string
+  readonly answer: string
+  readonly decision: Decision
 }
 
 export interface Larger {
@@ -25,16 +26,16 @@ export interface Larger {
   /** As people call the provider. */
   readonly provider: string
   /** Whether and in which form the request may leave; nothing has left yet. It always wins. */
-  admit(request: GenerateRequest, context: CallContext): Promise<Verdict>
+  admit(request: GenerateRequest, context: CallContext): Promise<Admission>
 }
 
 export interface NoLarger {
-  readonly code: Extract<DecisionCode, 'offline' | 'no-larger-model' | 'budget'>
+  readonly code: Blocked
   readonly reason: string
 }
 
-export type Verdict =
-  | { readonly kind: 'refused'; readonly code: DecisionCode; readonly reason: string }
+export type Admission =
+  | { readonly kind: 'refused'; readonly code: Blocked; readonly reason: string }
   | { readonly kind: 'allowed'; readonly outgoing: Outgoing }
   | {
       readonly kind: 'ask'
@@ -53,7 +54,9 @@ export interface Outgoing {
   /** Aborts when that consent is taken back. */
   readonly revoked: AbortSignal
   /** Puts back the words that placeholders stand for, in an answer that comes in pieces. */
-  createRestorer(): Restorer
+  restore(): Restorer
+  /** Nothing is sent or heard under it any more. */
+  end(): void
 }
 
 export interface Restorer {
@@ -63,22 +66,26 @@ export interface Restorer {
 
 /** What is known of one question, and of the device's draft of an answer to it. */
 export interface Judge {
-  /** A draft would be wasted: a larger model is asked at once, if it may be. */
-  readonly hopeless: boolean
-  /** After how many tokens of the draft it is known whether a larger model is wanted. */
-  readonly decidesAfter: number
-  /** What is best for the question, from the draft so far; `ended` when it is whole. */
-  opinion(draft: { readonly signals: readonly TokenSignal[]; readonly text: string; readonly ended: boolean }): Opinion
+  /** Why a draft would be wasted, in one sentence: a larger model is asked at once, if it may be. */
+  readonly hopeless: string | null
+  /** Whether it wants to know how sure the model is of each token. */
+  readonly readsSignals: boolean
+  opinion(draft: DraftSoFar): Opinion
 }
 
-export interface Opinion {
-  /** Probability that the draft is right, 0 to 1; null where nothing is known. */
-  readonly confidence: number | null
-  readonly calibrated: boolean
+export interface DraftSoFar {
+  readonly pieces: readonly SignalledPiece[]
+  readonly text: string
+  readonly ended: boolean
+  /** Why no larger model answers; null as long as one may be asked. */
+  readonly blocked: Blocked | null
+}
+
+export interface Opinion extends Pick<Decision, 'confidence' | 'calibrated' | 'stance' | 'evidence'> {
+  /** Enough of the draft is there to decide. */
+  readonly decided: boolean
   /** Whether a larger model is worth asking. */
   readonly escalate: boolean
-  /** How the draft is given if nobody else answers. */
-  readonly stance: 'plain' | 'unverified' | 'abstained'
   /** One sentence: why. */
   readonly reason: string
 }

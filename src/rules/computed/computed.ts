@@ -3,9 +3,11 @@ import { arithmetic } from './arithmetic/arithmetic.ts'
 import { lists } from './arithmetic/lists.ts'
 import { percent } from './arithmetic/percent.ts'
 import { primes } from './arithmetic/primes.ts'
+import { NotSure } from './arithmetic/parse.ts'
 import { dates } from './dates/dates.ts'
 import { units } from './units/convert.ts'
 import { zones } from './zones/zones.ts'
+import { DivisionByZero, TooLarge } from './exact/rational.ts'
 import { english } from './languages/english.ts'
 import { french } from './languages/french.ts'
 import { german } from './languages/german.ts'
@@ -55,8 +57,18 @@ function answerIn(asked: Asked): ComputedAnswer | null {
   for (const { intent, match } of asked.speech.phrases) {
     const solve = solvers[intent]
     const slots = solve === undefined ? null : match(asked.question)
-    const found = slots === null ? null : (solve?.(slots, asked) ?? null)
+    const found = slots === null ? null : solved(() => solve?.(slots, asked) ?? null)
     if (found !== null) return found
   }
   return null
+}
+
+/** A solver that has nothing to say of a number without end or a division by zero leaves it to the model. */
+function solved(solve: () => ComputedAnswer | null): ComputedAnswer | null {
+  try {
+    return solve()
+  } catch (thrown) {
+    if (thrown instanceof TooLarge || thrown instanceof DivisionByZero || thrown instanceof NotSure) return null
+    throw thrown
+  }
 }

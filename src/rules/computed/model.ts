@@ -10,7 +10,7 @@ import type { ComputedAnswer } from './answer.ts'
 import type { Computed } from './computed.ts'
 
 /** Who answers what is computed, as `origin.model` says it. */
-export const rulesModelId = 'rules'
+const rulesModelId = 'rules'
 
 /** More tokens than a computed answer has, unless it is a number of hundreds of digits. */
 const longestAnswer = 128
@@ -39,7 +39,7 @@ export function withComputed({ model, computed, when }: WithComputedOptions): Mo
 }
 
 /** The parts that a model would have said it with. */
-export function* computedParts(answer: ComputedAnswer, { signal }: Pick<CallContext, 'signal'>): Generator<Part> {
+function* computedParts(answer: ComputedAnswer, { signal }: Pick<CallContext, 'signal'>): Generator<Part> {
   const { aborted } = signal
   yield { type: 'text-start' }
   if (!aborted) yield { type: 'text-delta', text: answer.text }

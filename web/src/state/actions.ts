@@ -29,7 +29,7 @@ export function attempt(work: () => Promise<unknown>): void {
 }
 
 export function openConversation(id: string | null): void {
-  store.dispatch({ type: 'patch', state: { openId: id, gateway: null, problem: null } })
+  store.dispatch({ type: 'patch', state: { openId: id, gateway: null, privacy: null, problem: null } })
   history.replaceState(null, '', id === null ? '#/' : `#/c/${encodeURIComponent(id)}`)
   if (id !== null && store.get().running[id] === undefined) attempt(() => loadThread(id))
 }
@@ -174,10 +174,32 @@ export async function changeConversation(
   store.dispatch({ type: 'live', event: { type: 'conversation', conversation } })
 }
 
+/** What the person thinks of an answer. */
+export async function judgeAnswer(id: string, messageId: string, right: boolean): Promise<void> {
+  const answer = await backend.call('judgeAnswer', { params: { id, messageId }, body: { right } })
+  store.dispatch({ type: 'answer', answer })
+}
+
 /** Answers the question again on this device, which answers in this conversation from now on. */
 export async function keepOnDevice(id: string, questionId: string): Promise<void> {
   await changeConversation(id, { model: 'device' })
   await takeTurn(id, { parentId: questionId })
+}
+
+/** Whether nothing of this conversation leaves the device. */
+export async function keepConversation(id: string, kept: boolean): Promise<void> {
+  await backend.call('keepConversation', { params: { id }, body: { kept } })
+  await loadKept()
+}
+
+export async function loadKept(): Promise<void> {
+  const { kept } = await backend.call('listConsents', {})
+  store.dispatch({ type: 'patch', state: { kept } })
+}
+
+/** It was answered here: the server says so to every page, but need not be waited for. */
+export function dropShown(id: string): void {
+  store.dispatch({ type: 'live', event: { type: 'consent-request-ended', id } })
 }
 
 export async function removeConversation(id: string): Promise<void> {
@@ -189,8 +211,13 @@ export async function removeConversation(id: string): Promise<void> {
 
 export async function exportConversation(id: string, format: 'markdown' | 'jsonl'): Promise<void> {
   const { name, text } = await backend.call('exportConversation', { params: { id }, query: { format } })
+  saveAs(name, [text])
+}
+
+/** Gives the browser a file to keep. */
+export function saveAs(name: string, texts: string[]): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }))
+  link.href = URL.createObjectURL(new Blob(texts, { type: 'text/plain;charset=utf-8' }))
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)

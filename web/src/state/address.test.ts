@@ -1,16 +1,22 @@
 import { expect, test } from 'vitest'
-import { gatewayAddress, placeOf } from './address.ts'
+import { gatewayAddress, placeOf, privacyAddress } from './address.ts'
 
 test.each([
-  ['', { openId: null, gateway: null }],
-  ['#/', { openId: null, gateway: null }],
-  ['#/c/conv%201', { openId: 'conv 1', gateway: null }],
-  ['#/c/%', { openId: '%', gateway: null }],
-  ['#/gateway', { openId: null, gateway: { tab: 'keys', callId: null } }],
-  ['#/gateway/nothing', { openId: null, gateway: { tab: 'keys', callId: null } }],
-  ['#/gateway/usage/req_1', { openId: null, gateway: { tab: 'usage', callId: null } }],
-  [gatewayAddress('requests', 'req_1/2'), { openId: null, gateway: { tab: 'requests', callId: 'req_1/2' } }],
-  ['#code=secret', null],
+  ['', {}],
+  ['#/', {}],
+  ['#/c/conv%201', { openId: 'conv 1' }],
+  ['#/c/%', { openId: '%' }],
+  ['#/gateway', { gateway: { tab: 'keys', callId: null } }],
+  ['#/gateway/nothing', { gateway: { tab: 'keys', callId: null } }],
+  ['#/gateway/usage/req_1', { gateway: { tab: 'usage', callId: null } }],
+  [gatewayAddress('requests', 'req_1/2'), { gateway: { tab: 'requests', callId: 'req_1/2' } }],
+  ['#/privacy', { privacy: 'left' }],
+  ['#/privacy/nothing', { privacy: 'left' }],
+  [privacyAddress('left'), { privacy: 'left' }],
 ])('%s', (hash, place) => {
-  expect(placeOf(hash)).toEqual(place)
+  expect(placeOf(hash)).toEqual({ openId: null, gateway: null, privacy: null, ...place })
+})
+
+test('an address that is none of the page is left alone', () => {
+  expect(placeOf('#code=secret')).toBeNull()
 })

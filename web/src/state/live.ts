@@ -1,6 +1,6 @@
 import { isVadeError } from '../../../src/core/index.ts'
 import { backend } from '../backend.ts'
-import { attempt, listConversations, openConversation } from './actions.ts'
+import { attempt, listConversations, loadKept, openConversation } from './actions.ts'
 import { placeOf } from './address.ts'
 import { store } from './store.ts'
 
@@ -27,8 +27,9 @@ export async function start(): Promise<void> {
 function follow(): void {
   const place = placeOf(location.hash)
   if (place === null) return
-  if (place.gateway === null) openConversation(place.openId)
-  else store.dispatch({ type: 'patch', state: { gateway: place.gateway, problem: null } })
+  const { gateway, privacy, openId } = place
+  if (gateway === null && privacy === null) openConversation(openId)
+  else store.dispatch({ type: 'patch', state: { gateway, privacy, problem: null } })
 }
 
 /** Trades the code of a one-time link for a session. */
@@ -43,14 +44,16 @@ export async function unlock(code: string): Promise<void> {
 let wake: (() => void) | undefined
 
 async function listen(): Promise<void> {
-  for (let tries = 0; ; tries++) {
+  for (let tries = 0; store.get().phase !== 'deleted'; tries++) {
     try {
       for await (const event of backend.stream('watch', {})) {
         store.dispatch({ type: 'live', event })
         if (event.type !== 'hello') continue
         tries = 0
         attempt(listConversations)
-        if (store.get().gateway === null) openConversation(store.get().openId)
+        attempt(loadKept)
+        const { gateway, privacy, openId } = store.get()
+        if (gateway === null && privacy === null) openConversation(openId)
       }
     } catch (thrown) {
       if (isVadeError(thrown) && (thrown.code === 'invalid_key' || thrown.code === 'forbidden')) {

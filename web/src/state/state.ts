@@ -7,14 +7,18 @@ import type {
   Settings,
   Status,
   TurnEvent,
+  TurnPart,
 } from '../../../src/api/index.ts'
-import type { GatewayPlace } from './address.ts'
+import type { GatewayPlace, PrivacyTab } from './address.ts'
+
+/** A request that waits for the person to say whether it may leave. */
+export type Shown = Extract<TurnPart, { readonly type: 'consent-request' }>
 
 export type Listed = ApiConversation & { readonly snippet?: string | null }
 
 export interface State {
-  /** `locked` until a session is there. */
-  readonly phase: 'starting' | 'locked' | 'ready'
+  /** `locked` until a session is there, `deleted` once there is nothing left to show. */
+  readonly phase: 'starting' | 'locked' | 'ready' | 'deleted'
   readonly connection: 'connecting' | 'open' | 'lost'
   readonly status: Status | null
   readonly models: readonly LocalModel[]
@@ -26,11 +30,17 @@ export interface State {
   readonly openId: string | null
   /** Where in the gateway's area the page is; null while it shows a conversation. */
   readonly gateway: GatewayPlace | null
+  /** Which tab of the privacy area the page shows; null elsewhere. */
+  readonly privacy: PrivacyTab | null
   /** What each conversation was given to answer from. */
   readonly documents: Readonly<Record<string, readonly ApiDocument[]>>
   readonly threads: Readonly<Record<string, readonly ApiMessage[]>>
   /** The answer being written in each conversation; '' until it has an id. */
   readonly running: Readonly<Record<string, string>>
+  /** What each conversation asks to send; the answer waits until that is said. */
+  readonly shown: Readonly<Record<string, Shown>>
+  /** Conversations of which nothing leaves this device. */
+  readonly kept: readonly string[]
   readonly problem: string | null
   readonly announcement: string
 }
@@ -46,9 +56,12 @@ export const initialState: State = {
   found: null,
   openId: null,
   gateway: null,
+  privacy: null,
   documents: {},
   threads: {},
   running: {},
+  shown: {},
+  kept: [],
   problem: null,
   announcement: '',
 }
@@ -63,6 +76,7 @@ export type Action =
   | { readonly type: 'thread'; readonly conversation: ApiConversation; readonly messages: readonly ApiMessage[] }
   | { readonly type: 'asked'; readonly id: string }
   | { readonly type: 'turn'; readonly id: string; readonly event: TurnEvent }
+  | { readonly type: 'answer'; readonly answer: ApiMessage }
   | { readonly type: 'ended'; readonly id: string }
 
 /** The next state; pure, so that everything the page can show is tested without a page. */
@@ -81,12 +95,20 @@ export function reduce(state: State, action: Action): State {
       }
     case 'asked':
       return { ...state, problem: null, running: { ...state.running, [action.id]: '' } }
+    case 'answer':
+      return changeMessage(
+        state,
+        { id: action.answer.conversationId, messageId: action.answer.id },
+        () => action.answer,
+      )
     case 'turn':
       return reduceTurn(state, action.id, action.event)
     case 'ended': {
       const { [action.id]: answerId, ...running } = state.running
       // The stream broke before the last event: the answer must not look as if it were still being written.
-      return { ...changeMessage(state, { id: action.id, messageId: answerId ?? '' }, stoppedIfOpen), running }
+      const ended = changeMessage(state, { id: action.id, messageId: answerId ?? '' }, stoppedIfOpen)
+      const { [action.id]: _shown, ...shown } = state.shown
+      return { ...ended, running, shown }
     }
   }
 }
@@ -110,6 +132,10 @@ function reduceLive(state: State, event: LiveEvent): State {
       return { ...state, settings: event.settings }
     case 'conversation':
       return withConversation(state, event.conversation)
+    case 'consent-request-ended': {
+      const waiting = Object.entries(state.shown).filter(([, { id }]) => id !== event.id)
+      return { ...state, shown: Object.fromEntries(waiting) }
+    }
     case 'conversation-removed': {
       const { [event.id]: _gone, ...threads } = state.threads
       const { [event.id]: _given, ...documents } = state.documents
@@ -122,6 +148,8 @@ function reduceLive(state: State, event: LiveEvent): State {
         openId: state.openId === event.id ? null : state.openId,
       }
     }
+    case 'consent-request-ended':
+      return state
   }
 }
 
@@ -161,10 +189,18 @@ function reduceTurn(state: State, id: string, event: TurnEvent): State {
           answer: { ...message.answer, draft: message.text },
         }))
       }
+      if (part.type === 'consent-request') {
+        const announcement = `Vade asks whether it may send something to ${part.provider}. See the end of the messages.`
+        return { ...state, shown: { ...state.shown, [id]: part }, announcement }
+      }
       if (part.type !== 'notice') return state
       return changeMessage(state, { id, messageId: answerId }, (message) => ({
         ...message,
-        answer: { ...message.answer, notices: [...(message.answer?.notices ?? []), part] },
+        // How far a text has been read is told anew with each part of it.
+        answer: {
+          ...message.answer,
+          notices: [...(message.answer?.notices ?? []).filter(({ code }) => code !== 'reading'), part],
+        },
       }))
     }
     case 'stored':

@@ -4,8 +4,9 @@ import { modelName } from '../state/names.ts'
 import { store, useStore } from '../state/store.ts'
 import { IconButton } from './button.tsx'
 import { Composer, type ComposerProps } from './composer.tsx'
+import { Deleted } from './deleted.tsx'
 import { Empty } from './empty.tsx'
-import { GatewayArea } from './gateway-area.tsx'
+import { GatewayArea, PrivacyArea } from './areas.tsx'
 import { Icon } from './icons.tsx'
 import { Locked } from './locked.tsx'
 import { FirstWeights, ModelsDialog } from './models.tsx'
@@ -22,6 +23,7 @@ export function App() {
     document.documentElement.dataset['theme'] = theme
   }, [theme])
   if (phase === 'locked') return <Locked />
+  if (phase === 'deleted') return <Deleted />
   return <Frame />
 }
 
@@ -30,7 +32,9 @@ function Frame() {
   const openId = useStore((state) => state.openId)
   const gateway = useStore((state) => state.gateway)
   const title = useStore((state) => state.conversations.find(({ id }) => id === state.openId)?.title)
-  const shown = gateway === null ? title : 'Gateway'
+  const privacy = useStore((state) => state.privacy)
+  const inChat = gateway === null && privacy === null
+  const shown = gateway !== null ? 'Gateway' : privacy !== null ? 'Privacy' : title
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const [drawer, setDrawer] = useState(false)
   const [draft, setDraft] = useState('')
@@ -57,14 +61,15 @@ function Frame() {
         <header className="top">
           <IconButton icon="menu" label="Conversations" className="for-phone" onClick={() => setDrawer(true)} />
           <span className="heading">{shown ?? 'Vade'}</span>
-          {gateway === null ? <ModelButton onClick={() => setDialog('models')} /> : null}
+          {inChat ? <ModelButton onClick={() => setDialog('models')} /> : null}
         </header>
         <Lost />
-        {gateway === null ? (
+        {inChat ? (
           <Chat id={openId} text={draft} onText={setDraft} onModels={() => setDialog('models')} />
         ) : (
           <>
-            <GatewayArea place={gateway} />
+            {gateway !== null ? <GatewayArea place={gateway} /> : null}
+            {privacy !== null ? <PrivacyArea tab={privacy} /> : null}
             <Problem />
           </>
         )}
@@ -135,7 +140,7 @@ function Announcements() {
 function useShortcuts(setDialog: (name: DialogName) => void, setDrawer: (open: boolean) => void): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      const { openId, gateway } = store.get()
+      const { openId, gateway, privacy } = store.get()
       const command = event.ctrlKey || event.metaKey
       const key = event.key.toLowerCase()
       const inDialog = document.querySelector('dialog[open]') !== null
@@ -143,7 +148,7 @@ function useShortcuts(setDialog: (name: DialogName) => void, setDrawer: (open: b
       if (inDialog || event.isComposing) return
       if (key === 'escape') {
         setDrawer(false)
-        if (openId !== null && gateway === null) stop(openId)
+        if (openId !== null && gateway === null && privacy === null) stop(openId)
       } else if (command && event.shiftKey && key === 'o') openConversation(null)
       else if (command && key === 'k') {
         setDrawer(true)

@@ -8,15 +8,18 @@ interface IconButtonProps {
   readonly onClick: (button: HTMLButtonElement) => void
   readonly disabled?: boolean
   readonly className?: string
+  /** Given for a button that stays pressed. */
+  readonly pressed?: boolean
 }
 
 /** A button that shows only a sign; its name is there for screen readers and as a hint. */
-export function IconButton({ icon, label, onClick, disabled = false, className = '' }: IconButtonProps) {
+export function IconButton({ icon, label, onClick, disabled = false, className = '', pressed }: IconButtonProps) {
   return (
     <button
       type="button"
       className={`icon-button ${className}`}
       aria-label={label}
+      aria-pressed={pressed}
       title={label}
       disabled={disabled}
       onClick={(event) => onClick(event.currentTarget)}

@@ -1,10 +1,14 @@
+import { useState } from 'react'
 import type { ApiDecision, ApiMessage } from '../../../src/api/index.ts'
 import { formatDollars } from '../../../src/core/index.ts'
-import { attempt, keepOnDevice, takeTurn } from '../state/actions.ts'
+import { confidenceWords } from '../../../src/hybrid/index.ts'
+import { attempt, judgeAnswer, keepOnDevice, takeTurn } from '../state/actions.ts'
 import { modelName } from '../state/names.ts'
 import { useStore } from '../state/store.ts'
+import { IconButton } from './button.tsx'
 import { formatMs } from './gateway/format.ts'
 import { Icon } from './icons.tsx'
+import { SeenContextDialog } from './seen-context.tsx'
 
 interface Props {
   readonly message: ApiMessage
@@ -13,6 +17,7 @@ interface Props {
 /** Who answered, where, and how fast. */
 export function Facts({ message }: Props) {
   const { origin, timing, costNanoUsd = 0 } = message.answer ?? {}
+  const [open, setOpen] = useState(false)
   const name = useStore(({ models }) => modelName(models, origin?.model ?? ''))
   if (origin === undefined) return null
   const speed = timing === undefined || timing.tokensPerSecond <= 0 ? null : Math.round(timing.tokensPerSecond)
@@ -25,7 +30,34 @@ export function Facts({ message }: Props) {
       </span>
       {speed === null ? null : <span>{speed} tokens/s</span>}
       {costNanoUsd === 0 ? null : <span>{formatDollars(costNanoUsd)}</span>}
+      <button type="button" className="link" onClick={() => setOpen(true)}>
+        What the model saw
+      </button>
+      {open ? <SeenContextDialog message={message} onClose={() => setOpen(false)} /> : null}
     </span>
+  )
+}
+
+/** Only where the device learns something of it. */
+export function Verdict({ message: { id, conversationId, answer, status } }: Props) {
+  if (status !== 'complete' || answer?.decision?.evidence === undefined || answer.origin?.runsOn !== 'device')
+    return null
+  const say = (right: boolean) => attempt(() => judgeAnswer(conversationId, id, right))
+  return (
+    <>
+      <IconButton
+        icon="right-answer"
+        label="This is right"
+        pressed={answer.verdict === true}
+        onClick={() => say(true)}
+      />
+      <IconButton
+        icon="wrong-answer"
+        label="This is wrong"
+        pressed={answer.verdict === false}
+        onClick={() => say(false)}
+      />
+    </>
   )
 }
 
@@ -103,8 +135,8 @@ function Row({ name, value }: { readonly name: string; readonly value: string })
 function confidenceOf({ confidence, calibrated, code }: ApiDecision): string {
   if (code === 'computed') return 'certain: it was computed'
   if (confidence === null) return 'not known: nothing has been measured for questions like this one'
-  const percent = `${String(Math.round(100 * confidence))} %`
-  return calibrated ? percent : `about ${percent}, by what was measured with other questions and not on this machine`
+  const words = `${confidenceWords(confidence)}, ${String(Math.round(100 * confidence))} %`
+  return calibrated ? words : `${words}; not measured with this model in this way, so taken with care`
 }
 
 function sentOf({ sent }: ApiDecision): string {

@@ -1,10 +1,12 @@
 import { memo, useState } from 'react'
 import type { ApiCitation, ApiMessage } from '../../../src/api/index.ts'
 import { attempt, showBranch, takeTurn } from '../state/actions.ts'
+import { useStore } from '../state/store.ts'
 import { branchBeside, siblingsOf } from '../state/tree.ts'
+import { ConsentCard } from './consent-card.tsx'
 import { CopyButton, IconButton } from './button.tsx'
 import { CitationsOf, withMarks } from './citations.tsx'
-import { Decided, Draft, Facts } from './decision.tsx'
+import { Decided, Draft, Facts, Verdict } from './decision.tsx'
 import { Markdown } from './markdown.tsx'
 
 const noCitations: readonly ApiCitation[] = []
@@ -88,17 +90,18 @@ function Answer({ message, thread, busy }: MessageProps) {
         </p>
       ))}
       <Draft message={message} />
-      {message.text === '' && growing ? <p className="thinking">Thinking…</p> : null}
       {message.text === '' ? null : (
         <CitationsOf value={citations}>
           <Markdown text={withMarks(message.text, citations)} growing={growing} />
         </CitationsOf>
       )}
+      {growing ? <Waiting conversationId={message.conversationId} isEmpty={message.text === ''} /> : null}
       {growing ? null : <Ending message={message} onRetry={retry} busy={busy} />}
       {growing ? null : (
         <div className="actions">
           <Branches message={message} thread={thread} busy={busy} />
           {message.text === '' ? null : <CopyButton label="Copy answer" text={() => message.text} />}
+          <Verdict message={message} />
           {message.status === 'complete' ? (
             <IconButton icon="retry" label="Answer again" disabled={busy || parentId === null} onClick={retry} />
           ) : null}
@@ -108,6 +111,13 @@ function Answer({ message, thread, busy }: MessageProps) {
       {growing ? null : <Decided message={message} busy={busy} />}
     </article>
   )
+}
+
+/** What the answer waits for: the person, or the model. */
+function Waiting({ conversationId, isEmpty }: { readonly conversationId: string; readonly isEmpty: boolean }) {
+  const shown = useStore((state) => state.shown[conversationId])
+  if (shown !== undefined) return <ConsentCard key={shown.id} shown={shown} />
+  return isEmpty ? <p className="thinking">Thinking…</p> : null
 }
 
 interface EndingProps {

@@ -29,6 +29,17 @@ async function generate({ call, request, adapter }: Extract<ToChild, { type: 'ge
   }
 }
 
+async function count({ call, prompts }: Extract<ToChild, { type: 'count' }>): Promise<void> {
+  const engine = need()
+  const tokens: number[] = []
+  for (const messages of prompts) {
+    tokens.push(engine.prompts.count(messages))
+    // A long list must not keep answers that are being written from their turn.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  send({ type: 'counted', call, count: { tokens, contextTokens: engine.contexts.contextTokens } })
+}
+
 async function handle(message: ToChild): Promise<void> {
   switch (message.type) {
     case 'load':
@@ -40,6 +51,8 @@ async function handle(message: ToChild): Promise<void> {
     case 'warm':
       await warm(need(), message.messages)
       return send({ type: 'warmed', call: message.call })
+    case 'count':
+      return count(message)
     case 'stop':
       return running.get(message.call)?.abort()
     case 'close':
@@ -60,5 +73,7 @@ process.on('message', (message: ToChild) => {
   })
 })
 setInterval(tellAlive, 1000)
+// Ctrl-C on a terminal goes to every process there; what it means is for the one that talks to the person.
+process.on('SIGINT', () => undefined)
 // The server is gone: nobody can ask any more.
 process.on('disconnect', () => process.exit(0))

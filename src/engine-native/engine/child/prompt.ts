@@ -6,6 +6,8 @@ import { createRoom } from './room.ts'
 export interface PromptWriter {
   /** Throws `context_exceeded` where no room for an answer is left. */
   tokens(messages: readonly Message[]): Token[]
+  /** How many tokens they have, whether there is room for them or not. */
+  count(messages: readonly Message[]): number
   /** The text as it stands, without a template. */
   rawTokens(text: string): Token[]
   /** What ends an answer besides the end-of-generation tokens of the vocabulary. */
@@ -24,6 +26,7 @@ export function createPromptWriter(model: LlamaModel, wrapper: ChatWrapper, cont
       const { contextText } = render(historyOf(messages))
       return within(contextText.toString(), () => contextText.tokenize(model.tokenizer))
     },
+    count: (messages) => render(historyOf(messages)).contextText.tokenize(model.tokenizer).length,
     rawTokens(text) {
       const { bos, shouldPrependBosToken } = model.tokens
       const first = shouldPrependBosToken && bos !== null ? [bos] : []

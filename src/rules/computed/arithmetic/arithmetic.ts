@@ -25,12 +25,14 @@ const operators: ReadonlySet<Token['type']> = new Set([
 const names: ReadonlySet<string> = new Set(
   (
     '24/7|9/11|50/50|20/20|7/11|80/20|60/40|4x4|2x4|1x1|4/20|5/7|7/7|' +
-    'ein mal eins|eins mal eins|1 por 1|2 por 1|3 por 2|4 por 4|100 por 100|uno por uno|dos por uno|tres por dos|cien por cien|ciento por ciento'
+    'ein mal eins|eins mal eins|1 por 1|2 por 1|3 por 2|4 por 4|100 por 100|uno por uno|dos por uno|tres por dos|cien por cien|uno entre un millon|ciento por ciento'
   ).split('|'),
 )
 
 export const arithmetic: Solvers = {
-  calculate: ({ x = '', decimal }, asked) => {
+  calculate: ({ x = '', decimal, factorial }, asked) => {
+    if (factorial !== undefined)
+      return calculation(/^\d+$/.test(factorial) ? `${factorial}!` : `(${factorial})!`, asked)
     const text = (decimal ?? x).replace(/ ?=[ ?]*$/, '')
     const bare = asked.question === x
     if (decimal === undefined && isSomethingElse(text, bare)) return null

@@ -1,6 +1,5 @@
 import type { Asked } from '../answer.ts'
-import { divide, integer, type Rational } from '../exact/rational.ts'
-import { decimalMark } from '../exact/write-number.ts'
+import { divide, integer, rational, type Rational } from '../exact/rational.ts'
 import { compute } from './parse.ts'
 import { tokens } from './tokens.ts'
 
@@ -32,11 +31,11 @@ export function readMoney(
   if (value === null || value.n < 0n) return null
   const { before, after } = sign?.groups ?? {}
   if (before !== undefined && after !== undefined) return null
-  const { language } = asked.speech
+  // Prices have two decimals or none.
   const write = (result: Rational) => {
-    const written = asked.speech.write(result)
-    // Prices have two decimals or none.
-    return `${written}${new RegExp(`\\${decimalMark(language.code)}\\d$`).test(written) ? '0' : ''}`
+    const cents = rational((2n * result.n * 100n + result.d) / (2n * result.d), 100n)
+    const written = asked.speech.write(cents)
+    return [2n, 5n, 10n].includes(cents.d) ? `${written}0` : written
   }
   const marked = (written: string) =>
     before === undefined ? `${written}${after === undefined ? '' : ` ${after}`}` : `${before}${written}`

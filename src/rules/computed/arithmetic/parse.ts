@@ -149,7 +149,7 @@ function isPart(value: Rational): boolean {
 }
 
 /** With the sign of the divisor. */
-export function modulo(a: Rational, b: Rational): Rational {
+function modulo(a: Rational, b: Rational): Rational {
   return subtract(a, multiply(b, rational(floor(divide(a, b)))))
 }
 
@@ -169,11 +169,11 @@ function raise(base: Result, exponent: Result): Result {
     return { value: power(base.value, exponent.value.n), exact }
   }
   if (exponent.value.d > 12n || !exponent.exact) throw new NotSure()
-  const rooted = rootOf(base.value, exponent.value.d)
-  const raised = rooted.exact
-    ? power(rooted.value, exponent.value.n)
-    : shortened(powerOf(rooted.value, exponent.value.n))
-  return { value: raised, exact: exact && rooted.exact }
+  const radical = rootOf(base.value, exponent.value.d)
+  const raised = radical.exact
+    ? power(radical.value, exponent.value.n)
+    : shortened(powerOf(radical.value, exponent.value.n))
+  return { value: raised, exact: exact && radical.exact }
 }
 
 function rooted(of: Result, degree: bigint): Result {
@@ -181,7 +181,7 @@ function rooted(of: Result, degree: bigint): Result {
   return { value, exact: exact && of.exact }
 }
 
-export function rootOf(value: Rational, degree: bigint): Result {
+function rootOf(value: Rational, degree: bigint): Result {
   if (!isNegative(value)) return root(value, degree)
   if (degree % 2n === 0n) throw new NotSure()
   const { value: positive, exact } = root(negate(value), degree)

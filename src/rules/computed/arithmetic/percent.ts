@@ -1,6 +1,6 @@
 import type { Asked, ComputedAnswer, Solvers } from '../answer.ts'
 import { add, divide, integer, isInteger, multiply, one, power, subtract, type Rational } from '../exact/rational.ts'
-import { plainValue } from './arithmetic.ts'
+import { writeNumber } from '../exact/write-number.ts'
 import { readMoney, readPercent, readValue, share } from './operands.ts'
 
 const hundred = integer(100)
@@ -30,23 +30,25 @@ export const percent: Solvers = {
     const understood = `${from.write(from.value)} → ${to.write(to.value)}`
     const value = multiply(divide(subtract(to.value, from.value), from.value), hundred)
     const sign = value.n > 0n ? '+' : ''
-    const text = `${understood}: ${inPercent(value, asked).replace(/^= /, `${sign}`).replace(/^≈ /, `≈ ${sign}`)}`
+    const text = `${understood}: ${inPercent(value, asked).replace(/^= /, sign).replace(/^≈ /, `≈ ${sign}`)}`
     return told({ text, understood, value }, { from: a, to: b })
   },
   'compound-interest': ({ p = '', n = '', years = '' }, asked) => {
     const input = interestInput({ p, n, years }, asked)
     if (input === null) return null
-    const { principal, rate, count, write, understood } = input
+    const { principal, rate, count, write } = input
+    const understood = `${write(principal)} × (1 + ${asked.speech.write(rate)} %)^${String(count)}`
     const total = multiply(principal, power(add(one, share(rate)), count))
     const { say } = asked.speech.language
     const interest = subtract(total, principal)
-    const text = `${say.interest(write(interest), write(total))} ${say.remarks.yearly} (${understood} × (1 + ${asked.speech.write(rate)} %)^${String(count)})`
+    const text = `${say.interest(write(interest), write(total))} ${say.remarks.yearly} (${understood})`
     return told({ text, understood, value: total }, { principal: n, rate: p, years, compounded: 'yearly' })
   },
   'simple-interest': ({ p = '', n = '', years = '' }, asked) => {
     const input = interestInput({ p, n, years }, asked)
     if (input === null) return null
-    const { principal, rate, count, write, understood } = input
+    const { principal, rate, count, write } = input
+    const understood = `${write(principal)} × ${asked.speech.write(rate)} % × ${String(count)}`
     const interest = multiply(multiply(principal, share(rate)), integer(count))
     const text = asked.speech.language.say.interest(write(interest), write(add(principal, interest)))
     return told({ text, understood, value: interest }, { principal: n, rate: p, years })
@@ -67,7 +69,7 @@ interface Found {
 }
 
 function told({ text, understood, value }: Found, given: Readonly<Record<string, string>>): ComputedAnswer {
-  return { text, understood, value: plainValue({ value, exact: true }), tool: 'percent', arguments: given }
+  return { text, understood, value: writeNumber(value, null, 12).text, tool: 'percent', arguments: given }
 }
 
 interface Share {
@@ -110,5 +112,5 @@ function interestInput(
 ) {
   const [rate, sum, time] = [readPercent(p, asked), readMoney(n, asked), readValue(years, asked)]
   if (rate === null || sum === null || time === null || !isInteger(time) || time.n < 1n || time.n > 100n) return null
-  return { principal: sum.value, rate, count: time.n, write: sum.write, understood: sum.write(sum.value) }
+  return { principal: sum.value, rate, count: time.n, write: sum.write }
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createComputed } from '../computed.ts'
 import { civilOf, dayOf, isoWeek } from './calendar.ts'
@@ -12,13 +12,15 @@ const date = fc
   .map((day) => new Date(day * dayMs))
 
 test('every day of two centuries is the one that Date says', () => {
-  for (let day = Date.UTC(1900, 0, 1) / dayMs; day <= Date.UTC(2100, 11, 31) / dayMs; day++) {
+  const first = Date.UTC(1900, 0, 1) / dayMs
+  const days = Array.from({ length: Date.UTC(2101, 0, 1) / dayMs - first }, (_, index) => first + index)
+  const wrong = days.filter((day) => {
     const known = new Date(day * dayMs)
     const civil = { year: known.getUTCFullYear(), month: known.getUTCMonth() + 1, day: known.getUTCDate() }
-    if (dayOf(civil) !== day) expect(dayOf(civil)).toBe(day)
     const { year, month, day: of } = civilOf(day)
-    if (year !== civil.year || month !== civil.month || of !== civil.day) expect(civilOf(day)).toEqual(civil)
-  }
+    return dayOf(civil) !== day || year !== civil.year || month !== civil.month || of !== civil.day
+  })
+  expect(wrong).toEqual([])
   expect(dayOf({ year: 1970, month: 1, day: 1 })).toBe(0)
 })
 

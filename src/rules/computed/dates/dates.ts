@@ -171,8 +171,8 @@ export const dates: Solvers = {
       { asked, birth: isoDate(birth) },
     )
   },
-  'days-in-month': ({ month = '' }, asked) => {
-    const read = readMonth(month, asked)
+  'days-in-month': ({ month = '', year }, asked) => {
+    const read = readMonth(year === undefined ? month : `${month} ${year}`, asked)
     if (read === null) return null
     const days = daysInMonth(read.year, read.month)
     const iso = `${String(read.year)}-${String(read.month).padStart(2, '0')}`

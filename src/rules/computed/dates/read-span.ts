@@ -1,6 +1,6 @@
 import type { Asked } from '../answer.ts'
 import { readValue } from '../arithmetic/operands.ts'
-import { isInteger } from '../exact/rational.ts'
+import { isInteger, one } from '../exact/rational.ts'
 
 /** A length of time, kept apart in what has a fixed length and what has none. */
 export interface Span {
@@ -18,7 +18,8 @@ export function readSpan(text: string, asked: Asked): Span | null {
   for (const part of text.toLowerCase().split(new RegExp(`, | ${and} `, 'u'))) {
     const found = /^(?<count>.+?) ?(?<unit>\p{L}+)$/u.exec(part.trim())?.groups
     const unit = spans[found?.['unit'] ?? '']
-    const count = readValue(found?.['count'] ?? '', asked)
+    const said = found?.['count'] ?? ''
+    const count = asked.speech.numbers.isArticle(said) ? one : readValue(said, asked)
     if (unit === undefined || count === null) return null
     const half = count.d === 2n && unit === 'hour'
     if ((!isInteger(count) && !half) || count.n < 1n || count.n > longest) return null

@@ -7,7 +7,7 @@ export interface Rational {
 /** Longest numerator or denominator that is worked with, in bits: about 1,200 digits. */
 const mostBits = 4096
 
-/** A result that is too long to be written out; the question was understood nevertheless. */
+/** A number of more digits than are worked with; the question was understood nevertheless. */
 export class TooLarge extends Error {}
 
 export class DivisionByZero extends Error {}

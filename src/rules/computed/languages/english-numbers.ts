@@ -12,7 +12,8 @@ export const englishNumbers: Spelling = {
   scales: { thousand: 10n ** 3n, million: 10n ** 6n, billion: 10n ** 9n, trillion: 10n ** 12n },
   point: ['point'],
   and: 'and',
-  others: { a: integer(1), dozen: integer(12), 'a dozen': integer(12), half: rational(1n, 2n), nought: integer(0) },
+  articles: ['a', 'an'],
+  others: { dozen: integer(12), 'a dozen': integer(12), half: rational(1n, 2n), nought: integer(0) },
 }
 
 function below1000(value: number): readonly string[] {

@@ -10,6 +10,7 @@ export const englishPhrases: Phrases = {
     'what do(?:es)? you get (?:for|if you calculate|when you calculate) {x}',
     '{x} (?:equals|is|equals what|is what|makes)',
     `${whatIs} {decimal} (?:as a decimal|in decimal|as a decimal number)`,
+    `(?:${whatIs} |calculate |compute )?(?:the )?factorial of {factorial}`,
     '{x}',
   ],
   'add-to': ['add {a} (?:to|and) {b}', `${whatIs} the (?:sum|total) of {a} and {b}`, 'sum of {a} and {b}'],
@@ -30,7 +31,7 @@ export const englishPhrases: Phrases = {
   average: [`(?:${whatIs} |calculate |find )?(?:the )?(?:average|mean|arithmetic mean) (?:of|for) {list}`],
   median: [`(?:${whatIs} |calculate |find )?(?:the )?median (?:of|for) {list}`],
   'greatest-divisor': [
-    `(?:${whatIs} |find )?(?:the )?(?:gcd|greatest common divisor|greatest common factor|highest common factor|hcf) of {list}`,
+    `(?:${whatIs} |find )?(?:the )?(?:gcd|gcf|greatest common divisor|greatest common factor|highest common factor|hcf) of {list}`,
   ],
   'least-multiple': [`(?:${whatIs} |find )?(?:the )?(?:lcm|least common multiple|lowest common multiple) of {list}`],
   'is-prime': ['is {n} (?:a )?prime(?: number)?'],
@@ -69,6 +70,7 @@ export const englishPhrases: Phrases = {
     `(?:${whatIs} |calculate )?(?:the )?(?:percent|percentage|%) (?:change|increase|decrease|difference) (?:from|between) {a} (?:to|and) {b}`,
   ],
   'compound-interest': [
+    '(?:if|when) (?:i|you|we) (?:invest|put|save|deposit) {n} at {p} compound(?:ed)? interest (?:for|over) {years} years?,? how much (?:money )?(?:will|would|do) (?:i|you|we) (?:have|get)',
     `(?:${whatIs} |calculate |how much is )?(?:the )?compound(?:ed)? interest (?:on|for|of) {n} at {p}(?: per year| a year| per annum| annually)? (?:for|over|after) {years} years?`,
     'how much (?:is|will) {n} (?:be worth )?(?:after|in) {years} years? at {p} compound interest',
   ],
@@ -97,9 +99,11 @@ export const englishPhrases: Phrases = {
     '(?:what|which) (?:day|weekday)(?: of (?:the )?week)? (?:is|was|will be|will it be|is it|falls|does|did) (?:on )?{date}(?: be| fall on| fall| on)?',
     '(?:on )?(?:what|which) (?:day|weekday)(?: of (?:the )?week)? (?:is|was|will|does|did|do) {date} (?:be|fall|fall on|on|land on)',
     '(?:on )?(?:what|which) (?:day|weekday)(?: of (?:the )?week)? (?:is|was|does|did) {date}',
+    'what day (?:of the week )?was i born if i was born on {date}',
     'what day (?:of the week )?(?:will it be|is it|was it|it is|it was) on {date}',
   ],
   'date-of': [
+    "(?:what is|what's|what was) {date}'s (?:date|day)",
     "(?:when is|when's|when was|when will) {date}(?: be)?",
     '(?:what|which) date (?:is|was|will be) {date}',
     "(?:what is|what's|what was) the date (?:of |for |on )?{date}",
@@ -154,9 +158,11 @@ export const englishPhrases: Phrases = {
     'how old (?:am i|would i be|are you|is he|is she) if (?:i was|i am|you were|he was|she was|i were) born (?:on )?{date}',
     '(?:i was|i am|he was|she was) born (?:on )?{date}[,.;]? (?:and )?how old (?:am i|is he|is she)(?: now| today)?',
     'how old (?:am i|is he|is she)[,;]? born (?:on )?{date}',
+    'how old would (?:a person|someone|somebody) born (?:on )?{date} be(?: today| now)?',
     'what age (?:is|am) (?:someone|i) born (?:on )?{date}',
   ],
   'days-in-month': [
+    'how many days (?:does|did|will) {month} have in {year}',
     'how many days (?:are |are there |does |did |there are |were there )?(?:in )?(?:the month of )?{month}(?: have)?',
   ],
   'clock-between': [
@@ -165,7 +171,7 @@ export const englishPhrases: Phrases = {
   ],
   convert: [
     "(?:(?:what is|what's|whats|how much is|how many is|how much are|convert|change|how long is|how tall is|how far is|how heavy is|how fast is|how hot is|how cold is|express) )?{amount+} (?:in|to|into|as|is how many|equals how many|= how many) {unit}",
-    'how (?:many|much) {unit} (?:are|is|are there|is there|make|makes|do|does|fit|go|equals?|make up)(?: in| into)? {amount}',
+    'how (?:many|much) {unit} (?:are there|is there|are|is|make|makes|do|does|fit|go|equals?|make up)(?: in| into)? {amount}',
     'how (?:many|much) {unit} (?:in|per|to) {amount}',
     'how (?:many|much) {unit} does {amount} (?:have|equal|make|contain)',
     '{unit} (?:in|per) {amount}',

@@ -4,7 +4,7 @@ const be = { past: "C'était", present: "C'est", future: "C'est" } as const
 
 export const frenchSayings: Sayings = {
   divisionByZero: (expression) => `${expression} n'a pas de résultat : on ne peut pas diviser par zéro.`,
-  tooLarge: (expression) => `${expression} est trop grand pour être écrit : le nombre a plus de 1 000 chiffres.`,
+  tooLarge: (expression) => `${expression} a trop de chiffres pour être écrit ici : plus de 1 000.`,
   readAs: (written, value) => `(${written} a été lu comme ${value}.)`,
   sum: 'Somme de {x}',
   product: 'Produit de {x}',

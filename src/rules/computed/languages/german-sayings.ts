@@ -4,7 +4,7 @@ const be = { past: 'war', present: 'ist', future: 'ist' } as const
 
 export const germanSayings: Sayings = {
   divisionByZero: (expression) => `${expression} hat kein Ergebnis: Durch null kann man nicht teilen.`,
-  tooLarge: (expression) => `${expression} ist zu groß zum Ausschreiben: Die Zahl hat mehr als 1.000 Stellen.`,
+  tooLarge: (expression) => `${expression} hat zu viele Stellen, um hier ausgeschrieben zu werden: mehr als 1.000.`,
   readAs: (written, value) => `(${written} wurde als ${value} gelesen.)`,
   sum: 'Summe von {x}',
   product: 'Produkt von {x}',

@@ -97,5 +97,5 @@ function clockPattern({ morning, evening, noon, midnight, oclock, at }: DateWord
 }
 
 function spaced(pattern: string): string {
-  return pattern.replaceAll(' ', '\\s+')
+  return pattern.replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+')
 }

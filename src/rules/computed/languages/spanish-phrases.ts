@@ -89,6 +89,7 @@ export const spanishPhrases: Phrases = {
     '{date} menos {span}',
   ],
   'leap-year': [
+    '(?:es|fue|sera) bisiesto (?:el ano )?{year}',
     '(?:es|fue|sera) (?:el ano )?{year} (?:un ano )?bisiesto',
     '(?:el ano )?{year} (?:es|fue|sera) (?:un ano )?bisiesto',
   ],

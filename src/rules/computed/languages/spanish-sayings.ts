@@ -4,7 +4,7 @@ const be = { past: 'Fue', present: 'Es', future: 'Es' } as const
 
 export const spanishSayings: Sayings = {
   divisionByZero: (expression) => `${expression} no tiene resultado: no se puede dividir entre cero.`,
-  tooLarge: (expression) => `${expression} es demasiado grande para escribirlo: tiene más de 1000 cifras.`,
+  tooLarge: (expression) => `${expression} tiene demasiadas cifras para escribirlo aquí: más de 1000.`,
   readAs: (written, value) => `(${written} se leyó como ${value}.)`,
   sum: 'Suma de {x}',
   product: 'Producto de {x}',

@@ -43,7 +43,6 @@ export const spanish: Language = {
     'la raiz cubica de': 'cbrt',
     'el doble de': 'double',
     el: 'nothing',
-    un: 'nothing',
   },
   fractions: {
     'la mitad': rational(1n, 2n),

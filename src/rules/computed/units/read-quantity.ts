@@ -40,7 +40,7 @@ function readAmount(text: string, asked: Asked): Rational | null {
     const whole = readValue(half['whole'] ?? '', asked)
     return whole === null ? null : add(whole, rational(1n, 2n))
   }
-  if (asked.speech.language.code === 'en' && /^(?:a|an|one)$/i.test(text)) return one
+  if (asked.speech.numbers.isArticle(text.toLowerCase())) return one
   return readValue(text, asked)
 }
 

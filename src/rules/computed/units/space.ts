@@ -25,7 +25,7 @@ export const space: readonly UnitRow[] = [
     factor: '0.3048',
     intl: 'foot',
     symbols: ["'"],
-    names: { en: 'foot|feet', de: 'fuss', fr: 'pieds?', es: 'pies?' },
+    names: { en: 'foot|feet', de: 'fuss', fr: 'pieds?', es: 'pies' },
   },
   {
     symbol: 'yd',

@@ -54,7 +54,7 @@ export const timeAndData: readonly UnitRow[] = [
     dimension: 'time',
     factor: '86400',
     intl: 'day',
-    names: { en: 'days?', de: 'tage?n?', fr: 'jours?', es: 'dias?' },
+    names: { en: 'days?', de: 'tage?n?', fr: 'jours?|journees?', es: 'dias?' },
   },
   {
     symbol: 'wk',

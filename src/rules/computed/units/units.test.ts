@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { equal, rational } from '../exact/rational.ts'
 import { convert } from './convert.ts'

@@ -68,7 +68,7 @@ function addUnit(row: UnitRow, prefix: Prefix | null): void {
   for (const written of [symbol, ...(row.symbols ?? []).map((other) => (prefix?.symbol ?? '') + other)]) {
     push(written, unit)
     if (written.startsWith('µ')) push(`u${written.slice(1)}`, unit)
-    if (written.endsWith('bit')) push(`${written.slice(0, -2)}`, unit)
+    if (written.endsWith('bit')) push(written.slice(0, -2), unit)
     if (!capitals.test(written) || /^[kMGTP]B$/.test(written)) push(`lower:${written.toLowerCase()}`, unit)
   }
   for (const language of languages) {

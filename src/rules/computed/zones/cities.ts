@@ -80,7 +80,7 @@ export const cities: Readonly<Record<string, string>> = {
   'Pacific/Auckland': 'wellington|christchurch',
   'Pacific/Honolulu': 'hawaii|maui|oahu',
   'Pacific/Tahiti': 'tahiti|papeete|bora bora',
-  UTC: 'utc|gmt|zulu|z',
+  UTC: 'utc|gmt|zulu',
   // Fixed offsets: the names of standard and summer time are not those of places. Etc counts westward.
   'Etc/GMT+5': 'est|eastern standard time|cdt',
   'Etc/GMT+4': 'edt|eastern daylight time',

@@ -20,6 +20,16 @@ export function offsetAt(zone: string, instant: number): number {
   return Math.round((Date.UTC(year, month - 1, day, hour, minute) - Math.floor(instant / 60_000) * 60_000) / 60_000)
 }
 
+/** Whether this runtime knows a zone of that name. */
+export function isZone(name: string): boolean {
+  try {
+    offsetAt(name, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /**
  * The instant at which clocks in the zone show this, given as if it were UTC. Null where clocks never show it, because
  * they are put forward over it.

@@ -1,5 +1,6 @@
 import { fold } from '../languages/phrases.ts'
 import type { Language } from '../languages/language.ts'
+import { isZone } from './clock.ts'
 import { cities, unusualZones } from './cities.ts'
 import { countryZones, zonesOfLargeCountries } from './countries.ts'
 
@@ -10,25 +11,33 @@ export interface Place {
   readonly zones: readonly string[]
 }
 
-/** By language: names without accents in small letters to zones, separated by spaces. */
-const tables = new Map<string, ReadonlyMap<string, string>>()
+interface Entry {
+  /** Separated by spaces. */
+  readonly zones: string
+  /** With its accents; null where only the spelling of the question is known. */
+  readonly name: string | null
+}
+
+/** By language: names without accents in small letters. */
+const tables = new Map<string, ReadonlyMap<string, Entry>>()
 
 /** Null where no place of this name is known. */
 export function findPlace(text: string, language: Language): Place | null {
   const table = tableOf(language)
   const lower = text.toLowerCase().replace(/\.$/, '').trim()
   const found = table.get(lower) ?? inCountry(lower, table)
-  if (found === undefined) return null
-  return { name: title(text.trim(), found), zones: found.split(' ') }
+  // Older runtimes lack the newest zones.
+  if (found === undefined || !found.zones.split(' ').every(isZone)) return null
+  return { name: found.name ?? title(text.trim(), found.zones), zones: found.zones.split(' ') }
 }
 
 /** Paris, France: both must be known, and belong together. */
-function inCountry(text: string, table: ReadonlyMap<string, string>): string | undefined {
+function inCountry(text: string, table: ReadonlyMap<string, Entry>): Entry | undefined {
   const [city, country, ...more] = text.split(/, ?/)
-  const zone = table.get(city ?? '')
-  const all = table.get(country ?? '')
+  const zone = table.get(city ?? '')?.zones
+  const all = table.get(country ?? '')?.zones
   if (zone === undefined || all === undefined || more.length > 0) return undefined
-  return all.split(' ').includes(zone) ? zone : undefined
+  return all.split(' ').includes(zone) ? { zones: zone, name: null } : undefined
 }
 
 /** What a person typed in small letters, with capitals; names of zones are all capitals. */
@@ -39,13 +48,14 @@ function title(text: string, zones: string): string {
   return text.replace(/(^|[ -])(?!(?:of|and|the|de|del|la|do|am) )\p{L}/gu, (letters) => letters.toUpperCase())
 }
 
-function tableOf(language: Language): ReadonlyMap<string, string> {
+function tableOf(language: Language): ReadonlyMap<string, Entry> {
   const known = tables.get(language.code)
   if (known !== undefined) return known
-  const table = new Map<string, string>()
+  const table = new Map<string, Entry>()
+  const set = (called: string, zones: string, name: string | null = null) => table.set(called, { zones, name })
   for (const zone of Intl.supportedValuesOf('timeZone')) {
     const city = (zone.split('/').at(-1) ?? '').toLowerCase()
-    if (!zone.startsWith('Antarctica/') && !unusualZones.has(city)) table.set(city.replaceAll('_', ' '), zone)
+    if (!zone.startsWith('Antarctica/') && !unusualZones.has(city)) set(city.replaceAll('_', ' '), zone)
   }
   const single = countryZones
     .trim()
@@ -56,11 +66,13 @@ function tableOf(language: Language): ReadonlyMap<string, string> {
     const names = new Intl.DisplayNames(code, { type: 'region', fallback: 'none' })
     for (const [country, zones] of countries) {
       const name = names.of(country)
-      if (name !== undefined) for (const written of spellings(fold(name).toLowerCase())) table.set(written, zones)
+      if (name === undefined) continue
+      for (const written of spellings(fold(name).toLowerCase()))
+        set(written, zones, written.startsWith('the ') ? null : name)
     }
   }
-  for (const [zone, names] of Object.entries(cities)) for (const name of names.split('|')) table.set(name, zone)
-  for (const [name, zones] of Object.entries(language.places)) table.set(name, zones)
+  for (const [zone, names] of Object.entries(cities)) for (const name of names.split('|')) set(name, zone)
+  for (const [name, zones] of Object.entries(language.places)) set(name, zones)
   tables.set(language.code, table)
   return table
 }

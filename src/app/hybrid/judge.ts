@@ -1,0 +1,120 @@
+import { textOf, type GenerateRequest } from '../../core/index.ts'
+import {
+  certifiedLogit,
+  cloudRate,
+  conversationDraft,
+  decide,
+  mayAnswer,
+  promptEase,
+  score,
+  scoreBefore,
+  skipDraft,
+  taskOf,
+  type FoundCalibration,
+  type Judge,
+  type Opinion,
+  type Parties,
+} from '../../hybrid/index.ts'
+import type { Calibrations } from './calibrations.ts'
+import { lossTarget, type Learning } from './learning.ts'
+
+export interface JudgeOptions {
+  readonly calibrations: Calibrations
+  readonly learning: Learning
+}
+
+/** What asking costs, in parts of what a right answer is worth: judgement, not measurement. */
+const price = { money: 0.02, waiting: 0.02, privacy: 0.05 }
+
+/** Where a larger model may be asked, losses are bounded over all questions; where none answers, over what is answered. */
+const bounds = {
+  online: { alpha: lossTarget, lossOf: 'all' },
+  alone: { alpha: 0.2, lossOf: 'answered' },
+} as const
+
+/** What is known of how well the models of this device answer. */
+export function createJudge({ calibrations, learning }: JudgeOptions): Parties['judge'] {
+  return (request, device) => {
+    const known = calibrations.of(device.id)
+    if (known === null) return withoutModel
+    const prompt = promptOf(request)
+    const task = taskOf(prompt)
+    if (!isPlain(request)) return unmeasured('What a program asks for in a form of its own is answered by this device.')
+    if (task.kind === 'open' || !device.abilities.logprobs) {
+      return unmeasured('How good an answer to an open question is cannot be measured, so this device answers it.')
+    }
+    const { found, sha256 } = known
+    return measured({ prompt, found, model: sha256, learning })
+  }
+}
+
+interface Measured {
+  readonly prompt: string
+  readonly found: FoundCalibration
+  readonly model: string
+  readonly learning: Learning
+}
+
+function measured({ prompt, found, model, learning }: Measured): Judge {
+  const learned = learning.of(model)
+  const about = (kind: string) => ({ cloud: cloudRate(kind).p, mayAnswer: mayAnswer(found, kind), price })
+  const nothing = conversationDraft(prompt, []).draft
+  const skipped = skipDraft({
+    ...about(nothing.kind),
+    device: scoreBefore({ kind: nothing.kind, ease: promptEase(prompt) }, found, learned.device),
+    threshold: null,
+    blocked: null,
+  })
+  return {
+    hopeless: skipped?.reason ?? null,
+    readsSignals: true,
+    opinion({ pieces, ended, blocked }) {
+      if (pieces.length === 0)
+        return { ...notKnown, decided: ended, reason: 'This model does not tell how sure it is.' }
+      const { draft, decided } = conversationDraft(prompt, pieces, ended)
+      const device = score(draft, found, learned.device)
+      const expected = score(draft, found).p
+      const threshold = certifiedLogit(learned, found, blocked === null ? bounds.online : bounds.alone)
+      const verdict = decide({ ...about(draft.kind), device, threshold, blocked })
+      return {
+        decided,
+        escalate: verdict.action === 'escalate',
+        stance: verdict.stance,
+        reason: found.note === null ? verdict.reason : `${verdict.reason} ${found.note}`,
+        confidence: device.p,
+        calibrated: device.calibrated,
+        evidence: { model, kind: draft.kind, logit: device.logit, expected },
+      }
+    },
+  }
+}
+
+const notKnown: Omit<Opinion, 'reason'> = {
+  decided: true,
+  confidence: null,
+  calibrated: false,
+  escalate: false,
+  stance: 'plain',
+}
+
+function unmeasured(reason: string): Judge {
+  return { hopeless: null, readsSignals: false, opinion: () => ({ ...notKnown, reason }) }
+}
+
+/** ELIZA turns words around; whoever can be asked instead should be. */
+const withoutModel: Judge = {
+  ...unmeasured('No language model is on this device yet.'),
+  hopeless: 'No language model is on this device yet.',
+}
+
+/** Tools, and forms that an answer must have, are not what was measured. */
+function isPlain({ messages, rawPrompt, tools = [], output }: GenerateRequest): boolean {
+  const last = messages.at(-1)
+  if (rawPrompt !== undefined || tools.length > 0 || last?.role !== 'user') return false
+  return (output === undefined || output.type === 'text') && last.content.every(({ type }) => type === 'text')
+}
+
+function promptOf({ messages }: GenerateRequest): string {
+  const last = messages.at(-1)
+  return last === undefined ? '' : textOf(last)
+}

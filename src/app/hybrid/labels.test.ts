@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { userText, type Decision } from '../../core/index.ts'
+import { openStore, type Store } from '../../store/index.ts'
+import { createLabels } from './labels.ts'
+import { createLearning } from './learning.ts'
+
+let home = ''
+let store: Store
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'vade-labels-'))
+  store = await openStore({ home })
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(home, { recursive: true, force: true })
+})
+
+const evidence = { model: 'a'.repeat(64), kind: 'qa', logit: 0.3, expected: 0.6 }
+const decision: Decision = {
+  code: 'unsure',
+  reason: 'It is unsure.',
+  confidence: 0.6,
+  calibrated: true,
+  stance: 'plain',
+  sent: null,
+  evidence,
+}
+const request = { messages: [userText('What is the capital of Australia?')] }
+
+test('whether both models say the same is learned, and is there after a restart', async () => {
+  const labels = createLabels(store.conversations, await createLearning(store.settings))
+  const answer = 'The capital of Australia is Canberra.'
+  await labels.both({ request, decision, answer, draft: 'Canberra is the capital.' })
+  await labels.both({ request, decision, answer, draft: 'The capital of Australia is Sydney.' })
+  // It says nothing beyond the question.
+  await labels.both({ request, decision, answer, draft: 'The capital of Australia' })
+  const { device, audits } = (await createLearning(store.settings)).of(evidence.model)
+  expect(device).toEqual({ qa: { n: 2, right: 1, expected: 1.2 } })
+  expect(audits).toEqual([])
+})
+
+test('what a person thinks of an answer of the device is learned once', async () => {
+  const learning = await createLearning(store.settings)
+  const labels = createLabels(store.conversations, learning)
+  const { id: conversationId } = await store.conversations.create({ title: 'Capitals' })
+  const answered = (runsOn: 'device' | 'cloud') =>
+    store.conversations.addMessage({
+      conversationId,
+      parentId: null,
+      role: 'assistant',
+      text: 'Sydney.',
+      status: 'complete',
+      answer: { origin: { model: 'm', runsOn }, decision },
+    })
+  const own = { conversationId, messageId: (await answered('device')).id }
+  expect(await labels.verdict(own, false)).toMatchObject({ text: 'Sydney.', answer: { verdict: false, decision } })
+  expect(await labels.verdict(own, true)).toMatchObject({ answer: { verdict: true } })
+  await labels.verdict({ conversationId, messageId: (await answered('cloud')).id }, true)
+  expect(learning.of(evidence.model).device).toEqual({ qa: { n: 1, right: 0, expected: 0.6 } })
+  await expect(labels.verdict({ conversationId, messageId: 'gone' }, true)).rejects.toMatchObject({ code: 'not_found' })
+})

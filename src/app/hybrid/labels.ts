@@ -1,0 +1,43 @@
+import { textOf, VadeError, type StoredMessage } from '../../core/index.ts'
+import type { Both } from '../../hybrid/index.ts'
+import type { ConversationRepository } from '../../store/index.ts'
+import { agree } from '../calibration/grade.ts'
+import type { Learning } from './learning.ts'
+
+/** What people and larger models say of the device's answers, as far as something can be learned of it. */
+export interface Labels {
+  /** A larger model has answered a question of which the device has a draft. */
+  both(both: Both): Promise<void>
+  /** What the person thinks of an answer; said again it changes nothing that was learned. Throws `not_found`. */
+  verdict(
+    place: { readonly conversationId: string; readonly messageId: string },
+    right: boolean,
+  ): Promise<StoredMessage>
+}
+
+export function createLabels(conversations: ConversationRepository, learning: Learning): Labels {
+  return {
+    async both({ request, draft, answer, decision: { evidence } }) {
+      const question = request.messages.at(-1)
+      if (evidence === undefined || question === undefined) return
+      const right = agree({ kind: evidence.kind, text: textOf(question) }, draft, answer)
+      if (right !== null) await learning.add(evidence, { source: 'agreement', right, kept: false })
+    },
+    async verdict({ conversationId, messageId }, right) {
+      const message = (await conversations.messages(conversationId)).find(({ id }) => id === messageId)
+      if (message?.role !== 'assistant') {
+        throw new VadeError(
+          'not_found',
+          `There is no answer ${messageId} in this conversation; it may have been deleted.`,
+        )
+      }
+      const { answer, text, status } = message
+      const evidence = answer?.decision?.evidence
+      // What a larger model has answered says nothing of the device.
+      if (answer?.verdict === undefined && evidence !== undefined && answer?.origin?.runsOn === 'device') {
+        await learning.add(evidence, { source: 'thumb', right, kept: true })
+      }
+      return conversations.finishMessage(messageId, { text, status, answer: { ...answer, verdict: right } })
+    },
+  }
+}

@@ -1,0 +1,194 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { EgressEntry, EgressRow } from '../../core/index.ts'
+import { openStore, type EgressRecord, type Store } from '../../store/index.ts'
+import { createEgress, type Egress } from './egress.ts'
+
+let home = ''
+let store: Store
+let egress: Egress
+const servers: Server[] = []
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'vade-door-'))
+  store = await openStore({ home })
+  egress = createEgress({ offline: false, log: () => undefined })
+  egress.keepIn(store.egress)
+})
+afterEach(async () => {
+  await egress.close()
+  await store.close()
+  for (const server of servers.splice(0)) server.close()
+  rmSync(home, { recursive: true, force: true })
+})
+
+interface Raw {
+  readonly host: string
+  /** Bytes that arrived at the other side, and those that it sent. */
+  readonly seen: { received: number; sent: number }
+}
+
+/** A server of which every byte is counted at its sockets. */
+async function raw(answer: (request: string, socket: Socket) => string): Promise<Raw> {
+  const seen = { received: 0, sent: 0 }
+  const server = createServer((socket) => {
+    let text = ''
+    socket
+      .on('error', () => undefined)
+      .on('data', (chunk) => {
+        seen.received += chunk.length
+        text += chunk.toString('latin1')
+        const length = Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0)
+        const head = text.indexOf('\r\n\r\n')
+        if (head < 0 || text.length < head + 4 + length) return
+        const reply = answer(text, socket)
+        text = ''
+        seen.sent += Buffer.byteLength(reply)
+        socket.write(reply)
+      })
+  })
+  servers.push(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return { host: `127.0.0.1:${String((server.address() as AddressInfo).port)}`, seen }
+}
+
+const ok = (body: string, head = '') =>
+  `HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: ${String(Buffer.byteLength(body))}\r\n${head}\r\n${body}`
+
+async function rows(): Promise<readonly EgressRow[]> {
+  await egress.flush()
+  return (await store.egress.page({ limit: 100 })).rows.toReversed()
+}
+
+function exchanged(host: string, body: string, errand: Parameters<Egress['for']>[0]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    egress.for(errand).exchange(
+      { origin: `http://${host}`, path: '/v1/chat', method: 'POST', headers: { authorization: 'Bearer ä' }, body },
+      {
+        head: () => undefined,
+        data: (chunk) => (text += chunk.toString()),
+        end: () => resolve(text),
+        fail: reject,
+      },
+    )
+  })
+}
+
+test('an exchange is in the record before its first byte leaves, and every byte of it is counted', async () => {
+  const { host, seen } = await raw(() => ok('héllo'))
+  await exchanged(host, '{"question":"ö"}', { purpose: 'answer', who: 'conv_1', consent: 'cons_1', what: 'gpt' })
+  egress.spent({ purpose: 'answer', who: 'conv_1', consent: 'cons_1', what: 'gpt' }, `http://${host}`, 1234)
+  const [opened, passed, ...more] = await rows()
+  expect(more).toEqual([])
+  const named = { host, local: true, purpose: 'answer', who: 'conv_1', consent: 'cons_1', what: 'gpt' }
+  expect(opened).toMatchObject({ ...named, kind: 'opened', count: 0, sent: 0 })
+  expect(passed).toMatchObject({ ...named, kind: 'passed', count: 1, failed: 0, costNanoUsd: 1234 })
+  expect(passed?.sent).toBe(seen.received)
+  expect(passed?.received).toBe(seen.sent)
+})
+
+test('calls of the API are counted by host and key, and the host is named once', async () => {
+  const { host, seen } = await raw(() => ok('x'))
+  for (const who of ['key_1', 'key_2', 'key_1']) await exchanged(host, 'q', { purpose: 'api-call', who })
+  const first = await rows()
+  expect(first.map(({ kind, who, count }) => [kind, who, count])).toEqual([
+    ['opened', null, 0],
+    ['passed', 'key_1', 2],
+    ['passed', 'key_2', 1],
+  ])
+  expect(first.reduce((sum, row) => sum + row.sent, 0)).toBe(seen.received)
+  await exchanged(host, 'q', { purpose: 'api-call', who: 'key_1' })
+  expect((await rows()).slice(3).map(({ kind, count }) => [kind, count])).toEqual([['passed', 1]])
+})
+
+test('what a redirect reaches is in the record too, with the bytes of each', async () => {
+  const target = await raw(() => ok('weights'))
+  const first = await raw(
+    () => `HTTP/1.1 302 Found\r\nlocation: http://${target.host}/file\r\ncontent-length: 0\r\n\r\n`,
+  )
+  const { fetch } = egress.for({ purpose: 'model-download', what: 'SmolLM2' })
+  const response = await fetch(`http://${first.host}/file`, { method: 'POST', body: 'please' })
+  expect(await response.text()).toBe('weights')
+  const passed = (await rows()).filter(({ kind }) => kind === 'passed')
+  expect(passed.map(({ host, sent, received }) => ({ host, sent, received }))).toEqual([
+    { host: first.host, sent: first.seen.received, received: first.seen.sent },
+    { host: target.host, sent: target.seen.received, received: target.seen.sent },
+  ])
+})
+
+test('a destination is on the disk before the first byte, also where the process dies then', async () => {
+  const written: string[] = []
+  const slow: EgressRecord = {
+    ...store.egress,
+    async add(entries) {
+      await store.egress.add(entries)
+      written.push(...entries.map(({ kind }) => kind))
+    },
+  }
+  egress.keepIn(slow)
+  let atArrival: string[] | null = null
+  const { host } = await raw(() => {
+    atArrival ??= [...written]
+    return ok('x')
+  })
+  await exchanged(host, 'q', { purpose: 'api-call', who: 'key_1' })
+  expect(atArrival).toEqual(['opened'])
+})
+
+test('nothing leaves that cannot be written down, and what was counted is not lost', async () => {
+  let refuses = true
+  const failing: EgressRecord = {
+    ...store.egress,
+    add: (entries: readonly EgressEntry[]) =>
+      refuses ? Promise.reject(new Error('the disk is full')) : store.egress.add(entries),
+  }
+  egress.keepIn(failing)
+  const { host, seen } = await raw(() => ok('x'))
+  const errand = { purpose: 'api-call', who: 'key_1' } as const
+  await expect(exchanged(host, 'q', errand)).rejects.toThrow('the disk is full')
+  await expect(egress.for({ purpose: 'answer' }).fetch(`http://${host}`)).rejects.toMatchObject({
+    cause: { message: 'the disk is full' },
+  })
+  expect(seen.received).toBe(0)
+  refuses = false
+  await exchanged(host, 'q', errand)
+  refuses = true
+  await egress.flush()
+  await exchanged(host, 'q', errand)
+  refuses = false
+  const counted = (await rows()).filter(({ kind, purpose }) => kind === 'passed' && purpose === 'api-call')
+  // The one that was refused is counted as a failure that sent nothing.
+  expect(counted).toMatchObject([{ count: 3, failed: 1, sent: seen.received }])
+})
+
+test('a raw socket is counted while it is open, and another program by what it says', async () => {
+  const { host, seen } = await raw(() => 'pong')
+  const door = egress.for({ purpose: 'replica-store' })
+  await door.announce(host)
+  const socket = door.socket(host)
+  socket.connect(Number(host.split(':')[1]), '127.0.0.1')
+  socket.write('ping\r\n\r\n')
+  await once(socket, 'data')
+  const during = await rows()
+  expect(during.at(-1)).toMatchObject({ kind: 'passed', sent: seen.received, received: 4, count: 1 })
+  socket.destroy()
+  const program = await egress
+    .for({ purpose: 'model-download', what: 'SmolLM2' })
+    .program({ name: 'pip', task: 'download x' })
+  const opened = (await store.egress.page({ limit: 1 })).rows[0]
+  expect(opened).toMatchObject({ kind: 'opened', host: 'pip', local: false, what: 'SmolLM2 (download x)' })
+  program.end({ received: 92_000_000, failed: false })
+  expect((await rows()).at(-1)).toMatchObject({ kind: 'passed', host: 'pip', received: 92_000_000, count: 1 })
+})
+
+test('another machine is not reached before there is a record', () => {
+  const early = createEgress({ offline: false, log: () => undefined })
+  const request = { origin: 'http://10.0.0.1', path: '/', method: 'GET', headers: {}, body: null } as const
+  expect(() => early.for({ purpose: 'answer' }).exchange(request, {} as never)).toThrow(/before there is a record/)
+})

@@ -1,0 +1,1 @@
+export { eraseHome, locksHeld, type Erased } from './erase-home.ts'

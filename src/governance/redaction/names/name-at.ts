@@ -1,0 +1,293 @@
+import {
+  addressees,
+  after,
+  afterOne,
+  afterTwo,
+  articles,
+  before,
+  beforeOne,
+  beforeTwo,
+  bornBehind,
+  greetings,
+  introduced,
+  introductions,
+  labels,
+  locatives,
+  notPeople,
+  particles,
+  people,
+  titles,
+  weakIntroductions,
+  weakTitles,
+} from './cues.ts'
+import { looksLikeWord, type Dictionary } from './dictionary.ts'
+import type { Language } from './language.ts'
+import type { Word } from './words.ts'
+
+export interface Place {
+  readonly text: string
+  readonly words: readonly Word[]
+  readonly at: number
+  readonly known: Dictionary
+  readonly languageOf: (line: number) => Language
+  readonly inEmails: ReadonlySet<string>
+  readonly signatures: ReadonlySet<number>
+  readonly columns: (position: number) => boolean
+}
+
+/** How sure the words before make it that a name follows. */
+type Cue = 'sure' | 'likely' | 'none'
+
+/** How many words from here on are a name; 0 where none begins. */
+export function nameAt(place: Place): number {
+  const { words, at } = place
+  const word = words[at]
+  if (word === undefined) return 0
+  const cue = cueBefore(place, word)
+  if (!word.capital) return cue === 'none' ? 0 : smallName(place, word, cue)
+  if (word.text.length === 1 && !isInitial(place, word)) return 0
+  if (cue === 'sure' && canFollowCue(place, word)) return length(place)
+  if (cue === 'likely' && canFollowCue(place, word) && isLikelyName(place, word)) return length(place)
+  return unannounced(place, word)
+}
+
+function cueBefore({ text, words, at, signatures, columns, known }: Place, word: Word): Cue {
+  if (signatures.has(word.start) || columns(word.start)) return word.capital ? 'sure' : 'none'
+  const previous = words[at - 1]
+  const gap = text.slice(previous === undefined ? Math.max(0, word.start - 8) : previous.end, word.start)
+  if (previous !== undefined && /^\.?[ \u00a0]$/.test(gap) && titles.has(previous.folded)) {
+    const weak = weakTitles.has(previous.folded)
+    if (!weak || previous.capital) return weak && gap === ' ' && previous.first ? 'likely' : 'sure'
+  }
+  // The signs that a label ends with spare the long way for most words.
+  if (/[:=|]/.test(gap) && labels.test(text.slice(Math.max(0, word.start - 48), word.start))) {
+    return word.capital && !known.words.has(word.folded) ? 'sure' : 'likely'
+  }
+  if (previous === undefined) return 'none'
+  if (introduced.has(previous.folded)) {
+    const ahead = text.slice(Math.max(0, word.start - 48), word.start)
+    if (introductions.test(ahead)) return weakIntroductions.test(ahead) ? 'likely' : 'sure'
+  }
+  if (!/^,? $/.test(gap)) return 'none'
+  if (greetings.has(previous.folded)) {
+    return word.capital && previous.first && gap === ' ' && !known.words.has(word.folded) ? 'sure' : 'likely'
+  }
+  if (people.has(previous.folded)) return 'likely'
+  return 'none'
+}
+
+function canFollowCue({ known }: Place, { folded }: Word): boolean {
+  return (
+    !addressees.has(folded) &&
+    !titles.has(folded) &&
+    !(known.others.has(folded) && !known.given.has(folded) && !known.surnames.has(folded))
+  )
+}
+
+function isLikelyName({ known, languageOf }: Place, { folded, line }: Word): boolean {
+  if (known.given.has(folded)) return true
+  if (known.others.has(folded) || known.words.has(folded)) return false
+  return languageOf(line) !== 'de' || known.surnames.has(folded) || !looksLikeWord(folded)
+}
+
+/** `my name is anna` */
+function smallName({ known, words, at }: Place, word: Word, cue: Cue): number {
+  const is = (folded: string) => known.given.has(folded) && !known.ambiguous.has(folded) && !known.words.has(folded)
+  if (cue === 'likely' && !is(word.folded)) return 0
+  if (cue === 'sure' && (known.words.has(word.folded) || word.text.length < 3) && !is(word.folded)) return 0
+  const next = words[at + 1]
+  return next !== undefined &&
+    !next.capital &&
+    next.joined &&
+    known.surnames.has(next.folded) &&
+    !known.words.has(next.folded)
+    ? 2
+    : 1
+}
+
+/** Without a word that tells: by what is known of the words themselves. */
+function unannounced(place: Place, word: Word): number {
+  const { known, words, at, inEmails, languageOf } = place
+  const { folded } = word
+  const next = partner(place)
+  const previous = words[at - 1]
+  if (titles.has(folded) || (people.has(folded) && !known.given.has(folded))) return 0
+  if (next !== undefined && notPeople.has(next.folded) && !known.given.has(next.folded)) return 0
+  if (previous !== undefined && word.joined && isPartOfPlace(previous)) return 0
+  if (isBorn(place)) return length(place)
+  if (inEmails.has(folded) && !known.words.has(folded) && !known.others.has(folded)) return length(place)
+  // `IBAN`, `SERVER`: capitals throughout say nothing beside words that are written as usual.
+  if (word.shouted && next?.shouted !== true) return surnameFirst(place, word)
+  if (isInitial(place, word)) {
+    return next !== undefined && known.surnames.has(next.folded) && !known.words.has(next.folded) ? length(place) : 0
+  }
+  if (known.given.has(folded) && !known.ambiguous.has(folded) && !known.others.has(folded)) {
+    const count = length(place)
+    const there = count === 1 && word.joined && locatives.has(previous?.folded ?? '') && !followedBy(place, after)
+    return there ? 0 : count
+  }
+  const thing = previous !== undefined && word.joined && articles[languageOf(word.line)].has(previous.folded)
+  if (thing) return 0
+  if (known.given.has(folded) && known.ambiguous.has(folded)) return ambiguousName(place, word, next)
+  if (known.words.has(folded) || known.others.has(folded) || notPeople.has(folded)) return surnameFirst(place, word)
+  return unknownName(place, word, next) || surnameFirst(place, word)
+}
+
+/** `Will`, `Rose`, `Paris`: with a surname, or where a person does or is done something. */
+function ambiguousName(place: Place, word: Word, next: Word | undefined): number {
+  const { known, words, at, languageOf } = place
+  if (next !== undefined && isSurname(place, next)) return length(place)
+  const does = followedBy(place, after)
+  if (known.others.has(word.folded)) return does && !word.first ? 1 : 0
+  const previous = words[at - 1]?.folded ?? ''
+  const said = (before.has(previous) || beforeOne.has(previous)) && word.joined && next === undefined
+  return does || followedBy(place, afterOne) || (said && languageOf(word.line) !== 'de' && !word.first) ? 1 : 0
+}
+
+/** A word that is in no list. */
+function unknownName(place: Place, word: Word, next: Word | undefined): number {
+  const { known, words, at, languageOf } = place
+  const german = languageOf(word.line) === 'de'
+  if ((german && looksLikeWord(word.folded)) || !isPlain(word)) return 0
+  const previous = word.joined ? (words[at - 1]?.folded ?? '') : ''
+  if (next === undefined) return known.surnames.has(word.folded) && followedBy(place, after) && !word.first ? 1 : 0
+  if (known.given.has(next.folded) && !known.ambiguous.has(next.folded)) {
+    return known.surnames.has(word.folded) && !word.first ? length(place) : 0
+  }
+  // `Compare Bosch`, `Vergleiche Siemens`: what begins a sentence may be any word.
+  if (word.first && !followedBy(place, after) && (german || !followedBy(place, afterTwo))) return 0
+  const hint =
+    followedBy(place, after) ||
+    followedBy(place, afterTwo) ||
+    before.has(previous) ||
+    beforeTwo.has(previous) ||
+    after.has(previous)
+  if (known.surnames.has(next.folded))
+    return isSurname(place, next) && (hint || !known.words.has(next.folded)) ? length(place) : 0
+  const strange = !known.words.has(next.folded) && !known.others.has(next.folded) && isPlain(next)
+  return strange && hint && !(german && looksLikeWord(next.folded)) ? length(place) : 0
+}
+
+/** `DUPONT Jean`, `Dupont, Jean` */
+function surnameFirst({ known, words, at, text }: Place, word: Word): number {
+  const next = words[at + 1]
+  if (next === undefined || !next.capital || !known.surnames.has(word.folded) || !known.given.has(next.folded)) return 0
+  if (known.ambiguous.has(next.folded) || known.others.has(next.folded)) return 0
+  if (word.shouted && next.joined && !next.shouted && word.text.length > 2) return 2
+  const listed = text.slice(word.end, next.start) === ', ' && word.first
+  return listed ? 2 : 0
+}
+
+/** The next word of the same run of capitals, over small words and initials. */
+function partner({ words, at, text }: Place): Word | undefined {
+  for (let index = at + 1; index <= at + 3; index++) {
+    const word = words[index]
+    const last = words[index - 1]
+    if (word === undefined || last === undefined) return undefined
+    if (!word.joined && !(last.text.length === 1 && /^\.[ -]?$/.test(text.slice(last.end, word.start))))
+      return undefined
+    const small = particles.has(word.folded)
+    if (word.capital && word.text.length > 1 && !small) return word
+    if (!small && word.text.length > 1) return undefined
+  }
+  return undefined
+}
+
+function isSurname({ known, languageOf }: Place, { folded, line, text }: Word): boolean {
+  if (known.others.has(folded) && !known.surnames.has(folded)) return false
+  if (known.surnames.has(folded))
+    return !(languageOf(line) === 'de' && known.words.has(folded) && looksLikeWord(folded))
+  return (
+    !known.words.has(folded) &&
+    text.length > 2 &&
+    !/\d/.test(text) &&
+    !(languageOf(line) === 'de' && looksLikeWord(folded))
+  )
+}
+
+/** One capital, then small letters: no `GitHub`, no `API`. */
+function isPlain({ text, folded }: Word): boolean {
+  return (
+    /^\p{Lu}[\p{Ll}\p{M}]+(?:['’-]\p{Lu}?\p{Ll}+)*$|^(?:Mc|Mac|O['’]|D['’])\p{Lu}\p{Ll}+$/u.test(text) &&
+    folded.length > 2
+  )
+}
+
+function isInitial({ text }: Place, word: Word): boolean {
+  return word.text.length === 1 && word.capital && text[word.end] === '.'
+}
+
+/** `…, born on …` behind a run of up to four capitals that are no words. */
+function isBorn({ words, at, text, known }: Place): boolean {
+  for (let index = at; index < at + 4; index++) {
+    const word = words[index]
+    if (word === undefined || !word.capital || (index > at && !word.joined)) return false
+    if (known.words.has(word.folded) && !known.given.has(word.folded) && !known.surnames.has(word.folded)) return false
+    if (bornBehind.test(text.slice(word.end, word.end + 16))) return true
+  }
+  return false
+}
+
+/** Whether the first small word behind the name, nothing between them, is one of these. */
+function followedBy({ words, at, text }: Place, deeds: ReadonlySet<string>): boolean {
+  for (let index = at + 1; index < at + 6; index++) {
+    const word = words[index]
+    if (word === undefined || !/^\.? $/.test(text.slice(words[index - 1]?.end ?? 0, word.start))) return false
+    if (!word.capital && !particles.has(word.folded) && word.folded !== 'no') return deeds.has(word.folded)
+  }
+  return false
+}
+
+/** `Rue Victor Hugo`, `Saint Martin`, `Universität Anna` */
+function isPartOfPlace({ folded, capital }: Word): boolean {
+  return capital && (notPeople.has(folded) || folded === 'saint' || folded === 'san' || folded === 'santa')
+}
+
+/** How far the name goes: capitals that may be names, initials, and small words between them; four capitals at most. */
+function length({ words, at, known, text, languageOf }: Place): number {
+  let count = 1
+  let capitals = 1
+  const german = languageOf(words[at]?.line ?? 0) === 'de'
+  for (let index = at + 1; index < words.length && capitals < 5; index++) {
+    const word = words[index]
+    const last = words[index - 1]
+    if (word === undefined || last === undefined) break
+    const gap = text.slice(last.end, word.start)
+    if (!(word.joined || (last.text.length === 1 && /^\.[ -]?$/.test(gap)))) break
+    // `Ana de la Cruz`, `Marine Le Goff`: they count if a name follows.
+    if (particles.has(word.folded) && index - at - count < 2) continue
+    if (!word.capital) break
+    if (word.text.length === 1) {
+      if (text[word.end] !== '.' && !(words[index + 1]?.capital === true && words[index + 1]?.joined === true)) break
+    } else if (!mayContinue(word, { known, german, capitals })) break
+    count = index - at + 1
+    capitals++
+  }
+  return count
+}
+
+interface Continuing {
+  readonly known: Dictionary
+  readonly german: boolean
+  readonly capitals: number
+}
+
+function mayContinue({ folded, text }: Word, { known, german, capitals }: Continuing): boolean {
+  if (titles.has(folded) || notPeople.has(folded)) return false
+  if (known.given.has(folded) && !known.others.has(folded)) return true
+  if (known.surnames.has(folded)) {
+    // `Anna Bescheid`, `Paul Termin`: German nouns follow names; a surname that is a word comes after a given name only.
+    if (german && known.words.has(folded)) return capitals === 1 && germanSurnames.has(folded)
+    return !known.others.has(folded) || capitals === 1
+  }
+  if (known.words.has(folded) || known.others.has(folded)) return false
+  if (/^\p{Lu}{2,}$/u.test(text) && text.length < 5) return false
+  return !(german && looksLikeWord(folded))
+}
+
+/** Frequent surnames that are nouns too. */
+const germanSurnames = new Set(
+  'koch bauer richter wolf vogel berg winter sommer herbst stein bach busch fuchs hahn lange klein gross neu alt jung weiss schwarz braun roth konig kaiser kraft ernst engel hirsch sonntag freitag baum blum feld wald ziegler schreiber meister kunz schafer jager fischer becker muller schneider schmidt weber'.split(
+    ' ',
+  ),
+)

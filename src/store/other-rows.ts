@@ -1,0 +1,69 @@
+import type { Database } from './database.ts'
+
+/** A row of any table beside those of conversations, as it is exported. */
+export interface OtherRow {
+  readonly table: string
+  readonly row: Readonly<Record<string, unknown>>
+}
+
+/** What says nothing about a person: how the store works. */
+const inner = new Set(['migrations', 'leases', 'journals', 'egress_head'])
+/** Conversations and what stands for their messages have lines of their own; vectors are worked out from the messages. */
+const told = new Set([
+  'conversations',
+  'messages',
+  'context_summaries',
+  'context_facts',
+  'context_manifests',
+  'passage_vectors',
+])
+
+/** Settings that are secrets. Of keys, the names of whose they are stay. */
+const secrets: Readonly<Record<string, (value: unknown) => unknown>> = {
+  'session-secret': () => undefined,
+  // It has whatever config.json has, which the person has, too.
+  'checked-config': () => undefined,
+  'provider-keys': (value) => Object.fromEntries(Object.keys(value ?? {}).map((provider) => [provider, 'left out'])),
+}
+
+/** All that the database has beside conversations, whichever tables there are: a new one cannot be forgotten. */
+export function* otherRows(database: Database): Generator<OtherRow> {
+  for (const table of tablesOf(database).filter((name) => !inner.has(name) && !told.has(name))) {
+    const rows = database.prepare<[], Record<string, unknown>>(`SELECT * FROM "${table}"`).iterate()
+    for (const row of rows) {
+      const shown = shownRow(table, row)
+      if (shown !== null) yield { table, row: shown }
+    }
+  }
+}
+
+/** How many rows each table has that a person may ask about, by its name. */
+export function countRows(database: Database): { readonly name: string; readonly count: number }[] {
+  return tablesOf(database)
+    .filter((name) => !inner.has(name))
+    .map((name) => ({
+      name,
+      count: database.prepare<[], number>(`SELECT count(*) FROM "${name}"`).pluck().get() ?? 0,
+    }))
+}
+
+function tablesOf(database: Database): string[] {
+  return database
+    .prepare<[], string>(
+      String.raw`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
+        AND name NOT LIKE 'text\_fts%' ESCAPE '\' ORDER BY name`,
+    )
+    .pluck()
+    .all()
+}
+
+function shownRow(table: string, row: Record<string, unknown>): OtherRow['row'] | null {
+  if (table === 'api_keys') {
+    const { hash: _hash, ...shown } = row
+    return shown
+  }
+  const secret = table === 'settings' ? secrets[String(row['name'])] : undefined
+  if (secret === undefined) return row
+  const value = secret(JSON.parse(String(row['value'])))
+  return value === undefined ? null : { ...row, value: JSON.stringify(value) }
+}
