@@ -16,6 +16,8 @@ const told = new Set([
   'context_facts',
   'context_manifests',
   'passage_vectors',
+  // Cut from the documents, which are told whole.
+  'passages',
 ])
 
 /** Settings that are secrets. Of keys, the names of whose they are stay. */
@@ -51,7 +53,7 @@ function tablesOf(database: Database): string[] {
   return database
     .prepare<[], string>(
       String.raw`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
-        AND name NOT LIKE 'text\_fts%' ESCAPE '\' ORDER BY name`,
+        AND name NOT LIKE '%\_fts' ESCAPE '\' AND name NOT LIKE '%\_fts\_%' ESCAPE '\' ORDER BY name`,
     )
     .pluck()
     .all()
