@@ -27,3 +27,16 @@ export const web = { uses: ['core', 'api', 'client', 'hybrid'] }
 
 /** The only folder that may open outgoing connections. Everything else is handed a `fetch` made there. */
 export const doorOut = 'src/governance/egress'
+
+/**
+ * The only files that may start other programs: Vade's own processes, which have no way out, the keyring's, and pip, which
+ * is started by the door's leave.
+ */
+export const startsPrograms = [
+  'src/cli/workers/workers.ts',
+  'src/engine-native/download/pip-run.ts',
+  'src/engine-native/embedding/embedder-process.ts',
+  'src/engine-native/engine/check.ts',
+  'src/engine-native/engine/fork.ts',
+  'src/store/keyring.ts',
+]

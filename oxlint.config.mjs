@@ -1,8 +1,8 @@
-import { doorOut, rooms, web } from './architecture.mjs'
+import { doorOut, rooms, startsPrograms, web } from './architecture.mjs'
 
 const names = Object.keys(rooms)
 const nodeModules = [{ regex: '^node:', message: 'This room runs anywhere: effects come in as arguments.' }]
-const outgoing = ['http', 'https', 'net', 'tls', 'http2', 'dgram'].map((name) => `node:${name}`)
+const outgoing = ['http', 'https', 'net', 'tls', 'http2', 'dgram', 'dns', 'dns/promises'].map((name) => `node:${name}`)
 
 // The linter's regular expressions have no look-ahead: a deeper folder, or a file called anything but index.ts.
 const notIndex = '(.*/.*|(.*[^x]|.*[^e]x|.*[^d]ex|.*[^n]dex|.*[^i]ndex|.+index)\\.ts)$'
@@ -25,35 +25,56 @@ function boundary(room, uses, up) {
   ]
 }
 
-const roomOverrides = names.map((room) => ({
-  files: [`src/${room}/**/*.ts`],
-  excludeFiles: ['**/*.test.ts'],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          ...boundary(room, rooms[room].uses, ''),
-          ...(rooms[room].runs === 'anywhere' ? nodeModules : []),
-          ...(room === 'governance' || room === 'server'
-            ? []
-            : [
-                {
-                  regex: `^(${outgoing.join('|')}|undici)$`,
-                  message: `Only ${doorOut} opens connections; take a fetch as an argument.`,
-                  // What a request or an answer looks like opens nothing.
-                  allowTypeImports: true,
-                },
-              ]),
-        ],
-      },
-    ],
-    'no-restricted-globals':
-      room === 'governance'
-        ? 'off'
-        : ['error', { name: 'fetch', message: `Only ${doorOut} opens connections; take a fetch as an argument.` }],
-  },
+const noDoor = [...outgoing, 'undici'].map((name) => ({
+  regex: `^${name}$`,
+  message: `Only ${doorOut} opens connections; take a fetch as an argument.`,
+  // What a request or an answer looks like opens nothing, nor does what an address looks like.
+  allowTypeImports: true,
+  ...(name === 'node:net' && { allowImportNames: ['isIP', 'isIPv4', 'isIPv6'] }),
 }))
+/** The server listens, and calls nobody. */
+const listensOnly = ['request', 'get', 'connect', 'createConnection', 'Agent', 'Socket', 'ClientRequest'].map(
+  (importName) => ({
+    regex: `^(${outgoing.join('|')})$`,
+    importNames: [importName],
+    message: `Only ${doorOut} opens connections; the server only listens.`,
+  }),
+)
+const noPrograms = {
+  regex: '^node:child_process$',
+  message: 'Only the files that architecture.mjs names start programs.',
+  allowTypeImports: true,
+}
+const noGlobals = ['fetch', 'WebSocket', 'EventSource'].map((name) => ({
+  name,
+  message: `Only ${doorOut} opens connections; take a fetch as an argument.`,
+}))
+
+/** What files of this room may not import; `door` and `programs` for those that may. */
+function restricted(room, { door = false, programs = false } = {}) {
+  const patterns = [
+    ...boundary(room, rooms[room].uses, ''),
+    ...(rooms[room].runs === 'anywhere' ? nodeModules : []),
+    ...(door ? [] : room === 'server' ? listensOnly : noDoor),
+    ...(programs ? [] : [noPrograms]),
+  ]
+  return {
+    'no-restricted-imports': ['error', { patterns }],
+    'no-restricted-globals': door ? 'off' : ['error', ...noGlobals],
+  }
+}
+
+const tests = ['**/*.test.ts']
+const roomOverrides = names.flatMap((room) => {
+  const programs = startsPrograms.filter((file) => file.startsWith(`src/${room}/`))
+  const all = { files: [`src/${room}/**/*.ts`], excludeFiles: tests, rules: restricted(room) }
+  const door = doorOut.startsWith(`src/${room}/`)
+  return [
+    all,
+    ...(programs.length > 0 ? [{ files: programs, rules: restricted(room, { programs: true }) }] : []),
+    ...(door ? [{ files: [`${doorOut}/**/*.ts`], excludeFiles: tests, rules: restricted(room, { door }) }] : []),
+  ]
+})
 
 export default {
   plugins: ['typescript', 'import', 'unicorn', 'promise', 'node', 'vitest', 'react', 'jsx-a11y'],

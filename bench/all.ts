@@ -9,9 +9,13 @@ const runs = [
   ['signals.ts'],
   ['stop.ts'],
   ['governor.ts'],
+  ['hallucination.ts'],
   ['page.ts'],
+  ['ledger.ts'],
   ['gateway.ts'],
+  ['redaction.ts'],
   ['hybrid.ts'],
+  ['computed.ts'],
 ]
 
 let missed = 0

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { measureDrafts, type DraftQuality } from '../src/hybrid/evaluate/measure-drafts.ts'
-import { measureRoutes, type RouteQuality } from '../src/hybrid/evaluate/measure-routes.ts'
+import { measureRoutes, measureUnseen, type RouteQuality } from '../src/hybrid/evaluate/measure-routes.ts'
 import { examplesOf } from '../src/hybrid/evaluate/judge-drafts.ts'
 import {
   certifiedLogit,
@@ -28,10 +28,14 @@ if (routing.format !== 'routing' || drafts.format !== 'drafts')
   throw new Error(`${data} has other data than was expected.`)
 
 const routes = measureRoutes(routing.rows)
+const unseen = measureUnseen(routing.rows)
 const q15 = measureDrafts(drafts.rows, 'q15')
 const q05 = measureDrafts(drafts.rows, 'q05')
 const smol = measureDrafts(drafts.rows, 'smol135')
 for (const set of routes) printWays(set)
+console.log(
+  `\nSubjects of MMLU never seen before: APGR ${said(unseen.words)} by words, ${said(unseen.learnedOn)} when they are learned on the way`,
+)
 for (const model of [q15, q05, smol]) printDrafts(model)
 report('hybrid', { routed: routing.rows.length, drafted: drafts.rows.length, folds: 5 }, [
   ...routeRows(routes),
@@ -67,7 +71,7 @@ function printDrafts(quality: DraftQuality): void {
     `\nDrafts of ${model}: ${String(n)} answers; always device ${shown(right / n)} right, always cloud ${shown(alwaysCloud)}`,
   )
   console.log(
-    `  AUROC ${said(quality.auroc)} (95 %: ${said(aurocInterval?.low)} to ${said(aurocInterval?.high)}), of the kind of task alone ${said(aurocOfKind)}`,
+    `  AUROC ${said(quality.auroc)} (95 %: ${said(aurocInterval?.low)} to ${said(aurocInterval?.high)}), of the kind of task alone ${said(aurocOfKind)}, before a draft ${said(quality.aurocBefore)}`,
   )
   for (const [kind, each] of Object.entries(withinKind)) {
     console.log(
@@ -101,6 +105,12 @@ function routeRows(sets: readonly RouteQuality[]): Row[] {
       mark: '>= 0.01',
     },
     { what: 'more APGR than by words without subject, lower end', value: more('words alone'), unit: '', mark: '>= 0' },
+    {
+      what: 'more APGR by learning unseen subjects on the way, lower end',
+      value: unseen.more?.low ?? NaN,
+      unit: '',
+      mark: '>= 0',
+    },
     ...sets.map(({ set, judgement }) => ({
       what: `${set}: 200 draws with a loss above 5 %, 500 audited`,
       value: judgement.violations,
@@ -182,7 +192,7 @@ function costRows(): Row[] {
   const { rows } = drafts.format === 'drafts' ? drafts : { rows: [] }
   const examples = examplesOf(rows, 'q15')
   const prompts = rows.map(({ prompt }) => prompt)
-  const threshold = certifiedLogit(nothingLearned, found, { alpha: 0.3, delta: 0.1, lossOf: 'answered' })
+  const threshold = certifiedLogit(nothingLearned, found, { alpha: 0.3, lossOf: 'answered' })
   const price = { money: 0.02, waiting: 0.02, privacy: 0.02 }
   const choose = (index: number) => {
     const example = examples[index % examples.length]

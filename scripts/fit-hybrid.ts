@@ -53,7 +53,7 @@ write('evaluate/fitted-on.json', {
 const { examplesOf, priorWithout } = await import('../src/hybrid/evaluate/judge-drafts.ts')
 const { fitPrior, refit } = await import('../src/hybrid/fit/refit.ts')
 const { measureDrafts } = await import('../src/hybrid/evaluate/measure-drafts.ts')
-const { measureRoutes } = await import('../src/hybrid/evaluate/measure-routes.ts')
+const { measureRoutes, measureUnseen } = await import('../src/hybrid/evaluate/measure-routes.ts')
 
 const template = createHash('sha256').update(promptPrefixes().join('')).digest('hex')
 const provenance = { fitted: today, sources: [...licences.drafts, ...licences.routing] }
@@ -90,6 +90,7 @@ write('quality.json', {
   at: today,
   drafts: Object.entries(names).map(([run, name]) => ({ name, ...measureDrafts(drafts.rows, run) })),
   routing: measureRoutes(routing.rows),
+  unseen: measureUnseen(routing.rows),
 })
 
 function outcomesIn(folder: string) {

@@ -71,13 +71,13 @@ export const carriers: Readonly<Record<Language, readonly string[]>> = {
     'Im Notfall meinen Bruder {name} anrufen, {phone}.',
   ],
   fr: [
-    "Bonjour {given},\n\nmerci pour ta réponse rapide. Peux-tu envoyer le contrat à {email} ? En cas de question, appelle le {phone}.\n\nBien cordialement,\n{name}",
-    "Madame {family},\n\nje vous informe que je déménage à la fin du mois ; ma nouvelle adresse : {address}.\n\nCordialement,\n{name}",
+    'Bonjour {given},\n\nmerci pour ta réponse rapide. Peux-tu envoyer le contrat à {email} ? En cas de question, appelle le {phone}.\n\nBien cordialement,\n{name}',
+    'Madame {family},\n\nje vous informe que je déménage à la fin du mois ; ma nouvelle adresse : {address}.\n\nCordialement,\n{name}',
     "écris une carte d'anniversaire pour {given}, née le {birth}, elle aime le jardinage",
     'De : {name} <{email}>\nÀ : {name} <{email}>\nObjet : compte rendu\n\nVoici le compte rendu. {given} était absente.',
     "J'ai rencontré {name} au salon de {town}, portable {phone}.",
     'Mon numéro de sécurité sociale est le {id}, dois-je le mettre sur le formulaire ?',
-    'Merci de débiter la carte {card} et d\'envoyer le reçu à {email}.',
+    "Merci de débiter la carte {card} et d'envoyer le reçu à {email}.",
     'Le remboursement est à faire sur {iban}, titulaire {name}.',
     'Le script échoue :\n```\nexport API_TOKEN={key}\ncurl -H "Authorization: Bearer {key}" https://api.example.com/v2/jobs\n```\nPourquoi ?',
     'reglages.yaml\n  secret_key: "{other}"\n  debug: false\n  host: {ip}',
@@ -89,11 +89,11 @@ export const carriers: Readonly<Record<Language, readonly string[]>> = {
     'Le docteur {family} a prescrit {med} à ma mère, car elle a {ill}. Est-ce habituel ?',
     'Nom : {name}\nDate de naissance : {birth}\nAdresse : {address}\nTéléphone : {phone}',
     'id;nom;courriel;ville\n17;{name};{email};{town}\n18;{name};{email};{town}',
-    "Nous habitons au {address}. Quelle école est la plus proche ?",
+    'Nous habitons au {address}. Quelle école est la plus proche ?',
     "Hier {name} a appelé pour savoir si la facture était payée. J'ai dit à Mme {family} qu'elle était partie lundi.",
     'const db = connect("postgres://app:{password}@db.interne.example.net:5432/main")',
-    "Rédige une réclamation à mon propriétaire, M. {family}. Le chauffage au {address} est en panne depuis novembre.",
-    'coucou c\'est {given}, mon nouveau numéro : {phone}',
+    'Rédige une réclamation à mon propriétaire, M. {family}. Le chauffage au {address} est en panne depuis novembre.',
+    "coucou c'est {given}, mon nouveau numéro : {phone}",
     "Notes d'entretien : {name} a huit ans d'expérience en Java ; {name} est meilleure en conception. Décision vendredi.",
     'La box affiche un appareil {ip} que je ne connais pas.',
     "J'ai {ill} et ma mutuelle refuse de payer. Comment faire appel ?",
@@ -101,7 +101,7 @@ export const carriers: Readonly<Record<Language, readonly string[]>> = {
     'Patiente {name}, née le {birth}, motif : {complaint}. Traitement : {med}.',
     'Selon {name}, la réunion avec {brand} est annulée.',
     'Merci {given} ! À jeudi au bureau de {town}.',
-    'Traduis en anglais : « Chère {name}, nous avons le regret de vous informer que votre candidature n\'a pas été retenue. »',
+    "Traduis en anglais : « Chère {name}, nous avons le regret de vous informer que votre candidature n'a pas été retenue. »",
     "En cas d'urgence, prévenir mon frère {name}, {phone}.",
   ],
   es: [
@@ -197,7 +197,7 @@ export const negatives: Readonly<Record<Language, readonly string[]>> = {
     "Écris un haïku sur les feuilles d'automne. Qui a gagné la Coupe du monde en {year} ?",
     "Le ministère de l'Économie a prolongé l'aide aux pompes à chaleur.",
     'Le mot de passe doit avoir au moins douze caractères, un chiffre et un symbole.',
-    'La section 4.2.1 du rapport annuel montre un chiffre d\'affaires de {price} millions, 12,5 % de plus qu\'en {year}.',
+    "La section 4.2.1 du rapport annuel montre un chiffre d'affaires de {price} millions, 12,5 % de plus qu'en {year}.",
     'Résume le chapitre 3 de Madame Bovary en cinq phrases.',
     "Comment agit l'ibuprofène ? Décris le mécanisme pour un cours de biologie.",
     'Salle de réunion 204, bâtiment C, lundi 9 h 30. Apporter les diapositives du bilan trimestriel.',
@@ -226,6 +226,10 @@ export const negatives: Readonly<Record<Language, readonly string[]>> = {
 
 /** Half of them in no list of the detector. */
 export const brands =
-  'Google|Bosch|Adidas|Lidl|Nokia|Philips|Vattenfall|Hachette|Penguin Random House|Springer Nature|Logitech|Grundig|Hetzner|Decathlon|Garmin|Fairphone|Planeta|Suhrkamp|Gallimard|Anker'.split('|')
+  'Google|Bosch|Adidas|Lidl|Nokia|Philips|Vattenfall|Hachette|Penguin Random House|Springer Nature|Logitech|Grundig|Hetzner|Decathlon|Garmin|Fairphone|Planeta|Suhrkamp|Gallimard|Anker'.split(
+    '|',
+  )
 export const products =
-  'iPhone 15 Pro|ThinkPad X1 Carbon|Galaxy Tab S9|Visual Studio Code|LibreOffice Writer|Nextcloud Talk|Garmin Forerunner 265|Canon EOS R10|Ryzen 7 5800X|Bose QuietComfort|Raspberry Pi 5|Kindle Paperwhite|Sonos Beam|Fritzbox 7590'.split('|')
+  'iPhone 15 Pro|ThinkPad X1 Carbon|Galaxy Tab S9|Visual Studio Code|LibreOffice Writer|Nextcloud Talk|Garmin Forerunner 265|Canon EOS R10|Ryzen 7 5800X|Bose QuietComfort|Raspberry Pi 5|Kindle Paperwhite|Sonos Beam|Fritzbox 7590'.split(
+    '|',
+  )

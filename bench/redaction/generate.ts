@@ -1,4 +1,7 @@
 import type { PersonalClass, Span } from '../../src/governance/redaction/finding.ts'
+import { illnesses, medicines, symptoms } from '../../src/governance/redaction/health/terms.ts'
+import { dictionary } from '../../src/governance/redaction/names/dictionary.ts'
+import { fold } from '../../src/governance/redaction/names/fold.ts'
 import { brands, carriers, negatives, products } from './carriers.ts'
 import { terms, withoutArticle } from './illness.ts'
 import * as numbers from './numbers.ts'
@@ -42,15 +45,34 @@ export function generate(perLanguage: number, seed: number): Sample[] {
   })
 }
 
+/** How much of the names, or of the terms of health, stands in none of the detector's lists. */
+export function unlistedShare(samples: readonly Sample[], kind: 'name' | 'health'): number {
+  const known = dictionary()
+  const listed = new Set([illnesses, symptoms, medicines].flatMap((list) => list.trim().split(/[\s_]+/)))
+  const words = samples.flatMap(({ text, spans }) =>
+    spans.filter((span) => span.class === kind).map(({ start, end }) => fold(text.slice(start, end)).split(/[^a-z']+/)),
+  )
+  const unlisted = words.filter((parts) =>
+    parts.every((part) =>
+      kind === 'name'
+        ? part.length < 3 || !(known.given.has(part) || known.surnames.has(part))
+        : part.length < 5 || !listed.has(part),
+    ),
+  )
+  return unlisted.length / words.length
+}
+
 function sample(random: Random, language: Language): Sample {
   const clean = random.chance(0.25)
   const count = random.pick([1, 1, 1, 2, 2, 3])
   let text = ''
   const spans: Span[] = []
   for (let part = 0; part < count; part++) {
-    if (part > 0) text += random.pick(['\n\n', '\n', ' '])
     const personal = !clean && (part === 0 || random.chance(0.6))
     const carrier = random.pick((personal ? carriers : negatives)[language])
+    // Sentences follow each other in a line; letters, tables and code do not.
+    const inLine = !text.includes('\n') && !carrier.includes('\n') && /[.?!]$/.test(text)
+    if (part > 0) text += inLine ? random.pick(['\n\n', ' ', ' ']) : '\n\n'
     text = fill(carrier, { random, language, text, spans })
   }
   return { language, text, spans }
@@ -135,7 +157,11 @@ function slot(name: string, { random, language, last }: Slot): string {
 
 /** Half of the addresses do not tell the name. */
 function email(random: Random, { given, family }: Person): string {
-  const plain = (word: string) => word.toLowerCase().normalize('NFD').replace(/[^a-z]/g, '')
+  const plain = (word: string) =>
+    word
+      .toLowerCase()
+      .normalize('NFD')
+      .replace(/[^a-z]/g, '')
   const local = random.chance(0.5)
     ? `${plain(given)}${random.pick(['.', '_', ''])}${plain(family)}`
     : `${random.letters(random.whole(3, 8), 'abcdefghiklmnoprstuvw')}${random.digits(2)}`
@@ -154,10 +180,23 @@ function birthDate(random: Random, language: Language): string {
   const two = (value: number) => String(value).padStart(2, '0')
   const name = months[language][month - 1] ?? ''
   const written: Readonly<Record<Language, readonly string[]>> = {
-    en: [`${name} ${String(day)}, ${String(year)}`, `${String(day)} ${name} ${String(year)}`, `${two(month)}/${two(day)}/${String(year)}`, `${String(year)}-${two(month)}-${two(day)}`],
-    de: [`${two(day)}.${two(month)}.${String(year)}`, `${String(day)}. ${name} ${String(year)}`, `${String(day)}.${String(month)}.${String(year)}`],
+    en: [
+      `${name} ${String(day)}, ${String(year)}`,
+      `${String(day)} ${name} ${String(year)}`,
+      `${two(month)}/${two(day)}/${String(year)}`,
+      `${String(year)}-${two(month)}-${two(day)}`,
+    ],
+    de: [
+      `${two(day)}.${two(month)}.${String(year)}`,
+      `${String(day)}. ${name} ${String(year)}`,
+      `${String(day)}.${String(month)}.${String(year)}`,
+    ],
     fr: [`${two(day)}/${two(month)}/${String(year)}`, `${String(day)} ${name} ${String(year)}`],
-    es: [`${two(day)}/${two(month)}/${String(year)}`, `${String(day)} de ${name} de ${String(year)}`, `${two(day)}-${two(month)}-${String(year)}`],
+    es: [
+      `${two(day)}/${two(month)}/${String(year)}`,
+      `${String(day)} de ${name} de ${String(year)}`,
+      `${two(day)}-${two(month)}-${String(year)}`,
+    ],
   }
   return random.pick(written[language])
 }
@@ -172,7 +211,12 @@ function neutral(name: string, random: Random, language: Language): string {
     case 'product':
       return random.pick(products)
     case 'order':
-      return random.pick([`#${random.digits(7)}`, `${random.digits(10)}`, `AB-${random.digits(6)}`, `${random.digits(3)}-${random.digits(7)}-${random.digits(7)}`])
+      return random.pick([
+        `#${random.digits(7)}`,
+        random.digits(10),
+        `AB-${random.digits(6)}`,
+        `${random.digits(3)}-${random.digits(7)}-${random.digits(7)}`,
+      ])
     case 'isbn':
       return `978-${String(random.whole(0, 3))}-${random.digits(2)}-${random.digits(6)}-${random.digits(1)}`
     case 'hash':
@@ -184,7 +228,10 @@ function neutral(name: string, random: Random, language: Language): string {
     case 'year':
       return String(random.whole(1950, 2025))
     case 'version':
-      return random.pick([`v${String(random.whole(1, 20))}.${String(random.whole(0, 30))}.${String(random.whole(0, 9))}`, `10.${String(random.whole(0, 20))}.${String(random.whole(0, 9))}`])
+      return random.pick([
+        `v${String(random.whole(1, 20))}.${String(random.whole(0, 30))}.${String(random.whole(0, 9))}`,
+        `10.${String(random.whole(0, 20))}.${String(random.whole(0, 9))}`,
+      ])
     case 'month':
       return random.pick(months[language])
     default:

@@ -11,7 +11,7 @@ export function card(random: Random): string {
   ] as const)
   const body = start + random.digits(length - 1 - start.length)
   let sum = 0
-  for (const [index, digit] of [...body].reverse().entries()) {
+  for (const [index, digit] of body.split('').reverse().entries()) {
     const value = Number(digit) * (index % 2 === 0 ? 2 : 1)
     sum += value > 9 ? value - 9 : value
   }
@@ -29,7 +29,10 @@ export function iban(random: Random, language: Language): string {
     es: () => ['ES', random.digits(20)],
   } as const
   const [country, account] = banks[language]()
-  const numeric = [...`${account}${country}00`].map((letter) => Number.parseInt(letter, 36)).join('')
+  const numeric = `${account}${country}00`
+    .split('')
+    .map((letter) => Number.parseInt(letter, 36))
+    .join('')
   const whole = `${country}${String(98n - (BigInt(numeric) % 97n)).padStart(2, '0')}${account}`
   return random.chance(0.6) ? whole.replace(/(.{4})(?=.)/g, '$1 ') : whole
 }
@@ -98,7 +101,10 @@ function nino(random: Random): string {
 
 function steuerId(random: Random): string {
   // Nine different digits, one of them twice.
-  const order = [...'0123456789'].sort(() => random.next() - 0.5).slice(0, 9)
+  const order = '0123456789'
+    .split('')
+    .sort(() => random.next() - 0.5)
+    .slice(0, 9)
   if (order[0] === '0') [order[0], order[1]] = [order[1] ?? '1', '0']
   order.push(order[random.whole(0, 3)] ?? '1')
   let product = 10
@@ -115,7 +121,7 @@ function sozialversicherung(random: Random): string {
   const body = [two(random.whole(10, 65)), born, letter, two(random.whole(0, 99))]
   const digits = body.map((part) => (part === letter ? two(letter.charCodeAt(0) - 64) : part)).join('')
   const weights = [2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1]
-  const sum = [...digits].reduce((total, digit, index) => {
+  const sum = digits.split('').reduce((total, digit, index) => {
     const product = Number(digit) * (weights[index] ?? 1)
     return total + (product % 10) + Math.floor(product / 10)
   }, 0)
@@ -205,7 +211,10 @@ export function otherKey(random: Random): string {
 
 export function password(random: Random): string {
   return random.pick([
-    `${random.pick(['Sunny', 'tiger', 'Blue', 'qwerty', 'Schnecke', 'lapin', 'Gato'])}${random.digits(3)}${random.pick(['!', '', '#', '?x'])}`.replace(/\?$/, ''),
+    `${random.pick(['Sunny', 'tiger', 'Blue', 'qwerty', 'Schnecke', 'lapin', 'Gato'])}${random.digits(3)}${random.pick(['!', '', '#', '?x'])}`.replace(
+      /\?$/,
+      '',
+    ),
     random.letters(12, `${alphabet}#$%*`),
     `${random.letters(4, 'abcdefghkmnp')}-${random.letters(4, 'abcdefghkmnp')}-${random.digits(2)}`,
   ])

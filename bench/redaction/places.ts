@@ -4,10 +4,18 @@ import type { Random } from './random.ts'
 const list = (words: string) => words.split('|')
 
 export const towns: Readonly<Record<Language, readonly string[]>> = {
-  en: list('Springfield|Leeds|Madison|Riverside|Bristol|Portland|Norwich|Fairview|Georgetown|Salem|Bath|Ashland|Burlington|Kendal'),
-  de: list('Berlin|Neustadt|Freiburg|Münster|Erlangen|Bad Homburg|Lüneburg|Wolfsburg|Ravensburg|Görlitz|Tübingen|Halle|Kiel|Ulm'),
-  fr: list('Lyon|Rennes|Villeurbanne|Saint-Denis|Aix-en-Provence|Quimper|Annecy|Pau|Le Mans|Montreuil|Vannes|Colmar|La Rochelle|Niort'),
-  es: list('Sevilla|Getafe|Alcalá de Henares|Vigo|Gijón|Badalona|Elche|Logroño|Cáceres|Huesca|Lugo|Jaén|San Fernando|Reus'),
+  en: list(
+    'Springfield|Leeds|Madison|Riverside|Bristol|Portland|Norwich|Fairview|Georgetown|Salem|Bath|Ashland|Burlington|Kendal',
+  ),
+  de: list(
+    'Berlin|Neustadt|Freiburg|Münster|Erlangen|Bad Homburg|Lüneburg|Wolfsburg|Ravensburg|Görlitz|Tübingen|Halle|Kiel|Ulm',
+  ),
+  fr: list(
+    'Lyon|Rennes|Villeurbanne|Saint-Denis|Aix-en-Provence|Quimper|Annecy|Pau|Le Mans|Montreuil|Vannes|Colmar|La Rochelle|Niort',
+  ),
+  es: list(
+    'Sevilla|Getafe|Alcalá de Henares|Vigo|Gijón|Badalona|Elche|Logroño|Cáceres|Huesca|Lugo|Jaén|San Fernando|Reus',
+  ),
 }
 
 const streets: Readonly<Record<Language, readonly string[]>> = {
@@ -34,7 +42,9 @@ export function address(random: Random, language: Language): string {
   if (language === 'en') {
     const flat = random.chance(0.2) ? `, Apt ${String(random.whole(1, 30))}${random.letters(1, 'ABC')}` : ''
     const british = `${random.pick(['LS', 'NR', 'BS', 'SW', 'M', 'E'])}${String(random.whole(1, 20))} ${String(random.whole(1, 9))}${random.letters(2, 'ABDEFGHJLNPQRSTUWXYZ')}`
-    const code = random.chance(0.4) ? british : `${random.pick(['IL', 'CA', 'OR', 'TX', 'NY', 'VT'])} ${random.digits(5)}`
+    const code = random.chance(0.4)
+      ? british
+      : `${random.pick(['IL', 'CA', 'OR', 'TX', 'NY', 'VT'])} ${random.digits(5)}`
     return `${number} ${street}${flat}${whole ? `, ${town}${/^[A-Z]{2} \d/.test(code) ? ',' : ''} ${code}` : ''}`
   }
   if (language === 'de') {
@@ -46,6 +56,8 @@ export function address(random: Random, language: Language): string {
     const again = random.chance(0.1) ? ' bis' : ''
     return `${number}${again}${random.pick([', ', ' '])}${street}${whole ? `${random.pick([', ', ' '])}${code} ${town}` : ''}`
   }
-  const door = random.chance(0.4) ? `, ${String(random.whole(1, 9))}º ${random.pick(['A', 'B', 'C', 'izq.', 'dcha.'])}` : ''
+  const door = random.chance(0.4)
+    ? `, ${String(random.whole(1, 9))}º ${random.pick(['A', 'B', 'C', 'izq.', 'dcha.'])}`
+    : ''
   return `${street}${random.pick([' ', ', ', ', nº '])}${number}${door}${whole ? `, ${code} ${town}` : ''}`
 }

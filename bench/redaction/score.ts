@@ -51,13 +51,23 @@ function scoreText({ text, spans, language }: Sample, found: readonly Span[], re
       language,
     })
   for (const span of spans) {
-    const whole = covered(span, found.filter((one) => one.class === span.class)) === span.end - span.start
+    const whole =
+      covered(
+        span,
+        found.filter((one) => one.class === span.class),
+      ) ===
+      span.end - span.start
     counted(span.class, { gold: 1, found: whole ? 1 : 0 })
     if (!whole) miss('missed', span)
   }
   let wrong = false
   for (const span of found) {
-    const right = covered(span, spans.filter((one) => one.class === span.class)) >= least * (span.end - span.start)
+    const right =
+      covered(
+        span,
+        spans.filter((one) => one.class === span.class),
+      ) >=
+      least * (span.end - span.start)
     counted(span.class, { said: 1, right: right ? 1 : 0 })
     if (!right) miss('wrong', span)
     wrong ||= covered(span, spans) < least * (span.end - span.start)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   apiError,
+  citation,
   conversation,
   decision,
   localModel,
@@ -33,6 +34,7 @@ const turnPart = z.discriminatedUnion('type', [
     redactions: z.array(z.object({ placeholder: z.string(), class: z.string(), original: z.string() })).readonly(),
     classes: z.array(z.string()).readonly(),
   }),
+  z.object({ type: z.literal('citations'), citations: z.array(citation).readonly() }),
   z.object({
     type: z.literal('finish'),
     reason: z.enum(['stop', 'length', 'tool-calls', 'content-filter', 'aborted']),

@@ -1,6 +1,7 @@
 export type { ApiFact, SeenContext } from './context-routes.ts'
 export * from './consent-routes.ts'
 export * from './data-routes.ts'
+export * from './documents-routes.ts'
 export * from './events.ts'
 export * from './gateway-routes.ts'
 export * from './gateway-shapes.ts'

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { contextRoutes } from './context-routes.ts'
 import { consentRoutes } from './consent-routes.ts'
 import { dataRoutes } from './data-routes.ts'
+import { documentRoutes } from './documents-routes.ts'
 import { askEvent, liveEvent, turnEvent } from './events.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
 import { ledgerRoutes } from './ledger-routes.ts'
@@ -252,6 +253,7 @@ export const routes = {
     output: done,
     streams: false,
   },
+  ...documentRoutes,
   ...contextRoutes,
   ...gatewayRoutes,
   ...ledgerRoutes,

@@ -43,6 +43,7 @@ export const decision = z.object({
     'budget',
     'provider-terms',
     'cloud-failed',
+    'not-in-documents',
   ]),
   reason: z.string(),
   confidence: z.number().nullable(),
@@ -58,6 +59,17 @@ export const decision = z.object({
     })
     .nullable(),
   evidence: z.object({ model: z.string(), kind: z.string(), logit: z.number(), expected: z.number() }).optional(),
+})
+
+/** One sentence of an answer, held against the documents of its conversation. */
+export const citation = z.object({
+  start: z.int(),
+  end: z.int(),
+  support: z.enum(['supported', 'partly', 'unsupported']),
+  source: z
+    .object({ documentId: z.string(), documentName: z.string(), start: z.int(), end: z.int(), quote: z.string() })
+    .nullable(),
+  missing: z.array(z.string()).readonly(),
 })
 
 export const apiError = z.object({ code: z.string(), message: z.string(), param: z.string().optional() })
@@ -88,6 +100,7 @@ export const message = z.object({
       costNanoUsd: z.int().optional(),
       notices: z.array(notice).optional(),
       decision: decision.optional(),
+      citations: z.array(citation).optional(),
       draft: z.string().optional(),
       verdict: z.boolean().optional(),
       ms: z.number().optional(),
@@ -157,6 +170,7 @@ export const status = z.object({
 })
 
 export type ApiDecision = z.output<typeof decision>
+export type ApiCitation = z.output<typeof citation>
 export type ApiMessage = z.output<typeof message>
 export type ApiConversation = z.output<typeof conversation>
 export type LocalModel = z.output<typeof localModel>

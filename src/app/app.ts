@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { availableParallelism, freemem } from 'node:os'
 import manifest from '../../package.json' with { type: 'json' }
 import type { LiveEvent, Settings, Status } from '../api/index.ts'
-import { createAssistant, type Assistant } from '../assistant/index.ts'
+import { createAssistant, createDocumentService, type Assistant, type Documents } from '../assistant/index.ts'
 import { toVadeError, VadeError } from '../core/index.ts'
 import {
   createEmbedder,
@@ -37,6 +37,7 @@ import { createBackground } from './background.ts'
 import { createDeletion, type Deletion } from './deletion.ts'
 import { calibrate, type CalibrateOptions } from './calibration/calibrating.ts'
 import type { CalibrationFindings } from './calibration/fit.ts'
+import { createLocalComputed } from './computed.ts'
 import { createEmbeddings, createLocalEmbed } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
 import { createCalibrations } from './hybrid/calibrations.ts'
@@ -79,6 +80,7 @@ export interface App {
   readonly models: Models
   readonly assistant: Assistant
   readonly labels: Labels
+  readonly documents: Documents
   readonly settings: SettingsShelf
   /** What may leave the device, as the person said it. */
   readonly consents: Consents
@@ -116,6 +118,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     spare: options.engineProcess,
   })
   const eliza = createEliza()
+  const computed = createLocalComputed()
   const live = createLive<LiveEvent>()
   const background = createBackground((thrown) => {
     log({ event: 'background_failed', message: toVadeError(thrown).message })
@@ -167,15 +170,23 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     gate,
   })
   const onGone = () => background.run(rereadModels)
-  const names = createNames({ models, engine, eliza, embeddings, meter, hybrids, onGone })
+  const names = createNames({ models, engine, eliza, computed, embeddings, meter, hybrids, onGone })
   await refreshModels()
   engine.onChange(() => background.run(tellStatus))
+  const embed = createLocalEmbed({ models, embeddings })
+  const documents = createDocumentService({
+    repository: store.documents,
+    embed,
+    onProblem: (thrown) => log({ event: 'document_not_embedded', message: toVadeError(thrown).message }),
+  })
   const assistant = createAssistant({
     conversations: store.conversations,
+    documents,
     contexts: store.contexts,
-    embedding: { model: embeddings.id, embed: createLocalEmbed({ models, embeddings }) },
+    embedding: { model: embeddings.id, embed },
     summarizer: () => names.directory.resolve('device'),
     resolve: (name) => names.directory.resolve(name ?? 'auto'),
+    computed,
     onChange: (change) => live.tell(change),
     inBackground: (work) => background.run(work),
   })
@@ -241,6 +252,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     models,
     assistant,
     labels,
+    documents,
     settings,
     consents,
     gate,
@@ -280,11 +292,16 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       }
       await store.recover()
     },
-    prepare: () => background.run(() => preparation.start()),
+    prepare: () => {
+      // The tables of four languages are made with the first question: no person waits for that.
+      background.run(async () => void computed.answer('one plus one'))
+      background.run(() => preparation.start())
+    },
     async close() {
       background.close()
       assistant.close()
       gate.close()
+      await documents.close()
       await (await providers)?.close()
       await models.close()
       await engine.close()

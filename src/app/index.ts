@@ -1,6 +1,7 @@
 import type { App, AppOptions } from './app.ts'
 import type { Deleted } from './deletion.ts'
 import type { GatewayApp, GatewayAppOptions } from './gateway.ts'
+import type { ComputedAnswer } from '../rules/index.ts'
 
 /** Everything of one home. Loaded with the first call: who only asks a running server does not wait for it. */
 export async function createApp(options: AppOptions = {}): Promise<App> {
@@ -20,6 +21,12 @@ export async function configSchema(): Promise<object> {
 export async function deleteEverything(home: string | undefined): Promise<Deleted> {
   return (await import('./deletion.ts')).deleteEverything(home)
 }
+
+/** How this would be computed without a model; null where it is not sure that it can be. */
+export async function computedFor(question: string): Promise<ComputedAnswer | null> {
+  return (await import('./computed.ts')).createLocalComputed().answer(question)
+}
+
 export type { App, AppOptions } from './app.ts'
 export type { Deleted } from './deletion.ts'
 export type { GatewayApp, GatewayAppOptions } from './gateway.ts'

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { VadeError, type EmbeddingModel, type Model } from '../core/index.ts'
 import { embeddingModel, type Engine } from '../engine-native/index.ts'
 import type { ListedModel, ModelDirectory } from '../gateway/index.ts'
+import { withComputed, type Computed } from '../rules/index.ts'
 import { embeddingAlias } from './embeddings.ts'
 import type { Meter } from './meter.ts'
 import type { Models } from './models.ts'
@@ -10,6 +11,8 @@ interface NameOptions {
   readonly models: Models
   readonly engine: Engine
   readonly eliza: Model
+  /** Asked before `auto`. */
+  readonly computed: Computed
   readonly embeddings: EmbeddingModel
   readonly meter: Meter
   /** Made of the model of the device and a larger one. */
@@ -25,7 +28,7 @@ interface Named {
 }
 
 /** Models by the names people and programs call them. */
-export function createNames({ models, engine, embeddings, meter, hybrids, ...options }: NameOptions) {
+export function createNames({ models, engine, embeddings, meter, hybrids, computed, ...options }: NameOptions) {
   const eliza: Named = { model: meter.watch(options.eliza), file: null }
   let named: ReadonlyMap<string, Named> = new Map()
   let standard = eliza
@@ -35,7 +38,9 @@ export function createNames({ models, engine, embeddings, meter, hybrids, ...opt
   const directory: ModelDirectory = {
     has: (name) => name === 'device' || name === 'auto' || name === 'cloud' || named.has(name) || absent.has(name),
     resolve(name) {
-      if (name === 'auto' || name === 'cloud') return hybrids[name]
+      // Asked in its own words, what can be computed is; a conversation has a way of its own.
+      if (name === 'auto') return withComputed({ model: hybrids.auto, computed, when: 'alone' })
+      if (name === 'cloud') return hybrids.cloud
       const found = name === 'device' ? standard : named.get(name)
       if (found === undefined) {
         if (absent.has(name)) throw notHere(name, 'is not on this machine')

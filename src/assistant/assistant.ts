@@ -1,4 +1,5 @@
 import { userText, VadeError, type Conversation, type Model, type StoredMessage } from '../core/index.ts'
+import { withComputed, type Computed } from '../rules/index.ts'
 import type { ContextRepository, ConversationRepository } from '../store/index.ts'
 import {
   createContextKeeper,
@@ -7,14 +8,20 @@ import {
   type ContextKeeperOptions,
   type ContextView,
 } from './context/index.ts'
+import type { Documents } from './documents/documents.ts'
+import { groundedModel } from './grounding/grounded-model.ts'
 import { exportBranch, type Exported } from './export.ts'
 import { isShown, runTurn, type ShownPart, type TurnEvent } from './turn.ts'
 
 export interface AssistantOptions extends Pick<ContextKeeperOptions, 'embedding' | 'summarizer'> {
   readonly conversations: ConversationRepository
+  /** Left out: no conversation has any. */
+  readonly documents?: Documents
   readonly contexts: ContextRepository
   /** The model of this name, or the one that answers by default. */
   readonly resolve: (name: string | null) => Model
+  /** Asked before the model that answers by default; never before one that was named. Left out: nothing is computed. */
+  readonly computed?: Computed
   readonly onChange?: (change: ConversationChange) => void
   /** Runs what nobody waits for; without it long conversations are summed up only when they must be. */
   readonly inBackground?: (work: () => Promise<void>) => void
@@ -83,10 +90,15 @@ export interface ConversationEdit {
 const untitled = 'New chat'
 
 export function createAssistant(options: AssistantOptions): Assistant {
-  const { conversations, contexts, resolve } = options
+  const { conversations, contexts, computed, documents } = options
   const keeper = createContextKeeper(options)
   const running = new Map<string, AbortController>()
   let tidying = new AbortController()
+  const resolve = (name: string | null): Model => {
+    const model = options.resolve(name)
+    if (computed === undefined || (name !== null && name !== 'auto')) return model
+    return withComputed({ model, computed, when: 'last' })
+  }
   const tell = (conversation: Conversation) => options.onChange?.({ type: 'conversation', conversation })
 
   async function need(id: string): Promise<Conversation> {
@@ -146,7 +158,11 @@ export function createAssistant(options: AssistantOptions): Assistant {
     tidying.abort()
     try {
       const before = await need(id)
-      const model = resolve(input.model ?? before.model)
+      const chosen = resolve(input.model ?? before.model)
+      const model =
+        documents === undefined
+          ? chosen
+          : groundedModel(chosen, { find: (question, to) => documents.find(id, question, to) })
       const question = await questionFor(before, input)
       const conversation = await need(id)
       tell(conversation)
@@ -168,7 +184,9 @@ export function createAssistant(options: AssistantOptions): Assistant {
       ...(temperature !== undefined && { temperature }),
     }
     const request = { messages: [instruction, userText(text)], sampling }
-    const parts = resolve(question.model ?? null).generate(request, { signal, caller: 'assistant' })
+    // Another instruction than Vade's own may want another form of answer than a computed one.
+    const model = system === undefined ? resolve(question.model ?? null) : options.resolve(question.model ?? null)
+    const parts = model.generate(request, { signal, caller: 'assistant' })
     for await (const part of parts) if (isShown(part)) yield part
   }
 

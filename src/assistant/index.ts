@@ -1,4 +1,8 @@
 export * from './assistant.ts'
+export { createDocumentService, type Documents } from './documents/documents.ts'
+export { answerability } from './grounding/abstention.ts'
+export { checkAnswer, passagesAsSources } from './grounding/check.ts'
+export { groundedModel } from './grounding/grounded-model.ts'
 export { staticPrompt, type PromptPassages } from './context/index.ts'
 export type { Exported } from './export.ts'
 export type { ShownPart, TurnEvent } from './turn.ts'

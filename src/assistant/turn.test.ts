@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { textOf, VadeError, type Message, type Model } from '../core/index.ts'
+import { createComputed } from '../rules/index.ts'
 import { openStore, type Store } from '../store/index.ts'
-import { createAssistant, type TurnEvent } from './index.ts'
+import { createAssistant, createDocumentService, type TurnEvent } from './index.ts'
 
+const computed = createComputed({ now: () => new Date(), timeZone: () => 'UTC' })
 let home = ''
 let store: Store
 
@@ -46,13 +48,28 @@ function narrow(contextTokens: number, counts: boolean): Model & { readonly aske
   }
 }
 
-async function talk(model: Model, questions: readonly string[], inBackground?: (work: () => Promise<void>) => void) {
-  const assistant = createAssistant({
-    conversations: store.conversations,
-    contexts: store.contexts,
-    resolve: () => model,
+type InBackground = (work: () => Promise<void>) => void
+
+function assistantWith(model: Model, inBackground?: InBackground) {
+  const documents = createDocumentService({
+    repository: store.documents,
+    embed: () => Promise.resolve(null),
+    onProblem: () => undefined,
+  })
+  const { conversations, contexts } = store
+  const resolve = () => model
+  return createAssistant({
+    conversations,
+    contexts,
+    documents,
+    resolve,
+    computed,
     ...(inBackground && { inBackground }),
   })
+}
+
+async function talk(model: Model, questions: readonly string[], inBackground?: InBackground) {
+  const assistant = assistantWith(model, inBackground)
   const { id } = await assistant.create({})
   const all: TurnEvent[][] = []
   let parentId: string | null = null
@@ -149,4 +166,27 @@ test('while nobody waits the window is emptied before it is full', async () => {
   const summaries = await store.contexts.summaries(id)
   expect(summaries.length).toBeGreaterThan(0)
   expect(summaries.every(({ lines }) => lines.length > 0)).toBe(true)
+})
+
+test('what can be computed is, in the same conversation, and the model is asked the rest', async () => {
+  const { last } = await talk(narrow(1000, true), ['hello', 'what is 17 % of 2340?'])
+  expect(last.at(-1)).toMatchObject({
+    type: 'stored',
+    answer: { text: '17 % of 2,340 = 397.8', answer: { origin: { model: 'rules', runsOn: 'device' } } },
+  })
+  const model = narrow(1000, true)
+  await talk(model, ['2 + 2', 'and why?'])
+  expect(model.asked).toHaveLength(1)
+})
+
+test('a model that was named, or told what it is, is asked itself', async () => {
+  const assistant = assistantWith(narrow(1000, true))
+  const said = async (question: Parameters<typeof assistant.ask>[0]) =>
+    (await Array.fromAsync(assistant.ask(question, AbortSignal.timeout(10_000)))).flatMap((part) =>
+      part.type === 'text-delta' ? [part.text] : [],
+    )
+  expect(await said({ text: '2 + 2', model: 'auto' })).toEqual(['2 + 2 = 4'])
+  const own = [expect.stringMatching(/^Answer /)]
+  expect(await said({ text: '2 + 2', model: 'device' })).toEqual(own)
+  expect(await said({ text: '2 + 2', system: 'You are a parrot.' })).toEqual(own)
 })

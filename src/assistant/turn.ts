@@ -2,6 +2,7 @@ import {
   toVadeError,
   type AnswerFacts,
   type CallContext,
+  type Citation,
   type ContextManifest,
   type Conversation,
   type ErrorCode,
@@ -59,6 +60,7 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
   const said: Said = {
     text: '',
     notices: [],
+    citations: [],
     finish: undefined,
     draft: undefined,
     stored: false,
@@ -76,6 +78,7 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
       for await (const part of generateWithin(turn, context, (manifest) => (saw = manifest))) {
         if (part.type === 'text-delta') said.text += part.text
         else if (part.type === 'notice' && part.code !== 'reading') said.notices.push(part)
+        else if (part.type === 'citations') said.citations = part.citations
         else if (part.type === 'finish') said.finish = part
         else if (part.type === 'replacement') Object.assign(said, { draft: said.text, text: '' })
         if (isShown(part)) yield { type: 'part', part }
@@ -137,6 +140,7 @@ export function isShown(part: Part): part is ShownPart {
 interface Said {
   text: string
   readonly notices: Notice[]
+  citations: readonly Citation[]
   finish: Finish | undefined
   /** What the device had written before it was replaced. */
   draft: string | undefined
@@ -155,6 +159,7 @@ function factsOf(said: Said, error: AnswerFacts['error']): AnswerFacts {
       ...(said.finish.timing && { timing: said.finish.timing }),
       ...(said.finish.decision && { decision: said.finish.decision }),
     }),
+    ...(said.citations.length > 0 && { citations: said.citations }),
     ...(said.draft !== undefined && { draft: said.draft }),
     ...(last && { notices: [last] }),
     ...(error && { error }),

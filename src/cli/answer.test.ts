@@ -8,7 +8,7 @@ async function* words(end: () => void): AsyncGenerator<AskEvent> {
   end()
 }
 
-const asked = { model: 'small', quiet: true }
+const asked = { model: 'small', quiet: true, onShown: async () => undefined }
 
 test('an answer whose connection was cut by a stop keeps what was said and names who was asked', async () => {
   const answer = await readAnswer(

@@ -1,4 +1,4 @@
-import type { AskEvent, TurnPart } from '../api/index.ts'
+import type { ApiCitation, AskEvent, TurnPart } from '../api/index.ts'
 import { codeFrom } from '../client/index.ts'
 import { formatDollars, toVadeError, VadeError } from '../core/index.ts'
 import { note, say } from './terminal.ts'
@@ -6,6 +6,15 @@ import { note, say } from './terminal.ts'
 export interface Answer {
   readonly text: string
   readonly finish: Extract<TurnPart, { readonly type: 'finish' }>
+  /** What of it the documents say; empty where there are none. */
+  readonly citations: readonly ApiCitation[]
+}
+
+interface ReadOptions {
+  readonly model: string
+  readonly quiet: boolean
+  /** Answers whether what is shown may be sent. */
+  readonly onShown: (shown: Extract<TurnPart, { readonly type: 'consent-request' }>) => Promise<void>
 }
 
 /**
@@ -14,16 +23,19 @@ export interface Answer {
  */
 export async function readAnswer(
   events: AsyncIterable<AskEvent>,
-  { model, quiet }: { readonly model: string; readonly quiet: boolean },
+  { model, quiet, onShown }: ReadOptions,
 ): Promise<Answer> {
   let text = ''
+  let citations: readonly ApiCitation[] = []
   let written = 0
   let finish: Answer['finish'] | undefined
   try {
     for await (const part of events) {
       if (part.type === 'error') throw new VadeError(codeFrom(part.error.code), part.error.message)
       if (part.type === 'notice') note(part.message)
+      if (part.type === 'citations') ({ citations } = part)
       if (part.type === 'finish') finish = part
+      if (part.type === 'consent-request') await onShown(part)
       if (part.type === 'replacement') {
         text = ''
         if (!quiet) say(`\n\n[${part.reason} The answer begins anew.]\n\n`)
@@ -38,7 +50,7 @@ export async function readAnswer(
   } finally {
     if (!quiet && text !== '') say('\n')
   }
-  return { text, finish: finish ?? cutShort(model, written) }
+  return { text, finish: finish ?? cutShort(model, written), citations }
 }
 
 function cutShort(model: string, outputTokens: number): Answer['finish'] {
@@ -52,7 +64,7 @@ function cutShort(model: string, outputTokens: number): Answer['finish'] {
 }
 
 /** What `--json` prints of an answer. `reason` is why it was answered there, `finish` why it ended. */
-export function asJson({ text, finish }: Answer): string {
+export function asJson({ text, finish, citations }: Answer): string {
   const { reason, usage, costNanoUsd, origin, decision } = finish
   return JSON.stringify({
     text,
@@ -63,6 +75,7 @@ export function asJson({ text, finish }: Answer): string {
     reason: decision?.reason ?? 'It was asked for by its name.',
     finish: reason,
     ...(decision && { decision }),
+    ...(citations.length > 0 && { citations }),
   })
 }
 
@@ -73,4 +86,15 @@ export function remark({ finish: { origin, costNanoUsd, decision } }: Answer): s
     return `${origin.model} answered in the cloud (${formatDollars(costNanoUsd)}${sent}). ${decision?.reason ?? ''}`
   }
   return decision?.stance === 'unverified' ? `Not verified: ${decision.reason}` : null
+}
+
+/** One line for each sentence that was held against a document: where it is written, or that it is not. */
+export function sourceLines({ text, citations }: Answer): string[] {
+  return citations.map(({ start, end, support, source, missing }) => {
+    const sentence = text.slice(start, end)
+    const lacking = missing.length === 0 ? '' : ` (${missing.join(', ')})`
+    if (support === 'unsupported' || source === null) return `Not found in the documents${lacking}: ${sentence}`
+    const where = `${source.documentName}, characters ${String(source.start)} to ${String(source.end)}`
+    return `${support === 'partly' ? 'Partly in' : 'From'} ${where}: ${sentence}`
+  })
 }

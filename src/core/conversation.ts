@@ -1,3 +1,4 @@
+import type { Citation } from './citation.ts'
 import type { Decision } from './decision.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Notice, Origin, Timing, Usage } from './part.ts'
@@ -39,6 +40,8 @@ export interface AnswerFacts {
   readonly costNanoUsd?: number
   readonly notices?: readonly Notice[]
   readonly decision?: Decision
+  /** What of it is written in the documents of the conversation, sentence by sentence. */
+  readonly citations?: readonly Citation[]
   /** What the device had written before the answer was replaced. */
   readonly draft?: string
   /** Whether the person thinks that it is right; absent where they have not said. */

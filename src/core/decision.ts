@@ -43,9 +43,14 @@ export type DecisionCode =
   | 'budget'
   | 'provider-terms'
   | 'cloud-failed'
+  /** The documents of the conversation do not hold the answer. */
+  | 'not-in-documents'
 
 /** Why a larger model does not answer. */
-export type Blocked = Exclude<DecisionCode, 'computed' | 'chosen' | 'confident' | 'hopeless' | 'unsure'>
+export type Blocked = Exclude<
+  DecisionCode,
+  'computed' | 'chosen' | 'confident' | 'hopeless' | 'unsure' | 'not-in-documents'
+>
 
 /** What left the device. */
 export interface Sent {

@@ -18,10 +18,11 @@ const sentences: Readonly<Record<EgressPurpose, (row: EgressRow, whoName: string
     const by = whoName ?? who
     return `${counted(count, 'call')} of the API went to ${host}${by === null ? '' : ` with the key ‘${by}’`}`
   },
-  'model-download': ({ what, host, count }) =>
-    count > 1
-      ? `${what ?? 'A model'} was fetched from ${host}, in ${String(count)} parts`
-      : `${what ?? 'A model'} was fetched from ${host}`,
+  'model-download': ({ what, host, count }) => {
+    // A program has no dot in its name.
+    const by = /[.:]/.test(host) ? 'from' : 'by'
+    return `${what ?? 'A model'} was fetched ${by} ${host}${count > 1 ? `, in ${counted(count, 'request')}` : ''}`
+  },
   'model-list': ({ host }) => `${host} was asked which models it has`,
   'sign-in': ({ host }) => `Vade signed in at ${host}`,
   telemetry: ({ host }) => `Traces of calls went to ${host}`,

@@ -49,6 +49,8 @@ export interface Reasoning {
 export interface TextContent extends Cacheable {
   readonly type: 'text'
   readonly text: string
+  /** Words of a person's documents: they leave the device only under a consent for files. */
+  readonly from?: 'files'
 }
 
 /** `data` is what the file holds; a `-url` is fetched by the provider, never by Vade. */

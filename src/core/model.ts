@@ -25,7 +25,9 @@ export interface Model {
   /** Ends with exactly one `finish` part, or throws a `VadeError`. */
   generate(request: GenerateRequest, context: CallContext): AsyncIterable<Part>
   /** How long these prompts are for this model, chat template included; absent where nobody can tell. */
-  countTokens?(prompts: readonly (readonly Message[])[], signal: AbortSignal): Promise<TokenCount>
+  readonly countTokens?:
+    | ((prompts: readonly (readonly Message[])[], signal: AbortSignal) => Promise<TokenCount>)
+    | undefined
 }
 
 export interface TokenCount {

@@ -1,3 +1,4 @@
+import type { Citations } from './citation.ts'
 import type { Decision } from './decision.ts'
 import type { CacheLife } from './message.ts'
 
@@ -24,6 +25,7 @@ export type Part =
   | Notice
   | Replacement
   | ConsentRequest
+  | Citations
   | Finish
 
 /** Where something that was said is written. */

@@ -5,7 +5,7 @@ import { fitPlatt, plattProbability, type PlattScale } from './platt.ts'
 export type Calibrator = PlattScale | IsotonicCurve
 
 /** Fewer labels than these do not carry a curve of their own. */
-export const isotonicFrom = 500
+const isotonicFrom = 500
 
 /** `logits` must come from models that were not fitted on the rows beside them. */
 export function fitCalibrator(logits: readonly number[], right: readonly boolean[]): Calibrator {

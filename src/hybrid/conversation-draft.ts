@@ -52,6 +52,6 @@ function sentenceLength(pieces: readonly SignalledPiece[]): number {
 }
 
 /** What is measured apart: to read an answer off a text is another task than to know it. */
-export function kindLabel({ kind, grounded }: Pick<Task, 'kind' | 'grounded'>): string {
+function kindLabel({ kind, grounded }: Pick<Task, 'kind' | 'grounded'>): string {
   return grounded && (kind === 'qa' || kind === 'bool') ? `${kind}-text` : kind
 }

@@ -37,7 +37,8 @@ const fewestPlain = 0.7
 /**
  * Keeps the device's answer, escalates, gives it as unverified, or abstains. The cloud is worth asking where what it
  * would gain is more than it costs, where the score lies under the certified threshold, or where the model may not
- * answer this kind of task by itself. Without a cloud an answer stands plainly only above a certified threshold.
+ * answer this kind of task by itself. Where the cloud was worth asking and cannot be, an answer stands plainly only above
+ * a certified threshold.
  */
 export function decide(question: Question): Verdict {
   const { device, cloud, blocked, price } = question

@@ -40,9 +40,13 @@ export function draftFeatures(draft: Draft, choices: ChoiceCounts): Readonly<Rec
     opt_pmax: first,
     opt_margin: first - second,
     choice_rarity: options.length < 3 ? 0 : choiceRarity(choices[draft.kind] ?? [], chosen),
-    prompt_ease: draft.ease,
-    [`kind:${draft.kind}`]: 1,
+    ...promptValues(draft),
   }
+}
+
+/** The features that are there before a draft. */
+export function promptValues({ kind, ease }: Pick<Draft, 'kind' | 'ease'>): Readonly<Record<string, number>> {
+  return { prompt_ease: ease, [`kind:${kind}`]: 1 }
 }
 
 /**

@@ -2,9 +2,8 @@ export { createHybrid, type HybridOptions } from './model/hybrid.ts'
 export type { Both, Judge, Larger, NoLarger, Opinion, Outgoing, Parties, Restorer, Admission } from './model/parties.ts'
 export { taskOf, type Task, type TaskKind } from './kind.ts'
 export { conversationDraft, type ConversationDraft, type SignalledPiece } from './conversation-draft.ts'
-export { domainOffset } from './beta-offset.ts'
 export { feasibilitySentence, fewestGivenUp } from './bound/feasibility.ts'
-export { certifyThreshold, riskControlThreshold, type BoundWanted, type CertifiedThreshold } from './bound/threshold.ts'
+export type { LossOf } from './bound/threshold.ts'
 export {
   findCalibration,
   ownOrShipped,

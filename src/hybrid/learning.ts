@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { withLabel } from './beta-offset.ts'
 import { nextLevel } from './bound/adaptive.ts'
 import { withAudit } from './bound/audit-window.ts'
-import { certifyThreshold, type BoundWanted } from './bound/threshold.ts'
+import { certifiedDelta, certifyThreshold, type BoundWanted } from './bound/threshold.ts'
 import type { FoundCalibration } from './calibration.ts'
 
 /** Whether an answer of the device was right, and how that came to be known. */
@@ -65,14 +65,18 @@ const fewestAudits = 100
  * The logit from which answers are certified for `wanted`; null where nothing is. Own audits count before those of the
  * calibration, and only a calibration of this very model certifies anything.
  */
-export function certifiedLogit(learned: Learned, found: FoundCalibration, wanted: BoundWanted): number | null {
+export function certifiedLogit(
+  learned: Learned,
+  found: FoundCalibration,
+  wanted: Omit<BoundWanted, 'delta'>,
+): number | null {
   if (learned.audits.length >= fewestAudits) {
     const alpha = Math.min(wanted.alpha, learned.level ?? wanted.alpha)
-    return alpha <= 0 ? null : certifyThreshold(learned.audits, { ...wanted, alpha }).threshold
+    return alpha <= 0 ? null : certifyThreshold(learned.audits, { ...wanted, alpha, delta: certifiedDelta }).threshold
   }
   if (!found.exact) return null
   const stored = found.calibration.thresholds.find(
-    ({ alpha, delta, lossOf }) => alpha === wanted.alpha && delta === wanted.delta && lossOf === wanted.lossOf,
+    ({ alpha, lossOf }) => alpha === wanted.alpha && lossOf === wanted.lossOf,
   )
   return stored?.threshold ?? null
 }

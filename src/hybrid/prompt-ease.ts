@@ -26,7 +26,7 @@ export function promptEase(prompt: string, models: PromptModels = shippedPromptM
   return boundedEase(wordLogit(models.weak, promptFeatures(prompt)))
 }
 
-export function boundedEase(logit: number): number {
+function boundedEase(logit: number): number {
   return Math.min(furthest, Math.max(-furthest, logit))
 }
 

@@ -1,7 +1,7 @@
 import { calibrated } from './calibrator.ts'
 import { fewestLabels, type FoundCalibration, type Head } from './calibration.ts'
 import { domainOffset, type DomainCounts } from './beta-offset.ts'
-import { draftFeatures, type Draft } from './draft-features.ts'
+import { draftFeatures, promptValues, type Draft } from './draft-features.ts'
 import { sigmoid } from './sigmoid.ts'
 
 /** How likely the device's answer is right. */
@@ -29,8 +29,7 @@ export function scoreBefore(
   found: FoundCalibration,
   learned: DomainCounts = {},
 ): Score {
-  const features = { prompt_ease: question.ease, [`kind:${question.kind}`]: 1 }
-  const raw = headLogit(found.calibration.before, features)
+  const raw = headLogit(found.calibration.before, promptValues(question))
   const place = { kind: question.kind, domain: question.domain ?? question.kind }
   return scoreOf(raw, place, { found: { ...found, calibration: { ...found.calibration, calibrator: null } }, learned })
 }

@@ -1,12 +1,17 @@
 import file from './defaults.json' with { type: 'json' }
+import measuredHalf from './measured/qwen2.5-coder-0.5b-instruct.json' with { type: 'json' }
+import measuredOneHalf from './measured/qwen2.5-coder-1.5b-instruct.json' with { type: 'json' }
 import { readCalibration, type Calibration } from './calibration.ts'
 import type { DomainKnowledge } from './fit/domains.ts'
 
 let read: readonly Calibration[] | undefined
 
-/** The calibrations that come with Vade, fitted by `scripts/fit-hybrid.ts`; the last is for no model in particular. */
+/**
+ * The calibrations that come with Vade: those of `scripts/fit-hybrid.ts`, one of which is for no model in particular,
+ * and what was measured in conversations of the product, written by `scripts/ship-calibration.ts`.
+ */
 export function shippedCalibrations(): readonly Calibration[] {
-  return (read ??= file.calibrations.map(readCalibration))
+  return (read ??= [...file.calibrations, measuredHalf, measuredOneHalf].map(readCalibration))
 }
 
 /** How likely the cloud is right about this kind of task: measured with GPT-4-1106, else four times in five. */

@@ -5,6 +5,7 @@ import type { App } from '../app/index.ts'
 import { toVadeError, VadeError } from '../core/index.ts'
 import { createConsentHandlers } from './consent-api.ts'
 import { createDataHandlers } from './data-api.ts'
+import { createDocumentHandlers } from './documents-api.ts'
 import { createGatewayHandlers } from './gateway-api.ts'
 import { bearerOf, type Sessions } from './guard.ts'
 import { createLedgerHandlers } from './ledger-api.ts'
@@ -65,6 +66,7 @@ export function createHandlers(app: App, { sessions, pageUrl, stopping }: Servin
       assistant.stopTurn(params.id)
       return ok
     },
+    ...createDocumentHandlers(app),
     getMessageContext: ({ params }) => assistant.context.seen(params.id, params.messageId),
     listFacts: async ({ params }) => ({ facts: await assistant.context.facts(params.id) }),
     changeFact: ({ params, body }) =>

@@ -5,6 +5,7 @@ import { createConsentChanges } from './consent-changes.ts'
 import type { Database } from './database.ts'
 import type { Chain } from './egress/chain.ts'
 import { createEgressChanges } from './egress/changes.ts'
+import { createDocumentChanges } from './document-changes.ts'
 import { createKeyChanges } from './key-changes.ts'
 import { createLookup } from './lookup.ts'
 import { createProviderObjectChanges } from './provider-object-changes.ts'
@@ -158,6 +159,7 @@ export function createChanges(database: Database, chain: Chain) {
     ...contexts,
     ...createResponseChanges(database),
     ...createProviderObjectChanges(database),
+    ...createDocumentChanges(database),
     ...createQueuedQuestionChanges(database),
     ...createConsentChanges(database),
     setSetting: (setting: { readonly name: string; readonly value: string }) => setSetting.run(setting).changes,

@@ -5,7 +5,7 @@ import { createLookup } from './lookup.ts'
 export type NewConsent = Omit<Consent, 'number'>
 
 /** A hundred are more than a person can keep in mind. */
-export const mostTopics = 100
+const mostTopics = 100
 
 export function createConsentChanges(database: Database) {
   const lookup = createLookup(database)

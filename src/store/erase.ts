@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 // oxlint-disable-next-line import/default -- it is CommonJS: module.exports is the default import
 import Sqlite from 'better-sqlite3-multiple-ciphers'
 import { keyPlaces, loadStoreKey } from './key.ts'
@@ -33,6 +33,7 @@ const pageBytes = 512
 function opens(file: string, key: string): boolean {
   const { size } = statSync(file)
   if (size === 0 || size % pageBytes !== 0) return false
+  const beside = [`${file}-wal`, `${file}-shm`].filter((one) => !existsSync(one))
   let database: Sqlite.Database | undefined
   try {
     database = new Sqlite(file, { readonly: true, fileMustExist: true })
@@ -42,5 +43,7 @@ function opens(file: string, key: string): boolean {
     return false
   } finally {
     database?.close()
+    // To look into it makes them.
+    for (const one of beside) rmSync(one, { force: true })
   }
 }

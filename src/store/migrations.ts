@@ -4,6 +4,7 @@ import { contextSchema } from './context/schema.ts'
 import { consentSchema } from './consent-schema.ts'
 import type { Database } from './database.ts'
 import { egressSchema } from './egress/schema.ts'
+import { documentsSchema } from './documents-schema.ts'
 
 /** In order; a name that was released is never changed. `text_fts` follows `messages` by triggers. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -77,6 +78,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   },
   { name: '0006-egress', sql: egressSchema },
   { name: '0007-consent', sql: consentSchema },
+  { name: '0008-documents', sql: documentsSchema },
   { name: '0009-context', sql: contextSchema },
   {
     name: '0010-queued-questions',

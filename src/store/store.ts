@@ -11,6 +11,7 @@ import { createEgressRecord, type EgressRecord } from './egress/record.ts'
 import { openDatabase, sayingWhy, type Database } from './database.ts'
 import { createContexts, type ContextRepository } from './context/contexts.ts'
 import type { Exported } from './jsonl.ts'
+import { createDocuments, type DocumentRepository } from './documents.ts'
 import { loadStoreKey, storeKeyFile } from './key.ts'
 import { createApiKeys, type ApiKeyRepository } from './keys.ts'
 import { migrate } from './migrations.ts'
@@ -46,6 +47,7 @@ export interface Store {
   readonly consents: ConsentRepository
   /** What left this machine: of this home alone, also where replicas share the rest. */
   readonly egress: EgressRecord
+  readonly documents: DocumentRepository
   /** For a process that answers calls; close it before the store. `onProblem` hears what had to be put off. */
   openAccounts(onProblem: (thrown: unknown) => void): AccountStore
   /** Answers that a crash left half-written become `stopped`. Call it only while holding the home. */
@@ -89,6 +91,7 @@ export async function openStore({ home, shared, rates, onRecord }: StoreOptions)
     ledger: createLedger(database, write),
     consents: createConsentRepository(database, write),
     egress: createEgressRecord({ database, write, key }),
+    documents: createDocuments(database, write),
   })
   let opened: ReturnType<typeof repositories>
   try {

@@ -57,6 +57,13 @@ describe.skipIf(absent.length > 0)('the keyring', () => {
     expect(await openIn(untouched)).toBe('3')
   })
 
+  test('forgets the key of a home that is deleted', async () => {
+    await openIn(unlocked)
+    const store = join(import.meta.dirname, '../../src/store/index.ts')
+    const script = `import('${store}').then(async ({ storeTraces }) => (await storeTraces('${home}')).forgetKey())`
+    expect(await openIn(`${unlocked}; "${process.execPath}" -e "${script}"`)).toBe('store_unwritable')
+  })
+
   test('that is locked leaves the key of a new home in a file', async () => {
     expect(await openIn(untouched)).toBe('1')
     expect(keys()).toEqual(['store.key'])

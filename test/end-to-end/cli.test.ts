@@ -165,7 +165,7 @@ test('doctor says what it found and what to do, and that others can read a key',
     (await json<Checks>(['doctor'])).checks.find((check) => check.name === name)?.state
   const { checks } = await json<Checks>(['doctor'])
   const names = ['node', 'engine', 'processor', 'memory', 'home disk', 'cache disk', 'page', 'gpu', 'home', 'store']
-  expect(checks.map(({ name }) => name)).toEqual([...names, 'key', 'models', 'pip', 'hub', 'server'])
+  expect(checks.map(({ name }) => name)).toEqual([...names, 'key', 'ledger', 'models', 'pip', 'hub', 'server'])
   expect(checks.find(({ name }) => name === 'engine')?.state).toBe('ok')
   expect(checks.find(({ name }) => name === 'hub')?.message).toContain('VADE_OFFLINE')
   expect(checks.find(({ name }) => name === 'models')?.state).toBe('warning')

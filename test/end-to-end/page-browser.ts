@@ -121,7 +121,8 @@ export async function ask(page: Page, question: string): Promise<void> {
 
 /** Waits until the last answer is whole: only then it says where it comes from. */
 export async function answered(page: Page): Promise<void> {
-  await page.getByRole('article', { name: 'Answer' }).last().getByText('on this device').waitFor({ timeout: 120_000 })
+  const answer = page.getByRole('article', { name: 'Answer' }).last()
+  await answer.getByText('on this device', { exact: true }).waitFor({ timeout: 120_000 })
 }
 
 /** What lies on the clipboard. */

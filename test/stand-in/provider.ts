@@ -13,6 +13,8 @@ export interface StandInOptions extends Terms {
   readonly behaviour?: Behaviour
   /** In the ids of its files and batches. */
   readonly filePrefix?: string
+  /** Of this machine; loopback when absent. */
+  readonly address?: string
 }
 
 /** A provider on loopback that speaks four protocols and can go wrong in every way that providers do. */
@@ -52,10 +54,11 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
       throw thrown
     })
   })
-  server.listen(0, '127.0.0.1')
+  const address = options.address ?? '127.0.0.1'
+  server.listen(0, address)
   await once(server, 'listening')
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    url: `http://${address}:${String((server.address() as AddressInfo).port)}`,
     received,
     behave(next) {
       behaviour = next

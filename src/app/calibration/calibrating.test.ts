@@ -5,10 +5,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { textOf, type GenerateRequest, type Model, type Part } from '../../core/index.ts'
 import { readCalibration } from '../../hybrid/index.ts'
 import { createEliza } from '../../rules/index.ts'
-import { calibrate, readQuestions, type CalibrateOptions } from './calibrating.ts'
+import { createCalibrations } from '../hybrid/calibrations.ts'
+import { calibrate, type CalibrateOptions } from './calibrating.ts'
+import { readCalibrationSet } from './calibration-set.ts'
 import { readRecord, recordFile } from './record.ts'
 
-const questions = await readQuestions()
+const { questions } = await readCalibrationSet()
 const sha256 = 'a'.repeat(64)
 const installed = {
   id: 'knower',
@@ -116,4 +118,18 @@ test('a damaged file, and answers that were asked for in another way, begin anew
 test('a model that does not say how sure it is cannot be calibrated, nor one that is not here', async () => {
   await expect(run({}, createEliza())).rejects.toMatchObject({ code: 'unsupported' })
   await expect(run({ model: 'nobody' })).rejects.toMatchObject({ code: 'model_not_found' })
+})
+
+test('what was measured here comes before what ships; a damaged file leaves that, with a sentence that says so', async () => {
+  const found = async () => {
+    const calibrations = createCalibrations(home)
+    await calibrations.refresh([installed])
+    return calibrations.of(installed.id)?.found
+  }
+  expect(await found()).toMatchObject({ exact: false, calibration: { model: { sha256: '*' } } })
+  const { file } = await run()
+  expect(await found()).toMatchObject({ exact: true, calibration: { model: { sha256 } } })
+  writeFileSync(file, '{"version":1}')
+  const damaged = await found()
+  expect(damaged).toMatchObject({ exact: false, note: expect.stringContaining('damaged') })
 })

@@ -1,7 +1,7 @@
 import { staticPrompt } from '../../assistant/index.ts'
 import { toVadeError, VadeError, type Model } from '../../core/index.ts'
 import type { InstalledModel } from '../../engine-native/index.ts'
-import type { CalibrationQuestion } from './question.ts'
+import { readCalibrationSet } from './calibration-set.ts'
 import { fitTrials, keyOf, type CalibrationFindings } from './fit.ts'
 import { readRecord, recordFile, writeRecord, type CalibrationRecord } from './record.ts'
 import { conversationTemplate } from './template.ts'
@@ -54,7 +54,7 @@ export async function calibrate(
     calibration: known.calibration,
   }
   const asked = new Set(record.trials.map(({ id }) => id))
-  const questions = await readQuestions()
+  const { questions, sources } = await readCalibrationSet()
   const all = questions.slice(0, options.questions)
   const left = all.filter(({ id }) => !asked.has(id))
   const asking = { model: of.modelOf(installed.id), before: [staticPrompt], signal }
@@ -64,7 +64,7 @@ export async function calibrate(
     onProgress({ done: all.length - left.length + index, of: all.length, secondsLeft })
     if (signal.aborted) throw stopped(record.trials.length)
     const trial = await ask(question, asking).catch((thrown: unknown) => {
-      throw toVadeError(thrown).code === 'aborted' ? stopped(record.trials.length) : thrown
+      throw signal.aborted || toVadeError(thrown).code === 'aborted' ? stopped(record.trials.length) : thrown
     })
     record = { ...record, trials: [...record.trials, trial] }
     await writeRecord(file, record)
@@ -73,6 +73,7 @@ export async function calibrate(
   const { calibration, findings } = fitTrials(record.trials, {
     model: keyOf(installed),
     questions,
+    sources,
     date: new Date().toISOString().slice(0, 10),
   })
   await writeRecord(file, { ...record, calibration })
@@ -84,12 +85,6 @@ function stopped(kept: number): VadeError {
     'aborted',
     `The calibration was stopped. ${String(kept)} answers are kept: start it again to go on from there.`,
   )
-}
-
-/** The questions that ship with Vade, kinds and sources mixed: any first so many are a fair sample. */
-export async function readQuestions(): Promise<readonly CalibrationQuestion[]> {
-  const { default: set } = await import('./questions.json', { with: { type: 'json' } })
-  return set.questions as readonly CalibrationQuestion[]
 }
 
 async function chosen(

@@ -42,6 +42,7 @@ export interface KindFindings {
 export interface Fitting {
   readonly model: Calibration['model']
   readonly questions: readonly CalibrationQuestion[]
+  readonly sources: Calibration['provenance']['sources']
   /** Today, as 2026-11-26. */
   readonly date: string
 }
@@ -49,7 +50,7 @@ export interface Fitting {
 /** A calibration from what was measured; null while there is too little of it. */
 export function fitTrials(
   trials: readonly Trial[],
-  { model, questions, date }: Fitting,
+  { model, questions, sources, date }: Fitting,
 ): { readonly calibration: Calibration | null; readonly findings: CalibrationFindings } {
   const examples = examplesOf(trials, questions)
   const findings = {
@@ -64,8 +65,8 @@ export function fitTrials(
       findings: { ...findings, auroc: null, aurocWithin: null, kinds: [], certified: [] },
     }
   }
-  const prior = priorFor(model, examples)
-  const provenance = { fitted: date, sources: [{ name: "Vade's own calibration set", licence: 'MIT, Apache-2.0' }] }
+  const prior = unknowing(examples)
+  const provenance = { fitted: date, sources }
   const calibration = refit(examples, { model, provenance, prior })
   const scored = scoredOutOfFold(examples, prior)
   const found = { calibration, exact: true, note: null }
@@ -95,23 +96,27 @@ export function examplesOf(trials: readonly Trial[], questions: readonly Calibra
   })
 }
 
-/** What ships for these weights, asked in another way, or for any; kinds that it does not know begin at nothing. */
-function priorFor(model: Calibration['model'], examples: readonly Example[]): Prior {
-  const others = shippedCalibrations().filter(({ model: { template } }) => template !== model.template)
-  const { draft, before } = findCalibration(others, model).calibration
+/**
+ * The features that ship, with weights of 0: those that ship were fitted on answers to some of these very questions, and
+ * what is said of a calibration must hold for questions that it was not fitted on.
+ */
+function unknowing(examples: readonly Example[]): Prior {
+  const { draft, before } = findCalibration(shippedCalibrations(), anyModel).calibration
   const kinds = [...new Set(examples.map((example) => `kind:${example.draft.kind}`))]
-  const widened = (head: Calibration['draft']) => {
+  const emptied = (head: Calibration['draft']) => {
     const fresh = kinds.filter((kind) => !head.features.includes(kind))
     return {
-      ...head,
       features: [...head.features, ...fresh],
       mean: [...head.mean, ...fresh.map(() => 0)],
       scale: [...head.scale, ...fresh.map(() => 1)],
-      weights: [...head.weights, ...fresh.map(() => 0)],
+      weights: [...head.features, ...fresh].map(() => 0),
+      bias: 0,
     }
   }
-  return { draft: widened(draft), before: widened(before) }
+  return { draft: emptied(draft), before: emptied(before) }
 }
+
+const anyModel = { sha256: '*', quant: '*', template: '*' }
 
 /** The weights name their quantisation; where none of them ships with a calibration it has no name here. */
 export function keyOf(model: { readonly id: string; readonly sha256: string }): Calibration['model'] {

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { taskOf } from '../../hybrid/index.ts'
-import { readQuestions } from './calibrating.ts'
+import { readCalibrationSet } from './calibration-set.ts'
 import { grade } from './grade.ts'
 import set from './questions.json' with { type: 'json' }
 
-const questions = await readQuestions()
+const { questions } = await readCalibrationSet()
 
 test('the set is small, and each question has one name, a source with a licence, and an answer', () => {
   expect(statSync(new URL('questions.json', import.meta.url)).size).toBeLessThan(400_000)

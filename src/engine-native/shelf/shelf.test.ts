@@ -314,6 +314,17 @@ test('adds a file of the person, refuses what is no model', async () => {
   await expect(shelf.addFile(join(folder, 'text.gguf'), quiet())).rejects.toThrow(/not a GGUF file/)
 })
 
+test('what everybody can have is told from what is a person’s own', async () => {
+  const { url } = await serve(give)
+  const shelf = await shelfOf([url])
+  await writeFile(join(folder, 'own.gguf'), tinyGguf())
+  const own = await shelf.addFile(join(folder, 'own.gguf'), quiet())
+  const { file } = await shelf.pull('mine', quiet())
+  const published = await shelf.publishedFiles()
+  expect(published).toEqual(expect.arrayContaining([file, `${file}.vade.json`]))
+  expect(published).not.toContain(own.file)
+})
+
 test('the first model to fetch fits the cores; a slow one is passed over', async () => {
   const shelf = await shelfOf(['http://127.0.0.1:1/x'])
   const first = await shelf.choose(new Map())

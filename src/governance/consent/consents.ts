@@ -47,7 +47,7 @@ export interface Consents {
   set(input: ConsentInput): Promise<Consent>
   /** What this consent was about is denied from now on. Throws `not_found`. */
   revoke(id: string): Promise<Consent>
-  /** Everything that is allowed or asked about is denied from now on; how many. */
+  /** Everything that is allowed or asked about is denied from now on, also what was agreed to once; how many. */
   revokeAll(): Promise<number>
   policy(): Promise<ConsentPolicy>
   changePolicy(change: PolicyChange): Promise<ConsentPolicy>
@@ -64,8 +64,8 @@ export interface Consents {
   topicIn(texts: readonly string[]): Promise<ConsentTopic | null>
   /** Remembers what was said to one request that was shown; its id is known before. */
   record(answers: readonly RequestAnswer[]): Promise<void>
-  /** Heard after anything was said, set or taken back. Gives what stops it. */
-  onChange(listener: () => void): () => void
+  /** Heard after something was said, set or taken back, or all of it. Gives what stops it. */
+  onChange(listener: (what: 'something' | 'all') => void): () => void
 }
 
 /** One class of one request that was shown. */
@@ -89,11 +89,11 @@ export interface ConsentOptions {
 const dayMs = 24 * 60 * 60 * 1000
 
 export function createConsents({ repository, settings, now = Date.now }: ConsentOptions): Consents {
-  const listeners = new Set<() => void>()
+  const listeners = new Set<(what: 'something' | 'all') => void>()
   let latest = 0
 
-  const changed = <Result>(result: Result): Result => {
-    for (const listener of listeners) listener()
+  const changed = <Result>(result: Result, what: 'something' | 'all' = 'something'): Result => {
+    for (const listener of listeners) listener(what)
     return result
   }
   /** Never goes back, whatever becomes of the clock, nor before what was said in an earlier run. */
@@ -156,7 +156,7 @@ export function createConsents({ repository, settings, now = Date.now }: Consent
     async revokeAll() {
       const open = (await current()).filter(({ state }) => state !== 'deny')
       for (const consent of open) await deny(consent)
-      return changed(open.length)
+      return changed(open.length, 'all')
     },
     policy: () => readPolicy(settings),
     changePolicy: async (change) => changed(await changePolicy(settings, change)),

@@ -160,7 +160,7 @@ export function createEgress({ offline, log }: EgressOptions): Egress {
       async program({ name, task }) {
         assertOnline(task)
         note(name)
-        const what = errand.what === undefined ? task : `${errand.what}: ${task}`
+        const what = errand.what === undefined ? task : `${errand.what} (${task})`
         const tally = tallies.begin({ ...errand, what }, { host: name, local: false })
         try {
           await tally.opening
@@ -210,6 +210,6 @@ function hostOf(origin: string): string {
 }
 
 /** What runs beside Vade is not outside: Ollama and its like answer without a network. */
-export function isThisMachine(host: string): boolean {
+function isThisMachine(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/.test(host)
 }

@@ -182,7 +182,7 @@ test('a raw socket is counted while it is open, and another program by what it s
     .for({ purpose: 'model-download', what: 'SmolLM2' })
     .program({ name: 'pip', task: 'download x' })
   const opened = (await store.egress.page({ limit: 1 })).rows[0]
-  expect(opened).toMatchObject({ kind: 'opened', host: 'pip', local: false, what: 'SmolLM2: download x' })
+  expect(opened).toMatchObject({ kind: 'opened', host: 'pip', local: false, what: 'SmolLM2 (download x)' })
   program.end({ received: 92_000_000, failed: false })
   expect((await rows()).at(-1)).toMatchObject({ kind: 'passed', host: 'pip', received: 92_000_000, count: 1 })
 })

@@ -32,7 +32,8 @@ export interface Erased {
 }
 
 /** Folders that Vade makes in its home, whole; `models` is looked through. */
-const folders = ['keys', 'engine', 'run', 'journal', 'logs', 'providers', 'tools', 'skills']
+const folders = ['keys', 'engine', 'journal', 'logs', 'providers', 'tools', 'skills']
+const runFolder = 'run'
 const files = /^(?:vade\.db(?:-wal|-shm|-journal)?|config\.json|egress\.head(?:\.\d+)?)$/
 
 /**
@@ -56,16 +57,19 @@ export async function eraseHome({ home, keep }: ErasureOptions): Promise<Erased>
       rmSync(file, { force: true })
       removed++
     }
+    const removeFolder = (name: string) => {
+      removed += filesIn(join(root, name)).length
+      rmSync(join(root, name), { recursive: true, force: true })
+    }
     await traces.forgetKey()
     for (const file of filesIn(join(root, 'keys'))) overwrite(file)
     if (existsSync(join(root, 'config.json'))) overwrite(join(root, 'config.json'))
-    for (const folder of folders) {
-      removed += filesIn(join(root, folder)).length
-      rmSync(join(root, folder), { recursive: true, force: true })
-    }
+    for (const name of folders) removeFolder(name)
     for (const file of found.own) remove(file)
     const kept = new Set(keep.map((file) => resolve(file)))
     for (const file of filesIn(join(root, 'models'))) if (!kept.has(file)) remove(file)
+    // The last one: who waits for the end of it looks for this.
+    removeFolder(runFolder)
     return { files: removed, left: found.left, keyIsElsewhere: traces.keyIsElsewhere }
   } finally {
     release()
@@ -84,7 +88,7 @@ export function locksHeld(home: string): number {
 
 function locksOf(root: string): string[] {
   const journals = filesIn(join(root, 'journal')).filter((file) => file.endsWith('.lock'))
-  return [join(root, 'run', 'home.lock'), ...journals]
+  return [join(root, runFolder, 'home.lock'), ...journals]
 }
 
 /** Nobody else may write here meanwhile: neither the server of this home nor a gateway. */
@@ -120,7 +124,7 @@ function look(root: string, traces: StoreTraces): { readonly own: string[]; read
     for (const entry of entriesOf(folder)) {
       if (++entries > mostEntries) return
       const path = join(folder, entry.name)
-      if (isRoot && (folders.includes(entry.name) || entry.name === 'models')) continue
+      if (isRoot && ['models', runFolder, ...folders].includes(entry.name)) continue
       if (entry.isDirectory()) walk(path, false)
       else if (entry.isFile() && ((isRoot && files.test(entry.name)) || isOwn(path, traces))) own.push(path)
       else if (left.length < mostLeft) left.push(relative(root, path))

@@ -55,8 +55,9 @@ const to: Destination = {
   keptDays: 30,
   conversation: null,
 }
-const plain: GenerateRequest = { messages: [userText('What is the capital of Peru?')] }
-const personal: GenerateRequest = { messages: [userText('Write to ada.lovelace@example.com that I am late.')] }
+const asked = (text: string): GenerateRequest => ({ messages: [userText(text)], replaceable: true })
+const plain = asked('What is the capital of Peru?')
+const personal = asked('Write to ada.lovelace@example.com that I am late.')
 
 const say = (state: ConsentState, of: ConsentClass = 'ordinary', purpose: ConsentPurpose = 'answer') =>
   consents.set({ class: of, provider: 'openai', purpose, state })
@@ -253,7 +254,7 @@ test('a secret that is not replaced is asked about each time, and never remember
   await say('allow')
   await say('ask', 'secret')
   const text = 'Is sk-proj-abcdefghijklmnopqrstuvwxyz0123456789ABCD a good key?'
-  const verdict = shown(await gate.judge({ messages: [userText(text)] }, to))
+  const verdict = shown(await gate.judge(asked(text), to))
   expect(verdict.request.classes).toEqual(['secret'])
   const always = gate.answer(verdict.request.id, { allow: true, remember: 'always' })
   await expect(always).rejects.toMatchObject({ code: 'invalid_request' })
@@ -264,6 +265,7 @@ test('a secret that is not replaced is asked about each time, and never remember
 
 test('where nobody can be asked, what needs asking stays here', async () => {
   await say('ask')
+  expect(await gate.judge({ ...plain, replaceable: false }, to)).toMatchObject({ code: 'not-allowed' })
   expect(await gate.judge(plain, { ...to, interactive: false })).toMatchObject({ code: 'not-allowed' })
 })
 
@@ -278,13 +280,21 @@ test('a stopped turn waits no more, and nobody else is told yes', async () => {
   expect(ended).toEqual([verdict.request.id])
 })
 
-test('only so many wait; one that ends makes room', async () => {
+test('only so many wait; one that ends makes room, and one that nobody waits for gives way', async () => {
   await say('ask')
-  const waiting: Extract<Verdict, { kind: 'ask' }>[] = []
-  for (let count = 0; count < 64; count++) waiting.push(shown(await gate.judge(plain, to)))
+  const stop = new AbortController()
+  const waiting: Promise<boolean>[] = []
+  for (let count = 0; count < 63; count++) waiting.push(shown(await gate.judge(plain, to)).answered(stop.signal))
+  const idle = shown(await gate.judge(plain, to))
+  const last = shown(await gate.judge(plain, to))
+  await expect(gate.answer(idle.request.id, { allow: true })).rejects.toMatchObject({ code: 'not_found' })
+  const answered = last.answered(stop.signal)
   await expect(gate.judge(plain, to)).rejects.toMatchObject({ code: 'overloaded' })
-  waiting[0]?.outgoing.end()
+  await gate.answer(last.request.id, { allow: true })
+  expect(await answered).toBe(true)
   shown(await gate.judge(plain, to))
+  stop.abort(new Error('Stopped.'))
+  await expect(Promise.any(waiting)).rejects.toThrow('rejected')
 })
 
 test('what is taken back while it is asked about is a no', async () => {
@@ -293,6 +303,20 @@ test('what is taken back while it is asked about is a no', async () => {
   const answered = verdict.answered(forever())
   await say('deny')
   expect(await answered).toBe(false)
+})
+
+test('asked for the first time: a yes holds to the end of that answer, and is not asked about again', async () => {
+  const first = { ...to, askFirst: 'once' } as const
+  const verdict = shown(await gate.judge(plain, first))
+  const answered = verdict.answered(forever())
+  await gate.answer(verdict.request.id, { allow: true })
+  expect(await answered).toBe(true)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(verdict.outgoing.revoked.aborted).toBe(false)
+  expect(await gate.judge(plain, first)).toMatchObject({ kind: 'refused', code: 'not-allowed' })
+  expect(shown(await gate.judge(plain, { ...first, askFirst: 'always' })).request.classes).toEqual(['ordinary'])
+  await consents.revokeAll()
+  expect(verdict.outgoing.revoked.aborted).toBe(true)
 })
 
 /** As the hybrid does: asks the gate, shows what it would send, and stops when the consent is taken back. */
@@ -317,17 +341,13 @@ function asking(judged: Gate, sentTo: string[]): Model {
         if (!(await verdict.answered(signal))) return yield finish('device', 'stop')
       }
       const { outgoing } = verdict
-      try {
-        sentTo.push(JSON.stringify(outgoing.request))
-        const restorer = outgoing.restore()
-        for (let word = 0; !outgoing.revoked.aborted && !signal.aborted && word < 10_000; word++) {
-          yield { type: 'text-delta', text: restorer.push(`word ${String(word)} for [EMAIL_1]. `) }
-          await new Promise((resolve) => setImmediate(resolve))
-        }
-        yield finish('cloud', outgoing.revoked.aborted ? 'aborted' : 'stop')
-      } finally {
-        outgoing.end()
+      sentTo.push(JSON.stringify(outgoing.request))
+      const restorer = outgoing.restore()
+      for (let word = 0; !outgoing.revoked.aborted && !signal.aborted && word < 10_000; word++) {
+        yield { type: 'text-delta', text: restorer.push(`word ${String(word)} for [EMAIL_1]. `) }
+        await new Promise((resolve) => setImmediate(resolve))
       }
+      yield finish('cloud', outgoing.revoked.aborted ? 'aborted' : 'stop')
     },
   }
 }
@@ -367,12 +387,13 @@ test('a topic, a kept conversation and a policy that come in mid-stream stop it,
   expect(await stopped(second.revoked, () => consents.keep(id, true))).toBe(true)
   await consents.keep(id, false)
   const third = await open()
-  third.end()
-  expect(await stopped(third.revoked, () => consents.revokeAll())).toBe(false)
+  expect(await stopped(third.revoked, () => consents.changePolicy({ mostKeptDays: 90 }))).toBe(false)
+  expect(await stopped(third.revoked, () => consents.changePolicy({ mostKeptDays: 7 }))).toBe(true)
 })
 
 test('the model of the hybrid asks, sends after a yes, and answers itself after a no', async () => {
   await say('ask')
+  const sentBefore: number[] = []
   for (const allow of [true, false]) {
     const sent: string[] = []
     const model = asking(gate, sent)
@@ -380,7 +401,7 @@ test('the model of the hybrid asks, sends after a yes, and answers itself after 
     const answering = async function* () {
       for await (const part of stream) {
         if (part.type === 'consent-request') {
-          expect(sent).toEqual([])
+          sentBefore.push(sent.length)
           void Promise.resolve().then(() => gate.answer(part.id, { allow }))
         }
         yield part
@@ -396,4 +417,5 @@ test('the model of the hybrid asks, sends after a yes, and answers itself after 
     expect(sent).toHaveLength(allow ? 1 : 0)
     await say('ask')
   }
+  expect(sentBefore).toEqual([0, 0])
 })

@@ -11,12 +11,13 @@ import {
   type Sent,
 } from '../../core/index.ts'
 import { checkSayable, strictest, type Consents, type RequestAnswer, type Standing } from '../consent/index.ts'
+import type { Redactor } from '../redaction/redactor.ts'
 import { createLeases, type Lease } from './leases.ts'
 import { outgoingRequest } from './outgoing-request.ts'
 import { payloadOf } from './payload.ts'
 import { createQuestions, type ShownAnswer } from './questions.ts'
 import { whyNot } from './reasons.ts'
-import { createTreatment, type Redactor, type Restorer, type Treatment } from './treatment.ts'
+import { createTreatment, type Treatment } from './treatment.ts'
 
 /** To whom a request would go, and why. */
 export interface Destination {
@@ -35,8 +36,15 @@ export interface Destination {
    * about what nothing personal is in and about which they never were asked. Left out, it is refused.
    */
   readonly askFirst?: 'always' | 'once'
-  /** False where nobody can be asked, as behind the API: what may leave only after asking stays here then. */
+  /**
+   * Whether somebody can be asked; if not, what may leave only after asking stays here. Unless told, they can where
+   * the request is `replaceable`.
+   */
   readonly interactive?: boolean
+}
+
+interface Judged extends Destination {
+  readonly isInteractive: boolean
 }
 
 /** A request that may leave. */
@@ -44,7 +52,7 @@ export interface Outgoing {
   /** Redacted: nothing else may be sent. */
   readonly request: GenerateRequest
   /** Puts the words back that were replaced; one for each text that is answered. */
-  restore(): Restorer
+  restore(): ReturnType<Redactor['createRestorer']>
   readonly sent: Omit<Sent, 'bytes'>
   /** Id of the consent that it leaves under; several, one for each class, are separated by spaces. */
   readonly consent: string
@@ -97,7 +105,7 @@ interface Asked {
 export function createGate({ consents, redactor, offline, budget, onAnswered }: GateOptions): Gate {
   const leases = createLeases()
   const questions = createQuestions()
-  const stopListening = consents.onChange(() => leases.recheck())
+  const stopListening = consents.onChange((what) => (what === 'all' ? leases.revokeAll() : leases.recheck()))
 
   /** Why it may not leave whatever it holds; null where it may. */
   async function refusal(to: Destination, policy: ConsentPolicy) {
@@ -111,8 +119,8 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
     return null
   }
 
-  /** What holds now for all that a request holds. */
-  async function look(treatment: Treatment, to: Destination) {
+  /** What holds now for all that a request holds; `wasAsked` is about this request itself. */
+  async function look(treatment: Treatment, { isInteractive, ...to }: Judged, wasAsked = false) {
     const policy = await consents.policy()
     const refused = await refusal(to, policy)
     if (refused !== null) return { refused }
@@ -123,7 +131,8 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
     // Nobody agrees to what they never heard of.
     const firstTime = async (of: ConsentClass): Promise<Standing> => {
       const said = standing(of)
-      if (said.consent !== null || to.interactive === false || to.askFirst === undefined) return said
+      if (said.consent !== null || !isInteractive || to.askFirst === undefined) return said
+      if (wasAsked) return { state: 'ask', consent: null }
       const first = of === 'ordinary' && !(await consents.wasAsked({ ...to, class: of }))
       return to.askFirst === 'always' || first ? { state: 'ask', consent: null } : said
     }
@@ -137,11 +146,12 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
         ),
       }
     }
-    if (state === 'ask' && to.interactive === false) return { refused: whyNot.nobodyToAsk(to) }
+    if (state === 'ask' && !isInteractive) return { refused: whyNot.nobodyToAsk(to) }
     return { refused: null, state, needs }
   }
 
-  async function judge(request: GenerateRequest, to: Destination): Promise<Verdict> {
+  async function judge(request: GenerateRequest, destination: Destination): Promise<Verdict> {
+    const to = { ...destination, isInteractive: destination.interactive ?? request.replaceable === true }
     const requestId = createId('ask')
     const policy = await consents.policy()
     const words = redactor()
@@ -150,7 +160,7 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
     const treated = outgoingRequest(request, treatment)
     let asked: boolean | undefined
     const holds = async () => {
-      const { refused, state } = await look(treatment, to)
+      const { refused, state } = await look(treatment, to, asked)
       return refused === null && (state === 'allow' || asked !== false) && isAsStrict(policy, await consents.policy())
     }
     // Before the look: what is taken back between the two is heard.
@@ -221,6 +231,7 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
     }
     lease.revoked.addEventListener('abort', () => said.resolve(false), { once: true })
     return async (signal: AbortSignal): Promise<boolean> => {
+      questions.await(id)
       const stopped = Promise.withResolvers<never>()
       const stop = () => stopped.reject(signal.reason instanceof Error ? signal.reason : stoppedError())
       signal.addEventListener('abort', stop, { once: true })

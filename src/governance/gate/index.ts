@@ -1,3 +1,2 @@
 export { createGate, type Destination, type Gate, type GateOptions, type Outgoing, type Verdict } from './gate.ts'
 export type { ShownAnswer } from './questions.ts'
-export type { Redactor, Restorer } from './treatment.ts'

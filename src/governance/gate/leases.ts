@@ -3,7 +3,6 @@ import { VadeError } from '../../core/index.ts'
 /** Leave to send one request, which ends when the consent that it was given under is taken back. */
 export interface Lease {
   readonly revoked: AbortSignal
-  revoke(): void
   /** Nothing is sent under it any more. */
   end(): void
 }
@@ -13,6 +12,7 @@ export interface Leases {
   open(holds: () => Promise<boolean>): Lease
   /** Looks at all of them again. */
   recheck(): void
+  revokeAll(): void
 }
 
 /** More answers than a person can have going at once. The oldest is ended then, which is the safe mistake. */
@@ -36,12 +36,14 @@ export function createLeases(): Leases {
       open.set(controller, holds)
       return {
         revoked: controller.signal,
-        revoke: () => revoke(controller),
         end: () => void open.delete(controller),
       }
     },
     recheck() {
       for (const [controller, holds] of open) void check(controller, holds)
+    },
+    revokeAll() {
+      for (const controller of open.keys()) revoke(controller)
     },
   }
 }

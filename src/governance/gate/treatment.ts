@@ -1,28 +1,6 @@
 import type { ConsentClass, ConsentPolicy, ReplaceableClass } from '../../core/index.ts'
-import { classOf } from './classes.ts'
-
-/** What finds personal words in texts, and puts them back. One for each request: it remembers what stands for what. */
-export interface Redactor {
-  redact(text: string): { readonly text: string; readonly findings: readonly Finding[] }
-  createRestorer(): Restorer
-}
-
-export interface Finding {
-  /** The redactor's own, as `email`. */
-  readonly class: string
-  /** Where it stands in the text, in UTF-16 units; findings come in order and do not overlap. */
-  readonly start: number
-  readonly end: number
-  readonly placeholder: string
-}
-
-/** Puts the words back into a text that comes piece by piece. */
-export interface Restorer {
-  /** What is complete of the text after this piece. */
-  push(text: string): string
-  /** What was held back. */
-  end(): string
-}
+import { contentOfFinding } from '../redaction/content-classes.ts'
+import type { Redactor } from '../redaction/redactor.ts'
 
 export interface Redacted {
   readonly placeholder: string
@@ -58,12 +36,15 @@ export function createTreatment(redactor: Redactor, replaceFirst: ConsentPolicy[
   const speakers = new Map<string, string>()
   let replaced = 0
 
-  const leaves = (of: ReplaceableClass) => {
-    found.add(of)
-    leaving.add(of)
+  const isReplaced = (classes: readonly ReplaceableClass[]) => classes.some((of) => replaceFirst[of])
+  const leaves = (classes: readonly ReplaceableClass[]) => {
+    for (const of of classes) {
+      found.add(of)
+      leaving.add(of)
+    }
   }
-  const replace = (redacted: Redacted, of: ReplaceableClass) => {
-    found.add(of)
+  const replace = (redacted: Redacted, classes: readonly ReplaceableClass[]) => {
+    for (const of of classes) found.add(of)
     redactions.set(redacted.placeholder, redacted)
     replaced++
     return redacted.placeholder
@@ -86,31 +67,32 @@ export function createTreatment(redactor: Redactor, replaceFirst: ConsentPolicy[
       let from = 0
       let isWhole = true
       for (const { class: kind, start, end, placeholder } of redacted.findings) {
-        const of = classOf(kind)
-        if (!replaceFirst[of]) {
-          leaves(of)
+        const classes = contentOfFinding(kind)
+        if (!isReplaced(classes)) {
+          leaves(classes)
           isWhole = false
           continue
         }
-        out += text.slice(from, start) + replace({ placeholder, class: kind, original: text.slice(start, end) }, of)
+        out +=
+          text.slice(from, start) + replace({ placeholder, class: kind, original: text.slice(start, end) }, classes)
         from = end
       }
       return isWhole ? redacted.text : out + text.slice(from)
     },
     name(name) {
       texts.push(name)
-      for (const finding of redactor.redact(name).findings) leaves(classOf(finding.class))
+      for (const finding of redactor.redact(name).findings) leaves(contentOfFinding(finding.class))
       return name
     },
     speaker(name) {
       texts.push(name)
       if (!replaceFirst.personal) {
-        leaves('personal')
+        leaves(['personal'])
         return name
       }
       const placeholder = speakers.get(name) ?? `speaker_${String(speakers.size + 1)}`
       speakers.set(name, placeholder)
-      return replace({ placeholder, class: 'name', original: name }, 'personal')
+      return replace({ placeholder, class: 'name', original: name }, ['personal'])
     },
   }
 }

@@ -24,3 +24,8 @@ export function contentClasses(text: string): ContentClass[] {
   const held = new Set(findPersonalData(text).flatMap((span) => contentOf[span.class]))
   return (['personal', 'health', 'location', 'secret'] as const).filter((one) => held.has(one))
 }
+
+/** The classes of content that one finding belongs to. */
+export function contentOfFinding(of: PersonalClass): readonly ContentClass[] {
+  return contentOf[of]
+}

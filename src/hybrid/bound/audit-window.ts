@@ -3,7 +3,7 @@ import type { Audited } from './threshold.ts'
 /** The last audited questions, oldest first; never more than `mostAudited`. */
 export type AuditWindow = readonly Audited[]
 
-export const mostAudited = 1000
+const mostAudited = 1000
 
 export function withAudit(window: AuditWindow, audited: Audited): AuditWindow {
   return [...window, audited].slice(-mostAudited)

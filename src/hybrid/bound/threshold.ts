@@ -9,6 +9,12 @@ export interface Audited {
 /** What may be lost: a share of all questions, or of those that the device answers itself. */
 export type LossOf = 'all' | 'answered'
 
+/**
+ * Promises are meant to hold nine times in ten. They are certified at nineteen in twenty, since a threshold is computed
+ * again with every audit, and each computation is a chance to fail.
+ */
+export const certifiedDelta = 0.05
+
 export interface BoundWanted {
   /** The largest loss that is accepted, 0 to 1. */
   readonly alpha: number

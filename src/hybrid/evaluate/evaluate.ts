@@ -1,3 +1,4 @@
+import { clopperPearsonLower } from '../bound/clopper-pearson.ts'
 import { VadeError } from '../../core/index.ts'
 import { shippedCalibrations, shippedDomains, shippedNames } from '../shipped.ts'
 import type { Example } from '../fit/examples.ts'
@@ -18,7 +19,7 @@ export interface SetJudgement extends Judgement {
   readonly leftOut: number
 }
 
-/** The first is over the whole file, of the model that is right most often; `sets` has each set, or each model. */
+/** The first is over the whole file, of the model that is surely right most often; `sets` has each set, or each model. */
 export interface Evaluation extends SetJudgement {
   readonly sets: readonly SetJudgement[]
 }
@@ -45,7 +46,8 @@ function evaluateDrafts(rows: readonly DraftedRow[], options: EvaluateOptions): 
     )
   }
   const sets = models.map((model) => judgeModel(rows, model, options))
-  const first = sets.reduce((best, each) => (each.alwaysDevice > best.alwaysDevice ? each : best))
+  const surely = ({ n, alwaysDevice }: SetJudgement) => clopperPearsonLower(Math.round(n * alwaysDevice), n, 0.1)
+  const first = sets.reduce((best, each) => (surely(each) > surely(best) ? each : best))
   return { ...first, sets }
 }
 

@@ -1,8 +1,9 @@
+import { certifiedDelta, certifyThreshold, riskControlThreshold, type Audited } from '../bound/threshold.ts'
 import { calibrationError, calibrationFloor } from '../metrics/calibration-error.ts'
 import { aurocWithin } from '../metrics/auroc.ts'
 import { gainCurve } from '../metrics/gain.ts'
 import { seededRandom } from '../random.ts'
-import { splitLosses } from './splits.ts'
+import { splitLosses, type SplitResult } from './splits.ts'
 
 /** A question with what was said about it and what came of it. */
 export interface Judged {
@@ -41,6 +42,10 @@ export interface Judgement {
   readonly meanLoss: number
   readonly violations: number
   readonly answeredShare: number
+  /** The same loss where nothing is escalated: what the promise is up against. */
+  readonly baseLoss: number
+  /** The weaker promise, kept on average only (conformal risk control). */
+  readonly onAverage: SplitResult
   /** Right answers where nothing or everything is escalated. */
   readonly alwaysDevice: number
   readonly alwaysCloud: number
@@ -48,13 +53,12 @@ export interface Judgement {
 
 export interface JudgeOptions {
   readonly alpha: number
-  readonly delta: number
 }
 
 const splits = 200
 const mostAudited = 500
 
-export function judge(rows: readonly Judged[], { alpha, delta }: JudgeOptions): Judgement {
+export function judge(rows: readonly Judged[], { alpha }: JudgeOptions): Judgement {
   const ranked = rows.flatMap((row) => row.ranks.map((rank) => ({ ...row, ...rank })))
   const scored = ranked.map((row) => ({ ...row, score: row.confidence, right: row.device }))
   const predicted = rows.map(({ p, device }) => ({ p, right: device }))
@@ -64,8 +68,7 @@ export function judge(rows: readonly Judged[], { alpha, delta }: JudgeOptions): 
     score: -mean(ranks.map(({ gain }) => gain)),
     lost: !device && cloud,
   }))
-  const half = Math.min(mostAudited, Math.floor(rows.length / 2))
-  const held = splitLosses(audited, { alpha, delta, lossOf: 'all', splits, audited: half, seed: 1 })
+  const held = promised(audited, alpha)
   return {
     n: rows.length,
     auroc: aurocWithin(scored, ({ fold }) => fold),
@@ -80,9 +83,24 @@ export function judge(rows: readonly Judged[], { alpha, delta }: JudgeOptions): 
     meanLoss: held.meanLoss,
     violations: held.violations,
     answeredShare: held.answeredShare,
+    baseLoss: mean(audited.map(({ lost }) => Number(lost))),
+    onAverage: splitLosses(audited, {
+      ...drawsOf(audited),
+      alpha,
+      threshold: (setting) => riskControlThreshold(setting, alpha),
+    }),
     alwaysDevice: mean(rows.map(({ device }) => Number(device))),
     alwaysCloud: mean(rows.map(({ cloud }) => Number(cloud))),
   }
+}
+
+function promised(audited: readonly Audited[], alpha: number): SplitResult {
+  const wanted = { alpha, delta: certifiedDelta, lossOf: 'all' } as const
+  return splitLosses(audited, { ...drawsOf(audited), alpha, threshold: (setting) => certifyThreshold(setting, wanted) })
+}
+
+function drawsOf({ length }: readonly Audited[]) {
+  return { splits, audited: Math.min(mostAudited, Math.floor(length / 2)), seed: 1 }
 }
 
 interface Folded {

@@ -1,6 +1,9 @@
 import { fewLabels, foldedAuroc, priorOf, scoredOutOfFold, type Refit, type ScoredExample } from '../fit/refit.ts'
 import { foldsOf, outOfFold } from '../fit/out-of-fold.ts'
+import { promptValues } from '../draft-features.ts'
+import { headLogit } from '../score.ts'
 import type { Example } from '../fit/examples.ts'
+import { promptHead } from '../fit/fit-head.ts'
 import { aurocWithin } from '../metrics/auroc.ts'
 import { calibrationError, calibrationFloor } from '../metrics/calibration-error.ts'
 import { bootstrapInterval, type Interval } from '../metrics/bootstrap.ts'
@@ -20,6 +23,8 @@ export interface DraftQuality extends Judgement {
   >
   /** What the kind of the task alone tells. */
   readonly aurocOfKind: number | null
+  /** What kind and prompt tell before anything is drafted. */
+  readonly aurocBefore: number | null
   /** Parts of the way from a random choice to one that knows the outcomes. */
   readonly shareOfOracle: number | null
   /** AUROC after the first `tokens` of the draft, and by how much less than at its end (paired interval). */
@@ -34,7 +39,7 @@ export function measureDrafts(rows: readonly DraftedRow[], model: string): Draft
   const examples = examplesOf(rows, model)
   const prior = priorWithout(rows, model)
   const judged = judgedOutOfFold(examples, prior)
-  const judgement = judge(judged, { alpha: 0.05, delta: 0.1 })
+  const judgement = judge(judged, { alpha: 0.05 })
   const scored = scoredOutOfFold(examples, prior)
   const ranked = scored.map(({ logit, example }) => ({ score: logit, right: example.right }))
   const { apgr: own, apgrOracle: oracle } = judgement
@@ -50,6 +55,7 @@ export function measureDrafts(rows: readonly DraftedRow[], model: string): Draft
       ]),
     ),
     aurocOfKind: aurocOfKind(examples),
+    aurocBefore: aurocBefore(examples, prior),
     shareOfOracle: own === null || oracle === null ? null : (own - 0.5) / (oracle - 0.5),
     early: [1, 2, 4, 8].map((tokens) => ({ tokens, ...early(scored, { tokens, prior }) })),
     eceAbove100: eceAbove(examples, prior, 100),
@@ -68,6 +74,20 @@ function aurocOfKind(examples: readonly Example[]): number | null {
     },
   })
   const scored = examples.map(({ right }, index) => ({ right, score: rates[index] ?? 0, fold: fold[index] ?? 0 }))
+  return aurocWithin(scored, (row) => row.fold)
+}
+
+function aurocBefore(examples: readonly Example[], prior: Refit['prior']): number | null {
+  const fold = foldsOf(examples.length, { folds: 5, seed: 1 })
+  const logits = outOfFold(examples, fold, {
+    fit: (kept) => {
+      const known = new Set(kept.map(({ id }) => id))
+      const leftOut = new Set(examples.map(({ id }) => id).filter((id) => !known.has(id)))
+      return promptHead(kept, priorOf(prior, leftOut).before)
+    },
+    predict: (head, { draft }) => headLogit(head, promptValues(draft)),
+  })
+  const scored = examples.map(({ right }, index) => ({ right, score: logits[index] ?? 0, fold: fold[index] ?? 0 }))
   return aurocWithin(scored, (row) => row.fold)
 }
 

@@ -1,6 +1,6 @@
 import { gainsOnline, knowledgeFrom } from '../fit/domains.ts'
 import { foldsOf, outOfFold } from '../fit/out-of-fold.ts'
-import { routeOutOfFold } from '../fit/route-out-of-fold.ts'
+import { routeOutOfFold, routeUnseen } from '../fit/route-out-of-fold.ts'
 import { fitLogistic, logitOf } from '../logistic.ts'
 import { bootstrapInterval, type Interval } from '../metrics/bootstrap.ts'
 import { gainCurve } from '../metrics/gain.ts'
@@ -28,6 +28,29 @@ export interface RouteQuality {
   readonly ways: readonly WayOfChoosing[]
 }
 
+/** APGR on MMLU's subjects of which no question was seen before, without and with learning them on the way. */
+export interface UnseenQuality {
+  readonly words: number | null
+  readonly learnedOn: number | null
+  readonly more: Interval | null
+}
+
+export function measureUnseen(rows: readonly RoutingRow[]): UnseenQuality {
+  const asked = rows.filter(({ set }) => set === 'mmlu')
+  const { fold, worded, gained } = routeUnseen(asked)
+  const scored = worded.map(({ device, cloud, deviceLogit, cloudLogit }, index) => ({
+    device,
+    cloud,
+    fold: String(fold[index]),
+    gains: [gained[index]?.gain ?? 0, sigmoid(cloudLogit) - sigmoid(deviceLogit)],
+  }))
+  return {
+    words: apgr(scored, ({ gains }) => gains[1] ?? 0),
+    learnedOn: apgr(scored, ({ gains }) => gains[0] ?? 0),
+    more: bootstrapInterval(scored, (drawn) => difference(drawn, 0, 1), { rounds: 200 }),
+  }
+}
+
 const vade = 'Vade: words and subject, learned on'
 
 /** Baselines on the same rows and folds: RouteLLM's outcomes, all of them and by set. */
@@ -48,7 +71,7 @@ export function measureRoutes(rows: readonly RoutingRow[]): RouteQuality[] {
       set,
       judgement: judge(
         chosen.flatMap((index) => judged[index] ?? []),
-        { alpha: 0.05, delta: 0.1 },
+        { alpha: 0.05 },
       ),
       ways: ways.map(({ name }, at) => ({
         name,

@@ -1,4 +1,4 @@
-import { certifyThreshold, type Audited, type BoundWanted } from '../bound/threshold.ts'
+import type { Audited, CertifiedThreshold } from '../bound/threshold.ts'
 import { seededRandom, shuffledIndices } from '../random.ts'
 
 /** How a promise held over random draws of the questions that set the threshold. */
@@ -9,7 +9,10 @@ export interface SplitResult {
   readonly answeredShare: number
 }
 
-export interface Splits extends BoundWanted {
+export interface Splits {
+  /** The largest loss that is accepted, as a share of all questions. */
+  readonly alpha: number
+  readonly threshold: (setting: readonly Audited[]) => CertifiedThreshold
   readonly splits: number
   /** Questions that set the threshold in each. */
   readonly audited: number
@@ -23,7 +26,10 @@ const fewestForParts = 2000
  * Sets a threshold on some questions and measures the loss on the others. Small files stand for everything that is asked:
  * the questions that set the threshold are drawn from them with replacement, and the loss is measured on all.
  */
-export function splitLosses(rows: readonly Audited[], { splits, audited, seed, ...wanted }: Splits): SplitResult {
+export function splitLosses(
+  rows: readonly Audited[],
+  { alpha, threshold: thresholdOf, splits, audited, seed }: Splits,
+): SplitResult {
   const random = seededRandom(seed)
   const drawn = (): { setting: Audited[]; testing: readonly Audited[] } => {
     if (rows.length < fewestForParts) {
@@ -38,13 +44,12 @@ export function splitLosses(rows: readonly Audited[], { splits, audited, seed, .
   let answered = 0
   for (let split = 0; split < splits; split++) {
     const { setting, testing } = drawn()
-    const { threshold } = certifyThreshold(setting, wanted)
+    const { threshold } = thresholdOf(setting)
     const kept = threshold === null ? [] : testing.filter(({ score }) => score >= threshold)
-    const lost =
-      kept.filter((row) => row.lost).length / Math.max(1, wanted.lossOf === 'all' ? testing.length : kept.length)
+    const lost = kept.filter((row) => row.lost).length / Math.max(1, testing.length)
     loss += lost / splits
     answered += kept.length / Math.max(1, testing.length) / splits
-    if (lost > wanted.alpha) violations++
+    if (lost > alpha) violations++
   }
   return { meanLoss: loss, violations: violations / splits, answeredShare: answered }
 }

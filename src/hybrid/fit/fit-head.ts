@@ -1,5 +1,5 @@
 import type { Head } from '../calibration.ts'
-import { draftFeatures, type ChoiceCounts } from '../draft-features.ts'
+import { draftFeatures, promptValues, type ChoiceCounts } from '../draft-features.ts'
 import { fitLogistic } from '../logistic.ts'
 import type { Example } from './examples.ts'
 
@@ -21,19 +21,13 @@ export function draftHead(models: readonly (readonly Example[])[], prior?: Head)
       return own.map((example) => [example, choices] as const)
     }),
   )
-  const features = prior?.features ?? [...tokenFeatures, ...kindFeatures(examples)]
-  return fitted(examples, {
-    features,
-    prior,
-    read: (example) => draftFeatures(example.draft, choicesOf.get(example) ?? {}),
-  })
+  const read = (example: Example) => draftFeatures(example.draft, choicesOf.get(example) ?? {})
+  return fitted(examples, read, prior ?? tokenFeatures)
 }
 
 /** From the prompt alone. */
 export function promptHead(examples: readonly Example[], prior?: Head): Head {
-  const features = prior?.features ?? ['prompt_ease', ...kindFeatures(examples)]
-  const read = ({ draft }: Example) => ({ prompt_ease: draft.ease, [`kind:${draft.kind}`]: 1 })
-  return fitted(examples, { features, prior, read })
+  return fitted(examples, ({ draft }) => promptValues(draft), prior ?? ['prompt_ease'])
 }
 
 export function countChoices(examples: readonly Example[]): ChoiceCounts {
@@ -49,28 +43,34 @@ export function countChoices(examples: readonly Example[]): ChoiceCounts {
   return counts
 }
 
-function kindFeatures(examples: readonly Example[]): string[] {
-  return [...new Set(examples.map(({ draft }) => `kind:${draft.kind}`))].sort()
-}
-
+/** `known` is a prior, or the names of the features beside the kinds of task. */
 function fitted(
   examples: readonly Example[],
-  {
-    features,
-    prior,
-    read,
-  }: {
-    readonly features: readonly string[]
-    readonly prior: Head | undefined
-    readonly read: (example: Example) => Readonly<Record<string, number>>
-  },
+  read: (example: Example) => Readonly<Record<string, number>>,
+  known: Head | readonly string[],
 ): Head {
+  const kinds = [...new Set(examples.map(({ draft }) => `kind:${draft.kind}`))].sort()
+  const prior = 'weights' in known ? withNewKinds(known, kinds) : undefined
+  const features = 'weights' in known ? (prior?.features ?? []) : [...known, ...kinds]
   const rows = examples.map((example) => {
     const values = read(example)
     return features.map((name) => values[name] ?? 0)
   })
   const right = examples.map((example) => example.right)
-  const before = prior === undefined ? { l2: pull } : { l2: pull, biasL2: biasPull, prior }
-  const { mean, scale, weights, bias } = fitLogistic(rows, right, before)
-  return { features: [...features], mean: [...mean], scale: [...scale], weights: [...weights], bias }
+  return {
+    features,
+    ...fitLogistic(rows, right, prior === undefined ? { l2: pull } : { l2: pull, biasL2: biasPull, prior }),
+  }
+}
+
+/** Kinds of task that the prior has not seen begin where it puts the average of all others. */
+function withNewKinds(prior: Head, kinds: readonly string[]): Head {
+  const added = kinds.filter((name) => !prior.features.includes(name))
+  return {
+    features: [...prior.features, ...added],
+    mean: [...prior.mean, ...added.map(() => 0)],
+    scale: [...prior.scale, ...added.map(() => 0.5)],
+    weights: [...prior.weights, ...added.map(() => 0)],
+    bias: prior.bias,
+  }
 }

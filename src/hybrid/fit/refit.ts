@@ -1,5 +1,5 @@
 import { VadeError } from '../../core/index.ts'
-import { certifyThreshold, type LossOf } from '../bound/threshold.ts'
+import { certifiedDelta, certifyThreshold, type LossOf } from '../bound/threshold.ts'
 import { calibrationSchema, type Calibration, type Head, type KindRecord } from '../calibration.ts'
 import { calibrated, fitCalibrator } from '../calibrator.ts'
 import { draftFeatures, type ChoiceCounts, type Draft } from '../draft-features.ts'
@@ -44,7 +44,7 @@ export interface ScoredExample {
 
 /** What certified thresholds are computed for. */
 const wantedBounds = [0.02, 0.05, 0.1, 0.2, 0.3].flatMap((alpha) =>
-  (['all', 'answered'] as const).map((lossOf: LossOf) => ({ alpha, delta: 0.1, lossOf })),
+  (['all', 'answered'] as const).map((lossOf: LossOf) => ({ alpha, delta: certifiedDelta, lossOf })),
 )
 
 /** How often examples are parted into 5 folds anew: with few examples one parting says little. */

@@ -7,7 +7,7 @@ import { gainsOnline, knowledgeFrom, type Gained, type Worded } from './domains.
 import { foldsOf, outOfFold } from './out-of-fold.ts'
 
 /** Chosen among twelve on the outcomes of RouteLLM, out of fold. */
-export const wordFit: WordFit = { epochs: 6, rate: 0.1, l2: 1e-4, seed: 1 }
+const wordFit: WordFit = { epochs: 6, rate: 0.1, l2: 1e-4, seed: 1 }
 
 export function fitPromptModels(
   rows: readonly RoutingRow[],
@@ -44,7 +44,22 @@ export interface RoutedOutOfFold {
  * counts of what was expected only: an error that works against the score, not for it.)
  */
 export function routeOutOfFold(rows: readonly RoutingRow[], seed = 1): RoutedOutOfFold {
-  const fold = foldsOf(rows.length, { folds: 5, seed })
+  return routeByFolds(rows, foldsOf(rows.length, { folds: 5, seed }), seed)
+}
+
+/** The same with whole subjects left out: what learning on is worth where nothing is known beforehand. */
+export function routeUnseen(rows: readonly RoutingRow[]): RoutedOutOfFold {
+  const subjects = [...new Set(rows.map(({ domain }) => domain))]
+  const fold = foldsOf(subjects.length, { folds: 5, seed: 1 })
+  const foldOf = new Map(subjects.map((subject, index) => [subject, fold[index] ?? 0]))
+  return routeByFolds(
+    rows,
+    rows.map(({ domain }) => foldOf.get(domain) ?? 0),
+    1,
+  )
+}
+
+function routeByFolds(rows: readonly RoutingRow[], fold: readonly number[], seed: number): RoutedOutOfFold {
   const features = rows.map(({ prompt }) => promptFeatures(prompt))
   const pairs = rows.map((row, index) => ({ row, features: features[index] ?? promptFeatures(row.prompt) }))
   const all = outOfFold(pairs, fold, {

@@ -10,7 +10,7 @@ export interface Pairs {
   readonly pairs: number
 }
 
-export function countPairs(rows: readonly Scored[]): Pairs {
+function countPairs(rows: readonly Scored[]): Pairs {
   const sorted = [...rows].sort((a, b) => a.score - b.score)
   let ordered = 0
   let wrongBelow = 0

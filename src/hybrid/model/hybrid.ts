@@ -1,6 +1,5 @@
 import {
   toVadeError,
-  VadeError,
   type Blocked,
   type CallContext,
   type Decision,
@@ -33,10 +32,8 @@ export function createHybrid(options: HybridOptions): Model {
       return options.device().abilities
     },
     // What the device can hold is what it drafts from; a larger model can hold that too.
-    async countTokens(prompts, signal) {
-      const device = options.device()
-      if (device.countTokens !== undefined) return device.countTokens(prompts, signal)
-      throw new VadeError('unsupported', `${device.id} counts no tokens.`)
+    get countTokens() {
+      return options.device().countTokens
     },
     generate: (request, context) => answer(options, request, context),
   }

@@ -17,12 +17,8 @@ export interface Heads {
   file(): void
 }
 
-export function headFile(database: string): string {
-  return join(dirname(database), 'egress.head')
-}
-
 export function createHeads(database: Database, chain: Chain): Heads {
-  const path = headFile(database.name)
+  const path = join(dirname(database.name), 'egress.head')
   const one = database.prepare<[], Head & { readonly seal: string }>('SELECT number, hash, seal FROM egress_head')
   const keep = database.prepare(`
     INSERT INTO egress_head (one, number, hash, seal) VALUES (1, @number, @hash, @seal)

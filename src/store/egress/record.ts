@@ -54,7 +54,7 @@ export interface EgressRecord {
   fold(): Promise<void>
 }
 
-export const egressBounds: EgressBounds = { days: 400, most: 100_000, least: 10_000 }
+const egressBounds: EgressBounds = { days: 400, most: 100_000, least: 10_000 }
 
 const rowsAtOnce = 500
 

@@ -1,4 +1,4 @@
-import type { Settings, TurnEvent } from '../../../src/api/index.ts'
+import type { ApiConversation, Settings, TurnEvent } from '../../../src/api/index.ts'
 import { isVadeError, toVadeError, type VadeError } from '../../../src/core/index.ts'
 import { backend } from '../backend.ts'
 import { createAnnouncer } from './announcer.ts'
@@ -63,17 +63,22 @@ export function search(text: string): void {
   }, 150)
 }
 
+/** The open conversation; a new one where none is. */
+export async function currentConversation(): Promise<ApiConversation> {
+  const { openId, conversations } = store.get()
+  const open = conversations.find(({ id }) => id === openId)
+  if (open !== undefined) return open
+  const conversation = await backend.call('createConversation', { body: {} })
+  store.dispatch({ type: 'thread', conversation, messages: [] })
+  store.dispatch({ type: 'patch', state: { openId: conversation.id } })
+  history.replaceState(null, '', `#/c/${encodeURIComponent(conversation.id)}`)
+  return conversation
+}
+
 /** Asks in the open conversation, or in a new one. False when nothing was stored, so that the words are not lost. */
 export async function ask(text: string): Promise<boolean> {
-  const { openId, conversations } = store.get()
   try {
-    const conversation =
-      conversations.find(({ id }) => id === openId) ?? (await backend.call('createConversation', { body: {} }))
-    if (conversation.id !== openId) {
-      store.dispatch({ type: 'thread', conversation, messages: [] })
-      store.dispatch({ type: 'patch', state: { openId: conversation.id } })
-      history.replaceState(null, '', `#/c/${encodeURIComponent(conversation.id)}`)
-    }
+    const conversation = await currentConversation()
     return await takeTurn(conversation.id, { parentId: conversation.leafId, text })
   } catch (thrown) {
     report(thrown)
@@ -181,6 +186,22 @@ export async function keepOnDevice(id: string, questionId: string): Promise<void
   await takeTurn(id, { parentId: questionId })
 }
 
+/** Whether nothing of this conversation leaves the device. */
+export async function keepConversation(id: string, kept: boolean): Promise<void> {
+  await backend.call('keepConversation', { params: { id }, body: { kept } })
+  await loadKept()
+}
+
+export async function loadKept(): Promise<void> {
+  const { kept } = await backend.call('listConsents', {})
+  store.dispatch({ type: 'patch', state: { kept } })
+}
+
+/** It was answered here: the server says so to every page, but need not be waited for. */
+export function dropShown(id: string): void {
+  store.dispatch({ type: 'live', event: { type: 'consent-request-ended', id } })
+}
+
 export async function removeConversation(id: string): Promise<void> {
   await backend.call('removeConversation', { params: { id } })
   const { openId } = store.get()
@@ -190,8 +211,13 @@ export async function removeConversation(id: string): Promise<void> {
 
 export async function exportConversation(id: string, format: 'markdown' | 'jsonl'): Promise<void> {
   const { name, text } = await backend.call('exportConversation', { params: { id }, query: { format } })
+  saveAs(name, [text])
+}
+
+/** Gives the browser a file to keep. */
+export function saveAs(name: string, texts: string[]): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }))
+  link.href = URL.createObjectURL(new Blob(texts, { type: 'text/plain;charset=utf-8' }))
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)

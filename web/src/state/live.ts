@@ -1,6 +1,6 @@
 import { isVadeError } from '../../../src/core/index.ts'
 import { backend } from '../backend.ts'
-import { attempt, listConversations, openConversation } from './actions.ts'
+import { attempt, listConversations, loadKept, openConversation } from './actions.ts'
 import { placeOf } from './address.ts'
 import { store } from './store.ts'
 
@@ -44,13 +44,14 @@ export async function unlock(code: string): Promise<void> {
 let wake: (() => void) | undefined
 
 async function listen(): Promise<void> {
-  for (let tries = 0; ; tries++) {
+  for (let tries = 0; store.get().phase !== 'deleted'; tries++) {
     try {
       for await (const event of backend.stream('watch', {})) {
         store.dispatch({ type: 'live', event })
         if (event.type !== 'hello') continue
         tries = 0
         attempt(listConversations)
+        attempt(loadKept)
         const { gateway, privacy, openId } = store.get()
         if (gateway === null && privacy === null) openConversation(openId)
       }

@@ -50,6 +50,19 @@ test('a draft that is replaced is kept beside the answer', () => {
   expect(state.threads['c']?.[1]).toMatchObject({ text: 'Known', answer: { draft: 'A guess' } })
 })
 
+const asking = { type: 'consent-request', id: 'ask1', provider: 'p', model: 'm' } as const
+const shownPart = { ...asking, payload: [], redactions: [], classes: [] }
+
+test('what is asked to be sent is shown until it was answered here or elsewhere, or the turn ends', () => {
+  const waiting = play([begun, { type: 'part', part: shownPart }])
+  expect(waiting.shown['c']).toEqual(shownPart)
+  expect(waiting.announcement).toContain('Vade asks whether it may send something to p')
+  const live = (id: string) => reduce(waiting, { type: 'live', event: { type: 'consent-request-ended', id } })
+  expect(live('ask1').shown).toEqual({})
+  expect(live('ask2').shown['c']).toEqual(shownPart)
+  expect(reduce(waiting, { type: 'ended', id: 'c' }).shown).toEqual({})
+})
+
 test('a broken stream leaves a stopped answer, not one that grows for ever', () => {
   const state = reduce(play([begun, word('Half')]), { type: 'ended', id: 'c' })
   expect(state.threads['c']?.[1]).toMatchObject({ text: 'Half', status: 'stopped' })

@@ -1,19 +1,24 @@
 import type {
   ApiConversation,
+  ApiDocument,
   ApiMessage,
   LocalModel,
   LiveEvent,
   Settings,
   Status,
   TurnEvent,
+  TurnPart,
 } from '../../../src/api/index.ts'
 import type { GatewayPlace, PrivacyTab } from './address.ts'
+
+/** A request that waits for the person to say whether it may leave. */
+export type Shown = Extract<TurnPart, { readonly type: 'consent-request' }>
 
 export type Listed = ApiConversation & { readonly snippet?: string | null }
 
 export interface State {
-  /** `locked` until a session is there. */
-  readonly phase: 'starting' | 'locked' | 'ready'
+  /** `locked` until a session is there, `deleted` once there is nothing left to show. */
+  readonly phase: 'starting' | 'locked' | 'ready' | 'deleted'
   readonly connection: 'connecting' | 'open' | 'lost'
   readonly status: Status | null
   readonly models: readonly LocalModel[]
@@ -27,9 +32,15 @@ export interface State {
   readonly gateway: GatewayPlace | null
   /** Which tab of the privacy area the page shows; null elsewhere. */
   readonly privacy: PrivacyTab | null
+  /** What each conversation was given to answer from. */
+  readonly documents: Readonly<Record<string, readonly ApiDocument[]>>
   readonly threads: Readonly<Record<string, readonly ApiMessage[]>>
   /** The answer being written in each conversation; '' until it has an id. */
   readonly running: Readonly<Record<string, string>>
+  /** What each conversation asks to send; the answer waits until that is said. */
+  readonly shown: Readonly<Record<string, Shown>>
+  /** Conversations of which nothing leaves this device. */
+  readonly kept: readonly string[]
   readonly problem: string | null
   readonly announcement: string
 }
@@ -46,8 +57,11 @@ export const initialState: State = {
   openId: null,
   gateway: null,
   privacy: null,
+  documents: {},
   threads: {},
   running: {},
+  shown: {},
+  kept: [],
   problem: null,
   announcement: '',
 }
@@ -92,7 +106,9 @@ export function reduce(state: State, action: Action): State {
     case 'ended': {
       const { [action.id]: answerId, ...running } = state.running
       // The stream broke before the last event: the answer must not look as if it were still being written.
-      return { ...changeMessage(state, { id: action.id, messageId: answerId ?? '' }, stoppedIfOpen), running }
+      const ended = changeMessage(state, { id: action.id, messageId: answerId ?? '' }, stoppedIfOpen)
+      const { [action.id]: _shown, ...shown } = state.shown
+      return { ...ended, running, shown }
     }
   }
 }
@@ -116,18 +132,22 @@ function reduceLive(state: State, event: LiveEvent): State {
       return { ...state, settings: event.settings }
     case 'conversation':
       return withConversation(state, event.conversation)
+    case 'consent-request-ended': {
+      const waiting = Object.entries(state.shown).filter(([, { id }]) => id !== event.id)
+      return { ...state, shown: Object.fromEntries(waiting) }
+    }
     case 'conversation-removed': {
       const { [event.id]: _gone, ...threads } = state.threads
+      const { [event.id]: _given, ...documents } = state.documents
       return {
         ...state,
         threads,
+        documents,
         conversations: state.conversations.filter(({ id }) => id !== event.id),
         found: state.found?.filter(({ id }) => id !== event.id) ?? null,
         openId: state.openId === event.id ? null : state.openId,
       }
     }
-    case 'consent-request-ended':
-      return state
   }
 }
 
@@ -166,6 +186,10 @@ function reduceTurn(state: State, id: string, event: TurnEvent): State {
           text: '',
           answer: { ...message.answer, draft: message.text },
         }))
+      }
+      if (part.type === 'consent-request') {
+        const announcement = `Vade asks whether it may send something to ${part.provider}. See the end of the messages.`
+        return { ...state, shown: { ...state.shown, [id]: part }, announcement }
       }
       if (part.type !== 'notice') return state
       return changeMessage(state, { id, messageId: answerId }, (message) => ({

@@ -4,6 +4,7 @@ import { modelName } from '../state/names.ts'
 import { store, useStore } from '../state/store.ts'
 import { IconButton } from './button.tsx'
 import { Composer, type ComposerProps } from './composer.tsx'
+import { Deleted } from './deleted.tsx'
 import { Empty } from './empty.tsx'
 import { GatewayArea, PrivacyArea } from './areas.tsx'
 import { Icon } from './icons.tsx'
@@ -22,6 +23,7 @@ export function App() {
     document.documentElement.dataset['theme'] = theme
   }, [theme])
   if (phase === 'locked') return <Locked />
+  if (phase === 'deleted') return <Deleted />
   return <Frame />
 }
 

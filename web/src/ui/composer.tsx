@@ -1,7 +1,9 @@
 import { useEffect, useRef, type Dispatch, type SetStateAction } from 'react'
 import { ask, attempt, stop } from '../state/actions.ts'
+import { attachFiles, attachText, longPaste } from '../state/documents.ts'
 import { useStore } from '../state/store.ts'
 import { IconButton } from './button.tsx'
+import { AttachButton, Documents, useDroppedFiles } from './documents.tsx'
 
 export interface ComposerProps {
   readonly id: string | null
@@ -9,9 +11,13 @@ export interface ComposerProps {
   readonly onText: Dispatch<SetStateAction<string>>
 }
 
-/** Grows with its text up to a third of the window. Enter sends, Shift+Enter makes a new line. */
+/**
+ * Grows with its text up to a third of the window. Enter sends, Shift+Enter makes a new line. Files dropped on
+ * the page, and long texts pasted, become documents of the conversation.
+ */
 export function Composer({ id, text, onText }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null)
+  const dropping = useDroppedFiles()
   const busy = useStore((state) => id !== null && state.running[id] !== undefined)
   const lost = useStore((state) => state.connection === 'lost')
   useEffect(() => {
@@ -32,13 +38,15 @@ export function Composer({ id, text, onText }: ComposerProps) {
   }
   return (
     <form
-      className="composer column"
+      className={dropping ? 'composer column dropping' : 'composer column'}
       onSubmit={(event) => {
         event.preventDefault()
         attempt(send)
       }}
     >
+      <Documents id={id} />
       <div className="field">
+        <AttachButton />
         <textarea
           id="composer"
           ref={field}
@@ -47,6 +55,13 @@ export function Composer({ id, text, onText }: ComposerProps) {
           aria-label="Your question"
           placeholder="Ask anything"
           onChange={(event) => onText(event.target.value)}
+          onPaste={(event) => {
+            const pasted = event.clipboardData.getData('text/plain')
+            const files = [...event.clipboardData.files]
+            if (files.length === 0 && pasted.length < longPaste) return
+            event.preventDefault()
+            attempt(() => (files.length > 0 ? attachFiles(files) : attachText(pasted)))
+          }}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
             event.preventDefault()

@@ -22,6 +22,8 @@ const shapes = {
   download: 'M12 4v11M7 11l5 5 5-5M5 20h14',
   gateway: 'M4 8h15M15 4l4 4-4 4M20 16H5M9 12l-4 4 4 4',
   privacy: 'M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6z',
+  attach: 'M20 11l-8.5 8.5a5 5 0 0 1-7-7L13 4a3.5 3.5 0 0 1 5 5l-8.5 8.5a2 2 0 0 1-3-3L14 7',
+  document: 'M6 3h8l5 5v13H6zM14 3v5h5M9 13h7M9 17h7',
   device: 'M7 3h10v18H7zM11 18h2',
 } as const
 

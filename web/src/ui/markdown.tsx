@@ -1,6 +1,7 @@
 import { isValidElement, memo, useRef, type ComponentProps } from 'react'
 import { Streamdown, type Components } from 'streamdown'
 import { CopyButton } from './button.tsx'
+import { CitationMark, citationIndex } from './citations.tsx'
 
 type Props<Tag extends 'a' | 'pre' | 'code' | 'img' | 'table'> = ComponentProps<Tag> & { readonly node?: unknown }
 
@@ -25,11 +26,15 @@ function CodeBlock({ children }: Props<'pre'>) {
 const components: Components = {
   pre: CodeBlock,
   code: ({ children, className }: Props<'code'>) => <code className={className}>{children}</code>,
-  a: ({ children, href }: Props<'a'>) => (
-    <a href={href} target="_blank" rel="noreferrer">
-      {children}
-    </a>
-  ),
+  a: ({ children, href }: Props<'a'>) => {
+    const index = citationIndex(href)
+    if (index !== null) return <CitationMark index={index} />
+    return (
+      <a href={href} target="_blank" rel="noreferrer">
+        {children}
+      </a>
+    )
+  },
   // An image in an answer would tell its server that somebody reads it: only its name is shown.
   img: ({ alt }: Props<'img'>) => <span className="muted">[image: {alt ?? 'without a name'}]</span>,
   table: ({ children }: Props<'table'>) => (

@@ -1,10 +1,15 @@
 import { memo, useState } from 'react'
-import type { ApiMessage } from '../../../src/api/index.ts'
+import type { ApiCitation, ApiMessage } from '../../../src/api/index.ts'
 import { attempt, showBranch, takeTurn } from '../state/actions.ts'
+import { useStore } from '../state/store.ts'
 import { branchBeside, siblingsOf } from '../state/tree.ts'
+import { ConsentCard } from './consent-card.tsx'
 import { CopyButton, IconButton } from './button.tsx'
+import { CitationsOf, withMarks } from './citations.tsx'
 import { Decided, Draft, Facts, Verdict } from './decision.tsx'
 import { Markdown } from './markdown.tsx'
+
+const noCitations: readonly ApiCitation[] = []
 
 interface MessageProps {
   readonly message: ApiMessage
@@ -75,6 +80,7 @@ function Question({ message, thread, busy }: MessageProps) {
 function Answer({ message, thread, busy }: MessageProps) {
   const growing = message.status === 'streaming' && busy
   const { parentId } = message
+  const citations = message.answer?.citations ?? noCitations
   const retry = () => attempt(() => takeTurn(message.conversationId, { parentId }))
   return (
     <article className="message answer" aria-label="Answer" aria-busy={growing}>
@@ -84,8 +90,12 @@ function Answer({ message, thread, busy }: MessageProps) {
         </p>
       ))}
       <Draft message={message} />
-      {message.text === '' && growing ? <p className="thinking">Thinking…</p> : null}
-      {message.text === '' ? null : <Markdown text={message.text} growing={growing} />}
+      {message.text === '' ? null : (
+        <CitationsOf value={citations}>
+          <Markdown text={withMarks(message.text, citations)} growing={growing} />
+        </CitationsOf>
+      )}
+      {growing ? <Waiting conversationId={message.conversationId} isEmpty={message.text === ''} /> : null}
       {growing ? null : <Ending message={message} onRetry={retry} busy={busy} />}
       {growing ? null : (
         <div className="actions">
@@ -101,6 +111,13 @@ function Answer({ message, thread, busy }: MessageProps) {
       {growing ? null : <Decided message={message} busy={busy} />}
     </article>
   )
+}
+
+/** What the answer waits for: the person, or the model. */
+function Waiting({ conversationId, isEmpty }: { readonly conversationId: string; readonly isEmpty: boolean }) {
+  const shown = useStore((state) => state.shown[conversationId])
+  if (shown !== undefined) return <ConsentCard key={shown.id} shown={shown} />
+  return isEmpty ? <p className="thinking">Thinking…</p> : null
 }
 
 interface EndingProps {

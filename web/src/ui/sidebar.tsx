@@ -1,5 +1,12 @@
 import { useRef, useState } from 'react'
-import { attempt, changeConversation, exportConversation, openConversation, search } from '../state/actions.ts'
+import {
+  attempt,
+  changeConversation,
+  exportConversation,
+  keepConversation,
+  openConversation,
+  search,
+} from '../state/actions.ts'
 import { gatewayAddress, privacyAddress } from '../state/address.ts'
 import type { Listed } from '../state/state.ts'
 import { useStore } from '../state/store.ts'
@@ -15,6 +22,7 @@ interface SidebarProps {
 
 export function Sidebar({ onLeave, onSettings, onHelp }: SidebarProps) {
   const conversations = useStore((state) => state.found ?? state.conversations)
+  const kept = useStore((state) => state.kept)
   const searching = useStore((state) => state.found !== null)
   const text = useStore((state) => state.search)
   const inGateway = useStore((state) => state.gateway !== null)
@@ -30,7 +38,7 @@ export function Sidebar({ onLeave, onSettings, onHelp }: SidebarProps) {
     if (element === null) return
     const place = button.getBoundingClientRect()
     element.style.left = `${String(Math.max(8, place.right - 200))}px`
-    element.style.top = `${String(Math.min(place.bottom + 4, window.innerHeight - 250))}px`
+    element.style.top = `${String(Math.min(place.bottom + 4, window.innerHeight - 290))}px`
     element.showPopover()
   }
   const choose = (work: (conversation: Listed) => void) => {
@@ -43,6 +51,11 @@ export function Sidebar({ onLeave, onSettings, onHelp }: SidebarProps) {
       'pin',
       menu?.pinned === true ? 'Unpin' : 'Pin',
       (of) => attempt(() => changeConversation(of.id, { pinned: !of.pinned })),
+    ],
+    [
+      'device',
+      menu !== null && kept.includes(menu.id) ? 'Treat it like the others' : 'Keep it on this device',
+      (of) => attempt(() => keepConversation(of.id, !kept.includes(of.id))),
     ],
     ['download', 'Export as Markdown', (of) => attempt(() => exportConversation(of.id, 'markdown'))],
     ['download', 'Export as JSONL', (of) => attempt(() => exportConversation(of.id, 'jsonl'))],
@@ -88,6 +101,7 @@ export function Sidebar({ onLeave, onSettings, onHelp }: SidebarProps) {
                 {conversation.pinned ? <Icon name="pin" /> : null}
                 <span dir="auto">{conversation.title}</span>
                 {conversation.pinned ? <span className="hidden">, pinned</span> : null}
+                {kept.includes(conversation.id) ? <KeptSign /> : null}
               </span>
               {searching && conversation.snippet ? <span className="snippet">{conversation.snippet}</span> : null}
             </button>
@@ -124,5 +138,14 @@ export function Sidebar({ onLeave, onSettings, onHelp }: SidebarProps) {
       {dialog?.kind === 'rename' ? <RenameDialog of={dialog.of} onClose={() => setDialog(null)} /> : null}
       {dialog?.kind === 'delete' ? <DeleteDialog of={dialog.of} onClose={() => setDialog(null)} /> : null}
     </nav>
+  )
+}
+
+function KeptSign() {
+  return (
+    <span className="kept" title="Nothing of it leaves this device">
+      <Icon name="device" />
+      <span className="hidden">, kept on this device</span>
+    </span>
   )
 }

@@ -73,5 +73,7 @@ process.on('message', (message: ToChild) => {
   })
 })
 setInterval(tellAlive, 1000)
+// Ctrl-C on a terminal goes to every process there; what it means is for the one that talks to the person.
+process.on('SIGINT', () => undefined)
 // The server is gone: nobody can ask any more.
 process.on('disconnect', () => process.exit(0))

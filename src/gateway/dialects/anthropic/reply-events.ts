@@ -83,6 +83,7 @@ export function createBlockEvents(): BlockEvents {
         case 'notice':
         case 'replacement':
         case 'consent-request':
+        case 'citations':
           return ''
       }
     },

@@ -148,6 +148,7 @@ function createChoiceEncoder(chunk: (delta: object, end?: ChunkEnd) => string): 
       case 'notice':
       case 'replacement':
       case 'consent-request':
+      case 'citations':
         return ''
     }
   }

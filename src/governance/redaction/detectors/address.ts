@@ -7,7 +7,7 @@ const number = String.raw`\d{1,5}(?:[-–/]\d{1,5})?(?: ?[a-zA-Z](?![\p{L}\p{N}]
 const town = String.raw`${capital}(?:[ -](?:${capital}|(?:de|la|le|les|del|los|las|sur|sous|en|am|an|der|im|ob|bei|upon|on|by|under|the|of|y|do|da)(?= ))){0,5}`
 
 /** Flat, floor, door, post box: what may follow or go before a street. */
-const unit = String.raw`(?:(?:Apt|Apartment|Unit|Suite|Ste|Flat|Floor|Fl|Room|Rm|Whg|Wohnung|Hinterhaus|Vorderhaus|Etage|Stock|OG|App|Appt|Appartement|Bât|Bâtiment|Esc|Escalier|Étage|Résidence|Piso|Puerta|Pta|Escalera|Portal|Planta|Bajo|Ático|Dpto|Local)\.?(?: ?[\p{L}\p{N}]{1,6}[º°ª]?(?![\p{L}\p{N}]))?|#\d{1,5}[a-z]?|\d{1,2}[º°ª](?: ?(?:(?:izq|izda|dcha|drcha|der|int|ext)\.?|[A-Za-z\d]{1,3}(?![\p{L}\d])))?|\d{1,2}\. (?:OG|Stock|Etage))`
+const unit = String.raw`(?:(?:Apt|Apartment|Unit|Suite|Ste|Flat|Floor|Fl|Room|Rm|Whg|Wohnung|Hinterhaus|Vorderhaus|Etage|Stock|OG|App|Appt|Appartement|Bât|Bâtiment|Esc|Escalier|Étage|Résidence|Piso|Puerta|Pta|Escalera|Portal|Planta|Bajo|Ático|Dpto|Local)\.?(?: ?[\p{L}\p{N}]{1,6}[º°ª]?(?![\p{L}\p{N}]))?|#\d{1,5}[a-z]?|\d{1,2}\.?[º°ª](?: ?(?:(?:izq|izda|dcha|drcha|der|int|ext)\.?|[A-Za-z\d]{1,3}(?![\p{L}\d])))?|\d{1,2}\. (?:OG|Stock|Etage))`
 const units = String.raw`(?:,? ?${unit}){0,4}`
 
 const postcodes = {
@@ -52,7 +52,7 @@ const townStateZip = new RegExp(
 const germanEnd =
   '(?:stra(?:ß|ss)e|str|gasse|weg|allee|platz|ring|damm|ufer|chaussee|stieg|steig|pfad|berg|graben|wall|markt|hof|tor|brücke|promenade|kamp|twiete|zeile|winkel|höhe|aue|wiese|feld|park|siedlung|anger|leite|rain|bogen|kai|hang|blick|grund|redder|koppel|acker|garten|gärten|anlage|plan|halde|strasse)'
 const german = new RegExp(
-  String.raw`(?<![\p{L}\p{N}-])(?:${capital}-){0,4}(?:${capital} ){0,2}?(?:\p{Lu}[\p{L}\p{M}ß]{0,30}?${germanEnd}|(?:Stra(?:ß|ss)e|Str|Gasse|Weg|Allee|Platz|Ring|Damm|Ufer|Chaussee|Steig|Pfad|Berg|Graben|Wall|Markt|Hof|Tor)(?![\p{L}])(?: (?:des|der|zum|zur) (?:\p{Ll}{1,12} )?${capital})?|(?:-Stra(?:ß|ss)e|-Str|-Weg|-Platz|-Allee|-Ring|-Ufer))\.? ${number}(?![\p{N}.,:%€]\d|[\p{N}%€°])(?! ?(?:Uhr|Euro|Prozent|Jahre|Meter|km|kg|Stück|Minuten|Stunden|Tage)\b)${units}${continentalTown}`,
+  String.raw`(?<![\p{L}\p{N}-])(?:${capital} ){0,2}?(?:\p{Lu}[\p{L}\p{M}'’]{0,30}-){0,4}(?:\p{Lu}[\p{L}\p{M}ß]{0,30}?${germanEnd}|(?:Stra(?:ß|ss)e|Str|Gasse|Weg|Allee|Platz|Ring|Damm|Ufer|Chaussee|Steig|Pfad|Berg|Graben|Wall|Markt|Hof|Tor)(?![\p{L}])(?: (?:des|der|zum|zur) (?:\p{Ll}{1,12} )?${capital})?|(?:-Stra(?:ß|ss)e|-Str|-Weg|-Platz|-Allee|-Ring|-Ufer))\.? ${number}(?![\p{N}.,:%€]\d|[\p{N}%€°])(?! ?(?:Uhr|Euro|Prozent|Jahre|Meter|km|kg|Stück|Minuten|Stunden|Tage)\b)${units}${continentalTown}`,
   'gu',
 )
 /** Streets that are a place: `Am Alten Markt 3`, `Unter den Linden 12`. Small words in front tell them. */
@@ -75,10 +75,10 @@ const french = new RegExp(
 const frenchTown = new RegExp(String.raw`(?<![\p{L}\p{N}.,/+-])(?:F-)?\d{5} (?=\p{Lu})${town} CEDEX(?: \d{1,2})?`, 'gu')
 
 const spanishWay = eitherCase(
-  'calle|c/|avenida|avda\\.?|av\\.|plaza|pza\\.?|plza\\.?|pl\\.|paseo|p\\.º|pº|camino|cno\\.|carretera|ctra\\.?|ronda|travesía|trav\\.|glorieta|vía|rambla|urbanización|urb\\.|pasaje|callejón|cuesta|costanilla|bulevar|jirón|carrera|cra\\.|polígono|barrio|alameda|gran vía|carrer|avinguda|passeig|plaça|rúa|praza',
+  'calle|c/|avenida|avda\\.?|av\\.|plaza|pza\\.?|plza\\.?|pl\\.|paseo|p\\.º|pº|camino|cno\\.|carretera|ctra\\.?|ronda|travesía|trav\\.|glorieta|vía|rambla|urbanización|urb\\.|pasaje|callejón|cuesta|costanilla|bulevar|jirón|carrera|cra\\.|polígono|barrio|alameda|carrer|avinguda|passeig|plaça|rúa|praza',
 )
 const spanish = new RegExp(
-  String.raw`(?<![\p{L}\p{N}])(?:${spanishWay}) ?(?:(?:de|del|la|las|los|el|y|san|santa|santo|${capital}|\d{1,2}) ?){0,6}(?:${capital}|\p{L}{3,20})(?:,? (?:n\.?[º°o]\.?|núm\.?|número|nº|#)? ?\d{1,4}(?! ?(?:euros|años|de la mañana|horas|minutos|metros|km)(?!\p{L}))(?: ?(?:bis|[A-Za-z](?![\p{L}\p{N}])))?|,? s/n)(?![\p{N}.,]\d)${units}(?:,? (?:\d{1,2}[º°ª]|bajo|ático|entresuelo|principal)(?: ?[A-Za-z]{1,4}(?!\p{L}))?)?${continentalTown}`,
+  String.raw`(?<![\p{L}\p{N}])(?:[gG]ran [vV]ía(?: (?:de |del )?${capital})?|(?:${spanishWay}) ?(?:(?:de|del|la|las|los|el|y|san|santa|santo|${capital}|\d{1,2}) ?){0,6}(?:${capital}|\p{L}{3,20}))(?:,? (?:n\.?[º°o]\.?|núm\.?|número|nº|#)? ?\d{1,4}(?! ?(?:euros|años|de la mañana|horas|minutos|metros|km)(?!\p{L}))(?: ?(?:bis|[A-Za-z](?![\p{L}\p{N}])))?|,? s/n)(?![\p{N}.,]\d)${units}(?:,? (?:\d{1,2}[º°ª]|bajo|ático|entresuelo|principal)(?: ?[A-Za-z]{1,4}(?!\p{L}))?)?${continentalTown}`,
   'gu',
 )
 

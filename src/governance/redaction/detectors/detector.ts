@@ -6,19 +6,26 @@ import type { PersonalClass, Span } from '../finding.ts'
  */
 export type Detector = (text: string) => Span[]
 
+interface Part {
+  readonly start: number
+  readonly end: number
+}
+
 interface Search {
   readonly text: string
   /** Flag `g`; a group called `it`, at its end, is the finding where there is one. */
   readonly pattern: RegExp
-  /** A cheap pattern (flag `g`) that every match contains: the other is tried around its matches only. */
-  readonly near?: RegExp
+  /** A cheap pattern (flag `g`) that every match contains, or where it matched: the other is tried there only. */
+  readonly near?: RegExp | readonly Part[]
   readonly check?: (it: string, start: number, match: RegExpMatchArray) => boolean
 }
 
 /** All matches of a pattern that pass the check. */
 export function matches(kind: PersonalClass, { text, pattern, near, check = () => true }: Search): Span[] {
   const spans: Span[] = []
-  for (const part of near === undefined ? [{ start: 0, end: text.length }] : around(text, near)) {
+  const parts =
+    near === undefined ? [{ start: 0, end: text.length }] : near instanceof RegExp ? around(text, near) : near
+  for (const part of parts) {
     for (const match of text.slice(part.start, part.end).matchAll(pattern)) {
       const it = match.groups?.['it'] ?? match[0]
       const start = part.start + match.index + match[0].lastIndexOf(it)
@@ -32,7 +39,7 @@ export function matches(kind: PersonalClass, { text, pattern, near, check = () =
 const reach = 160
 
 /** The parts of the text around what `near` matches, joined where they meet, cut between words where there are any. */
-function around(text: string, near: RegExp): { start: number; end: number }[] {
+export function around(text: string, near: RegExp): Part[] {
   const parts: { start: number; end: number }[] = []
   for (const { index, 0: it } of text.matchAll(near)) {
     const last = parts.at(-1)

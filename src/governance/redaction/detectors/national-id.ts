@@ -1,6 +1,6 @@
 import type { Span } from '../finding.ts'
 import { luhn, mod1110, remainder, verhoeff, weighted } from './checksums.ts'
-import { matches, saidBefore } from './detector.ts'
+import { around, matches, saidBefore } from './detector.ts'
 
 interface NationalNumber {
   readonly of: string
@@ -132,11 +132,12 @@ const numbers: readonly NationalNumber[] = [
 
 /** Numbers that a state gives to a person. */
 export function findNationalIds(text: string): Span[] {
+  const near = around(text, /\d[ ./-]?[\da-z][ ./-]?\d/gi)
   return numbers.flatMap(({ pattern, check, after }) =>
     matches('national-id', {
       text,
       pattern,
-      near: /\d[ ./-]?[\da-z][ ./-]?\d/gi,
+      near,
       check: (it, start) =>
         check(it.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase()) &&
         (after === undefined || saidBefore(text, start, after)),

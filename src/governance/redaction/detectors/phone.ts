@@ -38,8 +38,11 @@ function isPhone(text: string, written: string, start: number): boolean {
   if (digits.length < 6 || digits.length > 17 || /^(\d)\1+$/.test(digits) || isDate(written)) return false
   const named = saidBefore(text, start, cue)
   if (written.startsWith('+')) return digits.length >= 8 && countryCode.test(digits)
-  if (/^00[1-9]/.test(digits) && digits.length >= 11 && countryCode.test(digits.slice(2))) {
-    return named || /[ /-]/.test(written)
+  if (/^00 ?[1-9]/.test(written)) {
+    const code = countryCode.exec(digits.slice(2))?.[0]
+    // The country code stands alone, or everything is in one piece: `008-2577742-8432724` is an order.
+    const behind = written.replace(/^00 ?/, '').slice(code?.length ?? 0)
+    return code !== undefined && digits.length >= 11 && (/^[ (/-]/.test(behind) || (named && /^\d+$/.test(behind)))
   }
   if (named) return digits.length <= 15
   return shapes.some((shape) => shape.test(written)) && !saidBefore(text, start, other) && plausible(written, digits)

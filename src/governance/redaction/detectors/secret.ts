@@ -1,5 +1,5 @@
 import type { Span } from '../finding.ts'
-import { matches } from './detector.ts'
+import { around, matches } from './detector.ts'
 import { vendorKeys } from './vendor-keys.ts'
 
 const jwt = /(?<![\w-])eyJ[\w-]{8,8192}\.eyJ[\w-]{8,8192}\.[\w-]{0,2048}/g
@@ -9,7 +9,7 @@ const authorization = /\b(?:bearer|basic|token|apikey) +(?<it>[\w.~+/=-]{16,4096
 const named =
   '(?:api|access|secret|private|signing|encryption|auth|session|client|service|master|webhook|license|recovery|account|shared|refresh|id|app)'
 const keyWord = String.raw`(?:${named}[ _-]?){0,3}(?:key|token|secret|credentials?|auth|schlüssel|clé|clave|clef|jeton|geheimnis|llave)`
-const passWord = String.raw`(?:pass(?:word|wd|phrase|code)?|pwd|pw|passwort|passwörter|kennwort|zugangscode|mot de passe|mdp|contraseña|clave|pin(?:[ -]?(?:code|number|nummer))?|puk)`
+const passWord = String.raw`(?:pass(?:word|wd|phrase|code)?|pwd|pw|passwort|passwörter|kennwort|zugangscode|mot de passe|mdp|contraseña|clave|pin(?:[ -]?(?:code|number|nummer))?|puk|code (?:secret|pin|confidentiel|de (?:la |l['’])?\p{L}{3,12}(?: bleue)?|du \p{L}{3,12})|geheimzahl|türcode|(?:door|gate|access|entry|alarm) code|código (?:pin|secreto|de (?:la )?\p{L}{3,12}))`
 const assigned = String.raw`[\])"'\x60*]{0,3} ?(?::=|=>|[:=])[ \t]{0,4}`
 const spoken = String.raw`(?: (?:for|of|to|für|von|pour|de|para|del|zum|zur)(?: \S{1,20}){1,4}?| du \S{1,20}| del \S{1,20}| des \S{1,20})?(?:,? (?:is|was|now is|ist|lautet|heißt|war|est|était|es|era))(?: now| still| jetzt| nun| maintenant| ahora)?:? `
 
@@ -29,19 +29,20 @@ const passwordSpoken = new RegExp(
 )
 
 /** Where there may be one at all: a long run of letters and digits, or a word that says so. */
-const longRun = /[\w+/=.-]{16}/g
+const longRun = /(?<![\w+/=.-])[\w+/=.-]{16,}/g
 const keyNear = /key|token|secret|credential|auth|schlüssel|clé|clave|clef|jeton|geheimnis|llave/gi
-const passwordNear = /pass|pwd|pw|kennwort|zugangscode|mdp|contraseña|clave|pin|puk/gi
+const passwordNear = /pass|pwd|pw|kennwort|zugangscode|mdp|contraseña|clave|pin|puk|code|código|geheimzahl/gi
 
 /** Keys, tokens and passwords. */
 export function findSecrets(text: string): Span[] {
+  const longRuns = around(text, longRun)
   const secrets = (search: Omit<Parameters<typeof matches>[1], 'text'>) => matches('secret', { text, ...search })
   return [
-    ...vendorKeys.flatMap((pattern) => secrets({ pattern, near: longRun })),
+    ...vendorKeys.flatMap((pattern) => secrets({ pattern, near: longRuns })),
     ...privateKeys(text),
     ...secrets({ pattern: jwt, near: /eyJ/g }),
     ...secrets({ pattern: credentials, near: /:\/\//g, check: (it) => !isReference(it) }),
-    ...secrets({ pattern: authorization, near: longRun, check: isRandom }),
+    ...secrets({ pattern: authorization, near: longRuns, check: isRandom }),
     ...secrets({ pattern: keyAssigned, near: keyNear, check: isRandom }),
     ...secrets({ pattern: keySpoken, near: keyNear, check: isRandom }),
     ...secrets({ pattern: passwordAssigned, near: passwordNear, check: isPassword }).map((span) => trimmed(text, span)),

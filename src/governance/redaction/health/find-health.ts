@@ -1,6 +1,8 @@
 import { matches } from '../detectors/detector.ts'
 import type { Span } from '../finding.ts'
+import { dictionary } from '../names/dictionary.ts'
 import type { Word } from '../names/words.ts'
+import { findComplaints } from './complaints.ts'
 import {
   afterWords,
   blockers,
@@ -47,7 +49,7 @@ export function findHealth(text: string, words: readonly Word[], names: readonly
       at++
       continue
     }
-    if (isOfSomeone({ text, words, sentences, named }, at, count)) {
+    if (!isGivenName(words, at, names) && isOfSomeone({ text, words, sentences, named }, at, count)) {
       spans.push({
         class: 'health',
         start: word.start - typeBefore(text, word.start),
@@ -56,26 +58,29 @@ export function findHealth(text: string, words: readonly Word[], names: readonly
     }
     at += count
   }
-  return [...spans, ...told(text)]
+  return [...spans, ...told(text), ...findComplaints(text)]
 }
 
-/** `type 2 diabetes` */
+/** `type 2 diabetes`, `interstitial lung disease` */
 function typeBefore(text: string, start: number): number {
-  return /(?:type|Typ|tipo)[ -](?:[12]|I{1,2}) $/i.exec(text.slice(Math.max(0, start - 10), start))?.[0].length ?? 0
+  const more =
+    /(?:(?:type|Typ|tipo)[ -](?:[12]|I{1,2})|(?<!\p{L})\p{Ll}{3,15}(?:ial|nal|tal|ral|lar|ic|ous|ary|oid)) $/u
+  return more.exec(text.slice(Math.max(0, start - 24), start))?.[0].length ?? 0
 }
 
 /** `Diabetes Typ 2`, `diabète de type 1`, `hepatitis C`, `calculs biliaires` */
 function typeBehind(text: string, end: number): number {
-  const more = /^(?: (?:mellitus )?(?:de )?(?:type|Typ|tipo)[ -](?:[12]|I{1,2})| [A-E](?![\p{L}\p{N}'’]))/iu
+  const more =
+    /^(?:['’]s(?!\p{L})| (?:mellitus )?(?:de )?(?:type|Typ|tipo)[ -](?:[12]|I{1,2})| [A-E](?![\p{L}\p{N}'’]))/iu
   return more.exec(text.slice(end, end + 24))?.[0].length ?? 0
 }
 
 /** How many words from here on are a term of health. */
 function termAt(words: readonly Word[], at: number): number {
   const count = knownTermAt(words, at)
-  const behind = words[at + Math.max(1, count)]
-  if (behind !== undefined && heads.behind.has(behind.text.toLowerCase()) && saysWhich(words[at], behind))
-    return Math.max(1, count) + 1
+  if (count > 1) return count
+  const behind = words[at + 1]
+  if (behind !== undefined && heads.behind.has(behind.text.toLowerCase()) && saysWhich(words[at], behind)) return 2
   const first = words[at]
   if (first !== undefined && heads.before.has(first.folded)) {
     const [second, third, fourth] = [words[at + 1], words[at + 2], words[at + 3]]
@@ -117,6 +122,13 @@ function knownTermAt(words: readonly Word[], at: number): number {
     if (endings.has(folded.slice(-length))) return 1
   }
   return 0
+}
+
+/** `Dolores García` is in no pain. */
+function isGivenName(words: readonly Word[], at: number, names: readonly Span[]): boolean {
+  const word = words[at]
+  if (word === undefined || !word.capital || !dictionary().given.has(word.folded)) return false
+  return names.some(({ start, end }) => start <= word.start && word.end <= end)
 }
 
 interface Where {

@@ -1,3 +1,5 @@
+import type { Language } from './language.ts'
+
 /** Words around names, folded; in the four languages. */
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/))
 
@@ -27,7 +29,7 @@ export const people = set(
   ehefrau ehemann mann frau sohn tochter bruder schwester mutter vater mama papa freund freundin partner partnerin kollege kollegen kollegin chef chefin nachbar nachbarn nachbarin lehrer lehrerin
   cousin cousine nichte neffe enkel enkelin kunde kunden kundin patient patientin patienten mitarbeiter mitarbeiterin mieter mieterin vermieter vermieterin mitbewohner mitbewohnerin namens heisst heissen hausarzt
   femme mari fils fille frere soeur mere pere maman compagnon compagne copain copine ami amie collegue patron patronne voisin voisine professeur cousin cousine niece neveu cliente
-  locataire proprietaire prenomme prenommee nomme nommee appelle appelee associe associee
+  patiente locataire proprietaire prenomme prenommee nomme nommee appelle appelee associe associee
   mujer marido esposa esposo hijo hija hermano hermana madre padre novio novia pareja amigo amiga companero companera jefe jefa vecino vecina profesor profesora primo prima sobrino sobrina
   cliente paciente inquilino inquilina casero casera empleado empleada llamado llamada`,
 )
@@ -60,7 +62,7 @@ export const before = set(
 /** Words that go before a person or a thing: enough beside two words that nobody knows. */
 export const beforeTwo = set(
   `to for from by of and like between according see notes
-  an fur von bei mit und laut gegen zwischen
+  ich du er wir ihr sie man dass ob wenn wo an fur von bei mit und laut gegen zwischen
   a pour par chez de et avec selon entre comme
   para por con de y segun entre como`,
 )
@@ -76,16 +78,31 @@ export const after = set(
 
 /** Behind two words that nobody knows these make them a person. */
 export const afterTwo = set(
-  `is was has had will would can could should must may might also and does did
-  ist war hatte wird kann konnte soll muss darf und hat
-  est etait a avait va peut pourrait doit et sera
-  es era ha habia va puede podria debe y sera esta estaba tiene`,
+  `is was has had will would can could should must may might also does did
+  ist war hatte wird kann konnte soll muss darf hat
+  est etait a avait va peut pourrait doit sera
+  es era ha habia va puede podria debe sera esta estaba tiene`,
 )
 
-/** An article in front: it was a thing. */
-export const articles = set(
-  'the a an this that these each every our their der das dem den ein eine einen einem im am zum zur beim ins le la les un une l du des cette ce el los las una del al este esta',
+/** Before a name that is also a word. */
+export const beforeOne = set('for to with by thank fur an mit von bei pour avec chez para con por')
+
+/** Behind a name that is also a word. */
+export const afterOne = set(
+  "could couldn't would wouldn't didn't had has isn't wasn't won't konnte konnen hatte kommt wollte pouvait avait pourra pudo podra habia",
 )
+
+/** An article in front: it was a thing. What is an article in one language may be a preposition in another. */
+export const articles: Readonly<Record<Language, ReadonlySet<string>>> = {
+  en: set('the a an this that these each every our their'),
+  de: set('der das dem den des ein eine einen einem im am zum zur beim ins'),
+  fr: set('le la les un une l du des cette ce'),
+  es: set('el los las la un una unos unas del al este esta'),
+}
+
+/** Behind a name: who was born, or how old someone is. */
+export const bornBehind =
+  /^,? \(?(?:born|geboren|geb\.|née? |nacid[oa]|\* ?\d|aged? \d|\d{1,3} (?:years|Jahre|ans|años)|\d{1,2},)/iu
 
 /** In front of a single word these make it a place. */
 export const locatives = set('in near en nach aus desde depuis dans hacia vers')

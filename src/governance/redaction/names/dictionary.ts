@@ -23,7 +23,7 @@ export function dictionary(): Dictionary {
     // `Young`, `Long`, `Day` are surnames behind a given name; `the` and `una` are not.
     surnames: new Set(file.surnames.split(' ').filter((name) => name.length > 3 || !neverNames.has(name))),
     words: new Set([...file.words.split(' '), ...germanNouns.split(/\s+/), ...neverNames]),
-    ambiguous: new Set(ambiguous.split(/\s+/)),
+    ambiguous: new Set([...ambiguous.split(/\s+/), ...file.rare.split(' ')]),
     others: new Set(placesAndBrands.split(/\s+/)),
   }
   return loaded

@@ -31,5 +31,6 @@ export const germanNouns = `
   kannst konnten konnte konnen hast habt hatten wurden wollen wollte sollte sollten musste mussen darf gibt geht gehen kommt kommen kam macht machen sagt sagte meint ruft rief schreibt schrieb trifft traf sprich frag
   ruf schick schicke gib sag nimm vergiss denk schau lies hol bring komm morgen ubermorgen vorgestern seitdem inzwischen vielleicht wahrscheinlich naturlich bestimmt eigentlich genau wieder ganz etwa circa rund
   unser unsere unserem unseren unserer euer eure ihre ihrem ihren ihrer seinem seinen seiner seine meinem meinen meiner deinem deinen deiner dieser diese dieses diesem diesen jener jede jeder jedes alle alles
+  welche welcher welches welchen welchem solche solcher solches manche mancher einige mehrere wozu woher wohin worum woruber wieviel wieso weshalb inwiefern
   allgemeine allgemeinen neue neuer neues neuen alte alter altes alten grosse grosser grosses kleine kleiner kleines erste erster erstes zweite dritte letzte nachste
 `

@@ -1,10 +1,13 @@
 import {
   addressees,
   after,
+  afterOne,
   afterTwo,
   articles,
   before,
+  beforeOne,
   beforeTwo,
+  bornBehind,
   greetings,
   introduced,
   introductions,
@@ -66,8 +69,9 @@ function cueBefore({ text, words, at, signatures, columns, known }: Place, word:
     if (introductions.test(ahead)) return weakIntroductions.test(ahead) ? 'likely' : 'sure'
   }
   if (!/^,? $/.test(gap)) return 'none'
-  if (greetings.has(previous.folded))
-    return previous.first && gap === ' ' && !known.words.has(word.folded) ? 'sure' : 'likely'
+  if (greetings.has(previous.folded)) {
+    return word.capital && previous.first && gap === ' ' && !known.words.has(word.folded) ? 'sure' : 'likely'
+  }
   if (people.has(previous.folded)) return 'likely'
   return 'none'
 }
@@ -103,14 +107,17 @@ function smallName({ known, words, at }: Place, word: Word, cue: Cue): number {
 
 /** Without a word that tells: by what is known of the words themselves. */
 function unannounced(place: Place, word: Word): number {
-  const { known, words, at, inEmails } = place
+  const { known, words, at, inEmails, languageOf } = place
   const { folded } = word
   const next = partner(place)
   const previous = words[at - 1]
   if (titles.has(folded) || (people.has(folded) && !known.given.has(folded))) return 0
   if (next !== undefined && notPeople.has(next.folded) && !known.given.has(next.folded)) return 0
   if (previous !== undefined && word.joined && isPartOfPlace(previous)) return 0
+  if (isBorn(place)) return length(place)
   if (inEmails.has(folded) && !known.words.has(folded) && !known.others.has(folded)) return length(place)
+  // `IBAN`, `SERVER`: capitals throughout say nothing beside words that are written as usual.
+  if (word.shouted && next?.shouted !== true) return surnameFirst(place, word)
   if (isInitial(place, word)) {
     return next !== undefined && known.surnames.has(next.folded) && !known.words.has(next.folded) ? length(place) : 0
   }
@@ -119,7 +126,7 @@ function unannounced(place: Place, word: Word): number {
     const there = count === 1 && word.joined && locatives.has(previous?.folded ?? '') && !followedBy(place, after)
     return there ? 0 : count
   }
-  const thing = previous !== undefined && word.joined && articles.has(previous.folded)
+  const thing = previous !== undefined && word.joined && articles[languageOf(word.line)].has(previous.folded)
   if (thing) return 0
   if (known.given.has(folded) && known.ambiguous.has(folded)) return ambiguousName(place, word, next)
   if (known.words.has(folded) || known.others.has(folded) || notPeople.has(folded)) return surnameFirst(place, word)
@@ -132,8 +139,9 @@ function ambiguousName(place: Place, word: Word, next: Word | undefined): number
   if (next !== undefined && isSurname(place, next)) return length(place)
   const does = followedBy(place, after)
   if (known.others.has(word.folded)) return does && !word.first ? 1 : 0
-  const said = before.has(words[at - 1]?.folded ?? '') && word.joined
-  return does || (said && languageOf(word.line) !== 'de' && !word.first) ? 1 : 0
+  const previous = words[at - 1]?.folded ?? ''
+  const said = (before.has(previous) || beforeOne.has(previous)) && word.joined && next === undefined
+  return does || followedBy(place, afterOne) || (said && languageOf(word.line) !== 'de' && !word.first) ? 1 : 0
 }
 
 /** A word that is in no list. */
@@ -147,9 +155,13 @@ function unknownName(place: Place, word: Word, next: Word | undefined): number {
     return known.surnames.has(word.folded) && !word.first ? length(place) : 0
   }
   // `Compare Bosch`, `Vergleiche Siemens`: what begins a sentence may be any word.
-  if (word.first && !followedBy(place, after) && !followedBy(place, afterTwo)) return 0
+  if (word.first && !followedBy(place, after) && (german || !followedBy(place, afterTwo))) return 0
   const hint =
-    followedBy(place, after) || followedBy(place, afterTwo) || before.has(previous) || beforeTwo.has(previous)
+    followedBy(place, after) ||
+    followedBy(place, afterTwo) ||
+    before.has(previous) ||
+    beforeTwo.has(previous) ||
+    after.has(previous)
   if (known.surnames.has(next.folded))
     return isSurname(place, next) && (hint || !known.words.has(next.folded)) ? length(place) : 0
   const strange = !known.words.has(next.folded) && !known.others.has(next.folded) && isPlain(next)
@@ -205,12 +217,23 @@ function isInitial({ text }: Place, word: Word): boolean {
   return word.text.length === 1 && word.capital && text[word.end] === '.'
 }
 
+/** `…, born on …` behind a run of up to four capitals that are no words. */
+function isBorn({ words, at, text, known }: Place): boolean {
+  for (let index = at; index < at + 4; index++) {
+    const word = words[index]
+    if (word === undefined || !word.capital || (index > at && !word.joined)) return false
+    if (known.words.has(word.folded) && !known.given.has(word.folded) && !known.surnames.has(word.folded)) return false
+    if (bornBehind.test(text.slice(word.end, word.end + 16))) return true
+  }
+  return false
+}
+
 /** Whether the first small word behind the name, nothing between them, is one of these. */
 function followedBy({ words, at, text }: Place, deeds: ReadonlySet<string>): boolean {
   for (let index = at + 1; index < at + 6; index++) {
     const word = words[index]
     if (word === undefined || !/^\.? $/.test(text.slice(words[index - 1]?.end ?? 0, word.start))) return false
-    if (!word.capital && !particles.has(word.folded)) return deeds.has(word.folded)
+    if (!word.capital && !particles.has(word.folded) && word.folded !== 'no') return deeds.has(word.folded)
   }
   return false
 }

@@ -12,7 +12,7 @@ export const neverNames: ReadonlySet<string> = new Set(
   general colonel major captain sergeant president king queen prince princess lord lady sir madam miss mister saint little young guy buddy mommy daddy
   der die das den dem des ein eine einen einem einer und oder aber ich wir sie ihr mir mich dir dich uns euch ihm ihn ihnen sein seine mein meine dein deine
   nicht kein keine mit von bei aus nach vor zum zur auf fur uber unter zwischen durch gegen ohne bis seit weil wenn dass als ob wie wer wen wem was wann warum
-  wird wurde werden war waren ist sind hat haben hatte kann konnen muss soll will sollen darf mag bin bist seid gibt geht ging heute morgen gestern abend
+  wird wurde werden war waren ist sind hat haben hatte kann konnen muss soll sollen darf mag bin bist seid gibt geht ging heute morgen gestern abend
   bitte danke hallo guten gute liebe lieber liebes sehr auch noch schon nur immer nie mal ja nein doch hier dort jetzt dann davon anders oma opa mama papa
   le la les un une des du de et ou mais donc car que qui quoi dont ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs je tu il elle
   nous vous ils elles on est sont etait etre avoir suis avez avons ont fait faire dit pas plus moins tres bien bon bonne merci bonjour bonsoir salut oui non avec
@@ -32,32 +32,32 @@ export const alsoGiven = 'will ed jo bo ty al di mo'
  * names where the words around them say so, and beside a surname.
  */
 export const ambiguous = `
-  will mark may rose grace hope faith joy art bill frank rob pat sue dean drew grant jack max ray rich victor violet ivy lily iris daisy olive ruby amber
+  will mark may rose grace hope faith joy art bill pat sue dean drew grant rich violet ivy lily iris daisy olive ruby amber
   crystal summer autumn april june august dawn eve carol holly heather jasmine ginger rosemary sage basil angel chase clay cliff colt dale destiny forest gene glen
-  harmony heath hunter jade jay jewel kit lance lane mercy miles mason carter cooper parker tanner tucker page paige penny piper porter prudence reed robin rocky
+  harmony heath hunter jade jay jewel kit lance lane mercy miles mason carter cooper parker tanner tucker page paige penny piper porter prudence reed rocky
   rusty sandy skip star stone storm tiffany trinity wade ward wren paris london florence sydney austin dallas houston madison savannah charlotte brooklyn chelsea
   victoria georgia virginia carolina india china israel jordan chad kenya asia africa america europe berlin hamburg cologne vienna geneva milan roma valencia sofia
-  rosa ernst wolf heide linde otto kraft herz kai rainer rain gerd mai juni juli pierre marine claire fleur aime desire france clement constant parfait prudent blanche
-  victoire perle ange noel pascal juste aurore celeste clemence felicite lucie consuelo dolores pilar mercedes luz paz sol mar cruz jesus rocio esperanza soledad gloria alma
+  rosa ernst wolf heide linde otto kraft herz rain mai juni juli pierre marine fleur aime desire france constant parfait prudent blanche
+  victoire perle ange noel juste aurore celeste clemence felicite dolores mercedes luz paz sol mar cruz jesus rocio soledad gloria alma
   blanca clara concepcion asuncion remedios milagros amparo socorro domingo leon trinidad estrella perla nieves reyes santiago salvador guadalupe montserrat
-  abril julio cielo flor bella linda rico santa santo santos bruno benedict bishop christian christ christy cherry candy honey sunny sonny bud buddy buck butch bunny
+  abril julio cielo flor bella linda rico santa santo santos bishop christ christy cherry candy honey sunny sonny bud buddy buck butch bunny
   baron earl duke king prince queen marshall major marquis judge justice noble royal saint pastor deacon archer baker butler chandler fisher fletcher foster hunt miller
   potter sawyer shepherd smith taylor turner tyler walker weaver brook brooks ford hill hall wood woods field forest glenn lake river marsh north west east south
-  bell bird crow dove drake finch fox hawk lamb lion martin robin swan wolfe raven bear birdie merlin pearl opal coral crystal diamond gem silver golden scarlet gray green
+  bell bird crow dove drake finch fox hawk lamb lion swan wolfe raven bear birdie merlin pearl opal coral crystal diamond gem silver golden scarlet gray green
   brown black white pink blue red sky skye blaze cash chance chip cookie dash fancy gift happy glory guy haven heaven honor hung jet junior kent lark liberty link loyal lucky
   melody mercy mercer merit merry minor mint misty moe moon moses nova ocean pepper phoenix pierce pink precious price prosper psalm queen quill ransom rex rhythm rich rip
   rod roman rosary rush rye sailor sharp shell sierra silver slade smiley star starr steel sterling story summit sunday monday friday talon temple tempo tide trace treasure
   trip tripp true unique vale valentine van velvet venus vesper victory wells whisper wiley windy winner winter woody worth zeal zen echo era essence ever faun fern flint flora
-  aura aurora luna stella bianca clement domino mike delta alpha lima oscar romeo sierra victor charlie foxtrot golf hotel papa quebec tango whiskey apache jenkins maven
-  alexa siri cortana claude gemini watson amazon apple mini lisa ada dell hugo jupyter django flask julia ruby perl ava bard lex polly dolly nova
-  jan feb mar apr jun jul aug sep oct nov dec sam mia les mac pc cd art ben sal cal val pam mel mat pen pin pat peg bob buck jock john lou sally jenny marina villa gala mira vera
-  petra prima solo uno ole malo sari taj bree brie cole kale rice pepe dot don nick rob jerry dirk buster earnest frank ernest valor bo
+  aura aurora luna stella bianca domino mike delta alpha lima romeo sierra charlie foxtrot golf hotel papa quebec tango whiskey apache jenkins maven
+  alexa siri cortana claude gemini watson amazon apple mini lisa dell jupyter django flask julia ruby perl ava bard lex polly dolly nova
+  jan feb mar apr jun jul aug sep oct nov dec mia les mac pc cd art sal cal val mat pen pin pat peg buck marina villa gala mira vera
+  petra prima solo uno ole malo sari taj bree brie cole kale rice pepe dot don buster earnest ernest valor bo
   adler konig kaiser koch bauer richter vogel winter sommer herbst engel fuchs hahn hirsch lowe lamm falk sonntag montag freitag gold stein berg bach busch wald baum blum roth
-  schwarz weiss grun gross klein lang kurz jung alt neu hell stark fromm lieb gut reich handy lasse gabe bosse fern ali bill lila angeles isla mina nina norma
-  salome olivier laurier colombe marguerite capucine hyacinthe narcisse ambre cerise prune violette anis romarin sauge melisse angelique veronique clementine valentin
-  marjolaine eglantine garance reine rene renee lorraine bretagne normandie provence savoie paulo lourdes asuncion caridad piedad purificacion rosario inmaculada encarnacion angustias
-  ed jo ty al di mo ella don fe amor candela cayo cesar dulce fidel franco inocencio justo marino maximo modesto placido prospero severo urbano amado blas lino mateo moreno rubio delgado leal hurtado bravo
-  colin cris sera nana lois adele loup serge gage marc alise helene olga camila nelson francisco diego antonio jose luis angelo lorenzo marcos clemente pedro miguel victoria regina
+  schwarz weiss grun gross klein lang kurz jung alt neu hell stark fromm lieb gut reich handy lasse gabe bosse fern ali bill angeles isla mina 
+  salome laurier colombe marguerite capucine hyacinthe narcisse ambre cerise prune violette anis romarin sauge melisse angelique veronique clementine valentin
+  marjolaine eglantine garance reine lorraine bretagne normandie provence savoie paulo lourdes asuncion caridad piedad purificacion rosario inmaculada encarnacion angustias
+  ed jo ty al di mo ella don fe amor candela cayo cesar dulce fidel franco inocencio justo marino maximo modesto placido prospero severo urbano amado moreno rubio delgado leal hurtado bravo
+  cris sera nana lois loup gage alise clemente victoria regina
   windsor lincoln washington kennedy jackson jefferson franklin hamilton cleveland denver memphis orlando phoenix raleigh richmond salem troy verona vienna siena lourdes assisi cairo
 `
 

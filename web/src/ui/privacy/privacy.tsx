@@ -1,10 +1,14 @@
 import type { ComponentType } from 'react'
 import { privacyAddress, privacyTabs, type PrivacyTab } from '../../state/address.ts'
+import { Consents } from './consents.tsx'
 import { Left } from './left.tsx'
+import { MyData } from './my-data.tsx'
 
 /** What each tab is called and shows; a new one has a row here and its name in `privacyTabs`. */
 const tabs: Readonly<Record<PrivacyTab, { readonly name: string; readonly Shown: ComponentType }>> = {
   left: { name: 'What left this device', Shown: Left },
+  consents: { name: 'Consents', Shown: Consents },
+  data: { name: 'My data', Shown: MyData },
 }
 
 /** What a person may know and decide about their own data. */

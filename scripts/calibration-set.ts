@@ -3,20 +3,21 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
-import type { CalibrationQuestion } from '../../src/app/calibration/question.ts'
-import { seededRandom, shuffledIndices } from '../../src/hybrid/random.ts'
-import { choice, knowledge } from './knowledge.ts'
-import type { Made } from './made.ts'
-import { passages } from './passages.ts'
-import { problems } from './problems.ts'
+import type { CalibrationQuestion } from '../src/app/calibration/question.ts'
+import { seededRandom, shuffledIndices } from '../src/hybrid/random.ts'
+import { choice, knowledge } from './calibration-set/knowledge.ts'
+import type { Made } from './calibration-set/made.ts'
+import { passages } from './calibration-set/passages.ts'
+import { problems } from './calibration-set/problems.ts'
 
 /**
- * Writes the questions of `vade hybrid calibrate`: node scripts/calibration-set/build.ts OUTCOMES.jsonl.gz
+ * Writes the questions of `vade hybrid calibrate`: node scripts/calibration-set.ts OUTCOMES.jsonl.gz
  * The file has one JSON object a line with a question, its options and its gold answer. Only sets that may be
  * redistributed with the product are taken from it; the rest is made here, the same each time.
  */
 const [file] = process.argv.slice(2)
-if (file === undefined) throw new Error('Give the file with the published questions, as in: build.ts outcomes.jsonl.gz')
+if (file === undefined)
+  throw new Error('Give the file with the published questions, as in: calibration-set.ts outcomes.jsonl.gz')
 
 const sources = {
   mmlu: {
@@ -55,7 +56,7 @@ const taken = { mmlu: 'mmlu', csqa: 'commonsenseqa', truthfulqa: 'truthfulqa', g
 const random = seededRandom(20_261_126)
 const made = [...readPublished(file), ...knowledge(random), ...passages(random, 44), ...problems(random, 18)]
 const questions = mixed(made.map((question): CalibrationQuestion => ({ id: idOf(question), ...question })))
-const target = join(import.meta.dirname, '..', '..', 'src', 'app', 'calibration', 'questions.json')
+const target = join(import.meta.dirname, '..', 'src', 'app', 'calibration', 'questions.json')
 const lines = questions.map((question) => `  ${JSON.stringify(question)}`).join(',\n')
 writeFileSync(target, `{\n "sources": ${JSON.stringify(sources, null, 1)},\n "questions": [\n${lines}\n ]\n}\n`)
 const counts = Object.groupBy(questions, ({ kind }) => kind)

@@ -1,0 +1,123 @@
+import { assert, array, constantFrom, property } from 'fast-check'
+import { expect, test } from 'vitest'
+import { collect, userText, type GenerateRequest, type Model } from '../../core/index.ts'
+import { createMarkFilter } from './block.ts'
+import { groundedModel } from './grounded-model.ts'
+import type { Passage } from './passages.ts'
+
+const text = 'Ziworth is a small settlement. It was founded in 1669. Ziworth has 5,863 inhabitants.'
+const passage: Passage = {
+  id: '1',
+  documentId: 'doc',
+  documentName: 'villages.txt',
+  title: '',
+  start: 0,
+  end: text.length,
+  text,
+}
+const found = { documentNames: ['villages.txt'], passages: [passage] }
+const context = { signal: AbortSignal.timeout(10_000), caller: 'test' }
+
+/** Says these pieces whatever it is asked, and keeps what it was asked. */
+function saying(...pieces: string[]): Model & { readonly asked: GenerateRequest[] } {
+  const asked: GenerateRequest[] = []
+  return {
+    asked,
+    id: 'saying',
+    runsOn: 'device',
+    abilities: { input: ['text'], tools: false, schema: false, logprobs: false, contextTokens: 1000 },
+    async *generate(request) {
+      asked.push(request)
+      yield { type: 'text-start' }
+      for (const piece of pieces) yield { type: 'text-delta', text: piece }
+      yield { type: 'text-end' }
+      const usage = { inputTokens: 1, cachedTokens: 0, outputTokens: 1 }
+      yield { type: 'finish', reason: 'stop', usage, origin: { model: 'saying', runsOn: 'device' }, costNanoUsd: 0 }
+    },
+  }
+}
+
+async function ask(model: Model, ...questions: string[]) {
+  const grounded = groundedModel(model, { find: () => Promise.resolve(found) })
+  const { text: said, finish, parts } = await collect(grounded.generate({ messages: questions.map(userText) }, context))
+  return { said, finish, citations: parts.flatMap((part) => (part.type === 'citations' ? part.citations : [])) }
+}
+
+test('the passages are put before the question, numbered; marks of the model are taken out and sentences cited', async () => {
+  const model = saying('Ziworth was founded in 1669', ' [', '1]. It has 52 mills.')
+  const { said, citations, finish } = await ask(model, 'When was Ziworth founded?')
+  expect(said).toBe('Ziworth was founded in 1669. It has 52 mills.')
+  expect(citations.map(({ support }) => support)).toEqual(['supported', 'unsupported'])
+  expect(finish.decision).toBeUndefined()
+  const [passages, question] = model.asked[0]?.messages[0]?.role === 'user' ? model.asked[0].messages[0].content : []
+  expect(passages).toMatchObject({
+    type: 'text',
+    from: 'files',
+    text: expect.stringContaining(`[1] villages.txt: ${text}`),
+  })
+  expect(question).toEqual({ type: 'text', text: 'Question: When was Ziworth founded?' })
+})
+
+const drafts = ['Ziworth was founded in 1702.', 'Not in the documents.', 'The document does not mention that.', '']
+
+test.each(drafts)('where the passages have no answer, none is made up: %s', async (draft) => {
+  const { said, finish, citations } = await ask(saying(draft), 'Who is the mayor of Ziworth?')
+  expect(said).toMatch(/^I did not find that in villages\.txt\. The nearest I found: “Ziworth [^”]*”$/u)
+  expect(finish.decision).toMatchObject({ code: 'not-in-documents', stance: 'abstained', sent: null })
+  expect(citations).toMatchObject([{ support: 'supported', source: { documentName: 'villages.txt' } }])
+  expect(said.slice(citations[0]?.start, citations[0]?.end)).toMatch(/^The nearest/u)
+})
+
+test.each(drafts)('where a passage answers and the model does not, the passage speaks: %s', async (draft) => {
+  const { said, finish, citations } = await ask(saying(draft), 'When was Ziworth founded?')
+  expect(said).toBe('villages.txt says: “It was founded in 1669.”')
+  expect(finish.decision).toBeUndefined()
+  expect(citations).toMatchObject([{ support: 'supported', source: { start: 31, quote: 'It was founded in 1669.' } }])
+})
+
+test('nobody is asked about whom no passage names', async () => {
+  const model = saying('Brornel was founded in 1669.')
+  expect((await ask(model, 'When was Brornel founded?')).said).toContain('I did not find that')
+  expect(model.asked).toEqual([])
+})
+
+test('a question that only says it has the name of the one before', async () => {
+  const { said } = await ask(saying('5,863.'), 'When was Ziworth founded?', 'How many people live in it?')
+  expect(said).toBe('5,863.')
+})
+
+test('a summary is not held back, and its inventions are marked', async () => {
+  const { said, citations } = await ask(
+    saying('Ziworth is a settlement. It has a castle from 1200.'),
+    'Summarise the document.',
+  )
+  expect(said).toBe('Ziworth is a settlement. It has a castle from 1200.')
+  expect(citations.map(({ support }) => support)).toEqual(['supported', 'unsupported'])
+})
+
+test('asked in another language, the answer is given, and is called partly supported at most', async () => {
+  const said = 'Ziworth wurde 1669 gegründet. Ziworth hat 52 Mühlen.'
+  const answer = await ask(saying(said), 'Wann wurde Ziworth gegründet?')
+  expect(answer.said).toBe(said)
+  expect(answer.citations.map(({ support }) => support)).toEqual(['partly', 'unsupported'])
+})
+
+test('what is not about the documents is answered as without them', async () => {
+  const model = saying('You are welcome!')
+  const { said, citations } = await ask(model, 'Thanks a lot!')
+  expect({ said, citations }).toEqual({ said: 'You are welcome!', citations: [] })
+  expect(model.asked[0]?.messages).toEqual([userText('Thanks a lot!')])
+})
+
+test('marks are taken out alike however a text is parted', () => {
+  const bits = constantFrom('a', ' ', '[', '1', ']', ',', ' [2]', '.', '[x]')
+  assert(
+    property(array(bits), (pieces) => {
+      const parted = createMarkFilter()
+      const whole = createMarkFilter()
+      const joined = pieces.map((piece) => parted.push(piece)).join('') + parted.end()
+      expect(joined).toBe(whole.push(pieces.join('')) + whole.end())
+      expect(parted.citedIn(-1, 1000)).toEqual(whole.citedIn(-1, 1000))
+    }),
+  )
+})

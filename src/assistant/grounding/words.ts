@@ -1,0 +1,130 @@
+/**
+ * Words of a text that say what it is about, made alike: lower case, no accents, no endings of English grammar, and
+ * one word for several that a question and its answer use for the same (how tall, the height).
+ */
+export function contentWords(text: string): string[] {
+  return tokensOf(text).flatMap(({ word }) => (stopWords.has(word) || /^\p{N}/u.test(word) ? [] : [stem(word)]))
+}
+
+export interface Token {
+  /** Lower case, without accents. */
+  readonly word: string
+  /** As it is written. */
+  readonly text: string
+  readonly start: number
+}
+
+export function tokensOf(text: string): Token[] {
+  return Array.from(text.matchAll(/[\p{L}\p{N}]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?/gu), ({ 0: found, index }) => {
+    const bare = found.replace(/['’](?:s|re|ve|ll|d|m)$/u, '')
+    return { word: bare.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase(), text: bare, start: index }
+  })
+}
+
+/** Strips plural, past and -ing endings; coarser than Porter's stemmer and enough to compare two sentences. */
+export function stem(word: string): string {
+  let base = word
+  for (const [ending, rest] of endings) {
+    const known = groupOf.get(base)
+    if (known !== undefined) return known
+    if (base.length > 3) base = base.replace(ending, rest)
+  }
+  return groupOf.get(base) ?? base
+}
+
+const endings: readonly (readonly [RegExp, string])[] = [
+  [/(?<=...)ies$/u, 'y'],
+  [/(ss|sh|ch|x|z)es$/u, '$1'],
+  [/([^su])s$/u, '$1'],
+  [/(?<=...)(?:ing|ed|ly)$/u, ''],
+  [/([bdfgmnprt])\1$/u, '$1'],
+  [/(?<=...)e$/u, ''],
+]
+
+/** Inverse document frequency over sentences: what few of them hold says more, and what none holds says most. */
+export type Idf = (word: string) => number
+
+export function idfOver(sentences: readonly string[]): Idf {
+  const counts = new Map<string, number>()
+  for (const sentence of sentences) {
+    for (const word of new Set(contentWords(sentence))) counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  return (word) => Math.log(1 + (sentences.length + 1) / ((counts.get(word) ?? 0) + 0.5))
+}
+
+export function weightOf(words: Iterable<string>, idf: Idf): number {
+  let weight = 0
+  for (const word of words) weight += idf(word)
+  return weight
+}
+
+/** The words by which questions ask, and those of which their answers are made. The first stands for all. */
+const groups = [
+  'height tall high altitude elevation',
+  'length long',
+  'width wide broad',
+  'depth deep',
+  'weight weigh heavy mass',
+  'age old',
+  'distance far away',
+  'cost price expensive charge pay paid fee',
+  'speed fast quick',
+  'area large size big cover',
+  'population inhabitant resident people live home',
+  'found foundation founder establish start begin began begun create set',
+  'build built construct construction erect make made',
+  'born birth birthplace birthday',
+  'die death dead',
+  'write wrote written writer author',
+  'invent invention inventor',
+  'discover discovery',
+  'lead leader led head boss chief director direct run manage manager',
+  'buy bought purchase acquire',
+  'sell sold sale',
+  'win won winner victory',
+  'teach taught teacher',
+  'speak spoke spoken language',
+  'color colour coloured colored',
+  'employ employee employer staff worker work',
+  'locate location lie lay situate stand place',
+  'produce product production manufacture',
+  'name call',
+  'open opening opened',
+  'finish end complete completion',
+  'begin',
+  'know knew known',
+  'go went gone',
+  'hold held capacity seat',
+  'marry married wife husband spouse',
+] as const
+
+const groupOf: ReadonlyMap<string, string> = new Map(
+  groups.flatMap((group) => {
+    const words = group.split(' ')
+    return words.map((word): [string, string] => [word, words[0] ?? word])
+  }),
+)
+
+export const stopWords: ReadonlySet<string> = new Set(
+  (
+    'a an the this that these those it its he him his she her hers they them their theirs we us our i me my you your ' +
+    'who whom whose which what when where why how there here then than and or but nor so if as of in on at by for from ' +
+    'to into onto over under with without within about after before during between through up down out off again ' +
+    'is am are was were be been being do does did doing done have has had having can could may might must shall should ' +
+    'will would not no never none neither cannot cant dont doesnt didnt isnt arent wasnt werent wont ' +
+    'also just only very too more most some any each every both few many much such own same other another one ' +
+    'tell please give say says said according document documents passage passages text information mention mentioned ' +
+    'states stated provided given based following answer question total exactly approximately about around roughly ' +
+    'please does it s t yes'
+  ).split(' '),
+)
+
+const english = new Set(
+  'the of and is are how what when where who which does did were has have it to by with this that many much'.split(' '),
+)
+
+/** Whether a text has words that hardly any other language has; a few words are enough, and names alone are not. */
+export function isEnglish(text: string): boolean {
+  const tokens = tokensOf(text)
+  return tokens.filter(({ word }) => english.has(word)).length >= Math.max(1, tokens.length * 0.05)
+}

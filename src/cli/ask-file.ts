@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { AskEvent } from '../api/index.ts'
+import type { Client } from '../client/index.ts'
+import { VadeError } from '../core/index.ts'
+
+export interface FileQuestion {
+  readonly file: string
+  readonly text: string
+  readonly model?: string | undefined
+}
+
+/** Asks about a file in a conversation of its own, which goes with the answer: nothing of it stays. */
+export async function* askAboutFile(
+  client: Client,
+  { file, text, model }: FileQuestion,
+  signal: AbortSignal,
+): AsyncGenerator<AskEvent> {
+  const base64 = (await bytesOf(file)).toString('base64')
+  const { id } = await client.call('createConversation', { body: { title: basename(file), model: model ?? null } })
+  const params = { id }
+  try {
+    await client.call('addDocument', { params, body: { name: basename(file), base64 }, signal })
+    for await (const event of client.stream('takeTurn', { params, body: { parentId: null, text }, signal })) {
+      if (event.type === 'part') yield event.part
+      if (event.type === 'error') yield event
+    }
+  } finally {
+    await client.call('removeConversation', { params })
+  }
+}
+
+async function bytesOf(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file)
+  } catch (cause) {
+    throw new VadeError('invalid_request', `${file} cannot be read; give the path of a text file with --file.`, {
+      cause,
+    })
+  }
+}

@@ -1,0 +1,110 @@
+import type { UnitRow } from './rows.ts'
+
+/** Lengths of time and amounts of data. */
+export const timeAndData: readonly UnitRow[] = [
+  // Time, in seconds.
+  {
+    symbol: 's',
+    dimension: 'time',
+    factor: '1',
+    intl: 'second',
+    symbols: ['sec', 'secs'],
+    names: { en: 'seconds?|secs?', de: 'sekunden?', fr: 'secondes?', es: 'segundos?' },
+  },
+  {
+    symbol: 'ms',
+    dimension: 'time',
+    factor: '0.001',
+    intl: 'millisecond',
+    names: { en: 'milliseconds?', de: 'millisekunden?', fr: 'millisecondes?', es: 'milisegundos?' },
+  },
+  {
+    symbol: 'µs',
+    dimension: 'time',
+    factor: '0.000001',
+    intl: 'microsecond',
+    symbols: ['us'],
+    names: { en: 'microseconds?', de: 'mikrosekunden?', fr: 'microsecondes?', es: 'microsegundos?' },
+  },
+  {
+    symbol: 'ns',
+    dimension: 'time',
+    factor: '0.000000001',
+    intl: 'nanosecond',
+    names: { en: 'nanoseconds?', de: 'nanosekunden?', fr: 'nanosecondes?', es: 'nanosegundos?' },
+  },
+  {
+    symbol: 'min',
+    dimension: 'time',
+    factor: '60',
+    intl: 'minute',
+    symbols: ['mins'],
+    names: { en: 'minutes?|mins?', de: 'minuten?', fr: 'minutes?', es: 'minutos?' },
+  },
+  {
+    symbol: 'h',
+    dimension: 'time',
+    factor: '3600',
+    intl: 'hour',
+    symbols: ['hr', 'hrs'],
+    names: { en: 'hours?|hrs?', de: 'stunden?|std', fr: 'heures?', es: 'horas?' },
+  },
+  {
+    symbol: 'd',
+    dimension: 'time',
+    factor: '86400',
+    intl: 'day',
+    names: { en: 'days?', de: 'tage?n?', fr: 'jours?|journees?', es: 'dias?' },
+  },
+  {
+    symbol: 'wk',
+    dimension: 'time',
+    factor: '604800',
+    intl: 'week',
+    names: { en: 'weeks?', de: 'wochen?', fr: 'semaines?', es: 'semanas?' },
+  },
+  // A year is no fixed number of seconds: it is taken as 365 days, and that is said.
+  {
+    symbol: 'yr',
+    dimension: 'time',
+    factor: '31536000',
+    intl: 'year',
+    remark: 'year-365',
+    names: { en: 'years?', de: 'jahre?n?', fr: 'ans?|annees?', es: 'anos?' },
+  },
+  {
+    symbol: 'mo',
+    dimension: 'calendar',
+    factor: '1',
+    intl: 'month',
+    names: { en: 'months?', de: 'monate?n?', fr: 'mois', es: 'mes(?:es)?' },
+  },
+  {
+    symbol: 'yr',
+    dimension: 'calendar',
+    factor: '12',
+    intl: 'year',
+    names: { en: 'years?', de: 'jahre?n?', fr: 'ans?|annees?', es: 'anos?' },
+  },
+  // Data, in bits.
+  {
+    symbol: 'bit',
+    dimension: 'data',
+    factor: '1',
+    intl: 'bit',
+    prefixes: 'k M G T',
+    names: { en: 'bits?', de: 'bits?', fr: 'bits?', es: 'bits?' },
+  },
+  {
+    symbol: 'B',
+    dimension: 'data',
+    factor: '8',
+    intl: 'byte',
+    prefixes: 'k M G T P',
+    names: { en: 'bytes?', de: 'bytes?', fr: 'octets?|bytes?', es: 'bytes?' },
+  },
+  { symbol: 'KiB', dimension: 'data', factor: '8192', names: { en: 'kibibytes?', de: 'kibibytes?' } },
+  { symbol: 'MiB', dimension: 'data', factor: '8388608', names: { en: 'mebibytes?', de: 'mebibytes?' } },
+  { symbol: 'GiB', dimension: 'data', factor: '8589934592', names: { en: 'gibibytes?', de: 'gibibytes?' } },
+  { symbol: 'TiB', dimension: 'data', factor: '8796093022208', names: { en: 'tebibytes?', de: 'tebibytes?' } },
+]

@@ -1,0 +1,243 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import catalogue from '../../src/engine-native/catalogue/models.json' with { type: 'json' }
+import { openStore } from '../../src/store/index.ts'
+import { endpointAt } from '../gateway/run-faults.ts'
+import { startStandIn, type StandIn } from '../stand-in/provider.ts'
+import { answered, ask, openBrowser, seriousProblems, whyNoPage, type PageBrowser } from './page-browser.ts'
+import { startVade, type VadeProcess } from './vade-process.ts'
+
+const question = 'Write to ada.lovelace@example.com that I am late.'
+
+describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
+  const home = mkdtempSync(join(tmpdir(), 'vade-page-consent-'))
+  let provider: StandIn
+  let vade: VadeProcess
+  let browser: PageBrowser
+  beforeAll(async () => {
+    provider = await startStandIn({ behaviour: { text: 'Dear [EMAIL_1], I am late.' } })
+    const large = {
+      endpoints: [endpointAt(provider, 'openai-chat')],
+      keys: [{ value: 'sk-provider' }],
+      models: [{ id: 'big', price: { input: 1, output: 2 } }],
+      data: { trains: false, keptDays: 0 },
+    }
+    writeFileSync(join(home, 'config.json'), JSON.stringify({ providers: { large } }))
+    const store = await openStore({ home })
+    // The provider is on this machine, and nothing may be fetched from elsewhere.
+    await store.settings.set(
+      'removed-models',
+      catalogue.models.map(({ id }) => id),
+    )
+    await store.close()
+    vade = await startVade({ home, env: { VADE_OFFLINE: '0' } })
+    browser = await openBrowser(vade)
+  })
+  afterEach(async () => {
+    await browser.closePages()
+    expect(browser.complaints()).toEqual([])
+    provider.behave({ text: 'Dear [EMAIL_1], I am late.' })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await vade?.stop()
+    await provider?.close()
+    rmSync(home, { recursive: true, force: true })
+  })
+
+  const api = async (method: string, path: string, body?: object) => {
+    const { token } = JSON.parse(readFileSync(join(home, 'run', 'server.json'), 'utf8')) as { token: string }
+    return fetch(`${vade.url}/api${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+  }
+  const say = (state: string) =>
+    api('PUT', '/consents', { class: 'ordinary', provider: 'large', purpose: 'answer', state })
+  const card = (page: Page) => page.getByRole('region', { name: 'Send this to large?' })
+
+  async function askLarger(page: Page): Promise<void> {
+    await ask(page, question)
+    await answered(page)
+    await page.getByText('Why this device?').click()
+    await page.getByRole('button', { name: 'Ask the larger model anyway' }).click()
+  }
+
+  test('nothing is sent before anything was allowed; a yes is said to plain words, and kept with them', async () => {
+    const page = await browser.open('/')
+    await askLarger(page)
+    await card(page).getByRole('button', { name: 'Keep it on this device' }).click()
+    await page.getByText('You kept this question on your device.').waitFor({ state: 'attached' })
+    expect(provider.received).toEqual([])
+    await page.getByRole('link', { name: 'Privacy' }).click()
+    await page.getByRole('link', { name: 'Consents' }).click()
+    await page.getByText('Nothing leaves this device: you have allowed nothing.').waitFor()
+    const questions = page.getByRole('group', { name: 'Questions to large' })
+    await questions.getByText('Ask me').click()
+    const dialog = page.getByRole('dialog')
+    const words = await dialog.locator('blockquote').innerText()
+    expect(words).toContain('each time only after asking me')
+    expect(await seriousProblems(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'No', exact: true }).click()
+    expect(await (await api('GET', '/consents')).json()).toMatchObject({ consents: [] })
+    await questions.getByText('Ask me').click()
+    await dialog.getByRole('button', { name: 'I agree' }).click()
+    await page.getByText('Only what you allow here leaves this device.').waitFor()
+    expect(await (await api('GET', '/consents')).json()).toMatchObject({ consents: [{ state: 'ask', text: words }] })
+    expect(await seriousProblems(page)).toEqual([])
+  })
+
+  test('asked: the page shows exactly what leaves, and it leaves after a yes by keyboard', async () => {
+    await say('ask')
+    const page = await browser.open('/')
+    await askLarger(page)
+    await card(page).waitFor()
+    expect(await page.locator('#announcements').innerText()).toContain('Vade asks whether it may send something')
+    expect(provider.received).toEqual([])
+    const shown = await card(page).locator('.payload').innerText()
+    expect(shown).toContain('Write to')
+    const word = card(page).getByRole('button', { name: '[EMAIL_1]' })
+    expect(await word.getByText('ada.lovelace@example.com').isVisible()).toBe(false)
+    await word.hover()
+    await word.getByText('ada.lovelace@example.com').waitFor()
+    expect(await seriousProblems(page)).toEqual([])
+    await page.locator('#composer').focus()
+    await page.keyboard.press('Shift+Tab')
+    expect(await page.locator(':focus').innerText()).toBe('Send')
+    await page.keyboard.press('Enter')
+    await page.getByRole('article', { name: 'Answer' }).last().getByText('in the cloud').waitFor()
+    const answer = page.getByRole('article', { name: 'Answer' }).last()
+    expect(await answer.locator('.prose').innerText()).toContain('Dear ada.lovelace@example.com, I am late.')
+    const sent = (await provider.request(0)).bytes.toString()
+    expect(sent).not.toContain('ada.lovelace')
+    expect(sent).toContain('[EMAIL_1]')
+    await expect.poll(() => card(page).count()).toBe(0)
+  })
+
+  test('a no keeps it here, on a phone too', async () => {
+    await say('ask')
+    const before = provider.received.length
+    const page = await browser.open('/', { width: 390, height: 844 })
+    await askLarger(page)
+    const word = card(page).getByRole('button', { name: '[EMAIL_1]' })
+    await word.tap()
+    await word.getByText('ada.lovelace@example.com').waitFor()
+    const overflow = await card(page).evaluate((element) => element.scrollWidth - element.clientWidth)
+    expect(overflow).toBe(0)
+    expect(await seriousProblems(page)).toEqual([])
+    await card(page).getByRole('button', { name: 'Keep it on this device' }).tap()
+    await page.getByText('You kept this question on your device.').waitFor({ state: 'attached' })
+    expect(provider.received).toHaveLength(before)
+  })
+
+  test('what is remembered is not asked again in this conversation, and is in others', async () => {
+    await say('ask')
+    const page = await browser.open('/')
+    await askLarger(page)
+    await card(page).getByLabel('Do the same from now on').check()
+    await card(page).getByLabel('In this conversation').check()
+    await card(page).getByRole('button', { name: 'Send' }).click()
+    await page.getByText('in the cloud').first().waitFor()
+    const sent = provider.received.length
+    await askLarger(page)
+    await expect.poll(() => provider.received.length).toBe(sent + 1)
+    const other = await browser.open('/')
+    await askLarger(other)
+    await card(other).waitFor()
+  })
+
+  test('it goes away when another answers, when the turn is stopped, and with the page', async () => {
+    await say('ask')
+    const page = await browser.open('/')
+    await askLarger(page)
+    await card(page).waitFor()
+    const other = await browser.open('/#/privacy/consents')
+    await other.getByRole('button', { name: 'Take everything back' }).click()
+    await expect.poll(() => card(page).count()).toBe(0)
+    await say('ask')
+    await page.getByText('Why this device?').click()
+    await page.getByRole('button', { name: 'Ask the larger model anyway' }).click()
+    await card(page).waitFor()
+    await page.getByRole('button', { name: 'Stop the answer' }).click()
+    await expect.poll(() => card(page).count()).toBe(0)
+    await page.reload()
+    await page.getByText('Stopped.').waitFor()
+    expect(await card(page).count()).toBe(0)
+    expect((await api('POST', '/consent-requests/ask_none', { allow: true })).status).toBe(404)
+  })
+
+  test('a consent that is taken back while the answer comes stops it', async () => {
+    await say('allow')
+    provider.behave({ text: 'one two three four five six seven eight nine ten '.repeat(50), paceMs: 40 })
+    const page = await browser.open('/')
+    await askLarger(page)
+    const answer = page.getByRole('article', { name: 'Answer' }).last()
+    await answer.getByText('one two three').first().waitFor()
+    await say('deny')
+    await page.getByText('Stopped.').waitFor()
+    expect(await answer.locator('.prose').innerText()).toMatch(/^one two three(?: \w+){0,200}$/)
+    expect((await provider.received.at(-1)?.ended)?.how).toBe('left')
+  })
+
+  test('a conversation that is kept here is marked, and nothing of it is sent', async () => {
+    await say('allow')
+    const before = provider.received.length
+    const page = await browser.open('/')
+    await ask(page, 'I am fond of secrets.')
+    await answered(page)
+    await page.getByRole('button', { name: 'More for I am fond of secrets.' }).click()
+    await page.getByRole('button', { name: 'Keep it on this device' }).click()
+    await page.getByTitle('Nothing of it leaves this device').waitFor()
+    await page.getByText('Why this device?').click()
+    await page.getByRole('button', { name: 'Ask the larger model anyway' }).click()
+    await page.getByText('You keep this conversation on this device.').waitFor({ state: 'attached' })
+    expect(provider.received).toHaveLength(before)
+  })
+
+  test('topics, what is replaced and whose terms are good enough are set on the page', async () => {
+    const page = await browser.open('/#/privacy/consents', { width: 390, height: 844 })
+    await page.getByLabel('Words, separated by commas').fill('divorce, Dr. Miller')
+    await page.getByRole('button', { name: 'Add' }).click()
+    await page.getByText('divorce, Dr. Miller', { exact: true }).waitFor()
+    await page.getByLabel('Words about health').click()
+    await page.getByLabel('It may keep what it is sent').selectOption('30')
+    await expect
+      .poll(async () => (await api('GET', '/consents')).json())
+      .toMatchObject({
+        topics: [{ words: 'divorce, Dr. Miller' }],
+        policy: { replaceFirst: { health: false, personal: true }, mostKeptDays: 30 },
+      })
+    expect(await seriousProblems(page)).toEqual([])
+    await page.getByRole('button', { name: 'Forget the topic divorce, Dr. Miller' }).click()
+    await page.getByRole('button', { name: 'Take everything back' }).click()
+    await page.getByText('Nothing leaves this device: you have allowed nothing.').waitFor()
+    await page.getByText('Everything that was ever said').click()
+    await page.getByText('Large may not get questions').first().waitFor()
+  })
+
+  test('everything is taken along as a file, and deleted for who types the words', async () => {
+    const page = await browser.open('/#/privacy/data', { expected: /Failed to load resource|ERR_/ })
+    await page.getByText('Messages', { exact: true }).waitFor()
+    expect(await seriousProblems(page)).toEqual([])
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export everything' }).click(),
+    ])
+    const text = readFileSync(await download.path(), 'utf8')
+    expect(text).toContain('I am fond of secrets.')
+    expect(text).toContain('"table":"consents"')
+    await page.getByRole('button', { name: 'Delete everything' }).click()
+    const sure = page.getByRole('dialog').getByRole('button', { name: 'Delete for ever' })
+    expect(await sure.isDisabled()).toBe(true)
+    await page.getByLabel('Type “delete everything”').fill('delete everything')
+    expect(await seriousProblems(page)).toEqual([])
+    await sure.click()
+    await page.getByRole('heading', { name: 'Everything about you is deleted' }).waitFor()
+    await vade.stop()
+    expect(() => readFileSync(join(home, 'vade.db'))).toThrow('ENOENT')
+  })
+})
