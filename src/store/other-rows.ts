@@ -6,17 +6,10 @@ export interface OtherRow {
   readonly row: Readonly<Record<string, unknown>>
 }
 
-/** What says nothing about a person: how the store works. */
-const inner = new Set(['migrations', 'leases', 'journals', 'egress_head'])
-/** Conversations and what stands for their messages have lines of their own; vectors are worked out from the messages. */
-const told = new Set([
-  'conversations',
-  'messages',
-  'context_summaries',
-  'context_facts',
-  'context_manifests',
-  'passage_vectors',
-])
+/** What has lines of its own in an export. */
+const ownLines = ['conversations', 'messages', 'context_summaries', 'context_facts', 'context_manifests']
+/** How the store itself works, which says nothing about a person. */
+const inner = ['migrations', 'leases', 'journals', 'egress_head']
 
 /** Settings that are secrets. Of keys, the names of whose they are stay. */
 const secrets: Readonly<Record<string, (value: unknown) => unknown>> = {
@@ -47,14 +40,16 @@ export function countRows(database: Database): { readonly name: string; readonly
     }))
 }
 
+/** Without those that virtual tables, as indexes of words, keep for themselves. */
 function tablesOf(database: Database): string[] {
   return database
     .prepare<[], string>(
-      String.raw`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
-        AND name NOT LIKE 'text\_fts%' ESCAPE '\' ORDER BY name`,
+      String.raw`SELECT name FROM pragma_table_list
+        WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`,
     )
     .pluck()
     .all()
+    .filter((name) => !inner.includes(name))
 }
 
 function shownRow(table: string, row: Record<string, unknown>): OtherRow['row'] | null {

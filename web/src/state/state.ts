@@ -148,8 +148,6 @@ function reduceLive(state: State, event: LiveEvent): State {
         openId: state.openId === event.id ? null : state.openId,
       }
     }
-    case 'consent-request-ended':
-      return state
   }
 }
 
