@@ -6,10 +6,8 @@ export interface OtherRow {
   readonly row: Readonly<Record<string, unknown>>
 }
 
-/** What says nothing about a person: how the store works. */
-const inner = new Set(['migrations', 'leases', 'journals', 'egress_head'])
-/** Conversations and what stands for their messages have lines of their own; vectors are worked out from the messages. */
-const told = new Set([
+/** What has lines of its own in an export, or is worked out from what has. */
+const ownLines = [
   'conversations',
   'messages',
   'context_summaries',
@@ -18,7 +16,9 @@ const told = new Set([
   'passage_vectors',
   // Cut from the documents, which are told whole.
   'passages',
-])
+]
+/** How the store itself works, which says nothing about a person. */
+const inner = ['migrations', 'leases', 'journals', 'egress_head']
 
 /** Settings that are secrets. Of keys, the names of whose they are stay. */
 const secrets: Readonly<Record<string, (value: unknown) => unknown>> = {
@@ -30,7 +30,7 @@ const secrets: Readonly<Record<string, (value: unknown) => unknown>> = {
 
 /** All that the database has beside conversations, whichever tables there are: a new one cannot be forgotten. */
 export function* otherRows(database: Database): Generator<OtherRow> {
-  for (const table of tablesOf(database).filter((name) => !inner.has(name) && !told.has(name))) {
+  for (const table of tablesOf(database).filter((name) => !ownLines.includes(name))) {
     const rows = database.prepare<[], Record<string, unknown>>(`SELECT * FROM "${table}"`).iterate()
     for (const row of rows) {
       const shown = shownRow(table, row)
@@ -41,22 +41,22 @@ export function* otherRows(database: Database): Generator<OtherRow> {
 
 /** How many rows each table has that a person may ask about, by its name. */
 export function countRows(database: Database): { readonly name: string; readonly count: number }[] {
-  return tablesOf(database)
-    .filter((name) => !inner.has(name))
-    .map((name) => ({
-      name,
-      count: database.prepare<[], number>(`SELECT count(*) FROM "${name}"`).pluck().get() ?? 0,
-    }))
+  return tablesOf(database).map((name) => ({
+    name,
+    count: database.prepare<[], number>(`SELECT count(*) FROM "${name}"`).pluck().get() ?? 0,
+  }))
 }
 
+/** Without those that virtual tables, as indexes of words, keep for themselves. */
 function tablesOf(database: Database): string[] {
   return database
     .prepare<[], string>(
-      String.raw`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
-        AND name NOT LIKE '%\_fts' ESCAPE '\' AND name NOT LIKE '%\_fts\_%' ESCAPE '\' ORDER BY name`,
+      String.raw`SELECT name FROM pragma_table_list
+        WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`,
     )
     .pluck()
     .all()
+    .filter((name) => !inner.includes(name))
 }
 
 function shownRow(table: string, row: Record<string, unknown>): OtherRow['row'] | null {
