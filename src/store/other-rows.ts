@@ -21,7 +21,7 @@ const secrets: Readonly<Record<string, (value: unknown) => unknown>> = {
 
 /** All that the database has beside conversations, whichever tables there are: a new one cannot be forgotten. */
 export function* otherRows(database: Database): Generator<OtherRow> {
-  for (const table of tablesOf(database).filter((name) => !inner.has(name) && !told.has(name))) {
+  for (const table of tablesOf(database).filter((name) => !ownLines.includes(name))) {
     const rows = database.prepare<[], Record<string, unknown>>(`SELECT * FROM "${table}"`).iterate()
     for (const row of rows) {
       const shown = shownRow(table, row)
@@ -32,12 +32,10 @@ export function* otherRows(database: Database): Generator<OtherRow> {
 
 /** How many rows each table has that a person may ask about, by its name. */
 export function countRows(database: Database): { readonly name: string; readonly count: number }[] {
-  return tablesOf(database)
-    .filter((name) => !inner.has(name))
-    .map((name) => ({
-      name,
-      count: database.prepare<[], number>(`SELECT count(*) FROM "${name}"`).pluck().get() ?? 0,
-    }))
+  return tablesOf(database).map((name) => ({
+    name,
+    count: database.prepare<[], number>(`SELECT count(*) FROM "${name}"`).pluck().get() ?? 0,
+  }))
 }
 
 /** Without those that virtual tables, as indexes of words, keep for themselves. */
