@@ -6,11 +6,16 @@ const runs = [
   ['engine.ts', '--threads', '1'],
   ['engine.ts', '--threads', '2'],
   ['conversations.ts'],
+  ['signals.ts'],
   ['stop.ts'],
   ['governor.ts'],
+  ['hallucination.ts'],
   ['page.ts'],
-  ['redaction.ts'],
+  ['ledger.ts'],
   ['gateway.ts'],
+  ['redaction.ts'],
+  ['hybrid.ts'],
+  ['computed.ts'],
 ]
 
 let missed = 0

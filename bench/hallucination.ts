@@ -27,12 +27,12 @@ const seed = 20_261_126
 const words = process.argv.slice(2)
 const id = words.find((word) => !word.startsWith('--')) ?? 'qwen2.5-coder-1.5b-instruct'
 const counts: Counts = {
-  document: 12,
-  'document-absent-entity': 4,
-  'document-absent-attribute': 6,
-  computable: 4,
-  known: 8,
-  fictional: 6,
+  document: 20,
+  'document-absent-entity': 6,
+  'document-absent-attribute': 12,
+  computable: 6,
+  known: 12,
+  fictional: 10,
 }
 const file = join(import.meta.dirname, 'results', `hallucination-${id}-answers.json`)
 type Saved = Readonly<Record<string, { readonly alone: Outcome; readonly vade: Outcome }>>

@@ -9,7 +9,7 @@ import { median, report, type Row } from './report.ts'
 /**
  * How much of the personal data in 2,000 generated texts (500 a language; seeded) the redactor finds, how much of what
  * it replaces is personal, and what it costs. Recall counts what was replaced whole and as the right class; precision
- * what is personal for at least four fifths of its characters. The texts written by hand are told beside it.
+ * what is personal for at least four fifths of its characters. Texts written by hand are told beside it.
  */
 const perLanguage = 500
 const seed = 20_260_101
@@ -36,13 +36,17 @@ for (const kind of [...structured, ...fuzzy, 'all']) {
 rows.push({ what: 'texts with nothing personal left', value: clean / samples.length, unit: 'of 1' })
 rows.push({ what: 'texts as they should be, nothing replaced in vain', value: exact / samples.length, unit: 'of 1' })
 
-const hand = score(
-  handWritten().map((text) => ({ ...text, language: 'en' })),
-  findPersonalData,
-)
-const byHand = rates(hand.counts.get('all') ?? none)
-rows.push({ what: 'texts written by hand: recall', value: byHand.recall, unit: 'of 1', mark: '>= 0.9' })
-rows.push({ what: 'texts written by hand: precision', value: byHand.precision, unit: 'of 1', mark: '>= 0.9' })
+// The second file was written last: no rule was changed for it.
+for (const [name, file] of [
+  ['texts written by hand', 'texts'],
+  ['unseen texts written by hand', 'unseen'],
+] as const) {
+  const texts = handWritten(file).map((text) => ({ ...text, language: 'en' as const }))
+  const { recall, precision } = rates(score(texts, findPersonalData).counts.get('all') ?? none)
+  const mark = file === 'texts' ? { mark: '>= 0.9' } : {}
+  rows.push({ what: `${name} (${String(texts.length)}): recall`, value: recall, unit: 'of 1', ...mark })
+  rows.push({ what: `${name} (${String(texts.length)}): precision`, value: precision, unit: 'of 1', ...mark })
+}
 
 const long = samples.map(({ text }) => text).join('\n\n')
 rows.push({ what: `${String(Math.round(long.length / 1000))} kB at once`, value: microseconds([long]), unit: 'µs/kB' })

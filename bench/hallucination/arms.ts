@@ -51,10 +51,11 @@ function recorded(model: Model, drafted: { text: string; least: number | null })
         if (part.type === 'text-delta') {
           drafted.text += part.text
           for (const { logprob } of part.logprobs ?? []) least = Math.min(least, logprob)
+          // Whoever reads may stop at the end of the words.
+          drafted.least = Math.exp(least)
         }
         yield withoutLogprobs(part)
       }
-      drafted.least = Math.exp(least)
     },
   }
 }

@@ -98,7 +98,7 @@ export const carriers: Readonly<Record<Language, readonly string[]>> = {
     'La box affiche un appareil {ip} que je ne connais pas.',
     "J'ai {ill} et ma mutuelle refuse de payer. Comment faire appel ?",
     'Des fleurs pour {name}, {address}.',
-    'Patiente {name}, née le {birth}, motif : {complaint}. Traitement : {med}.',
+    'Patiente {name}, née le {birth}, motif de consultation : {complaint}. Traitement : {med}.',
     'Selon {name}, la réunion avec {brand} est annulée.',
     'Merci {given} ! À jeudi au bureau de {town}.',
     "Traduis en anglais : « Chère {name}, nous avons le regret de vous informer que votre candidature n'a pas été retenue. »",

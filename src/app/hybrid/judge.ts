@@ -68,6 +68,7 @@ function measured({ prompt, found, model, learning }: Measured): Judge {
   return {
     hopeless: skipped?.reason ?? null,
     readsSignals: true,
+    greedy: true,
     opinion({ pieces, ended, blocked }) {
       if (pieces.length === 0)
         return { ...notKnown, decided: ended, reason: 'This model does not tell how sure it is.' }

@@ -35,12 +35,12 @@ interface Candidate {
 }
 
 const mostMessages = 40
-const mostPassages = 16
+const mostPassages = 5
 /** Cosine from which two texts of MiniLM speak of the same matter. */
 const nearEnough = 0.35
 /** A passage whose words fit much worse than those of the best is noise. */
-const worstShare = 0.25
-const neighbourLength = 240
+const worstShare = 0.4
+const neighbourLength = 160
 
 /** Words to look for; a short question is understood by the one before it. */
 export function searchText(question: string, before: string | undefined): string {
@@ -68,7 +68,7 @@ export function rankEarlier({ question, turns, found, meaning }: Search): Earlie
     .filter(({ score }) => score > 0 && score >= worstShare * best)
     .sort((a, b) => b.score - a.score)
   const fused = fuseRanks([worded.map(({ candidate }) => candidate), nearest(all, meaning)])
-  const ranked = [...fused].sort(([, a], [, b]) => b - a).slice(0, 2 * mostPassages)
+  const ranked = [...fused].sort(([, a], [, b]) => b - a).slice(0, 4 * mostPassages)
   const order = diverse(
     ranked.map(([{ text }]) => text),
     ranked.map(([, score]) => score),
@@ -92,7 +92,7 @@ function nearest(all: readonly Candidate[], meaning: Search['meaning']): Candida
     }))
     .filter(({ cosine }) => cosine >= nearEnough)
     .sort((a, b) => b.cosine - a.cosine)
-    .slice(0, mostPassages)
+    .slice(0, 2 * mostPassages)
     .map(({ candidate }) => candidate)
 }
 

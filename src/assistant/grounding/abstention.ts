@@ -8,7 +8,7 @@ import { sentencesOf } from './sentences.ts'
  * Below this an answer is not given. Chosen on the calibration half of the generated suite, judged on the other half
  * (`npm run bench:hallucination`, decisions/grounding.md).
  */
-export const abstainBelow = 0.3
+export const abstainBelow = 0.25
 
 /** Whether passages can hold the answer to a question at all, before any model is asked. */
 export interface Coverage {

@@ -187,6 +187,8 @@ test('files and what is remembered need a consent of their own, as does what can
     return verdict.kind === 'refused' ? verdict.reason : verdict.kind
   }
   expect(await reason({ messages: [{ role: 'user', content: [image] }] })).toContain('files')
+  const passage = { type: 'text', text: 'Ziworth was founded in 1669.', from: 'files' } as const
+  expect(await reason({ messages: [{ role: 'user', content: [passage] }] })).toContain('files')
   expect(await reason(plain, { holds: ['memory'] })).toContain('what Vade remembers of you')
   const named = { name: 'for_ada@example.com', parameters: {} }
   expect(await reason({ ...plain, tools: [named] })).toContain('personal words')

@@ -93,7 +93,9 @@ function treatedJsonText(text: string, treatment: Treatment): string {
 }
 
 function treatedContent(content: Content, treatment: Treatment): Content {
-  return content.type === 'text' ? { ...content, text: treatment.text(content.text) } : treatedFile(content, treatment)
+  if (content.type !== 'text') return treatedFile(content, treatment)
+  if (content.from === 'files') treatment.holds('files')
+  return { ...content, text: treatment.text(content.text) }
 }
 
 /** Nothing can be replaced in a file, nor in the address that a provider is to fetch. */

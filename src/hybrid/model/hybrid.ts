@@ -72,7 +72,9 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
   function beginDraft(): void {
     const signals = request.signals === true || judge.readsSignals
     const signal = AbortSignal.any([inner.signal, stopDraft.signal])
-    merge.add('draft', device.generate({ ...request, ...(signals && { signals }) }, { ...inner, signal }))
+    const sampling = judge.greedy === true ? { temperature: 0, ...request.sampling } : request.sampling
+    const own = { ...request, ...(sampling && { sampling }), ...(signals && { signals }) }
+    merge.add('draft', device.generate(own, { ...inner, signal }))
   }
   function* say(part: Part): Generator<Part> {
     if (held !== null) return void held.push(part)

@@ -70,6 +70,8 @@ export interface Judge {
   readonly hopeless: string | null
   /** Whether it wants to know how sure the model is of each token. */
   readonly readsSignals: boolean
+  /** Its figures hold for the likeliest words: where nobody wants others, the draft is made of them. */
+  readonly greedy?: boolean
   opinion(draft: DraftSoFar): Opinion
 }
 

@@ -162,6 +162,7 @@ function createAnswer({ id, createdAt, settings }: Head, emit: Emit, now: () => 
         case 'notice':
         case 'replacement':
         case 'consent-request':
+        case 'citations':
           return
         case 'reasoning-start':
           close()

@@ -44,14 +44,20 @@ function isPhone(text: string, written: string, start: number): boolean {
     const behind = written.replace(/^00 ?/, '').slice(code?.length ?? 0)
     return code !== undefined && digits.length >= 11 && (/^[ (/-]/.test(behind) || (named && /^\d+$/.test(behind)))
   }
-  if (named) return digits.length <= 15
-  return shapes.some((shape) => shape.test(written)) && !saidBefore(text, start, other) && plausible(written, digits)
+  const shaped = shapes.some((shape) => shape.test(written))
+  // Ranges and decimals have words before them too: `call 43.7-48.9`.
+  if (named && (shaped || !isMeasure(written))) return digits.length >= 7 && digits.length <= 15
+  return shaped && !saidBefore(text, start, other) && plausible(written, digits)
 }
 
 /** A national number has nine to twelve digits, and the separators of one hand. */
 function plausible(written: string, digits: string): boolean {
   if (digits.length < 8 || digits.length > 13) return false
   return !(written.includes('.') && /[ /-]/.test(written.replace(/[()] /g, '')))
+}
+
+function isMeasure(written: string): boolean {
+  return /\d\.\d{1,2}(?!\d|\.\d)/.test(written) || /^\(?\d{2,4}(?:-| \/ )\d{2,4}$/.test(written)
 }
 
 function isDate(written: string): boolean {

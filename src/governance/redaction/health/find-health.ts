@@ -104,6 +104,7 @@ function saysWhich(word: Word | undefined, head: Word): boolean {
   return (
     word !== undefined &&
     word.folded.length > 3 &&
+    !word.shouted &&
     head.start - word.end <= 3 &&
     !persons.has(word.folded) &&
     !noWhich.has(word.folded)

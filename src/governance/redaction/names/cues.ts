@@ -102,7 +102,7 @@ export const articles: Readonly<Record<Language, ReadonlySet<string>>> = {
 
 /** Behind a name: who was born, or how old someone is. */
 export const bornBehind =
-  /^,? \(?(?:born|geboren|geb\.|née? |nacid[oa]|\* ?\d|aged? \d|\d{1,3} (?:years|Jahre|ans|años)|\d{1,2},)/iu
+  /^(?:,? \(?(?:born|geboren|geb\.|née? |nacid[oa]|\* ?\d|aged? \d|\d{1,3} (?:years|Jahre|ans|años))|, \d{1,2},)/iu
 
 /** In front of a single word these make it a place. */
 export const locatives = set('in near en nach aus desde depuis dans hacia vers')

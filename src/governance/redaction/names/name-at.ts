@@ -52,16 +52,22 @@ export function nameAt(place: Place): number {
 }
 
 function cueBefore({ text, words, at, signatures, columns, known }: Place, word: Word): Cue {
-  if (signatures.has(word.start) || columns(word.start)) return word.capital ? 'sure' : 'none'
+  if (signatures.has(word.start)) return word.capital ? 'sure' : 'none'
+  if (columns(word.start)) return mayBeNamed(word, known) ? 'sure' : 'none'
   const previous = words[at - 1]
   const gap = text.slice(previous === undefined ? Math.max(0, word.start - 8) : previous.end, word.start)
   if (previous !== undefined && /^\.?[ \u00a0]$/.test(gap) && titles.has(previous.folded)) {
     const weak = weakTitles.has(previous.folded)
-    if (!weak || previous.capital) return weak && gap === ' ' && previous.first ? 'likely' : 'sure'
+    // `5 ms later`, `MS Office`: short titles have one capital.
+    const short = previous.text.length <= 4
+    if ((!weak && !short) || (previous.capital && !previous.shouted)) {
+      return weak && gap === ' ' && previous.first ? 'likely' : 'sure'
+    }
   }
   // The signs that a label ends with spare the long way for most words.
   if (/[:=|]/.test(gap) && labels.test(text.slice(Math.max(0, word.start - 48), word.start))) {
-    return word.capital && !known.words.has(word.folded) ? 'sure' : 'likely'
+    if (word.capital) return mayBeNamed(word, known) ? 'sure' : 'none'
+    return 'likely'
   }
   if (previous === undefined) return 'none'
   if (introduced.has(previous.folded)) {
@@ -74,6 +80,13 @@ function cueBefore({ text, words, at, signatures, columns, known }: Place, word:
   }
   if (people.has(previous.folded)) return 'likely'
   return 'none'
+}
+
+/** In a form or a table, where models, files and colours have names too: `IFEval`, `CPU`, `Line` are none of a person. */
+function mayBeNamed(word: Word, known: Dictionary): boolean {
+  const listed = known.given.has(word.folded) || known.surnames.has(word.folded)
+  if (known.words.has(word.folded)) return listed && isPlain(word)
+  return isPlain(word) || (word.text.length === 1 && word.capital) || (word.shouted && listed)
 }
 
 function canFollowCue({ known }: Place, { folded }: Word): boolean {
@@ -90,11 +103,13 @@ function isLikelyName({ known, languageOf }: Place, { folded, line }: Word): boo
   return languageOf(line) !== 'de' || known.surnames.has(folded) || !looksLikeWord(folded)
 }
 
-/** `my name is anna` */
-function smallName({ known, words, at }: Place, word: Word, cue: Cue): number {
-  const is = (folded: string) => known.given.has(folded) && !known.ambiguous.has(folded) && !known.words.has(folded)
-  if (cue === 'likely' && !is(word.folded)) return 0
-  if (cue === 'sure' && (known.words.has(word.folded) || word.text.length < 3) && !is(word.folded)) return 0
+/** `my name is anna`, and of oneself also names that no list has. */
+function smallName({ known, words, at, text }: Place, word: Word, cue: Cue): number {
+  const isGiven = known.given.has(word.folded) && !known.ambiguous.has(word.folded) && !known.words.has(word.folded)
+  const ofOneself = /(?:my|mein|mi|mon|me llamo|m['’]appelle|ich hei(?:ß|ss)e)(?: \p{L}{2,8}){0,2}:? $/iu
+  const unknown = word.text.length > 2 && !known.words.has(word.folded) && !known.others.has(word.folded)
+  const own = cue === 'sure' && unknown && ofOneself.test(text.slice(Math.max(0, word.start - 24), word.start))
+  if (!isGiven && !own) return 0
   const next = words[at + 1]
   return next !== undefined &&
     !next.capital &&
@@ -118,6 +133,7 @@ function unannounced(place: Place, word: Word): number {
   if (inEmails.has(folded) && !known.words.has(folded) && !known.others.has(folded)) return length(place)
   // `IBAN`, `SERVER`: capitals throughout say nothing beside words that are written as usual.
   if (word.shouted && next?.shouted !== true) return surnameFirst(place, word)
+  if (!word.shouted && word.text.length > 1 && !isPlain(word)) return 0
   if (isInitial(place, word)) {
     return next !== undefined && known.surnames.has(next.folded) && !known.words.has(next.folded) ? length(place) : 0
   }
@@ -208,8 +224,9 @@ function isSurname({ known, languageOf }: Place, { folded, line, text }: Word): 
 /** One capital, then small letters: no `GitHub`, no `API`. */
 function isPlain({ text, folded }: Word): boolean {
   return (
-    /^\p{Lu}[\p{Ll}\p{M}]+(?:['’-]\p{Lu}?\p{Ll}+)*$|^(?:Mc|Mac|O['’]|D['’])\p{Lu}\p{Ll}+$/u.test(text) &&
-    folded.length > 2
+    /^\p{Lu}[\p{Ll}\p{M}]+(?:['’-]\p{Lu}?\p{Ll}+)*$|^(?:Mc|Mac|De|Le|La|Di|Du|Van|Jo|Fitz|O['’]|D['’])\p{Lu}\p{Ll}+$/u.test(
+      text,
+    ) && folded.length > 2
   )
 }
 
@@ -223,7 +240,7 @@ function isBorn({ words, at, text, known }: Place): boolean {
     const word = words[index]
     if (word === undefined || !word.capital || (index > at && !word.joined)) return false
     if (known.words.has(word.folded) && !known.given.has(word.folded) && !known.surnames.has(word.folded)) return false
-    if (bornBehind.test(text.slice(word.end, word.end + 16))) return true
+    if (isPlain(word) && bornBehind.test(text.slice(word.end, word.end + 16))) return true
   }
   return false
 }

@@ -101,7 +101,7 @@ export const placesAndBrands = `
   intel nvidia amd ibm oracle cisco dell lenovo asus acer hp adobe siemens bosch miele bmw mercedes benz audi volkswagen porsche opel ford toyota honda nissan mazda hyundai kia volvo fiat renault
   peugeot citroen seat skoda ferrari lamborghini boeing airbus lufthansa ryanair easyjet iberia renfe sncf ikea lidl aldi rewe edeka carrefour auchan leclerc mercadona zara walmart costco target
   starbucks mcdonald nestle danone coca cola pepsi nike adidas puma rolex gucci chanel dior prada hermes lego playstation xbox nintendo switch kindle iphone ipad macbook imac android windows linux
-  ubuntu debian fedora github gitlab bitbucket docker kubernetes python javascript typescript java kotlin swift rust golang ruby rails react angular vue node django flask spring laravel postgres
+  chromium firefox ubuntu debian fedora github gitlab bitbucket docker kubernetes python javascript typescript java kotlin swift rust golang ruby rails react angular vue node django flask spring laravel postgres
   postgresql mysql sqlite mongodb redis kafka elasticsearch nginx apache chrome firefox safari edge opera outlook excel word powerpoint teams slack zoom skype discord telegram signal trello jira
   notion figma photoshop illustrator lightroom premiere wordpress shopify stripe salesforce sap zendesk openai anthropic claude chatgpt gpt gemini copilot mistral llama gemma qwen siri alexa cortana
   bluetooth wifi usb hdmi pdf html css json xml sql api http https url ceo cto cfo hr it pr qa faq asap fyi eta tv dvd cd gps led vat gmbh ag kg ev sarl sas sa sl inc llc ltd corp

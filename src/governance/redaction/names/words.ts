@@ -16,7 +16,7 @@ export interface Word {
   readonly line: number
 }
 
-const word = /(?<![\p{L}\p{N}_])\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*(?![\p{N}_])/gu
+const word = /(?<![\p{L}\p{N}_])\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*(?![\p{L}\p{N}_])/gu
 /**
  * `d'Anna`, `l'Anna`, `Qu'Anna`: the small word in front is none of the name. `D'Angelo` and `L'Oréal` are names as they
  * are.
