@@ -6,8 +6,8 @@ export interface OtherRow {
   readonly row: Readonly<Record<string, unknown>>
 }
 
-/** Conversations and what stands for their messages have lines of their own; vectors are worked out from the messages. */
-const told = new Set([
+/** What has lines of its own in an export, or is worked out from what has. */
+const ownLines = [
   'conversations',
   'messages',
   'context_summaries',
@@ -16,9 +16,9 @@ const told = new Set([
   'passage_vectors',
   // Cut from the documents, which are told whole.
   'passages',
-])
+]
 /** How the store itself works, which says nothing about a person. */
-const inner = new Set(['migrations', 'leases', 'journals', 'egress_head'])
+const inner = ['migrations', 'leases', 'journals', 'egress_head']
 
 /** Settings that are secrets. Of keys, the names of whose they are stay. */
 const secrets: Readonly<Record<string, (value: unknown) => unknown>> = {
@@ -30,7 +30,7 @@ const secrets: Readonly<Record<string, (value: unknown) => unknown>> = {
 
 /** All that the database has beside conversations, whichever tables there are: a new one cannot be forgotten. */
 export function* otherRows(database: Database): Generator<OtherRow> {
-  for (const table of tablesOf(database).filter((name) => !told.has(name))) {
+  for (const table of tablesOf(database).filter((name) => !ownLines.includes(name))) {
     const rows = database.prepare<[], Record<string, unknown>>(`SELECT * FROM "${table}"`).iterate()
     for (const row of rows) {
       const shown = shownRow(table, row)
@@ -56,7 +56,7 @@ function tablesOf(database: Database): string[] {
     )
     .pluck()
     .all()
-    .filter((name) => !inner.has(name))
+    .filter((name) => !inner.includes(name))
 }
 
 function shownRow(table: string, row: Record<string, unknown>): OtherRow['row'] | null {
