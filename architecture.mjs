@@ -22,8 +22,8 @@ export const rooms = {
   cli: { uses: ['core', 'api', 'client', 'hybrid', 'engine-native', 'governance', 'app', 'server'], runs: 'node' },
 }
 
-/** The page is a room outside `src`. */
-export const web = { uses: ['core', 'api', 'client', 'hybrid'] }
+/** The page is a room outside `src`. It asks the server for what `hybrid` knows: weights and schemas are no words. */
+export const web = { uses: ['core', 'api', 'client'] }
 
 /** The only folder that may open outgoing connections. Everything else is handed a `fetch` made there. */
 export const doorOut = 'src/governance/egress'

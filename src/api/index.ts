@@ -1,4 +1,5 @@
 export type { ApiFact, SeenContext } from './context-routes.ts'
+export * from './choice-routes.ts'
 export * from './consent-routes.ts'
 export * from './data-routes.ts'
 export * from './documents-routes.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { choiceRoutes } from './choice-routes.ts'
 import { contextRoutes } from './context-routes.ts'
 import { consentRoutes } from './consent-routes.ts'
 import { dataRoutes } from './data-routes.ts'
@@ -258,6 +259,7 @@ export const routes = {
   ...gatewayRoutes,
   ...ledgerRoutes,
   ...consentRoutes,
+  ...choiceRoutes,
   ...dataRoutes,
 } as const satisfies Record<string, Route>
 

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { availableParallelism, freemem } from 'node:os'
 import manifest from '../../package.json' with { type: 'json' }
-import type { LiveEvent, Settings, Status } from '../api/index.ts'
+import type { Choice, LiveEvent, Settings, Status } from '../api/index.ts'
 import { createAssistant, createDocumentService, type Assistant, type Documents } from '../assistant/index.ts'
 import { toVadeError, VadeError } from '../core/index.ts'
 import {
@@ -41,6 +41,7 @@ import { createLocalComputed } from './computed.ts'
 import { createEmbeddings, createLocalEmbed } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
 import { createCalibrations } from './hybrid/calibrations.ts'
+import { choiceOf } from './hybrid/choice.ts'
 import { createHybrids } from './hybrid/hybrids.ts'
 import { createJudge } from './hybrid/judge.ts'
 import { createLabels, type Labels } from './hybrid/labels.ts'
@@ -80,6 +81,8 @@ export interface App {
   readonly models: Models
   readonly assistant: Assistant
   readonly labels: Labels
+  /** How good the choice between this device and a larger model is. */
+  choice(): Promise<Choice>
   readonly documents: Documents
   readonly settings: SettingsShelf
   /** What may leave the device, as the person said it. */
@@ -252,6 +255,12 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     models,
     assistant,
     labels,
+    async choice() {
+      const installed = await models.installed()
+      // Another process measures.
+      await calibrations.refresh(installed)
+      return choiceOf({ installed, calibrations, learning })
+    },
     documents,
     settings,
     consents,

@@ -1,4 +1,5 @@
 export * from './call-record.ts'
+export * from './confidence-words.ts'
 export * from './context.ts'
 export * from './consent.ts'
 export * from './consent-wording.ts'

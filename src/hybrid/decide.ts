@@ -1,5 +1,5 @@
 import type { Blocked, Decision } from '../core/index.ts'
-import { confidenceWords } from './confidence-words.ts'
+import { confidenceWords } from '../core/index.ts'
 import type { Score } from './score.ts'
 
 export interface Question {

@@ -3,7 +3,6 @@ import type { Blocked } from '../core/index.ts'
 import {
   certifiedLogit,
   cloudRate,
-  confidenceWords,
   decide,
   fewestGivenUp,
   findCalibration,
@@ -90,11 +89,6 @@ test('only what was measured as hopeless is not drafted', () => {
   expect(skipDraft(question({ device: device(0.1), blocked: 'offline' }))).toBeNull()
   expect(skipDraft(question({ device: device(0.4) }))).toBeNull()
   expect(skipDraft(question({ device: device(0.1), cloud: 0.12 }))).toBeNull()
-})
-
-test('confidence in words rises with the number', () => {
-  const words = [null, 0.1, 0.3, 0.6, 0.8, 0.95].map(confidenceWords)
-  expect(new Set(words).size).toBe(6)
 })
 
 const shipped = shippedCalibrations()

@@ -12,9 +12,9 @@ export {
   type CalibrationKey,
   type FoundCalibration,
 } from './calibration.ts'
-export { confidenceWords } from './confidence-words.ts'
 export { decide, skipDraft, type Price, type Question, type Verdict } from './decide.ts'
 export type { Draft } from './draft-features.ts'
+export { splits } from './evaluate/judge.ts'
 export { evaluate, type Evaluation, type SetJudgement } from './evaluate/evaluate.ts'
 export { readOutcomes, type Outcomes } from './evaluate/outcomes.ts'
 export type { Example } from './fit/examples.ts'

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { routes, type Route, type RouteName } from '../api/index.ts'
 import type { App } from '../app/index.ts'
 import { toVadeError, VadeError } from '../core/index.ts'
+import { createChoiceHandlers } from './choice-api.ts'
 import { createConsentHandlers } from './consent-api.ts'
 import { createDataHandlers } from './data-api.ts'
 import { createDocumentHandlers } from './documents-api.ts'
@@ -76,6 +77,7 @@ export function createHandlers(app: App, { sessions, pageUrl, stopping }: Servin
     ...createGatewayHandlers(app),
     ...createLedgerHandlers(app),
     ...createConsentHandlers(app),
+    ...createChoiceHandlers(app),
     ...createDataHandlers(app),
   }
 }

@@ -27,7 +27,7 @@ export interface JudgeOptions {
 const price = { money: 0.02, waiting: 0.02, privacy: 0.05 }
 
 /** Where a larger model may be asked, losses are bounded over all questions; where none answers, over what is answered. */
-const bounds = {
+export const bounds = {
   online: { alpha: lossTarget, lossOf: 'all' },
   alone: { alpha: 0.2, lossOf: 'answered' },
 } as const

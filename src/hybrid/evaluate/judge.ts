@@ -55,7 +55,8 @@ export interface JudgeOptions {
   readonly alpha: number
 }
 
-const splits = 200
+/** Draws of audited questions that a bound is tried on. */
+export const splits = 200
 const mostAudited = 500
 
 export function judge(rows: readonly Judged[], { alpha }: JudgeOptions): Judgement {

@@ -2,7 +2,7 @@ export const gatewayTabs = ['keys', 'usage', 'requests', 'providers'] as const
 export type GatewayTab = (typeof gatewayTabs)[number]
 
 /** In the order in which they are shown; `web/src/ui/privacy/privacy.tsx` has what each shows. */
-export const privacyTabs = ['left', 'consents', 'data'] as const
+export const privacyTabs = ['left', 'consents', 'choice', 'data'] as const
 export type PrivacyTab = (typeof privacyTabs)[number]
 
 /** Where in the gateway's area the page is; `callId` is the call whose trace is open. */

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { ApiDecision, ApiMessage } from '../../../src/api/index.ts'
-import { formatDollars } from '../../../src/core/index.ts'
-import { confidenceWords } from '../../../src/hybrid/index.ts'
+import { confidenceWords, formatDollars } from '../../../src/core/index.ts'
 import { attempt, judgeAnswer, keepOnDevice, takeTurn } from '../state/actions.ts'
 import { modelName } from '../state/names.ts'
 import { useStore } from '../state/store.ts'

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react'
 import { privacyAddress, privacyTabs, type PrivacyTab } from '../../state/address.ts'
+import { Choice } from './choice.tsx'
 import { Consents } from './consents.tsx'
 import { Left } from './left.tsx'
 import { MyData } from './my-data.tsx'
@@ -8,6 +9,7 @@ import { MyData } from './my-data.tsx'
 const tabs: Readonly<Record<PrivacyTab, { readonly name: string; readonly Shown: ComponentType }>> = {
   left: { name: 'What left this device', Shown: Left },
   consents: { name: 'Consents', Shown: Consents },
+  choice: { name: 'How good is the choice?', Shown: Choice },
   data: { name: 'My data', Shown: MyData },
 }
 
