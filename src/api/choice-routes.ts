@@ -12,6 +12,8 @@ const measuredKind = z.object({
   right: count,
   /** Probability that a right answer has a higher score than a wrong one; null where that cannot be said. */
   auroc: share.nullable(),
+  /** There are enough answers for what is said of the kind. */
+  enough: z.boolean(),
   /** Answers of this kind may stand without a hedge. */
   mayAnswer: z.boolean(),
 })
@@ -53,6 +55,8 @@ const installedChoice = z.object({
   /** Measured with these weights and this way of asking; `note` says it where not. */
   exact: z.boolean(),
   note: z.string().nullable(),
+  /** On this machine, by `vade hybrid calibrate`; else what is known of it came with Vade. */
+  measuredHere: z.boolean(),
   /** Day of the measurement; null where nothing was measured of this model. */
   fitted: z.string().nullable(),
   kinds: z.array(measuredKind),

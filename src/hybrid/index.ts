@@ -5,6 +5,7 @@ export { conversationDraft, type ConversationDraft, type SignalledPiece } from '
 export { feasibilitySentence, fewestGivenUp } from './bound/feasibility.ts'
 export type { LossOf } from './bound/threshold.ts'
 export {
+  fewestLabels,
   findCalibration,
   ownOrShipped,
   readCalibration,

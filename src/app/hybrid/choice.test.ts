@@ -6,6 +6,9 @@ import { choiceRoutes } from '../../api/index.ts'
 import type { InstalledModel } from '../../engine-native/index.ts'
 import { quality, shippedCalibrations } from '../../hybrid/index.ts'
 import { openStore, type Store } from '../../store/index.ts'
+import { keyOf } from '../calibration/fit.ts'
+import { recordFile, writeRecord } from '../calibration/record.ts'
+import { conversationTemplate } from '../calibration/template.ts'
 import { createCalibrations } from './calibrations.ts'
 import { choiceOf } from './choice.ts'
 import { createLearning, type Learning } from './learning.ts'
@@ -37,7 +40,7 @@ function model(id: string, given: Partial<InstalledModel> = {}): InstalledModel 
     bytes: 0,
     sha256: shipped?.model.sha256 ?? 'f'.repeat(64),
     contextTokens: 0,
-    memory: { weightBytes: 0 } as never,
+    memory: { fileBytes: 0, repackedBytes: 0, contextBytesPerToken: 0, vocabularySize: 0 },
     companions: [],
     ...given,
   }
@@ -81,6 +84,24 @@ test('a model that was measured shows what it may answer and what is certified',
     shown?.thresholds.find(({ alpha, lossOf }) => alpha === 0.1 && lossOf === 'all')?.answeredShare,
   ).toBeGreaterThan(0)
   expect(shown?.inUse.map(({ certified }) => certified)).toEqual([true, true])
+})
+
+test('what was measured on this machine comes before what ships', async () => {
+  const own = model(larger)
+  const calibration = shippedCalibrations().find((each) => each.model.template === conversationTemplate)
+  if (calibration === undefined) throw new Error('None ships for conversations.')
+  expect((await choiceWith([own])).installed).toMatchObject([{ measuredHere: false }])
+  const kinds = { bool: { n: 40, right: 39, auroc: 0.9, aurocLow: 0.8, topRight: 1 } }
+  await writeRecord(recordFile(home, own.sha256), {
+    version: 1,
+    model: { id: own.id, sha256: own.sha256 },
+    template: conversationTemplate,
+    trials: [],
+    calibration: { ...calibration, model: keyOf(own), kinds },
+  })
+  expect((await choiceWith([own])).installed).toMatchObject([
+    { measuredHere: true, exact: true, kinds: [{ kind: 'bool', n: 40, right: 39, enough: true, mayAnswer: true }] },
+  ])
 })
 
 test('of a model that nobody measured nothing is certified', async () => {

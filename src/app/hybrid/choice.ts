@@ -3,6 +3,7 @@ import type { InstalledModel } from '../../engine-native/index.ts'
 import {
   certifiedLogit,
   feasibilitySentence,
+  fewestLabels,
   findCalibration,
   mayAnswer,
   quality,
@@ -57,7 +58,12 @@ function measuredDrafts(drafts: Drafts): MeasuredChoice {
       { name: 'oracle', apgr: drafts.apgrOracle },
     ],
     kinds: Object.entries(withinKind).map(([kind, found]) => {
-      return { kind, ...found, mayAnswer: asMeasured !== undefined && mayAnswer(asMeasured, kind) }
+      return {
+        kind,
+        ...found,
+        enough: found.n >= fewestLabels,
+        mayAnswer: asMeasured !== undefined && mayAnswer(asMeasured, kind),
+      }
     }),
     inConversations: asTalked?.exact === true ? standing(asTalked) : null,
   }
@@ -67,7 +73,7 @@ function measuredRoutes({ set, judgement, ways }: Routes): MeasuredChoice {
   const { apgr, apgrOracle } = judgement
   return {
     ...judged(judgement),
-    name: `Mixtral-8x7B or GPT-4-1106, ${setNames[set] ?? set}`,
+    name: `Mixtral-8x7B as the device, GPT-4-1106 as the cloud: ${setNames[set] ?? set}`,
     aurocInterval: null,
     eceAbove100: null,
     shareOfOracle: apgr === null || apgrOracle === null ? null : (apgr - 0.5) / (apgrOracle - 0.5),
@@ -110,9 +116,17 @@ function installedChoice({ id, name }: InstalledModel, found: FoundCalibration, 
     name,
     exact,
     note,
+    measuredHere: !shippedCalibrations().includes(calibration),
     fitted: n === 0 ? null : calibration.provenance.fitted,
     kinds: records.map(([kind, record]) => {
-      return { kind, n: record.n, right: record.right, auroc: record.auroc, mayAnswer: mayAnswer(found, kind) }
+      return {
+        kind,
+        n: record.n,
+        right: record.right,
+        auroc: record.auroc,
+        enough: record.n >= fewestLabels,
+        mayAnswer: mayAnswer(found, kind),
+      }
     }),
     // What was certified of other weights, or another way of asking, holds for those alone.
     thresholds: (exact ? calibration.thresholds : []).map(({ threshold, answeredShare, ...bound }) => {

@@ -5,12 +5,16 @@ import { kindName } from './kind-names.ts'
 
 /** What was measured and learned about a model of this machine. */
 export function Installed({ of }: { readonly of: InstalledChoice }) {
-  const { id, name, exact, note, fitted, kinds, feasibility } = of
+  const { id, name, exact, note, measuredHere, fitted, kinds, feasibility } = of
   return (
     <li className="card choice-card">
       <div className="card-head">
         <h3>{name}</h3>
-        {exact && fitted !== null ? <span className="muted">measured {fitted}</span> : null}
+        {fitted === null ? null : (
+          <span className="muted">
+            {measuredHere ? 'measured on this machine' : 'measured before Vade was shipped'}, {fitted}
+          </span>
+        )}
       </div>
       <p>
         {exact ? 'Measured with these very weights, asked as Vade asks in conversations.' : note} To measure it on this

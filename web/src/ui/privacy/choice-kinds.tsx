@@ -21,14 +21,14 @@ export function Kinds({ caption, kinds }: KindsProps) {
         </tr>
       </thead>
       <tbody>
-        {kinds.map(({ kind, n, right, auroc, mayAnswer }) => (
+        {kinds.map(({ kind, n, right, auroc, enough, mayAnswer }) => (
           <tr key={kind}>
             <th scope="row">{kindName(kind)}</th>
             <td className="number">
               {formatCount(right)} of {formatCount(n)}
             </td>
-            <td className="number">{figure(auroc)}</td>
-            <td>{mayAnswer ? <strong>yes</strong> : 'no'}</td>
+            <td className="number">{enough ? figure(auroc) : '–'}</td>
+            <td>{mayAnswer ? <strong>yes</strong> : enough ? 'no' : 'no: too few'}</td>
           </tr>
         ))}
       </tbody>

@@ -20,7 +20,12 @@ export function Privacy({ tab }: { readonly tab: PrivacyTab }) {
     <div className="gateway">
       <nav className="tabs" aria-label="Privacy">
         {privacyTabs.map((each) => (
-          <a key={each} href={privacyAddress(each)} aria-current={each === tab ? 'page' : undefined}>
+          <a
+            key={each}
+            ref={each === tab ? intoView : undefined}
+            href={privacyAddress(each)}
+            aria-current={each === tab ? 'page' : undefined}
+          >
             {tabs[each].name}
           </a>
         ))}
@@ -28,4 +33,9 @@ export function Privacy({ tab }: { readonly tab: PrivacyTab }) {
       <Shown />
     </div>
   )
+}
+
+/** On a phone there is no room for all tabs. */
+function intoView(shown: HTMLElement | null): void {
+  shown?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }
