@@ -22,8 +22,8 @@ export function Measured({ of }: { readonly of: MeasuredChoice }) {
           ; among questions of the same kind {figure(of.aurocWithinKind)}. Guessing has 0.50.
         </Fact>
         <Fact name="Means what it says">
-          Its percentages are off by {percent(of.ece)}; perfect ones would seem off by {percent(of.eceFloor)} with so
-          few questions: {points(of.ece - of.eceFloor)}.
+          Its percentages are off by {percent(of.ece)}; perfect ones would seem off by {percent(of.eceFloor)} with as
+          many questions: {points(of.ece - of.eceFloor)}.
           {of.eceAbove100 === null ? '' : ` Fitted on 100 answers alone: ${points(of.eceAbove100)}.`}
         </Fact>
         <Fact name="Share of the oracle’s gain">
@@ -54,7 +54,8 @@ export function Measured({ of }: { readonly of: MeasuredChoice }) {
 }
 
 function sentenceOf(kinds: readonly string[] | null): string {
-  if (kinds === null) return 'It was not measured in conversations, so all its answers there are hedged.'
+  if (kinds === null)
+    return 'It was not measured in conversations, so its answers there are hedged until it is measured on this device.'
   if (kinds.length === 0) return 'Asked as in conversations, it may answer no kind of task unhedged.'
   return `Asked as in conversations, it may answer unhedged: ${kinds.map(kindName).join('; ')}.`
 }
