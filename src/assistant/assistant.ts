@@ -1,6 +1,7 @@
 import { userText, VadeError, type Conversation, type Model, type StoredMessage } from '../core/index.ts'
 import { withComputed, type Computed } from '../rules/index.ts'
 import type { ContextRepository, ConversationRepository } from '../store/index.ts'
+import { answerLater, type LaterQuestion } from './answer-later.ts'
 import {
   createContextKeeper,
   createContextView,
@@ -75,6 +76,8 @@ export interface Assistant {
   /** One turn at a time in a conversation: a second one is refused with `conflict`. */
   takeTurn(id: string, input: TurnInput, signal: AbortSignal): AsyncIterable<TurnEvent>
   stopTurn(id: string): void
+  /** Answers a question of before while nobody waits; null where it was not answered. */
+  answerLater(question: LaterQuestion, signal: AbortSignal): Promise<StoredMessage | null>
   readonly context: ContextView
   /** Stops all answers that are being written. */
   close(): void
@@ -235,6 +238,14 @@ export function createAssistant(options: AssistantOptions): Assistant {
     async export(id, format) {
       const conversation = await need(id)
       return exportBranch(conversation, await conversations.messages(id), format)
+    },
+    async answerLater(question, signal) {
+      const { conversationId } = question
+      const model = options.resolve('device')
+      const answer = await answerLater(question, { conversations, contexts, keeper, model }, signal)
+      const conversation = answer === null ? null : await conversations.get(conversationId)
+      if (conversation !== null) tell(conversation)
+      return answer
     },
     stopTurn(id) {
       running.get(id)?.abort()

@@ -60,6 +60,8 @@ export function createHandlers(app: App, { sessions, pageUrl, stopping }: Servin
     removeConversation: ({ params }) => assistant.remove(params.id).then(() => ok),
     exportConversation: ({ params, query }) => assistant.export(params.id, query.format),
     takeTurn: ({ params, body, signal }) => assistant.takeTurn(params.id, body, signal),
+    askLater: ({ params: { id, messageId } }) =>
+      app.queue.add({ conversationId: id, questionId: messageId }).then(() => ok),
     judgeAnswer: ({ params: { id, messageId }, body }) =>
       app.labels.verdict({ conversationId: id, messageId }, body.right),
     stopTurn: async ({ params }) => {

@@ -1,4 +1,4 @@
-import { textOf, VadeError, type StoredMessage } from '../../core/index.ts'
+import { textOf, VadeError, type GenerateRequest, type StoredMessage } from '../../core/index.ts'
 import type { Both } from '../../hybrid/index.ts'
 import type { ConversationRepository } from '../../store/index.ts'
 import { agree } from '../calibration/grade.ts'
@@ -18,9 +18,8 @@ export interface Labels {
 export function createLabels(conversations: ConversationRepository, learning: Learning): Labels {
   return {
     async both({ request, draft, answer, decision: { evidence } }) {
-      const question = request.messages.at(-1)
-      if (evidence === undefined || question === undefined) return
-      const right = agree({ kind: evidence.kind, text: textOf(question) }, draft, answer)
+      if (evidence === undefined) return
+      const right = agreed(request, { kind: evidence.kind, draft, answer })
       if (right !== null) await learning.add(evidence, { source: 'agreement', right, kept: false })
     },
     async verdict({ conversationId, messageId }, right) {
@@ -40,4 +39,13 @@ export function createLabels(conversations: ConversationRepository, learning: Le
       return conversations.finishMessage(messageId, { text, status, answer: { ...answer, verdict: right } })
     },
   }
+}
+
+/** Whether both answers to the last question say the same; null where that cannot be seen. */
+export function agreed(
+  { messages }: GenerateRequest,
+  { kind, draft, answer }: { readonly kind: string; readonly draft: string; readonly answer: string },
+): boolean | null {
+  const question = messages.at(-1)
+  return question === undefined ? null : agree({ kind, text: textOf(question) }, draft, answer)
 }
