@@ -22,6 +22,16 @@ export function createLabels(conversations: ConversationRepository, learning: Le
       const right = agreed(request, { kind: evidence.kind, draft, answer })
       if (right !== null) await learning.add(evidence, { source: 'agreement', right, kept: false })
     },
+    async again({ conversationId, parentId, isNew }) {
+      const messages = await conversations.messages(conversationId)
+      // Other words for a question stand beside it.
+      const before = isNew ? messages.findLast((one) => one.role === 'user' && one.parentId === parentId)?.id : parentId
+      const last = messages.findLast((one) => one.role === 'assistant' && one.parentId === before)
+      const evidence = last?.answer?.decision?.evidence
+      if (before === undefined || before === null || evidence === undefined) return
+      if (last?.answer?.verdict !== undefined || last?.answer?.origin?.runsOn !== 'device') return
+      await learning.add(evidence, { source: 'edit', right: false, kept: true })
+    },
     async verdict({ conversationId, messageId }, right) {
       const message = (await conversations.messages(conversationId)).find(({ id }) => id === messageId)
       if (message?.role !== 'assistant') {
