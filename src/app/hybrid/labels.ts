@@ -8,6 +8,13 @@ import type { Learning } from './learning.ts'
 export interface Labels {
   /** A larger model has answered a question of which the device has a draft. */
   both(both: Both): Promise<void>
+  /** A question is asked again, or in other words: its last answer was not good enough. */
+  again(place: {
+    readonly conversationId: string
+    /** Of the question, or of what stands before it where its words are new. */
+    readonly parentId: string | null
+    readonly isNew: boolean
+  }): Promise<void>
   /** What the person thinks of an answer; said again it changes nothing that was learned. Throws `not_found`. */
   verdict(
     place: { readonly conversationId: string; readonly messageId: string },
