@@ -244,6 +244,16 @@ export const routes = {
     output: message,
     streams: false,
   },
+  askLater: {
+    method: 'POST',
+    path: '/api/conversations/:id/messages/:messageId/later',
+    summary: 'Ask a larger model this question once one can be asked; whoever says so agrees that it is sent',
+    params: z.object({ id: z.string().min(1).max(100), messageId: z.string().min(1).max(100) }),
+    query: none,
+    body: noBody,
+    output: done,
+    streams: false,
+  },
   stopTurn: {
     method: 'DELETE',
     path: '/api/conversations/:id/turns',

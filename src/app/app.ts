@@ -42,10 +42,12 @@ import { createEmbeddings, createLocalEmbed } from './embeddings.ts'
 import { openServing, type Serving } from './gateway.ts'
 import { createCalibrations } from './hybrid/calibrations.ts'
 import { choiceOf } from './hybrid/choice.ts'
-import { createHybrids } from './hybrid/hybrids.ts'
+import { createAudit } from './hybrid/audit.ts'
+import { createHybrids, type Hybrids } from './hybrid/hybrids.ts'
 import { createJudge } from './hybrid/judge.ts'
 import { createLabels, type Labels } from './hybrid/labels.ts'
 import { createLearning } from './hybrid/learning.ts'
+import { createQueue, type Queue } from './hybrid/queue.ts'
 import { createLive } from './live.ts'
 import { createLog, type Log } from './log.ts'
 import { createMeter, type Meter } from './meter.ts'
@@ -83,6 +85,7 @@ export interface App {
   readonly labels: Labels
   /** How good the choice between this device and a larger model is. */
   choice(): Promise<Choice>
+  readonly queue: Queue
   readonly documents: Documents
   readonly settings: SettingsShelf
   /** What may leave the device, as the person said it. */
@@ -106,6 +109,9 @@ export interface App {
   prepare(): void
   close(): Promise<void>
 }
+
+/** How often what waits for a larger model is tried again. */
+const lookAtQueueMs = 60_000
 
 export async function createApp(options: AppOptions = {}): Promise<App> {
   const paths = homePaths(options.home)
@@ -161,8 +167,10 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const calibrations = createCalibrations(paths.home)
   const learning = await createLearning(store.settings)
   const labels = createLabels(store.conversations, learning)
-  const hybrids = createHybrids({
+  const audit = createAudit({ hybrids: () => hybrids, learning, random: Math.random })
+  const hybrids: Hybrids = createHybrids({
     onBoth: (both) => background.run(() => labels.both(both)),
+    onKept: (kept) => background.run(() => audit(kept, { signal: stopping.signal, caller: 'assistant' })),
     offline,
     keys,
     device: () => names.directory.resolve('device'),
@@ -193,10 +201,19 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     onChange: (change) => live.tell(change),
     inBackground: (work) => background.run(work),
   })
+  const stopping = new AbortController()
+  const queue = createQueue({
+    questions: store.queuedQuestions,
+    conversations: store.conversations,
+    assistant,
+    hybrids,
+    consents,
+  })
   const preparation = createPreparation({ models, engine, log })
   meter.onAnswer(({ model, finish }) => background.run(() => preparation.learn(model, finish)))
   let releaseHome: (() => void) | null = null
   let served: Promise<Serving> | undefined
+  let lookingAtQueue: NodeJS.Timeout | undefined
   let providers: Promise<Providers> | null = null
 
   function openProviders(): Promise<Providers> {
@@ -261,6 +278,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       await calibrations.refresh(installed)
       return choiceOf({ installed, calibrations, learning })
     },
+    queue,
     documents,
     settings,
     consents,
@@ -300,6 +318,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
         )
       }
       await store.recover()
+      lookingAtQueue = setInterval(() => background.run(() => queue.work(stopping.signal)), lookAtQueueMs)
     },
     prepare: () => {
       // The tables of four languages are made with the first question: no person waits for that.
@@ -307,6 +326,8 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       background.run(() => preparation.start())
     },
     async close() {
+      clearInterval(lookingAtQueue)
+      stopping.abort()
       background.close()
       assistant.close()
       gate.close()

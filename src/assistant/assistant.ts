@@ -1,6 +1,7 @@
 import { userText, VadeError, type Conversation, type Model, type StoredMessage } from '../core/index.ts'
 import { withComputed, type Computed } from '../rules/index.ts'
 import type { ContextRepository, ConversationRepository } from '../store/index.ts'
+import { answerLater, type LaterQuestion } from './answer-later.ts'
 import {
   createContextKeeper,
   createContextView,
@@ -9,7 +10,7 @@ import {
   type ContextView,
 } from './context/index.ts'
 import type { Documents } from './documents/documents.ts'
-import { groundedModel } from './grounding/grounded-model.ts'
+import { groundedModel, type GroundingOptions } from './grounding/grounded-model.ts'
 import { exportBranch, type Exported } from './export.ts'
 import { isShown, runTurn, type ShownPart, type TurnEvent } from './turn.ts'
 
@@ -75,6 +76,8 @@ export interface Assistant {
   /** One turn at a time in a conversation: a second one is refused with `conflict`. */
   takeTurn(id: string, input: TurnInput, signal: AbortSignal): AsyncIterable<TurnEvent>
   stopTurn(id: string): void
+  /** Answers a question of before while nobody waits; null where it was not answered. */
+  answerLater(question: LaterQuestion, signal: AbortSignal): Promise<StoredMessage | null>
   readonly context: ContextView
   /** Stops all answers that are being written. */
   close(): void
@@ -87,6 +90,8 @@ export interface ConversationEdit {
   readonly leafId?: string | undefined
 }
 
+type Find = GroundingOptions['find']
+
 const untitled = 'New chat'
 
 export function createAssistant(options: AssistantOptions): Assistant {
@@ -94,8 +99,8 @@ export function createAssistant(options: AssistantOptions): Assistant {
   const keeper = createContextKeeper(options)
   const running = new Map<string, AbortController>()
   let tidying = new AbortController()
-  const resolve = (name: string | null): Model => {
-    const model = options.resolve(name)
+  /** What can be computed is, unless a model was named. */
+  const computedFirst = (name: string | null, model: Model): Model => {
     if (computed === undefined || (name !== null && name !== 'auto')) return model
     return withComputed({ model, computed, when: 'last' })
   }
@@ -158,17 +163,18 @@ export function createAssistant(options: AssistantOptions): Assistant {
     tidying.abort()
     try {
       const before = await need(id)
-      const chosen = resolve(input.model ?? before.model)
-      const model =
-        documents === undefined
-          ? chosen
-          : groundedModel(chosen, { find: (question, to) => documents.find(id, question, to) })
+      const name = input.model ?? before.model
+      const model = options.resolve(name)
+      const dress = (plain: Model) => {
+        const find: Find | undefined = documents && ((asked, to) => documents.find(id, asked, to))
+        return computedFirst(name, find === undefined ? plain : groundedModel(plain, { find }))
+      }
       const question = await questionFor(before, input)
       const conversation = await need(id)
       tell(conversation)
       const branch = await conversations.branch(question.id)
       const context = { signal: AbortSignal.any([signal, stop.signal]), caller: 'assistant', conversation: id }
-      yield* runTurn({ conversation, question, branch, model, conversations, contexts, keeper }, context)
+      yield* runTurn({ conversation, question, branch, model, dress, conversations, contexts, keeper }, context)
       tell(await need(id))
       tidy(id, model)
     } finally {
@@ -185,7 +191,9 @@ export function createAssistant(options: AssistantOptions): Assistant {
     }
     const request = { messages: [instruction, userText(text)], sampling }
     // Another instruction than Vade's own may want another form of answer than a computed one.
-    const model = system === undefined ? resolve(question.model ?? null) : options.resolve(question.model ?? null)
+    const { model: name = null } = question
+    const plain = options.resolve(name)
+    const model = system === undefined ? computedFirst(name, plain) : plain
     const parts = model.generate(request, { signal, caller: 'assistant' })
     for await (const part of parts) if (isShown(part)) yield part
   }
@@ -217,7 +225,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       return { conversation: await need(id), messages: await conversations.messages(id) }
     },
     async change(id, edit) {
-      if (edit.model) resolve(edit.model)
+      if (edit.model) options.resolve(edit.model)
       const conversation = await conversations.change(id, {
         ...(edit.title !== undefined && { title: edit.title }),
         ...(edit.pinned !== undefined && { pinned: edit.pinned }),
@@ -235,6 +243,14 @@ export function createAssistant(options: AssistantOptions): Assistant {
     async export(id, format) {
       const conversation = await need(id)
       return exportBranch(conversation, await conversations.messages(id), format)
+    },
+    async answerLater(question, signal) {
+      const { conversationId } = question
+      const model = options.resolve('device')
+      const answer = await answerLater(question, { conversations, contexts, keeper, model }, signal)
+      const conversation = answer === null ? null : await conversations.get(conversationId)
+      if (conversation !== null) tell(conversation)
+      return answer
     },
     stopTurn(id) {
       running.get(id)?.abort()

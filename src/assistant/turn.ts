@@ -7,6 +7,7 @@ import {
   type Conversation,
   type ErrorCode,
   type Finish,
+  type Message,
   type MessageStatus,
   type Model,
   type Notice,
@@ -15,6 +16,7 @@ import {
 } from '../core/index.ts'
 import type { ContextRepository, ConversationRepository } from '../store/index.ts'
 import type { ContextKeeper, PromptPassages } from './context/index.ts'
+import { manifestWith, observed } from './given.ts'
 
 /** What happens in a turn, in this order: `turn`, then `part`s, then `stored` or `error`. */
 export type TurnEvent =
@@ -43,6 +45,8 @@ export interface Turn {
   readonly conversations: ConversationRepository
   readonly contexts: ContextRepository
   readonly keeper: ContextKeeper
+  /** What stands before the model: what can be computed, documents of the conversation. */
+  readonly dress: (model: Model) => Model
   /** Passages of documents that fit the question. */
   readonly documents?: PromptPassages | undefined
 }
@@ -67,15 +71,18 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
     askedAt: performance.now(),
   }
   let saw: ContextManifest | null = null
+  let given: readonly Message[] | null = null
+  const model = turn.dress(observed(turn.model, (messages) => (given = messages)))
   const store = async (status: MessageStatus, error?: AnswerFacts['error']) => {
     said.stored = true
-    if (saw !== null) await turn.contexts.setManifest(placeholder.id, saw)
+    const inputTokens = said.finish?.usage.inputTokens
+    if (saw !== null) await turn.contexts.setManifest(placeholder.id, manifestWith(saw, given, inputTokens))
     return conversations.finishMessage(placeholder.id, { text: said.text, status, answer: factsOf(said, error) })
   }
   try {
     yield { type: 'turn', conversation, question, answerId: placeholder.id }
     try {
-      for await (const part of generateWithin(turn, context, (manifest) => (saw = manifest))) {
+      for await (const part of generateWithin({ ...turn, model }, context, (manifest) => (saw = manifest))) {
         if (part.type === 'text-delta') said.text += part.text
         else if (part.type === 'notice' && part.code !== 'reading') said.notices.push(part)
         else if (part.type === 'citations') said.citations = part.citations

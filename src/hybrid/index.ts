@@ -1,3 +1,4 @@
+export { createEscalation, NotAnswered } from './model/escalation.ts'
 export { createHybrid, type HybridOptions } from './model/hybrid.ts'
 export type { Both, Judge, Larger, NoLarger, Opinion, Outgoing, Parties, Restorer, Admission } from './model/parties.ts'
 export { taskOf, type Task, type TaskKind } from './kind.ts'

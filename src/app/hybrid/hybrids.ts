@@ -1,101 +1,63 @@
-import { isVadeError, type CallContext, type GenerateRequest, type Model } from '../../core/index.ts'
-import type { CloudModel, Gateway, Keys, Providers } from '../../gateway/index.ts'
-import type { Destination, Gate } from '../../governance/index.ts'
-import { createHybrid, type Larger, type NoLarger, type Parties } from '../../hybrid/index.ts'
-import type { ApiKey } from '../../store/index.ts'
+import {
+  collect,
+  type Blocked,
+  type CallContext,
+  type Decision,
+  type Finish,
+  type GenerateRequest,
+  type Model,
+} from '../../core/index.ts'
+import { createEscalation, createHybrid, NotAnswered, type Parties } from '../../hybrid/index.ts'
+import { createLarger, type LargerOptions } from './larger.ts'
 
-export interface HybridsOptions extends Pick<Parties, 'device' | 'judge' | 'onBoth'> {
-  readonly offline: boolean
-  readonly keys: Keys
-  readonly providers: () => Promise<Providers>
-  readonly gateway: () => Promise<Gateway>
-  /** The larger model that the person chose; null lets Vade choose. */
-  readonly chosen: () => Promise<string | null>
-  readonly gate: Gate
+export interface Hybrids {
+  /** The device first, a larger model where it is worth it and allowed. */
+  readonly auto: Model
+  /** The larger model, through the gate; the device where it does not answer. */
+  readonly cloud: Model
+  /** The larger model alone, for what nobody waits for. */
+  alone(purpose: 'audit' | 'queued', request: GenerateRequest, context: CallContext): Promise<Alone>
 }
 
-/** What the program's own calls are paid with, by the name that people see among the keys. */
-const ownKey = 'Vade'
+export type Alone =
+  | { readonly text: string; readonly finish: Finish }
+  | { readonly blocked: Blocked; readonly reason: string }
 
-/**
- * Asked where the person has chosen none: of each provider a strong model that is not its dearest. The first whose
- * provider has a key is taken, and before them the first model of a provider that the person added.
- */
-export const usual = [
-  'openai/gpt-4o',
-  'anthropic/claude-sonnet-5',
-  'gemini/gemini-3.5-flash',
-  'openrouter/anthropic/claude-sonnet-5',
-  'mistral/mistral-large-latest',
-  'deepseek/deepseek-v4-pro',
-  'xai/grok-4.7',
-  'groq/openai/gpt-oss-120b',
-  'cerebras/gpt-oss-120b',
-] as const
-
-/** The models `auto` and `cloud`: device first, and the larger model through the gate. */
-export function createHybrids(options: HybridsOptions): { readonly auto: Model; readonly cloud: Model } {
-  const { device, judge, onBoth } = options
-
-  async function nameOf(providers: Providers): Promise<string | undefined> {
-    const chosen = await options.chosen()
-    if (chosen !== null) return chosen
-    const own = Object.entries(providers.config().providers).flatMap(([id, { models = [] }]) =>
-      models.slice(0, 1).map((model) => `${id}/${model.id}`),
-    )
-    return [...own, ...usual].find((name) => providers.resolve(name) !== undefined)
-  }
-
-  const largerFor =
-    (askFirst: 'always' | 'once') =>
-    async (context: CallContext): Promise<Larger | NoLarger> => {
-      if (options.offline) return { code: 'offline', reason: 'Vade is offline, so no larger model can be asked.' }
-      const name = await nameOf(await options.providers())
-      if (name === undefined) {
-        const reason = 'No larger model is set up: give the key of a provider in the gateway, under Providers.'
-        return { code: 'no-larger-model', reason }
-      }
+export function createHybrids(options: Omit<Parties, 'larger'> & LargerOptions): Hybrids {
+  const largerFor = createLarger(options)
+  const { device, judge, onBoth, onKept } = options
+  const parties = { device, judge, ...(onBoth && { onBoth }), ...(onKept && { onKept }) }
+  const answers = { purpose: 'answer' } as const
+  return {
+    auto: createHybrid({
+      ...parties,
+      larger: largerFor({ ...answers, askFirst: 'until-no' }),
+      id: 'auto',
+      ask: 'when-worth-it',
+    }),
+    cloud: createHybrid({
+      ...parties,
+      larger: largerFor({ ...answers, askFirst: 'always' }),
+      id: 'cloud',
+      ask: 'always',
+    }),
+    async alone(purpose, request, context) {
+      const escalation = createEscalation({ larger: largerFor({ purpose }) }, request, context)
       try {
-        const model = await (await options.gateway()).cloudModel(name, await payer(context), context.signal)
-        return {
-          model,
-          provider: model.provider.name,
-          admit: (request, asking) =>
-            options.gate.judge(request, destinationOf(model, askFirst, { request, context: asking })),
+        const { text, finish } = await collect(escalation.parts)
+        const decision: Decision = {
+          code: 'chosen',
+          reason: 'It waited until a larger model could be asked.',
+          confidence: null,
+          calibrated: false,
+          stance: 'plain',
+          sent: escalation.sent(),
         }
+        return { text, finish: { ...finish, decision } }
       } catch (thrown) {
-        if (!isVadeError(thrown) || context.signal.aborted) throw thrown
-        return { code: 'no-larger-model', reason: `The larger model '${name}' cannot be asked: ${thrown.message}` }
+        if (thrown instanceof NotAnswered) return { blocked: thrown.why.code, reason: thrown.why.reason }
+        throw thrown
       }
-    }
-
-  /** A caller of the API pays for what it asks. */
-  async function payer({ caller }: CallContext): Promise<ApiKey> {
-    const callers = (await options.keys.list()).find(({ id }) => id === caller)
-    return callers ?? options.keys.own(ownKey)
-  }
-
-  const parties = { device, judge, ...(onBoth && { onBoth }) }
-  return {
-    auto: createHybrid({ ...parties, larger: largerFor('once'), id: 'auto', ask: 'when-worth-it' }),
-    cloud: createHybrid({ ...parties, larger: largerFor('always'), id: 'cloud', ask: 'always' }),
-  }
-}
-
-function destinationOf(
-  { id, provider }: CloudModel,
-  askFirst: 'always' | 'once',
-  { request, context }: { readonly request: GenerateRequest; readonly context: CallContext },
-): Destination {
-  const { trains, keptDays } = provider.data
-  return {
-    provider: provider.id,
-    model: id,
-    purpose: 'answer',
-    trains,
-    keptDays,
-    conversation: context.conversation ?? null,
-    askFirst,
-    interactive: request.replaceable === true,
+    },
   }
 }

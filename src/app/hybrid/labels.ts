@@ -1,4 +1,4 @@
-import { textOf, VadeError, type StoredMessage } from '../../core/index.ts'
+import { textOf, VadeError, type GenerateRequest, type StoredMessage } from '../../core/index.ts'
 import type { Both } from '../../hybrid/index.ts'
 import type { ConversationRepository } from '../../store/index.ts'
 import { agree } from '../calibration/grade.ts'
@@ -8,6 +8,13 @@ import type { Learning } from './learning.ts'
 export interface Labels {
   /** A larger model has answered a question of which the device has a draft. */
   both(both: Both): Promise<void>
+  /** A question is asked again, or in other words: its last answer was not good enough. */
+  again(place: {
+    readonly conversationId: string
+    /** Of the question, or of what stands before it where its words are new. */
+    readonly parentId: string | null
+    readonly isNew: boolean
+  }): Promise<void>
   /** What the person thinks of an answer; said again it changes nothing that was learned. Throws `not_found`. */
   verdict(
     place: { readonly conversationId: string; readonly messageId: string },
@@ -18,10 +25,19 @@ export interface Labels {
 export function createLabels(conversations: ConversationRepository, learning: Learning): Labels {
   return {
     async both({ request, draft, answer, decision: { evidence } }) {
-      const question = request.messages.at(-1)
-      if (evidence === undefined || question === undefined) return
-      const right = agree({ kind: evidence.kind, text: textOf(question) }, draft, answer)
+      if (evidence === undefined) return
+      const right = agreed(request, { kind: evidence.kind, draft, answer })
       if (right !== null) await learning.add(evidence, { source: 'agreement', right, kept: false })
+    },
+    async again({ conversationId, parentId, isNew }) {
+      const messages = await conversations.messages(conversationId)
+      // Other words for a question stand beside it.
+      const before = isNew ? messages.findLast((one) => one.role === 'user' && one.parentId === parentId)?.id : parentId
+      const last = messages.findLast((one) => one.role === 'assistant' && one.parentId === before)
+      const evidence = last?.answer?.decision?.evidence
+      if (before === undefined || before === null || evidence === undefined) return
+      if (last?.answer?.verdict !== undefined || last?.answer?.origin?.runsOn !== 'device') return
+      await learning.add(evidence, { source: 'edit', right: false, kept: true })
     },
     async verdict({ conversationId, messageId }, right) {
       const message = (await conversations.messages(conversationId)).find(({ id }) => id === messageId)
@@ -40,4 +56,13 @@ export function createLabels(conversations: ConversationRepository, learning: Le
       return conversations.finishMessage(messageId, { text, status, answer: { ...answer, verdict: right } })
     },
   }
+}
+
+/** Whether both answers to the last question say the same; null where that cannot be seen. */
+export function agreed(
+  { messages }: GenerateRequest,
+  { kind, draft, answer }: { readonly kind: string; readonly draft: string; readonly answer: string },
+): boolean | null {
+  const question = messages.at(-1)
+  return question === undefined ? null : agree({ kind, text: textOf(question) }, draft, answer)
 }

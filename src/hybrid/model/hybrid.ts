@@ -102,6 +102,7 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
       if (shown) yield { type: 'replacement', reason }
       yield* abstention(decision.reason)
     } else yield* release()
+    if (decision.code === 'confident') options.onKept?.({ request, draft: draft.text, decision })
     yield { ...finish, decision }
   }
   /** One part of the draft, and what follows from it. */

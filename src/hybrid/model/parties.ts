@@ -11,6 +11,8 @@ export interface Parties {
   judge(request: GenerateRequest, device: Model): Judge
   /** What was learnt when both have answered the same question. */
   onBoth?(both: Both): void
+  /** The device's draft was good enough, and was kept. */
+  onKept?(kept: Omit<Both, 'answer'>): void
 }
 
 /** Two answers to one question. */

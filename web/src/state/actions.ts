@@ -174,6 +174,11 @@ export async function changeConversation(
   store.dispatch({ type: 'live', event: { type: 'conversation', conversation } })
 }
 
+/** The question is asked of a larger model once one can be reached. */
+export async function askLater(id: string, messageId: string): Promise<void> {
+  await backend.call('askLater', { params: { id, messageId } })
+}
+
 /** What the person thinks of an answer. */
 export async function judgeAnswer(id: string, messageId: string, right: boolean): Promise<void> {
   const answer = await backend.call('judgeAnswer', { params: { id, messageId }, body: { right } })

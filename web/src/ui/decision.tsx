@@ -1,13 +1,16 @@
 import { useState } from 'react'
 import type { ApiDecision, ApiMessage } from '../../../src/api/index.ts'
 import { confidenceWords, formatDollars } from '../../../src/core/index.ts'
-import { attempt, judgeAnswer, keepOnDevice, takeTurn } from '../state/actions.ts'
+import { askLater, attempt, judgeAnswer, keepOnDevice, takeTurn } from '../state/actions.ts'
 import { modelName } from '../state/names.ts'
 import { useStore } from '../state/store.ts'
 import { IconButton } from './button.tsx'
 import { formatMs } from './gateway/format.ts'
 import { Icon } from './icons.tsx'
 import { SeenContextDialog } from './seen-context.tsx'
+
+/** Why a larger model may be asked later. */
+const canWait: ReadonlySet<string> = new Set(['offline', 'cloud-failed', 'no-larger-model', 'budget'])
 
 interface Props {
   readonly message: ApiMessage
@@ -74,6 +77,7 @@ export function Draft({ message }: Props) {
 
 /** Why the answer came from where it did, and what the person can do about it. */
 export function Decided({ message, busy }: Props & { readonly busy: boolean }) {
+  const [waits, setWaits] = useState(false)
   const { decision, origin, ms, costNanoUsd = 0 } = message.answer ?? {}
   if (decision === undefined || origin === undefined) return null
   const { conversationId, parentId } = message
@@ -96,6 +100,16 @@ export function Decided({ message, busy }: Props & { readonly busy: boolean }) {
         </dl>
         {parentId === null || decision.code === 'computed' ? null : (
           <div className="row">
+            {here && canWait.has(decision.code) ? (
+              <button
+                type="button"
+                className="button small"
+                disabled={busy || waits}
+                onClick={() => attempt(() => askLater(conversationId, parentId).then(() => setWaits(true)))}
+              >
+                {waits ? 'It waits for the larger model' : 'Ask the larger model when it can be reached'}
+              </button>
+            ) : null}
             {here ? (
               <button
                 type="button"

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createGatewayApp } from '../gateway.ts'
-import { usual } from './hybrids.ts'
+import { usual } from './larger.ts'
 
 test('every model that is asked unasked is one that its provider has', async () => {
   const home = mkdtempSync(join(tmpdir(), 'vade-usual-'))
