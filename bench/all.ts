@@ -14,6 +14,7 @@ const runs = [
   ['ledger.ts'],
   ['gateway.ts'],
   ['redaction.ts'],
+  ['gate.ts'],
   ['hybrid.ts'],
   ['computed.ts'],
 ]

@@ -29,7 +29,6 @@ const detectors: readonly Detector[] = [
 export function findPersonalData(text: string): Span[] {
   const spans = detectors.flatMap((detect) => detect(text))
   const words = wordsOf(text)
-  const emails = spans.filter((span) => span.class === 'email')
-  const names = findNames(text, words, emails)
+  const names = findNames(text, words, spans)
   return joinOverlapping([...spans, ...names, ...findHealth(text, words, names)])
 }

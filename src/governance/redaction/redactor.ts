@@ -1,6 +1,6 @@
 import { VadeError } from '../../core/index.ts'
-import { findPersonalData } from './find.ts'
 import { type Finding, joinOverlapping, type Kind, type Span } from './finding.ts'
+import { foundBefore } from './found-before.ts'
 import { placeholderFor, placeholdersIn, unfinishedFrom } from './placeholder.ts'
 
 export interface Redactor {
@@ -97,8 +97,8 @@ export function createRedactor({ maxCharacters = 8 * 1024 * 1024 }: RedactorOpti
 }
 
 /** The findings, and whatever in the text looks like a placeholder; one that overlaps a finding becomes part of it. */
-function withLookalikes(text: string): Span<Kind>[] {
+function withLookalikes(text: string): readonly Span<Kind>[] {
   const lookalikes = [...placeholdersIn(text)].map(({ start, end }) => ({ class: 'text' as const, start, end }))
-  const found = findPersonalData(text)
+  const found = foundBefore(text)
   return lookalikes.length === 0 ? found : joinOverlapping<Kind>([...found, ...lookalikes])
 }

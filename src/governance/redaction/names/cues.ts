@@ -49,7 +49,7 @@ export const weakIntroductions =
 
 /** The label of a form, a header or a field, at the end of what stands before. */
 export const labels =
-  /(?:^|[\n,;|{(\[>*•"'_]|\s)(?:full[ _-]?name|first[ _-]?name|last[ _-]?name|given[ _-]?name|family[ _-]?name|surname|middle[ _-]?name|maiden name|(?:user|customer|client|patient|contact|display|author|employee|owner|sender|recipient|account|card ?holder|emergency contact|legal|billing|shipping|student|guest|tenant|applicant|witness)(?:['’]s)?[ _-]?name|name|names|from|to|cc|bcc|attn|attention|contact|contact person|author|authors|signed(?:[ -]off)?(?:[ -]by)?|co-authored-by|reviewed-by|reported-by|assignee|assigned to|reporter|owner|patient|customer|client|employee|recipient|sender|applicant|attendees|participants|present|witness|guest|holder|cardholder|tenant|passenger|emergency contact|vorname|nachname|familienname|geburtsname|von|an|ansprechpartner(?:in)?|kontakt|kontaktperson|kunde|kundin|patient(?:in)?|mieter(?:in)?|vermieter(?:in)?|teilnehmer(?:innen)?|anwesend|absender|empfänger|unterschrift|gez\.?|z\. ?hd\.?|bearbeiter(?:in)?|sachbearbeiter(?:in)?|nom|prénom|nom de famille|de|à|a|client(?:e)?|contact|destinataire|expéditeur|auteur|signé|présents?|responsable|titulaire|locataire|nombre|nombre completo|apellidos?|nombre y apellidos|para|cliente|paciente|contacto|autor|firmado|remitente|destinatario|titular|inquilino|asistentes|atención|a la atención de)["']?(?:[ \t]*[:=|][ \t|]*|[ \t]*=>[ \t]*)["'\x60*]{0,3}$/iu
+  /(?:^|[\n,;|{([>*•"'_]|\s)(?:full[ _-]?name|first[ _-]?name|last[ _-]?name|given[ _-]?name|family[ _-]?name|surname|middle[ _-]?name|maiden name|(?:user|customer|client|patient|contact|display|author|employee|owner|sender|recipient|account|card ?holder|emergency contact|legal|billing|shipping|student|guest|tenant|applicant|witness)(?:['’]s)?[ _-]?name|name|names|from|to|cc|bcc|attn|attention|contact|contact person|author|authors|signed(?:[ -]off)?(?:[ -]by)?|co-authored-by|reviewed-by|reported-by|assignee|assigned to|reporter|owner|patient|customer|client|employee|recipient|sender|applicant|attendees|participants|present|witness|guest|holder|cardholder|tenant|passenger|emergency contact|vorname|nachname|familienname|geburtsname|von|an|ansprechpartner(?:in)?|kontakt|kontaktperson|kunde|kundin|patient(?:in)?|mieter(?:in)?|vermieter(?:in)?|teilnehmer(?:innen)?|anwesend|absender|empfänger|unterschrift|gez\.?|z\. ?hd\.?|bearbeiter(?:in)?|sachbearbeiter(?:in)?|nom|prénom|nom de famille|de|à|a|client(?:e)?|contact|destinataire|expéditeur|auteur|signé|présents?|responsable|titulaire|locataire|nombre|nombre completo|apellidos?|nombre y apellidos|para|cliente|paciente|contacto|autor|firmado|remitente|destinatario|titular|inquilino|asistentes|atención|a la atención de)["']?(?:[ \t]*[:=|][ \t|]*|[ \t]*=>[ \t]*)["'\x60*]{0,3}$/iu
 
 /** Words after which a capital word in the middle of a sentence is likely a person. */
 export const before = set(
@@ -133,3 +133,10 @@ export const notPeople = set(
   methode effekt gesetz syndrom syndrome theorem law effect disease algorithm number constant scale method
   universite ecole lycee college hopital eglise gare stade fondation prix musee universidad escuela colegio instituto hospital iglesia estacion estadio fundacion premio museo calle`,
 )
+
+/** Before what has a capital, inhabitants or a flag: a country, whatever people are called so. */
+export const placeBefore =
+  /(?:capitals?|population|inhabitants|currency|flag|hauptstadt|einwohner|einwohnerzahl|bevölkerung|währung|flagge|capitale|habitants|monnaie|drapeau|población|habitantes|moneda|bandera) (?:of|de|von|d[eu]|de la) $/iu
+
+/** The last words of the above: where none of them stands before, the pattern need not be tried. */
+export const ofPlace = set('of de von du la')

@@ -3,39 +3,53 @@ import { closing, labels } from './cues.ts'
 import { dictionary, type Dictionary } from './dictionary.ts'
 import { languages } from './language.ts'
 import { nameAt, type Place } from './name-at.ts'
+import { thingsIn, type Thing } from './thing-at.ts'
 import type { Word } from './words.ts'
 
 /**
- * Names of people, by what is known of words (given names, surnames, common words) and what stands around them. `emails`
- * are the addresses in the text: who is named in one is a person.
+ * Names of people, by what is known of words (given names, surnames, common words) and what stands around them. `others`
+ * is what else was found in the text: who is named in an e-mail address is a person.
  */
-export function findNames(text: string, words: readonly Word[], emails: readonly Span[]): Span[] {
+export function findNames(text: string, words: readonly Word[], others: readonly Span[]): Span[] {
   const known = dictionary()
   const languageOf = languages(words)
   const signatures = signatureLines(text)
   const columns = nameColumns(text)
-  const inEmails = wordsOfEmails(text, emails)
+  const inEmails = wordsOfEmails(
+    text,
+    others.filter((span) => span.class === 'email'),
+  )
+  const things = thingsIn({ text, words, known, personal: others.length > 0 })
   const spans: Span[] = []
   const people = new Set<string>()
   for (let at = 0; at < words.length;) {
-    const place: Place = { text, words, at, known, languageOf, inEmails, signatures, columns }
+    const place: Place = { text, words, at, known, languageOf, inEmails, signatures, columns, things }
     const count = nameAt(place)
     const last = words[at + count - 1]
     const first = words[at]
     if (count === 0 || first === undefined || last === undefined) {
-      at++
+      at += things.get(at)?.count ?? 1
       continue
     }
     spans.push({ class: 'name', start: first.start, end: endOf(text, last) })
     for (const { folded, capital } of words.slice(at, at + count)) if (capital) people.add(folded)
     at += count
   }
-  return [...spans, ...repeated(words, people, known)]
+  return [...spans, ...repeated(outside(words, things), people, known)]
 }
 
 /** The full stop of a last initial, as in `Anna K.`, belongs to the name. */
 function endOf(text: string, word: Word): number {
   return word.text.length === 1 && text[word.end] === '.' ? word.end + 1 : word.end
+}
+
+/** The words that are no part of a thing: who named a `Costa` did not name Costa Rica. */
+function outside(words: readonly Word[], things: ReadonlyMap<number, Thing>): Word[] {
+  let until = 0
+  return words.filter((_, at) => {
+    until = Math.max(until, at + (things.get(at)?.count ?? 0))
+    return at >= until
+  })
 }
 
 /** Who was named once is meant by a part of the name too, unless that is a word. */

@@ -14,14 +14,17 @@ import {
   labels,
   locatives,
   notPeople,
+  ofPlace,
   particles,
   people,
+  placeBefore,
   titles,
   weakIntroductions,
   weakTitles,
 } from './cues.ts'
 import { looksLikeWord, type Dictionary } from './dictionary.ts'
 import type { Language } from './language.ts'
+import type { Thing } from './thing-at.ts'
 import type { Word } from './words.ts'
 
 export interface Place {
@@ -33,6 +36,8 @@ export interface Place {
   readonly inEmails: ReadonlySet<string>
   readonly signatures: ReadonlySet<number>
   readonly columns: (position: number) => boolean
+  /** By the number of their first word. */
+  readonly things: ReadonlyMap<number, Thing>
 }
 
 /** How sure the words before make it that a name follows. */
@@ -45,10 +50,24 @@ export function nameAt(place: Place): number {
   if (word === undefined) return 0
   const cue = cueBefore(place, word)
   if (!word.capital) return cue === 'none' ? 0 : smallName(place, word, cue)
+  const thing = place.things.get(at)
+  if (thing !== undefined) return isCalledSo(place, thing, cue) ? Math.max(thing.count, length(place)) : 0
+  if (cue !== 'sure' && ofPlace.has(words[at - 1]?.folded ?? '') && placeBefore.test(textBefore(place, word))) return 0
   if (word.text.length === 1 && !isInitial(place, word)) return 0
   if (cue === 'sure' && canFollowCue(place, word)) return length(place)
   if (cue === 'likely' && canFollowCue(place, word) && isLikelyName(place, word)) return length(place)
   return unannounced(place, word)
+}
+
+/** A person may be called like a place, or like someone of history. */
+function isCalledSo({ known, words, at }: Place, { kind }: Thing, cue: Cue): boolean {
+  if (kind === 'namesake') return true
+  if (!known.given.has(words[at]?.folded ?? '')) return cue === 'sure' && titles.has(words[at - 1]?.folded ?? '')
+  return cue === 'sure' || (kind === 'history' && cue === 'likely')
+}
+
+function textBefore({ text }: Place, word: Word): string {
+  return text.slice(Math.max(0, word.start - 48), word.start)
 }
 
 function cueBefore({ text, words, at, signatures, columns, known }: Place, word: Word): Cue {
@@ -195,7 +214,7 @@ function surnameFirst({ known, words, at, text }: Place, word: Word): number {
 }
 
 /** The next word of the same run of capitals, over small words and initials. */
-function partner({ words, at, text }: Place): Word | undefined {
+function partner({ words, at, text, known, things }: Place): Word | undefined {
   for (let index = at + 1; index <= at + 3; index++) {
     const word = words[index]
     const last = words[index - 1]
@@ -203,10 +222,16 @@ function partner({ words, at, text }: Place): Word | undefined {
     if (!word.joined && !(last.text.length === 1 && /^\.[ -]?$/.test(text.slice(last.end, word.start))))
       return undefined
     const small = particles.has(word.folded)
+    // `Will Costa Rica win?`, `Marte y Júpiter`
+    if ((things.has(index) || last.folded === 'y') && !isOnlyGiven(known, words[at])) return undefined
     if (word.capital && word.text.length > 1 && !small) return word
     if (!small && word.text.length > 1) return undefined
   }
   return undefined
+}
+
+function isOnlyGiven(known: Dictionary, word: Word | undefined): boolean {
+  return word !== undefined && known.given.has(word.folded) && !known.ambiguous.has(word.folded)
 }
 
 function isSurname({ known, languageOf }: Place, { folded, line, text }: Word): boolean {
