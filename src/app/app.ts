@@ -27,6 +27,7 @@ import {
   createEgress,
   createGate,
   createRedactor,
+  prepareRedaction,
   type Consents,
   type Egress,
   type Gate,
@@ -324,6 +325,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       // The tables of four languages are made with the first question: no person waits for that.
       background.run(async () => void computed.answer('one plus one'))
       background.run(() => preparation.start())
+      background.run(() => prepareRedaction(stopping.signal))
     },
     async close() {
       clearInterval(lookingAtQueue)
