@@ -40,7 +40,7 @@ export interface HybridHome {
   readonly standIn: StandIn
   readonly client: () => Client
   url(): string
-  vade(words: readonly string[]): Promise<Said>
+  vade(words: readonly string[], stdin?: string): Promise<Said>
   /** What reached this provider. */
   received(provider: string): readonly Received[]
   /** From the next question on it is the larger model. */
@@ -69,7 +69,7 @@ export async function startHybridHome(model: string): Promise<HybridHome> {
     standIn,
     client,
     url: () => server.url,
-    vade: (words) => command(words, env),
+    vade: (words, stdin = '') => command(words, env, stdin),
     received: (provider) =>
       standIn.received.filter(({ headers }) => headers.authorization === `Bearer ${secretOf(provider)}`),
     choose: async (provider) =>

@@ -15,6 +15,7 @@ const restored = 'Knut Hamsun wrote it, says the larger model to Ada Lovelace.'
 const larger: Readonly<Record<string, Larger>> = {
   agreed: { script: { text: says } },
   declined: { script: { text: says } },
+  unheard: { script: { text: says } },
   standing: { script: { text: says } },
   revoked: { script: { text: 'word '.repeat(300).trim(), paceMs: 100 } },
   refusing: { script: { status: 401 } },
@@ -152,6 +153,20 @@ test('after a no it stays on the device, and is not asked again', async () => {
   expect(again.shown).toEqual([])
   expect(again.answer.answer?.decision).toMatchObject({ code: 'not-allowed', sent: null })
   expect(vade.received('declined')).toEqual([])
+})
+
+test('where nobody can be asked it stays here, and the person is asked the next time', async () => {
+  await vade.choose('unheard')
+  for (const words of [
+    ['chat', '--json'],
+    ['ask', '--json'],
+  ]) {
+    const { out, error } = await vade.vade(words, question)
+    expect(JSON.parse(out), error).toMatchObject({ origin: 'device', decision: { code: 'not-allowed', sent: null } })
+  }
+  const { shown } = await vade.turn({ text: question, onPart: answering(false) })
+  expect(shown).toHaveLength(1)
+  expect(vade.received('unheard')).toEqual([])
 })
 
 test('a standing yes is not asked about, and a standing no says why', async () => {
