@@ -23,10 +23,11 @@ interface Shelves {
 
 /** The answer stands beside those before; it is shown unless the person has gone on. */
 export async function answerLater(
-  { conversationId, questionId, ask }: LaterQuestion,
+  later: LaterQuestion,
   { conversations, contexts, keeper, model }: Shelves,
   signal: AbortSignal,
 ): Promise<StoredMessage | null> {
+  const { conversationId, questionId } = later
   const before = await conversations.get(conversationId)
   const branch = await conversations.branch(questionId)
   if (before === null || branch.at(-1)?.role !== 'user') return null
@@ -35,7 +36,7 @@ export async function answerLater(
   let step = await preparing.next()
   while (step.done !== true) step = await preparing.next()
   const { messages, manifest } = step.value
-  const answered = await ask({ messages }, context)
+  const answered = await later.ask({ messages }, context)
   if (answered === null) return null
   const { text, finish } = answered
   const { origin, usage, costNanoUsd, decision } = finish

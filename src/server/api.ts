@@ -59,7 +59,12 @@ export function createHandlers(app: App, { sessions, pageUrl, stopping }: Servin
     changeConversation: ({ params, body }) => assistant.change(params.id, body),
     removeConversation: ({ params }) => assistant.remove(params.id).then(() => ok),
     exportConversation: ({ params, query }) => assistant.export(params.id, query.format),
-    takeTurn: ({ params, body, signal }) => assistant.takeTurn(params.id, body, signal),
+    async *takeTurn({ params: { id }, body, signal }) {
+      const { parentId, text, model } = body
+      // Who names another model wants another answer, whatever this one was.
+      if (model === undefined) await app.labels.again({ conversationId: id, parentId, isNew: text !== undefined })
+      yield* assistant.takeTurn(id, body, signal)
+    },
     askLater: ({ params: { id, messageId } }) =>
       app.queue.add({ conversationId: id, questionId: messageId }).then(() => ok),
     judgeAnswer: ({ params: { id, messageId }, body }) =>

@@ -19,8 +19,8 @@ export interface ConsentRepository {
   /** Those of `latest` that are about this subject: its provider or any, its conversation or all. */
   about(subject: ConsentSubject): Promise<Consent[]>
   get(id: string): Promise<Consent | null>
-  /** Whether anything was ever said about this class, provider and purpose, be it about one request only. */
-  wasAsked(about: Pick<Consent, 'class' | 'provider' | 'purpose'>): Promise<boolean>
+  /** Whether this class, provider and purpose was ever said no to, be it for one request only. */
+  wasDenied(about: Pick<Consent, 'class' | 'provider' | 'purpose'>): Promise<boolean>
   /** Newest first, before the row of this number. */
   history(page: { readonly limit: number; readonly before?: number | undefined }): Promise<Consent[]>
   /** The latest moment at which anything was said, in milliseconds since the epoch; 0 while nothing was. */
@@ -50,8 +50,9 @@ export function createConsentRepository(database: Database, write: Write): Conse
       GROUP BY class, provider, conversation
     ) ORDER BY number`)
   const one = database.prepare<[string], Consent>(`SELECT ${columns} FROM consents WHERE id = ?`)
-  const asked = database.prepare<Pick<Consent, 'class' | 'provider' | 'purpose'>>(
-    'SELECT 1 FROM consents WHERE class = @class AND provider = @provider AND purpose = @purpose',
+  const denied = database.prepare<Pick<Consent, 'class' | 'provider' | 'purpose'>>(
+    `SELECT 1 FROM consents
+    WHERE class = @class AND provider = @provider AND purpose = @purpose AND state = 'deny' LIMIT 1`,
   )
   const history = database.prepare<[number, number], Consent>(
     `SELECT ${columns} FROM consents WHERE number < ? ORDER BY number DESC LIMIT ?`,
@@ -65,7 +66,7 @@ export function createConsentRepository(database: Database, write: Write): Conse
     add: (consents) => write('addConsents', consents),
     latest: () => read(() => latest.all()),
     about: ({ provider, purpose, conversation }) => read(() => about.all({ provider, purpose, conversation })),
-    wasAsked: (of) => read(() => asked.get(of) !== undefined),
+    wasDenied: (of) => read(() => denied.get(of) !== undefined),
     get: (id) => read(() => one.get(id) ?? null),
     history: ({ limit, before }) => read(() => history.all(before ?? Number.MAX_SAFE_INTEGER, limit)),
     lastMoment: () => read(() => lastMoment.get() ?? 0),

@@ -31,7 +31,7 @@ export function createHybrids(options: Omit<Parties, 'larger'> & LargerOptions):
   return {
     auto: createHybrid({
       ...parties,
-      larger: largerFor({ ...answers, askFirst: 'once' }),
+      larger: largerFor({ ...answers, askFirst: 'until-no' }),
       id: 'auto',
       ask: 'when-worth-it',
     }),

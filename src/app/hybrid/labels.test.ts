@@ -42,6 +42,30 @@ test('whether both models say the same is learned, and is there after a restart'
   expect(audits).toEqual([])
 })
 
+test('a question that is asked again, or in other words, was not answered well', async () => {
+  const learning = await createLearning(store.settings)
+  const labels = createLabels(store.conversations, learning)
+  const { conversations } = store
+  const { id: conversationId } = await conversations.create({ title: 'Again' })
+  const base = { conversationId, status: 'complete' } as const
+  const question = await conversations.addMessage({ ...base, parentId: null, role: 'user', text: 'The capital?' })
+  await labels.again({ conversationId, parentId: question.id, isNew: false })
+  expect(learning.of(evidence.model).device).toEqual({})
+  const answer = { origin: { model: 'm', runsOn: 'device' as const }, decision }
+  const first = await conversations.addMessage({
+    ...base,
+    parentId: question.id,
+    role: 'assistant',
+    text: 'Sydney.',
+    answer,
+  })
+  await labels.again({ conversationId, parentId: first.id, isNew: true })
+  expect(learning.of(evidence.model).device).toEqual({})
+  await labels.again({ conversationId, parentId: question.id, isNew: false })
+  await labels.again({ conversationId, parentId: null, isNew: true })
+  expect(learning.of(evidence.model).device).toEqual({ qa: { n: 2, right: 0, expected: 1.2 } })
+})
+
 test('what a person thinks of an answer of the device is learned once', async () => {
   const learning = await createLearning(store.settings)
   const labels = createLabels(store.conversations, learning)

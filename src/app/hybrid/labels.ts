@@ -8,6 +8,13 @@ import type { Learning } from './learning.ts'
 export interface Labels {
   /** A larger model has answered a question of which the device has a draft. */
   both(both: Both): Promise<void>
+  /** A question is asked again, or in other words: its last answer was not good enough. */
+  again(place: {
+    readonly conversationId: string
+    /** Of the question, or of what stands before it where its words are new. */
+    readonly parentId: string | null
+    readonly isNew: boolean
+  }): Promise<void>
   /** What the person thinks of an answer; said again it changes nothing that was learned. Throws `not_found`. */
   verdict(
     place: { readonly conversationId: string; readonly messageId: string },
@@ -21,6 +28,16 @@ export function createLabels(conversations: ConversationRepository, learning: Le
       if (evidence === undefined) return
       const right = agreed(request, { kind: evidence.kind, draft, answer })
       if (right !== null) await learning.add(evidence, { source: 'agreement', right, kept: false })
+    },
+    async again({ conversationId, parentId, isNew }) {
+      const messages = await conversations.messages(conversationId)
+      // Other words for a question stand beside it.
+      const before = isNew ? messages.findLast((one) => one.role === 'user' && one.parentId === parentId)?.id : parentId
+      const last = messages.findLast((one) => one.role === 'assistant' && one.parentId === before)
+      const evidence = last?.answer?.decision?.evidence
+      if (before === undefined || before === null || evidence === undefined) return
+      if (last?.answer?.verdict !== undefined || last?.answer?.origin?.runsOn !== 'device') return
+      await learning.add(evidence, { source: 'edit', right: false, kept: true })
     },
     async verdict({ conversationId, messageId }, right) {
       const message = (await conversations.messages(conversationId)).find(({ id }) => id === messageId)

@@ -56,8 +56,8 @@ export interface Consents {
   /** Whether nothing of this conversation leaves. */
   keep(conversation: string, kept: boolean): Promise<void>
   isKept(conversation: string): Promise<boolean>
-  /** Whether anything was ever said about this class, provider and purpose, be it about one request only. */
-  wasAsked(about: Pick<Consent, 'class' | 'provider' | 'purpose'>): Promise<boolean>
+  /** Whether this class, provider and purpose was ever said no to, be it for one request only. */
+  wasDenied(about: Pick<Consent, 'class' | 'provider' | 'purpose'>): Promise<boolean>
   /** What holds for each class. */
   standing(subject: ConsentSubject): Promise<(of: ConsentClass) => Standing>
   /** The topic that one of these texts is about. */
@@ -134,7 +134,7 @@ export function createConsents({ repository, settings, now = Date.now }: Consent
       return { consents, topics, policy, kept }
     },
     history: (page) => repository.history(page),
-    wasAsked: (about) => repository.wasAsked(about),
+    wasDenied: (about) => repository.wasDenied(about),
     async set({ class: of, provider, purpose, state, conversation, days }) {
       checkSayable({ class: of, purpose, state })
       const expiresAt = days === undefined || state === 'deny' ? null : (await moment()) + Math.round(days * dayMs)

@@ -307,14 +307,18 @@ test('what is taken back while it is asked about is a no', async () => {
   expect(await answered).toBe(false)
 })
 
-test('asked for the first time: a yes holds to the end of that answer, and is not asked about again', async () => {
-  const first = { ...to, askFirst: 'once' } as const
+test('asked where nothing was said: a yes holds to the end of that answer, and a no is not asked about again', async () => {
+  const first = { ...to, askFirst: 'until-no' } as const
   const verdict = shown(await gate.judge(plain, first))
   const answered = verdict.answered(forever())
   await gate.answer(verdict.request.id, { allow: true })
   expect(await answered).toBe(true)
   await new Promise((resolve) => setTimeout(resolve, 20))
   expect(verdict.outgoing.revoked.aborted).toBe(false)
+  const again = shown(await gate.judge(plain, first))
+  const refused = again.answered(forever())
+  await gate.answer(again.request.id, { allow: false })
+  expect(await refused).toBe(false)
   expect(await gate.judge(plain, first)).toMatchObject({ kind: 'refused', code: 'not-allowed' })
   expect(shown(await gate.judge(plain, { ...first, askFirst: 'always' })).request.classes).toEqual(['ordinary'])
   await consents.revokeAll()

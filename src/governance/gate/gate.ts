@@ -32,10 +32,10 @@ export interface Destination {
   /** What only the caller knows of it, as that it holds what was remembered. */
   readonly holds?: readonly ConsentClass[]
   /**
-   * Whether the person is asked where nothing was said: `always` where they have just asked for it themselves, `once`
-   * about what nothing personal is in and about which they never were asked. Left out, it is refused.
+   * Whether the person is asked where nothing was said: `always` where they have just asked for it themselves, `until-no`
+   * about what nothing personal is in, as long as they have not said no. Left out, it is refused.
    */
-  readonly askFirst?: 'always' | 'once'
+  readonly askFirst?: 'always' | 'until-no'
   /**
    * Whether somebody can be asked; if not, what may leave only after asking stays here. Unless told, they can where
    * the request is `replaceable`.
@@ -133,7 +133,7 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
       const said = standing(of)
       if (said.consent !== null || !isInteractive || to.askFirst === undefined) return said
       if (wasAsked) return { state: 'ask', consent: null }
-      const first = of === 'ordinary' && !(await consents.wasAsked({ ...to, class: of }))
+      const first = of === 'ordinary' && !(await consents.wasDenied({ ...to, class: of }))
       return to.askFirst === 'always' || first ? { state: 'ask', consent: null } : said
     }
     const needs = await Promise.all([...treatment.leaving].map(async (of) => ({ of, ...(await firstTime(of)) })))
