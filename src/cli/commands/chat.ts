@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline'
+import { isatty } from 'node:tty'
 import { asJson, readAnswer } from '../answer.ts'
 import type { Client } from '../../client/index.ts'
 import { answerShown } from '../shown-request.ts'
@@ -85,7 +86,7 @@ async function converse({ call, client, talk }: Conversing): Promise<number> {
 
 /** Whether a person sits before it. */
 function onTerminal(): boolean {
-  return process.stdin.isTTY && process.stderr.isTTY
+  return isatty(0) && isatty(2)
 }
 
 /** What there is to say about a line that begins with a stroke. */
