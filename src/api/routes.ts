@@ -230,6 +230,8 @@ export const routes = {
       parentId: z.string().max(100).nullable(),
       text: z.string().min(1).max(maxQuestionLength).optional(),
       model: z.string().max(200).optional(),
+      /** False where nobody can be shown what would leave, or take back what they have read; true unless told. */
+      replaceable: z.boolean().optional(),
     }),
     output: turnEvent,
     streams: true,

@@ -37,6 +37,8 @@ export interface TurnInput {
   /** Absent: answer the question `parentId` again. */
   readonly text?: string | undefined
   readonly model?: string | undefined
+  /** Whether the reader can take back what was said, and say what may leave; true unless told. */
+  readonly replaceable?: boolean | undefined
 }
 
 export interface Question {
@@ -174,7 +176,9 @@ export function createAssistant(options: AssistantOptions): Assistant {
       tell(conversation)
       const branch = await conversations.branch(question.id)
       const context = { signal: AbortSignal.any([signal, stop.signal]), caller: 'assistant', conversation: id }
-      yield* runTurn({ conversation, question, branch, model, dress, conversations, contexts, keeper }, context)
+      const { replaceable = true } = input
+      const turn = { conversation, question, branch, model, dress, replaceable, conversations, contexts, keeper }
+      yield* runTurn(turn, context)
       tell(await need(id))
       tidy(id, model)
     } finally {

@@ -47,6 +47,8 @@ export interface Turn {
   readonly keeper: ContextKeeper
   /** What stands before the model: what can be computed, documents of the conversation. */
   readonly dress: (model: Model) => Model
+  /** Whether the reader can take back what was said, and say what may leave. */
+  readonly replaceable: boolean
   /** Passages of documents that fit the question. */
   readonly documents?: PromptPassages | undefined
 }
@@ -123,7 +125,7 @@ async function* generateWithin(
     let told = notice === null
     try {
       for await (const part of model.generate(
-        { messages, cacheKey: turn.conversation.id, replaceable: true },
+        { messages, cacheKey: turn.conversation.id, replaceable: turn.replaceable },
         context,
       )) {
         onGiven(manifest)

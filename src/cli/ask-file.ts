@@ -21,7 +21,9 @@ export async function* askAboutFile(
   const params = { id }
   try {
     await client.call('addDocument', { params, body: { name: basename(file), base64 }, signal })
-    for await (const event of client.stream('takeTurn', { params, body: { parentId: null, text }, signal })) {
+    // Nobody is asked here: a no for want of somebody to ask would be kept as the person's own.
+    const body = { parentId: null, text, replaceable: false }
+    for await (const event of client.stream('takeTurn', { params, body, signal })) {
       if (event.type === 'part') yield event.part
       if (event.type === 'error') yield event
     }

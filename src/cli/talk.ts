@@ -16,8 +16,15 @@ export interface Talk {
   startAnew(): void
 }
 
-/** Throws `model_not_found` if there is no model of this name; null is the one that answers by default. */
-export async function createTalk(client: Client, given: string | null): Promise<Talk> {
+export interface TalkOptions {
+  /** Null is the one that answers by default. */
+  readonly model: string | null
+  /** Whether a person reads along, who can take back what was said and say what may leave. */
+  readonly replaceable: boolean
+}
+
+/** Throws `model_not_found` if there is no model of this name. */
+export async function createTalk(client: Client, { model: given, replaceable }: TalkOptions): Promise<Talk> {
   const { answering } = await client.call('getStatus')
   let chosen: string | null = null
   let place: { readonly id: string; readonly leafId: string | null } | null = null
@@ -26,7 +33,7 @@ export async function createTalk(client: Client, given: string | null): Promise<
   async function models(): Promise<string[]> {
     const local = (await client.call('listModels')).models
     const here = local.filter(({ installed, kind }) => installed && kind !== 'embedding')
-    return ['device', ...here.map(({ id }) => id), 'eliza']
+    return ['auto', 'device', 'cloud', ...here.map(({ id }) => id), 'eliza']
   }
 
   async function use(model: string): Promise<void> {
@@ -54,7 +61,8 @@ export async function createTalk(client: Client, given: string | null): Promise<
       const { id, leafId } = (place ??= await client.call('createConversation', { body: { model: chosen } }))
       answered = id
       try {
-        for await (const event of client.stream('takeTurn', { params: { id }, body: { parentId: leafId, text } })) {
+        const body = { parentId: leafId, text, replaceable }
+        for await (const event of client.stream('takeTurn', { params: { id }, body })) {
           if (event.type === 'part') yield event.part
           else if (event.type !== 'turn' && event.answer !== null) place = { id, leafId: event.answer.id }
           if (event.type === 'error') yield event

@@ -73,7 +73,7 @@ test('chats, and a stream says the same with its usage at the end', async () => 
 
 test('lists models, and tells of one', async () => {
   const models = await Array.fromAsync(client.models.list())
-  expect(models.map((model) => model.id)).toEqual(['device', id, 'eliza', 'device-embedding'])
+  expect(models.map((model) => model.id)).toEqual(['auto', 'device', 'cloud', id, 'eliza', 'device-embedding'])
   expect(await client.models.retrieve(id)).toMatchObject({ id, object: 'model', owned_by: 'vade' })
   await expect(client.models.retrieve('nobody')).rejects.toMatchObject({ status: 404, code: 'model_not_found' })
 })

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline'
+import { isatty } from 'node:tty'
 import { asJson, readAnswer } from '../answer.ts'
 import type { Client } from '../../client/index.ts'
 import { answerShown } from '../shown-request.ts'
@@ -15,7 +16,7 @@ export const chat: Command = {
   options: { model: modelOption },
   run: (call) =>
     withClient(call, async (client) => {
-      const talk = await createTalk(client, textOption(call, 'model') ?? null)
+      const talk = await createTalk(client, { model: textOption(call, 'model') ?? null, replaceable: onTerminal() })
       return converse({ call, client, talk })
     }),
 }
@@ -31,7 +32,7 @@ interface Conversing {
 /** A line is a question. The exit code is 1 when one of them could not be answered. */
 async function converse({ call, client, talk }: Conversing): Promise<number> {
   const { stdin, stderr } = process
-  const terminal = stdin.isTTY && stderr.isTTY
+  const terminal = onTerminal()
   const prompt = coloured('bold', '> ', stderr)
   const lines = createInterface(terminal ? { input: stdin, output: stderr, terminal, prompt } : { input: stdin })
   const question = (text: string) => new Promise<string>((resolve) => lines.question(text, resolve))
@@ -81,6 +82,11 @@ async function converse({ call, client, talk }: Conversing): Promise<number> {
   }
   lines.close()
   return failed ? 1 : 0
+}
+
+/** Whether a person sits before it. */
+function onTerminal(): boolean {
+  return isatty(0) && isatty(2)
 }
 
 /** What there is to say about a line that begins with a stroke. */

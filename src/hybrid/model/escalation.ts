@@ -13,9 +13,9 @@ import type { Larger, Outgoing, Parties, Restorer, Admission } from './parties.t
 export class NotAnswered extends Error {
   readonly why: { readonly code: Blocked; readonly reason: string }
 
-  constructor(why: NotAnswered['why'], cause?: unknown) {
-    super(why.reason, cause === undefined ? undefined : { cause })
-    this.why = why
+  constructor({ code, reason }: NotAnswered['why'], cause?: unknown) {
+    super(reason, cause === undefined ? undefined : { cause })
+    this.why = { code, reason }
   }
 }
 

@@ -1,0 +1,312 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Consent } from '../../src/core/index.ts'
+import { addProviders, draftOf, startHybridHome, type HybridHome, type Larger, type Shown } from './hybrid-home.ts'
+import { weights } from './weights.ts'
+
+const id = 'smollm2-135m-instruct'
+const present = (await weights(id)) !== null
+const question = 'I am Ada Lovelace. Who wrote the novel Hunger?'
+const says = 'Knut Hamsun wrote it, says the larger model to [NAME_1].'
+const restored = 'Knut Hamsun wrote it, says the larger model to Ada Lovelace.'
+
+/** One for each test that says something about what may leave: what was said of one holds for it alone. */
+const larger: Readonly<Record<string, Larger>> = {
+  agreed: { script: { text: says } },
+  declined: { script: { text: says } },
+  unheard: { script: { text: says } },
+  standing: { script: { text: says } },
+  revoked: { script: { text: 'word '.repeat(300).trim(), paceMs: 100 } },
+  refusing: { script: { status: 401 } },
+  late: {
+    script: { fault: { kind: 'hang', at: 'opening' } },
+    config: { retries: 0, timeouts: { firstTokenMs: 1500 } },
+  },
+  hanging: { script: { fault: { kind: 'hang', at: 'start' } } },
+  calibrated: { script: { text: says } },
+  called: { script: { text: says } },
+}
+
+let vade: HybridHome
+beforeAll(async () => {
+  if (present) vade = await startHybridHome(id)
+})
+beforeEach((context) => {
+  if (!present) context.skip(`The weights of ${id} cannot be had here.`)
+})
+afterAll(async () => {
+  if (present) await vade.stop()
+})
+
+/** Says this to what is shown. */
+const answering = (allow: boolean) => async (part: { readonly type: string }) => {
+  if (part.type !== 'consent-request') return
+  const shown = part as Shown
+  await vade.client().call('answerConsentRequest', { params: { id: shown.id }, body: { allow } })
+}
+const allowed = (provider: string) => vade.vade(['consents', 'allow', provider, '--json'])
+/** What is in the record of what left, once it has been counted. */
+const passedTo = async (provider: string) => {
+  const { rows } = await vade.client().call('listLedger', { query: { search: `${provider}/big` } })
+  return rows.find(({ kind }) => kind === 'passed')
+}
+const spentBy = async (key: string) => {
+  const { keys } = await vade.client().call('listKeys')
+  return keys.find(({ name }) => name === key)?.spent.totalNanoUsd
+}
+let sha256 = ''
+
+test('without a larger model the device answers, hedged, and what can be computed is', async () => {
+  const { answer, shown, parts } = await vade.turn({ text: question })
+  expect(shown).toEqual([])
+  expect(answer.answer).toMatchObject({
+    origin: { model: id, runsOn: 'device' },
+    costNanoUsd: 0,
+    decision: {
+      code: 'no-larger-model',
+      reason: 'No larger model is set up: give the key of a provider in the gateway, under Providers.',
+      stance: expect.stringMatching(/^(unverified|abstained)$/),
+      calibrated: false,
+      sent: null,
+    },
+  })
+  expect(answer.answer?.decision?.confidence).toBeLessThan(0.5)
+  expect(draftOf(parts)).not.toBe('')
+  sha256 = answer.answer?.decision?.evidence?.model ?? ''
+  expect(sha256).toMatch(/^[0-9a-f]{64}$/)
+  const computed = await vade.turn({ text: 'What is 17 % of 2340?' })
+  expect(computed.answer.text).toContain('397.8')
+  expect(computed.answer.answer).toMatchObject({
+    origin: { model: 'rules', runsOn: 'device' },
+    decision: { code: 'computed', stance: 'plain', sent: null },
+  })
+  await addProviders(vade, larger)
+})
+
+test('what would leave is shown; after a yes the larger model answers under that consent, and after it the device', async () => {
+  await vade.choose('agreed')
+  const first = await vade.turn({ text: question, onPart: answering(true) })
+  const [shown] = first.shown
+  expect(first.shown).toHaveLength(1)
+  expect(shown).toMatchObject({ provider: 'agreed', model: 'agreed/big', classes: ['personal'] })
+  expect(shown?.payload.at(-1)).toEqual({ role: 'you', text: 'I am [NAME_1]. Who wrote the novel Hunger?' })
+  expect(shown?.redactions).toEqual([{ placeholder: '[NAME_1]', class: 'name', original: 'Ada Lovelace' }])
+
+  const [request, ...more] = vade.received('agreed')
+  expect(more).toEqual([])
+  expect(request?.json).toMatchObject({ messages: shown?.payload.map(({ text }) => ({ content: text })) })
+  const wire = `${request?.rawHeaders.join('\n') ?? ''}\n${request?.bytes.toString() ?? ''}`
+  expect(wire).not.toMatch(/Ada|Lovelace/i)
+
+  expect(first.answer.text).toBe(restored)
+  const facts = first.answer.answer
+  expect(facts?.origin).toEqual({ model: 'big', runsOn: 'cloud', provider: 'agreed' })
+  expect(facts?.draft).toBe(draftOf(first.parts))
+  expect(facts?.draft).not.toBe('')
+  expect(facts?.decision).toMatchObject({
+    code: 'unsure',
+    stance: 'plain',
+    sent: { provider: 'agreed', model: 'agreed/big', redactions: 1, classes: ['ordinary'] },
+  })
+  const cost = facts?.costNanoUsd ?? 0
+  expect(cost).toBeGreaterThan(0)
+
+  const { consents } = await vade.client().call('listConsentHistory', { query: {} })
+  const consent = consents.find(({ provider }) => provider === 'agreed')
+  expect(consent).toMatchObject({ scope: 'once', state: 'allow', purpose: 'answer', class: 'ordinary' })
+  // Both are written when the answer has ended, beside what the person reads.
+  const passed = () => passedTo('agreed')
+  await expect
+    .poll(passed)
+    .toMatchObject({ purpose: 'answer', who: first.conversation, consent: consent?.id, costNanoUsd: cost })
+  expect((await passed())?.sent).toBeGreaterThanOrEqual(request?.bytes.length ?? Infinity)
+  await expect.poll(() => spentBy('Vade')).toBe(cost)
+
+  // The device goes on from there, and is given what the larger model said with the person's own words in it.
+  const { conversation } = first
+  const text = 'Who wrote the novel Hunger?'
+  const next = await vade.turn({ text, conversation, parentId: first.answer.id, onPart: answering(false) })
+  expect(next.answer.answer).toMatchObject({ origin: { model: id, runsOn: 'device' }, decision: { sent: null } })
+  const params = { id: conversation, messageId: next.answer.id }
+  const { messages } = await vade.client().call('getMessageContext', { params })
+  expect(messages.map((message) => message.text).slice(-3)).toEqual([question, restored, text])
+
+  expect(vade.received('agreed')).toHaveLength(1)
+})
+
+test('after a no it stays on the device, and is not asked again', async () => {
+  await vade.choose('declined')
+  const { shown, answer } = await vade.turn({ text: question, onPart: answering(false) })
+  expect(shown).toHaveLength(1)
+  expect(answer.answer).toMatchObject({
+    origin: { runsOn: 'device' },
+    costNanoUsd: 0,
+    decision: { code: 'declined', reason: 'You kept this question on your device.', sent: null },
+  })
+  const again = await vade.turn({ text: question })
+  expect(again.shown).toEqual([])
+  expect(again.answer.answer?.decision).toMatchObject({ code: 'not-allowed', sent: null })
+  expect(vade.received('declined')).toEqual([])
+})
+
+test('where nobody can be asked it stays here, and the person is asked the next time', async () => {
+  await vade.choose('unheard')
+  for (const words of [
+    ['chat', '--json'],
+    ['ask', '--json', question],
+  ]) {
+    const said = await vade.vade(words, question)
+    expect(said).toMatchObject({ code: 0, error: '' })
+    expect(JSON.parse(said.out)).toMatchObject({ origin: 'device', decision: { code: 'not-allowed', sent: null } })
+  }
+  const { shown } = await vade.turn({ text: question, onPart: answering(false) })
+  expect(shown).toHaveLength(1)
+  expect(vade.received('unheard')).toEqual([])
+})
+
+test('a standing yes is not asked about, and a standing no says why', async () => {
+  await vade.choose('standing')
+  const consent = JSON.parse((await allowed('standing')).out) as Consent
+  const { shown, answer } = await vade.turn({ text: question })
+  expect(shown).toEqual([])
+  expect(answer).toMatchObject({ text: restored, answer: { origin: { provider: 'standing' } } })
+  await expect.poll(() => passedTo('standing')).toMatchObject({ consent: consent.id })
+  const asked = await vade.vade(['ask', question, '--json'])
+  expect(JSON.parse(asked.out)).toMatchObject({
+    text: restored,
+    origin: 'cloud',
+    decision: { code: 'unsure', sent: { provider: 'standing', redactions: 1 } },
+  })
+  expect((await vade.vade(['consents', 'deny', 'standing'])).code).toBe(0)
+  const denied = await vade.turn({ text: question })
+  expect(denied.shown).toEqual([])
+  const { evidence: _own, ...decision } = denied.answer.answer?.decision ?? {}
+  expect(decision).toEqual({
+    code: 'not-allowed',
+    reason: 'You have not allowed sending questions to standing.',
+    confidence: expect.any(Number),
+    calibrated: false,
+    stance: expect.stringMatching(/^(unverified|abstained)$/),
+    sent: null,
+  })
+  expect(vade.received('standing')).toHaveLength(2)
+})
+
+test('a consent that is taken back in mid-stream cuts the stream, and the person reads why', async () => {
+  await vade.choose('revoked')
+  const consent = JSON.parse((await allowed('revoked')).out) as Consent
+  let replaced = false
+  let atRevocation: number | undefined
+  const { last, answer } = await vade.turn({
+    text: question,
+    async onPart(part) {
+      replaced ||= part.type === 'replacement'
+      if (!replaced || part.type !== 'text-delta' || atRevocation !== undefined) return
+      atRevocation = vade.received('revoked')[0]?.contents ?? NaN
+      await vade.client().call('revokeConsent', { params: { id: consent.id } })
+    },
+  })
+  const [request] = vade.received('revoked')
+  expect((await request?.ended)?.how).toBe('left')
+  // Ten words a second.
+  expect(request?.contents).toBeLessThan((atRevocation ?? NaN) + 10)
+  expect(last).toMatchObject({ type: 'error', error: { code: 'aborted' } })
+  expect(answer).toMatchObject({
+    status: 'stopped',
+    text: expect.stringMatching(/^(word ?)+$/),
+    answer: { error: { message: 'You took back that revoked may be asked, so its answer was stopped.' } },
+  })
+})
+
+test('with a wrong key of the provider the device answers, and says so', async () => {
+  await vade.choose('refusing')
+  await allowed('refusing')
+  const { answer } = await vade.turn({ text: question })
+  expect(answer.answer).toMatchObject({
+    origin: { runsOn: 'device' },
+    decision: {
+      code: 'cloud-failed',
+      reason: expect.stringMatching(/^refusing was asked, and did not answer: .*key/),
+      sent: { provider: 'refusing' },
+    },
+  })
+})
+
+test('of a provider that hangs the draft is shown, and stands once its time is over', async () => {
+  await vade.choose('late')
+  await allowed('late')
+  const { parts, answer } = await vade.turn({ text: question })
+  expect(draftOf(parts)).not.toBe('')
+  expect(answer.answer).toMatchObject({
+    origin: { runsOn: 'device' },
+    decision: { code: 'cloud-failed', reason: expect.stringMatching(/^late was asked, and did not answer: /) },
+  })
+  expect((await vade.received('late')[0]?.ended)?.how).toBe('left')
+})
+
+test('of a provider that hangs the person reads the draft meanwhile, and can stop', async () => {
+  await vade.choose('hanging')
+  await allowed('hanging')
+  const before = vade.standIn.received.length
+  const whole = Promise.withResolvers<string>()
+  const asked = vade.turn({
+    text: question,
+    onPart: (part, conversation) => {
+      if (part.type === 'text-end') whole.resolve(conversation)
+    },
+  })
+  await vade.standIn.request(before)
+  await vade.client().call('stopTurn', { params: { id: await whole.promise } })
+  const { parts, answer } = await asked
+  expect(answer).toMatchObject({ status: 'stopped', text: draftOf(parts) })
+  expect(answer.text).not.toBe('')
+  expect((await vade.received('hanging')[0]?.ended)?.how).toBe('left')
+})
+
+test('a damaged calibration makes it careful, and is told', async () => {
+  await vade.choose('calibrated')
+  await allowed('calibrated')
+  const folder = join(vade.home, 'calibration')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, `${sha256}.json`), '{"version":1,"model":')
+  await vade.client().call('rereadModels')
+  const { answer } = await vade.turn({ text: question })
+  expect(answer.answer?.decision).toMatchObject({
+    code: 'unsure',
+    calibrated: false,
+    reason: expect.stringContaining('The calibration of this model is damaged, so Vade is more careful with it'),
+  })
+  rmSync(folder, { recursive: true })
+  await vade.client().call('rereadModels')
+})
+
+test('a program that asks with a key is never asked, and pays for what it may ask', async () => {
+  await vade.choose('called')
+  const { key } = JSON.parse((await vade.vade(['keys', 'add', 'program', '--json'])).out) as { key: string }
+  const complete = async () => {
+    const response = await fetch(`${vade.url()}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'auto', messages: [{ role: 'user', content: question }], max_tokens: 60 }),
+    })
+    return (await response.json()) as { choices: { message: { content: string } }[] }
+  }
+  const alone = await complete()
+  expect(alone.choices[0]?.message.content).not.toContain('Hamsun')
+  expect([vade.received('called').length, await spentBy('program')]).toEqual([0, 0])
+  await allowed('called')
+  const helped = await complete()
+  expect(helped.choices[0]?.message.content).toBe(restored)
+  expect(vade.received('called')).toHaveLength(1)
+  await expect.poll(() => spentBy('program')).toBeGreaterThan(0)
+})
+
+test('offline the device answers, and nothing leaves though it may', async () => {
+  await vade.restart({ VADE_OFFLINE: '1' })
+  const before = vade.standIn.received.length
+  const { answer } = await vade.turn({ text: question })
+  expect(answer.answer).toMatchObject({ origin: { runsOn: 'device' }, decision: { code: 'offline', sent: null } })
+  expect(answer.answer?.decision?.stance).not.toBe('plain')
+  expect(vade.standIn.received).toHaveLength(before)
+})
