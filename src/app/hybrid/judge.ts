@@ -37,7 +37,7 @@ export function createJudge({ calibrations, learning }: JudgeOptions): Parties['
   return (request, device) => {
     const known = calibrations.of(device.id)
     if (known === null) return withoutModel
-    const prompt = promptOf(request)
+    const prompt = questionOf(request)
     const task = taskOf(prompt)
     if (!isPlain(request)) return unmeasured('What a program asks for in a form of its own is answered by this device.')
     if (task.kind === 'open' || !device.abilities.logprobs) {
@@ -81,7 +81,8 @@ function measured({ prompt, found, model, learning }: Measured): Judge {
         decided,
         escalate: verdict.action === 'escalate',
         stance: verdict.stance,
-        reason: found.note === null ? verdict.reason : `${verdict.reason} ${found.note}`,
+        reason: verdict.reason,
+        ...(found.note !== null && { note: found.note }),
         confidence: device.p,
         calibrated: device.calibrated,
         evidence: { model, kind: draft.kind, logit: device.logit, expected },
@@ -115,7 +116,15 @@ function isPlain({ messages, rawPrompt, tools = [], output }: GenerateRequest): 
   return (output === undefined || output.type === 'text') && last.content.every(({ type }) => type === 'text')
 }
 
-function promptOf({ messages }: GenerateRequest): string {
-  const last = messages.at(-1)
-  return last === undefined ? '' : textOf(last)
+/** Shorter than this a question may go on from the one before. */
+const shortFollowUp = 8
+
+/** The question, or the one before where it only goes on from it: "And of Peru?" asks the same thing again. */
+function questionOf({ messages }: GenerateRequest): string {
+  const [last = '', before] = messages
+    .flatMap((message) => (message.role === 'user' ? [textOf(message)] : []))
+    .reverse()
+  const short = last.trim().split(/\s+/).length < shortFollowUp
+  if (before === undefined || !short || !last.includes('?') || taskOf(last).kind !== 'open') return last
+  return taskOf(before).kind === 'open' ? last : before
 }

@@ -87,9 +87,10 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
     for (const part of all) yield* say(part)
   }
   function decisionOf(said: Why, stance: Decision['stance']): Decision {
-    const { confidence, calibrated, evidence } = draft.opinion(blocked)
+    const { confidence, calibrated, evidence, note } = draft.opinion(blocked)
     const sent = escalation?.sent() ?? null
-    return { ...said, confidence, calibrated, stance, sent, ...(evidence && { evidence }) }
+    const reason = note === undefined ? said.reason : `${said.reason} ${note}`
+    return { ...said, reason, confidence, calibrated, stance, sent, ...(evidence && { evidence }) }
   }
   /** The draft is whole, and nobody else answers. */
   function* conclude(finish: Finish): Generator<Part> {

@@ -92,4 +92,6 @@ export interface Opinion extends Pick<Decision, 'confidence' | 'calibrated' | 's
   readonly escalate: boolean
   /** One sentence: why. */
   readonly reason: string
+  /** A sentence about the figures themselves, where something is wrong with them. */
+  readonly note?: string
 }
