@@ -96,6 +96,8 @@ export interface FoundCalibration {
   readonly exact: boolean
   /** One sentence for the person where it is not exact. */
   readonly note: string | null
+  /** The person's own could not be read. */
+  readonly damaged?: true
 }
 
 /**
@@ -133,6 +135,7 @@ export function ownOrShipped(own: unknown, shipped: readonly Calibration[], key:
     return {
       ...findCalibration(shipped, key),
       exact: false,
+      damaged: true,
       note: "The calibration of this model is damaged, so Vade is more careful with it; 'vade hybrid calibrate' makes a new one.",
     }
   }
