@@ -34,7 +34,7 @@ describe.skipIf(whyNoPage !== null)('documents of a conversation on the page', (
     await page.getByRole('button', { name: 'Source 1: villages.txt' }).click()
     const dialog = page.getByRole('dialog', { name: 'villages.txt' })
     await expect.poll(() => dialog.locator('mark').innerText()).toBe('It was founded in 1669.')
-    expect(await dialog.getByRole('region').innerText()).toContain('Notes on villages')
+    await expect.poll(() => dialog.getByRole('region').innerText()).toContain('Notes on villages')
     expect(await seriousProblems(page)).toEqual([])
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
