@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '../random.ts'
 
 /** What many know: capitals, chemical symbols and atomic numbers, written down for this suite. */
 const capitals = (

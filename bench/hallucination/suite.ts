@@ -1,6 +1,6 @@
 import { closedBookQuestions, fictionalQuestions } from './closed-book.ts'
 import { computableQuestions } from './computable.ts'
-import { createRandom, type Random } from './random.ts'
+import { createRandom, type Random } from '../random.ts'
 import { generateDocuments, nameMaker, strangerQuestion, type Entity, type GeneratedDocument } from './world.ts'
 
 export type QuestionKind =

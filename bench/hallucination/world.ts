@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '../random.ts'
 
 /** One thing that is said of an invented entity, and how questions ask for it: never all in the words of the statement. */
 interface Attribute {

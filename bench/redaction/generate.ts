@@ -7,7 +7,7 @@ import { terms, withoutArticle } from './illness.ts'
 import * as numbers from './numbers.ts'
 import { languages, person, type Language, type Person } from './people.ts'
 import { address, towns } from './places.ts'
-import { Random } from './random.ts'
+import { createRandom, type Random } from '../random.ts'
 
 export interface Sample {
   readonly language: Language
@@ -40,7 +40,7 @@ const classOf: Readonly<Record<string, PersonalClass>> = {
 /** So many texts for each language, the same for the same seed; a quarter has nothing personal. */
 export function generate(perLanguage: number, seed: number): Sample[] {
   return languages.flatMap((language, index) => {
-    const random = new Random(seed * 7919 + index)
+    const random = createRandom(seed * 7919 + index)
     return Array.from({ length: perLanguage }, () => sample(random, language))
   })
 }

@@ -1,5 +1,5 @@
 import type { Language } from './people.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../random.ts'
 
 /** What has a check digit is right; the digits are computed here, apart from the detector's checks. */
 export function card(random: Random): string {

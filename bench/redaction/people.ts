@@ -1,6 +1,6 @@
 import { dictionary } from '../../src/governance/redaction/names/dictionary.ts'
 import { fold } from '../../src/governance/redaction/names/fold.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../random.ts'
 
 export const languages = ['en', 'de', 'fr', 'es'] as const
 export type Language = (typeof languages)[number]

@@ -1,5 +1,5 @@
 import type { Language } from './people.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../random.ts'
 
 const list = (words: string) => words.split('|')
 

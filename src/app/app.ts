@@ -284,7 +284,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     settings,
     consents,
     gate,
-    deletion: createDeletion(paths),
+    deletion: createDeletion(paths, serving),
     status,
     rereadModels,
     async sessionSecret() {

@@ -8,18 +8,20 @@ import { homePaths, type HomePaths } from './paths.ts'
 /** Asked for while a home is served: it is done once everything of it is closed. */
 export interface Deletion {
   readonly asked: AbortSignal
-  /** Throws `home_in_use` while another program of Vade works in the home. */
-  ask(): void
+  /** Rejects with `home_in_use` while another program of Vade works in the home. */
+  ask(): Promise<void>
 }
 
 /** Those of the server itself: the home's, and that of its journal. */
 const ownLocks = 2
 
-export function createDeletion({ home }: HomePaths): Deletion {
+/** `opened` settles once the server has its own locks: who counts before that takes another's for one of them. */
+export function createDeletion({ home }: HomePaths, opened: () => Promise<unknown>): Deletion {
   const asked = new AbortController()
   return {
     asked: asked.signal,
-    ask() {
+    async ask() {
+      await opened()
       if (locksHeld(home) > ownLocks) {
         throw new VadeError(
           'home_in_use',

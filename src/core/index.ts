@@ -1,3 +1,4 @@
+export * from './admission.ts'
 export * from './call-record.ts'
 export * from './confidence-words.ts'
 export * from './context.ts'

@@ -1,6 +1,6 @@
 export { createEscalation, NotAnswered } from './model/escalation.ts'
 export { createHybrid, type HybridOptions } from './model/hybrid.ts'
-export type { Both, Judge, Larger, NoLarger, Opinion, Outgoing, Parties, Restorer, Admission } from './model/parties.ts'
+export type { Both, Judge, Larger, NoLarger, Opinion, Parties } from './model/parties.ts'
 export { taskOf, type Task, type TaskKind } from './kind.ts'
 export { conversationDraft, type ConversationDraft, type SignalledPiece } from './conversation-draft.ts'
 export { feasibilitySentence, fewestGivenUp } from './bound/feasibility.ts'

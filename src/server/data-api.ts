@@ -10,7 +10,7 @@ export function createDataHandlers(app: App): Pick<Handlers, keyof typeof dataRo
     getData: async () => ({ home: app.paths.home, kinds: await app.store.counts() }),
     exportData: () => exported(app.store),
     deleteData: async () => {
-      app.deletion.ask()
+      await app.deletion.ask()
       return ok
     },
   }

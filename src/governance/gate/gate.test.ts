@@ -12,11 +12,12 @@ import {
   type GenerateRequest,
   type Model,
   type Part,
+  type Admission,
 } from '../../core/index.ts'
 import { openStore, type Store } from '../../store/index.ts'
 import { createConsents, type Consents } from '../consent/index.ts'
 import { createRedactor } from '../redaction/redactor.ts'
-import { createGate, type Destination, type Gate, type Verdict } from './index.ts'
+import { createGate, type Destination, type Gate } from './index.ts'
 
 let home = ''
 let store: Store
@@ -62,11 +63,11 @@ const personal = asked('Write to ada.lovelace@example.com that I am late.')
 const say = (state: ConsentState, of: ConsentClass = 'ordinary', purpose: ConsentPurpose = 'answer') =>
   consents.set({ class: of, provider: 'openai', purpose, state })
 
-const shown = (verdict: Verdict) => {
+const shown = (verdict: Admission) => {
   if (verdict.kind !== 'ask') throw new Error(`It was ${verdict.kind}.`)
   return verdict
 }
-const allowed = (verdict: Verdict) => {
+const allowed = (verdict: Admission) => {
   if (verdict.kind !== 'allowed') throw new Error(JSON.stringify(verdict))
   return verdict.outgoing
 }

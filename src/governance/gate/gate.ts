@@ -1,14 +1,14 @@
 import {
   createId,
   VadeError,
-  type Blocked,
+  type Admission,
   type Consent,
   type ConsentClass,
   type ConsentPolicy,
   type ConsentPurpose,
   type ConsentRequest,
   type GenerateRequest,
-  type Sent,
+  type Outgoing,
 } from '../../core/index.ts'
 import { checkSayable, strictest, type Consents, type RequestAnswer, type Standing } from '../consent/index.ts'
 import type { Redactor } from '../redaction/redactor.ts'
@@ -47,37 +47,10 @@ interface Judged extends Destination {
   readonly isInteractive: boolean
 }
 
-/** A request that may leave. */
-export interface Outgoing {
-  /** Redacted: nothing else may be sent. */
-  readonly request: GenerateRequest
-  /** Puts the words back that were replaced; one for each text that is answered. */
-  restore(): ReturnType<Redactor['createRestorer']>
-  readonly sent: Omit<Sent, 'bytes'>
-  /** Id of the consent that it leaves under; several, one for each class, are separated by spaces. */
-  readonly consent: string
-  /** Aborted when that consent is taken back: whatever is still being sent or heard ends then. */
-  readonly revoked: AbortSignal
-  /** To be called when nothing is sent or heard under it any more. */
-  end(): void
-}
-
-export type Verdict =
-  | { readonly kind: 'refused'; readonly code: Blocked; readonly reason: string }
-  | { readonly kind: 'allowed'; readonly outgoing: Outgoing }
-  | {
-      readonly kind: 'ask'
-      readonly request: ConsentRequest
-      /** May be sent once `answered` gave true. */
-      readonly outgoing: Outgoing
-      /** Settles when the person has answered; rejects with the signal's reason. */
-      answered(signal: AbortSignal): Promise<boolean>
-    }
-
 /** What is not learned and always wins: decides whether, and in which form, a request may leave the device. */
 export interface Gate {
   /** Nothing has left yet. Throws `overloaded` where too many requests wait for a person. */
-  judge(request: GenerateRequest, to: Destination): Promise<Verdict>
+  judge(request: GenerateRequest, to: Destination): Promise<Admission>
   /** What a person says to a request that was shown. Throws `not_found` where nobody waits for it. */
   answer(id: string, answer: ShownAnswer): Promise<void>
   close(): void
@@ -150,7 +123,7 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
     return { refused: null, state, needs }
   }
 
-  async function judge(request: GenerateRequest, destination: Destination): Promise<Verdict> {
+  async function judge(request: GenerateRequest, destination: Destination): Promise<Admission> {
     const to = { ...destination, isInteractive: destination.interactive ?? request.replaceable === true }
     const requestId = createId('ask')
     const policy = await consents.policy()

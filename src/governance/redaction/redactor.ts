@@ -1,4 +1,4 @@
-import { VadeError } from '../../core/index.ts'
+import { VadeError, type Restorer } from '../../core/index.ts'
 import { type Finding, joinOverlapping, type Kind, type Span } from './finding.ts'
 import { foundBefore } from './found-before.ts'
 import { placeholderFor, placeholdersIn, unfinishedFrom } from './placeholder.ts'
@@ -9,7 +9,7 @@ export interface Redactor {
   /** Puts the words back that placeholders stand for; those that this redactor never gave stay as they are. */
   restore(text: string): string
   /** The same for text that comes in pieces: holds back what may be the beginning of a placeholder. */
-  createRestorer(): { push(delta: string): string; end(): string }
+  createRestorer(): Restorer
 }
 
 export interface RedactorOptions {

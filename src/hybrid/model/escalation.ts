@@ -6,8 +6,11 @@ import {
   type GenerateRequest,
   type Part,
   type Sent,
+  type Admission,
+  type Outgoing,
+  type Restorer,
 } from '../../core/index.ts'
-import type { Larger, Outgoing, Parties, Restorer, Admission } from './parties.ts'
+import type { Larger, Parties } from './parties.ts'
 
 /** Why a larger model was not asked, or has not answered: the device's answer stands. */
 export class NotAnswered extends Error {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { collect, userText, VadeError, type Model, type Part } from '../../core/index.ts'
-import { createHybrid, type Judge, type Larger, type NoLarger, type Opinion, type Outgoing } from '../index.ts'
+import { collect, userText, VadeError, type Model, type Outgoing, type Part } from '../../core/index.ts'
+import { createHybrid, type Judge, type Larger, type NoLarger, type Opinion } from '../index.ts'
 
 const usage = { inputTokens: 1, cachedTokens: 0, outputTokens: 1 }
 

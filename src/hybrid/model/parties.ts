@@ -1,4 +1,4 @@
-import type { Blocked, CallContext, ConsentRequest, Decision, GenerateRequest, Model, Sent } from '../../core/index.ts'
+import type { Admission, Blocked, CallContext, Decision, GenerateRequest, Model } from '../../core/index.ts'
 import type { SignalledPiece } from '../conversation-draft.ts'
 
 /** Whom the hybrid works with. All of it is handed in: the same hybrid runs in a server and in a page. */
@@ -34,36 +34,6 @@ export interface Larger {
 export interface NoLarger {
   readonly code: Blocked
   readonly reason: string
-}
-
-export type Admission =
-  | { readonly kind: 'refused'; readonly code: Blocked; readonly reason: string }
-  | { readonly kind: 'allowed'; readonly outgoing: Outgoing }
-  | {
-      readonly kind: 'ask'
-      readonly request: ConsentRequest
-      readonly outgoing: Outgoing
-      /** Settles when the person has answered; rejects when the signal aborts. */
-      answered(signal: AbortSignal): Promise<boolean>
-    }
-
-/** What may leave, as it may leave. */
-export interface Outgoing {
-  readonly request: GenerateRequest
-  readonly sent: Omit<Sent, 'bytes'>
-  /** Under which consent. */
-  readonly consent: string
-  /** Aborts when that consent is taken back. */
-  readonly revoked: AbortSignal
-  /** Puts back the words that placeholders stand for, in an answer that comes in pieces. */
-  restore(): Restorer
-  /** Nothing is sent or heard under it any more. */
-  end(): void
-}
-
-export interface Restorer {
-  push(delta: string): string
-  end(): string
 }
 
 /** What is known of one question, and of the device's draft of an answer to it. */

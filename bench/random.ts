@@ -1,27 +1,31 @@
-/** Seeded random numbers (mulberry32): the same seed gives the same suite on every machine. */
+import { seededRandom } from '../src/hybrid/random.ts'
+
+/** Seeded: the same seed gives the same texts and suites on every machine. */
 export interface Random {
   /** From 0 to below 1. */
   next(): number
   /** A whole number from `least` to `most`, both possible. */
   whole(least: number, most: number): number
+  chance(share: number): boolean
   pick<Value>(values: readonly Value[]): Value
   shuffled<Value>(values: readonly Value[]): Value[]
+  digits(count: number): string
+  letters(count: number, from: string): string
 }
 
 export function createRandom(seed: number): Random {
-  let state = seed >>> 0
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
+  const next = seededRandom(seed)
   const whole = (least: number, most: number) => least + Math.floor(next() * (most - least + 1))
+  const letters = (count: number, from: string) =>
+    Array.from({ length: count }, () => from[whole(0, from.length - 1)] ?? '').join('')
   return {
     next,
     whole,
+    letters,
+    chance: (share) => next() < share,
+    digits: (count) => letters(count, '0123456789'),
     pick(values) {
-      const value = values[Math.floor(next() * values.length)]
+      const value = values[whole(0, values.length - 1)]
       if (value === undefined) throw new Error('There is nothing to pick from.')
       return value
     },
