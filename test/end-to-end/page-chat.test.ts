@@ -1,30 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { answered, ask, copied, openBrowser, whyNoPage, type PageBrowser } from './page-browser.ts'
-import { startVade, type VadeProcess } from './vade-process.ts'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { answered, ask, copied, whyNoPage } from './page-browser.ts'
+import { servedPage } from './served-page.ts'
 
 describe.skipIf(whyNoPage !== null)('a conversation on the page, with ELIZA', () => {
-  const home = mkdtempSync(join(tmpdir(), 'vade-page-'))
-  let vade: VadeProcess
-  let browser: PageBrowser
-  beforeAll(async () => {
-    vade = await startVade({ home })
-    browser = await openBrowser(vade)
-  })
-  afterEach(async () => {
-    await browser.closePages()
-    expect(browser.complaints()).toEqual([])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await vade?.stop()
-    rmSync(home, { recursive: true, force: true })
-  })
+  const served = servedPage()
 
   test('asks, and says who answered and where', async () => {
-    const page = await browser.open('/')
+    const page = await served.browser.open('/')
     await ask(page, 'I am sad today.')
     await answered(page)
     expect(await page.getByRole('article', { name: 'Answer' }).locator('.facts').innerText()).toContain('ELIZA')
@@ -32,7 +15,7 @@ describe.skipIf(whyNoPage !== null)('a conversation on the page, with ELIZA', ()
   })
 
   test('asks again and goes between the answers', async () => {
-    const page = await browser.open('/')
+    const page = await served.browser.open('/')
     await ask(page, 'I feel great.')
     await answered(page)
     await page.getByRole('button', { name: 'Answer again' }).click()
@@ -45,7 +28,7 @@ describe.skipIf(whyNoPage !== null)('a conversation on the page, with ELIZA', ()
   })
 
   test('edits a question, which makes a branch', async () => {
-    const page = await browser.open('/')
+    const page = await served.browser.open('/')
     await ask(page, 'My mother is kind.')
     await answered(page)
     await page.getByRole('button', { name: 'Edit question' }).click()
@@ -59,7 +42,7 @@ describe.skipIf(whyNoPage !== null)('a conversation on the page, with ELIZA', ()
   })
 
   test('a screen reader hears whole sentences', async () => {
-    const page = await browser.open('/')
+    const page = await served.browser.open('/')
     await ask(page, 'I am unhappy.')
     await answered(page)
     const heard = await page.locator('#announcements').innerText()
@@ -68,7 +51,7 @@ describe.skipIf(whyNoPage !== null)('a conversation on the page, with ELIZA', ()
   })
 
   test('the keyboard does everything', async () => {
-    const page = await browser.open('/')
+    const page = await served.browser.open('/')
     await ask(page, 'Do you like computers?')
     await answered(page)
     await page.keyboard.press('Control+Shift+O')
@@ -91,7 +74,7 @@ describe.skipIf(whyNoPage !== null)('a conversation on the page, with ELIZA', ()
   })
 
   test('copies a question and exports the conversation', async () => {
-    const page = await browser.open('/')
+    const page = await served.browser.open('/')
     await ask(page, 'Are you a machine, or what?')
     await answered(page)
     await page.getByRole('button', { name: 'Copy question' }).click()

@@ -1,27 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { quality } from '../../src/hybrid/index.ts'
-import { openBrowser, seriousProblems, whyNoPage, type PageBrowser } from './page-browser.ts'
-import { startVade, type VadeProcess } from './vade-process.ts'
+import { seriousProblems, whyNoPage } from './page-browser.ts'
+import { servedPage } from './served-page.ts'
 
 describe.skipIf(whyNoPage !== null)('the page of how good the choice is', () => {
-  const home = mkdtempSync(join(tmpdir(), 'vade-page-choice-'))
-  let vade: VadeProcess
-  let browser: PageBrowser
-  beforeAll(async () => {
-    vade = await startVade({ home })
-    browser = await openBrowser(vade)
-  })
-  afterAll(async () => {
-    await browser.close()
-    await vade.stop()
-    rmSync(home, { recursive: true, force: true })
-  })
+  const served = servedPage()
 
   test('says what was measured, beside what a random choice does, and how to measure', async () => {
-    const page = await browser.open('/#/privacy/left')
+    const page = await served.browser.open('/#/privacy/left')
     await page.getByRole('link', { name: 'How good is the choice?' }).click()
     await page.getByText('No model is on this device yet').waitFor()
     const cards = page.getByRole('list', { name: 'Before Vade was shipped' }).getByRole('listitem')
@@ -39,11 +25,11 @@ describe.skipIf(whyNoPage !== null)('the page of how good the choice is', () => 
     // The smallest model is too often wrong for any promise.
     await page.getByText('Nothing can be certified').first().waitFor()
     expect(await seriousProblems(page)).toEqual([])
-    expect(browser.complaints()).toEqual([])
+    expect(served.browser.complaints()).toEqual([])
   })
 
   test('fits a phone', async () => {
-    const page = await browser.open('/#/privacy/choice', { width: 390, height: 844 })
+    const page = await served.browser.open('/#/privacy/choice', { width: 390, height: 844 })
     await page.getByRole('heading', { name: 'Before Vade was shipped' }).waitFor()
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
     const panel = page.getByRole('region', { name: 'How good is the choice?' })

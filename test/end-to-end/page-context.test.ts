@@ -1,30 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { answered, ask, openBrowser, seriousProblems, whyNoPage, type PageBrowser } from './page-browser.ts'
-import { startVade, type VadeProcess } from './vade-process.ts'
+import { describe, expect, test } from 'vitest'
+import { answered, ask, seriousProblems, whyNoPage } from './page-browser.ts'
+import { servedPage } from './served-page.ts'
 
 describe.skipIf(whyNoPage !== null)('what the model saw, with ELIZA', () => {
-  const home = mkdtempSync(join(tmpdir(), 'vade-page-'))
-  let vade: VadeProcess
-  let browser: PageBrowser
-  beforeAll(async () => {
-    vade = await startVade({ home })
-    browser = await openBrowser(vade)
-  })
-  afterEach(async () => {
-    await browser.closePages()
-    expect(browser.complaints()).toEqual([])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await vade?.stop()
-    rmSync(home, { recursive: true, force: true })
-  })
+  const served = servedPage()
 
   test('each answer shows the messages that it was made from', async () => {
-    const page = await browser.open('/', { width: 390, height: 844 })
+    const page = await served.browser.open('/', { width: 390, height: 844 })
     await ask(page, 'I am sad about the harvest.')
     await answered(page)
     await page.getByRole('button', { name: 'What the model saw' }).click()
@@ -39,7 +21,7 @@ describe.skipIf(whyNoPage !== null)('what the model saw, with ELIZA', () => {
   })
 
   test('what it keeps in sight of a person is corrected, and removed for good', async () => {
-    const page = await browser.open('/')
+    const page = await served.browser.open('/')
     await ask(page, 'My name is Ana. I live in Porto.')
     await answered(page)
     await ask(page, 'I moved to Lisbon.')

@@ -1,36 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { openStore } from '../../src/store/index.ts'
-import { ask, openBrowser, seriousProblems, whyNoPage, type PageBrowser } from './page-browser.ts'
+import { ask, seriousProblems, whyNoPage } from './page-browser.ts'
+import { servedPage } from './served-page.ts'
 import { citedConversation } from './stored-citations.ts'
-import { startVade, type VadeProcess } from './vade-process.ts'
 
 describe.skipIf(whyNoPage !== null)('documents of a conversation on the page', () => {
-  const home = mkdtempSync(join(tmpdir(), 'vade-page-'))
-  let vade: VadeProcess
-  let browser: PageBrowser
   let cited = ''
-  beforeAll(async () => {
+  const served = servedPage(async (home) => {
     const store = await openStore({ home })
     cited = await citedConversation(store)
     await store.close()
-    vade = await startVade({ home })
-    browser = await openBrowser(vade)
-  })
-  afterEach(async () => {
-    await browser.closePages()
-    expect(browser.complaints()).toEqual([])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await vade?.stop()
-    rmSync(home, { recursive: true, force: true })
   })
 
   test('a mark after a sentence opens its source, the place marked', async () => {
-    const page = await browser.open(`/#/c/${cited}`)
+    const page = await served.browser.open(`/#/c/${cited}`)
     await page.getByRole('button', { name: 'Source 1: villages.txt' }).click()
     const dialog = page.getByRole('dialog', { name: 'villages.txt' })
     await expect.poll(() => dialog.locator('mark').innerText()).toBe('It was founded in 1669.')
@@ -41,7 +24,7 @@ describe.skipIf(whyNoPage !== null)('documents of a conversation on the page', (
   })
 
   test.each([1280, 390])('what the documents do not say is said in words, %i pixels wide', async (width) => {
-    const page = await browser.open(`/#/c/${cited}`, { width })
+    const page = await served.browser.open(`/#/c/${cited}`, { width })
     const mark = page.getByRole('button', { name: /^Not found in the documents: 52/u })
     expect(await mark.innerText()).toBe('not found in the documents')
     expect(await seriousProblems(page)).toEqual([])
@@ -52,7 +35,7 @@ describe.skipIf(whyNoPage !== null)('documents of a conversation on the page', (
   })
 
   test('a file is attached, asked about, and removed; a PDF is refused with a sentence', async () => {
-    const page = await browser.open('/', { expected: /415/u })
+    const page = await served.browser.open('/', { expected: /415/u })
     const field = page.getByLabel('Documents', { exact: true })
     await field.setInputFiles({
       name: 'towers.md',
@@ -72,7 +55,7 @@ describe.skipIf(whyNoPage !== null)('documents of a conversation on the page', (
   })
 
   test('a long text that is pasted becomes a document', async () => {
-    const page = await browser.open('/')
+    const page = await served.browser.open('/')
     await page.getByLabel('Your question').focus()
     const text = 'The lamp in the hall is green. '.repeat(100)
     await page

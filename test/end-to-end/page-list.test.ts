@@ -1,40 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { openStore } from '../../src/store/index.ts'
-import { copied, openBrowser, seriousProblems, whyNoPage, type PageBrowser } from './page-browser.ts'
+import { copied, seriousProblems, whyNoPage } from './page-browser.ts'
+import { servedPage } from './served-page.ts'
 import { longConversation, shortConversation } from './stored.ts'
-import { startVade, type VadeProcess } from './vade-process.ts'
 
 describe.skipIf(whyNoPage !== null)('the conversations of the page', () => {
-  const home = mkdtempSync(join(tmpdir(), 'vade-page-'))
-  let vade: VadeProcess
-  let browser: PageBrowser
   let long = ''
   let short = ''
-  beforeAll(async () => {
+  const served = servedPage(async (home) => {
     const store = await openStore({ home })
     for (const title of ['Train times', 'A small cat', 'To be renamed', 'To be deleted', 'To be pinned'])
       await store.conversations.create({ title })
     short = await shortConversation(store)
     long = await longConversation(store, 2000)
     await store.close()
-    vade = await startVade({ home })
-    browser = await openBrowser(vade)
-  })
-  afterEach(async () => {
-    await browser.closePages()
-    expect(browser.complaints()).toEqual([])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await vade?.stop()
-    rmSync(home, { recursive: true, force: true })
   })
 
   test('2,000 messages are drawn a few at a time, from the end', async () => {
-    const page = await browser.open(`/#/c/${long}`)
+    const page = await served.browser.open(`/#/c/${long}`)
     await page.getByText('Answer number 1000').waitFor()
     expect(await page.getByRole('article').count()).toBeLessThan(40)
     const fromEnd = () =>
@@ -48,7 +31,7 @@ describe.skipIf(whyNoPage !== null)('the conversations of the page', () => {
   })
 
   test('Markdown is shown as what it means, and nothing is fetched for it', async () => {
-    const page = await browser.open(`/#/c/${short}`)
+    const page = await served.browser.open(`/#/c/${short}`)
     await page.getByRole('table').waitFor()
     expect(await page.getByRole('columnheader').allInnerTexts()).toEqual(['Year', 'Simple', 'Compound'])
     await page.getByRole('button', { name: 'Copy code' }).click()
@@ -58,7 +41,7 @@ describe.skipIf(whyNoPage !== null)('the conversations of the page', () => {
   })
 
   test('searches titles and words, and says when there is nothing', async () => {
-    const page = await browser.open('/')
+    const page = await served.browser.open('/')
     const list = page.getByRole('navigation', { name: 'Conversations' })
     await page.getByLabel('Search conversations').fill('train')
     await expect.poll(() => list.locator('.open').count()).toBe(1)
@@ -72,8 +55,8 @@ describe.skipIf(whyNoPage !== null)('the conversations of the page', () => {
   })
 
   test('renames, pins and deletes, and a second window hears of it', async () => {
-    const page = await browser.open('/')
-    const other = await browser.open('/')
+    const page = await served.browser.open('/')
+    const other = await served.browser.open('/')
     await page.getByRole('button', { name: 'More for To be renamed' }).click()
     await page.getByRole('button', { name: 'Rename', exact: true }).click()
     await page.getByLabel('Title').fill('A better name')
@@ -95,7 +78,7 @@ describe.skipIf(whyNoPage !== null)('the conversations of the page', () => {
   })
 
   test('on a phone the list is a drawer', async () => {
-    const page = await browser.open('/', { width: 390, height: 844 })
+    const page = await served.browser.open('/', { width: 390, height: 844 })
     const list = page.getByRole('navigation', { name: 'Conversations' })
     expect(await list.isVisible()).toBe(false)
     await page.getByRole('button', { name: 'Conversations' }).click()
@@ -111,7 +94,7 @@ describe.skipIf(whyNoPage !== null)('the conversations of the page', () => {
   })
 
   test('dark and light follow the device, or the setting', async () => {
-    const page = await browser.open('/', { colorScheme: 'dark' })
+    const page = await served.browser.open('/', { colorScheme: 'dark' })
     const ground = () =>
       page.locator('body').evaluate((body) => String(body.computedStyleMap().get('background-color')))
     await page.getByRole('button', { name: 'Settings' }).click()
@@ -131,10 +114,10 @@ describe.skipIf(whyNoPage !== null)('the conversations of the page', () => {
     [390, 'light'],
     [390, 'dark'],
   ] as const)('nothing serious for axe at %i pixels, %s', async (width, colorScheme) => {
-    const page = await browser.open('/', { width, colorScheme })
+    const page = await served.browser.open('/', { width, colorScheme })
     await page.getByRole('heading', { name: 'What would you like to know?' }).waitFor()
     expect(await seriousProblems(page)).toEqual([])
-    await page.goto(`${vade.url}/#/c/${short}`)
+    await page.goto(`${served.vade.url}/#/c/${short}`)
     await page.reload()
     await page.getByRole('table').waitFor()
     expect(await seriousProblems(page)).toEqual([])

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { EgressEntry } from '../../src/core/index.ts'
 import { openStore } from '../../src/store/index.ts'
-import { openBrowser, seriousProblems, whyNoPage, type PageBrowser } from './page-browser.ts'
-import { startVade, type VadeProcess } from './vade-process.ts'
+import { seriousProblems, whyNoPage } from './page-browser.ts'
+import { servedPage } from './served-page.ts'
 
 const entry: EgressEntry = {
   kind: 'passed',
@@ -24,24 +21,13 @@ const entry: EgressEntry = {
 }
 
 describe.skipIf(whyNoPage !== null)('the page of what left this device', () => {
-  const home = mkdtempSync(join(tmpdir(), 'vade-page-privacy-'))
-  let vade: VadeProcess
-  let browser: PageBrowser
-  beforeAll(async () => {
-    vade = await startVade({ home })
-    browser = await openBrowser(vade)
-  })
-  afterAll(async () => {
-    await browser.close()
-    await vade.stop()
-    rmSync(home, { recursive: true, force: true })
-  })
+  const served = servedPage()
 
   test('says that nothing left, then what left, finds it, and checks the record', async () => {
-    const page = await browser.open('/')
+    const page = await served.browser.open('/')
     await page.getByRole('link', { name: 'Privacy' }).click()
     await page.getByText('Nothing has left this device.').waitFor()
-    const store = await openStore({ home })
+    const store = await openStore({ home: served.home })
     await store.egress.add([
       { ...entry, kind: 'opened', count: 0, sent: 0, received: 0 },
       entry,
@@ -69,11 +55,11 @@ describe.skipIf(whyNoPage !== null)('the page of what left this device', () => {
     await page.getByRole('button', { name: 'Check the record' }).click()
     await page.getByText('All 4 rows are as they were written.').waitFor()
     expect(await seriousProblems(page)).toEqual([])
-    expect(browser.complaints()).toEqual([])
+    expect(served.browser.complaints()).toEqual([])
   })
 
   test('fits a phone', async () => {
-    const page = await browser.open('/#/privacy/left', { width: 390, height: 844 })
+    const page = await served.browser.open('/#/privacy/left', { width: 390, height: 844 })
     await page.getByText('SmolLM2 135M was fetched').waitFor()
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
     expect(await seriousProblems(page)).toEqual([])

@@ -1,7 +1,7 @@
 import type { ListedKey } from '../../../../src/api/index.ts'
 import { Field, Segments, Select } from './field.tsx'
 import type { LogFilter } from './log.ts'
-import { useNarrow } from './narrow.ts'
+import { MoreFilters } from './more-filters.tsx'
 
 export interface Names {
   readonly keys: readonly ListedKey[]
@@ -45,7 +45,6 @@ interface FiltersProps {
 }
 
 export function Filters({ values, names, onValues }: FiltersProps) {
-  const narrow = useNarrow()
   const set = (change: Partial<FilterValues>) => onValues({ ...values, ...change })
   const others = <OtherFilters values={values} names={names} onChange={set} />
   return (
@@ -59,14 +58,7 @@ export function Filters({ values, names, onValues }: FiltersProps) {
         ]}
         onValue={(status) => set({ status })}
       />
-      {narrow ? (
-        <details>
-          <summary>More filters</summary>
-          <div className="filters">{others}</div>
-        </details>
-      ) : (
-        others
-      )}
+      <MoreFilters>{others}</MoreFilters>
     </div>
   )
 }

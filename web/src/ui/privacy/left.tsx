@@ -4,7 +4,7 @@ import { egressPurposes, type EgressPurpose } from '../../../../src/core/index.t
 import { backend } from '../../backend.ts'
 import { useAnswer } from '../gateway/answer.ts'
 import { Field, Segments, Select } from '../gateway/field.tsx'
-import { useNarrow } from '../gateway/narrow.ts'
+import { MoreFilters } from '../gateway/more-filters.tsx'
 import { Nothing, Panel, Pending } from '../gateway/panel.tsx'
 import { useWork } from '../gateway/work.ts'
 import { LeftRow } from './left-row.tsx'
@@ -96,7 +96,6 @@ interface FiltersProps {
 }
 
 function Filters({ filter, onChange }: FiltersProps) {
-  const narrow = useNarrow()
   const others = (
     <>
       <Select
@@ -135,14 +134,7 @@ function Filters({ filter, onChange }: FiltersProps) {
         value={filter.search}
         onText={(search) => onChange({ search })}
       />
-      {narrow ? (
-        <details>
-          <summary>More filters</summary>
-          <div className="filters">{others}</div>
-        </details>
-      ) : (
-        others
-      )}
+      <MoreFilters>{others}</MoreFilters>
     </div>
   )
 }
