@@ -302,7 +302,7 @@ describe.skipIf(whyNoPage !== null)("the page's gateway area", () => {
     await page.goBack()
     await card(page, 'by keyboard').waitFor()
     expect(await page.title()).toBe('Gateway · Vade')
-    await page.getByRole('button', { name: 'New chat' }).click()
+    await page.getByRole('button', { name: 'New chat' }).first().click()
     await page.getByRole('heading', { name: 'What would you like to know?' }).waitFor()
   })
 })

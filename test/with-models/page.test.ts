@@ -98,7 +98,8 @@ describe.skipIf(!present)('a conversation on the page, with a language model', (
     const page = await browser.open('/')
     await ask(page, 'Write a very long story about a forest.')
     await page.getByRole('button', { name: 'Stop the answer' }).waitFor()
-    await page.getByRole('button', { name: 'New chat' }).click()
+    // A conversation that has no name yet is called the same in the list below.
+    await page.getByRole('button', { name: 'New chat' }).first().click()
     await page.getByRole('heading', { name: 'What would you like to know?' }).waitFor()
     expect(await page.getByRole('button', { name: 'Send' }).count()).toBe(1)
     await page.getByRole('button', { name: 'Write a very long story about a forest.', exact: true }).click()
