@@ -18,6 +18,8 @@ export default defineConfig({
           name: 'unit',
           env,
           execArgv,
+          testTimeout: 20_000,
+          expect: { poll: { timeout: 10_000 } },
           include: ['src/**/*.test.ts', 'web/src/**/*.test.{ts,tsx}', 'test/*.test.ts', 'scripts/*.test.ts'],
         },
       },

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openStore, type Store } from '../../store/index.ts'
 import { createCheckedConfig } from './checked-config.ts'
 
@@ -22,7 +22,7 @@ const input = { retries: 3, aliases: { fast: 'groq/llama' } }
 test('a text that was checked is known to the same program, and no other text to any', async () => {
   createCheckedConfig(store.settings, 'program 1').keep('{"retries": 3}', input)
   const again = createCheckedConfig(store.settings, 'program 1')
-  await vi.waitFor(async () => expect(await again.find('{"retries": 3}')).toEqual(input))
+  await expect.poll(() => again.find('{"retries": 3}')).toEqual(input)
   expect(await again.find('{"retries": 4}')).toBeUndefined()
   expect(await createCheckedConfig(store.settings, 'program 2').find('{"retries": 3}')).toBeUndefined()
 })
@@ -31,7 +31,7 @@ test('the newest text takes the place of the one before', async () => {
   const checked = createCheckedConfig(store.settings, 'program')
   checked.keep('old', input)
   checked.keep('new', { retries: 1 })
-  await vi.waitFor(async () => expect(await checked.find('new')).toEqual({ retries: 1 }))
+  await expect.poll(() => checked.find('new')).toEqual({ retries: 1 })
   expect(await checked.find('old')).toBeUndefined()
 })
 
