@@ -162,9 +162,14 @@ test('documents have a share of their own, and come late', async () => {
     retrieve: async () => [],
     documents: { heading: 'From the documents:', passages: ['[1] Ada keeps it.', 'long '.repeat(2000)] },
   })
-  expect(textOf(messages.at(-1) ?? staticPrompt)).toBe(
-    'From the documents:\n[1] Ada keeps it.\n\n[The person now says:]\nWho keeps the key?',
-  )
+  expect(messages.at(-1)).toEqual({
+    role: 'user',
+    content: [
+      { type: 'text', text: 'From the documents:\n\n[1] Ada keeps it.\n\n', from: 'files' },
+      { type: 'text', text: 'Question: Who keeps the key?' },
+    ],
+  })
+  expect(manifest.messages.at(-1)).toEqual({ role: 'user', text: textOf(messages.at(-1) ?? staticPrompt) })
   expect(manifest.parts.map(({ kind, items }) => [kind, items])).toEqual([
     ['static', 1],
     ['documents', 1],

@@ -1,4 +1,3 @@
-import { textOf, type Message } from '../../core/index.ts'
 import { namesOf } from './claims.ts'
 import { tokensOf } from './words.ts'
 
@@ -17,9 +16,8 @@ export function kindOfRequest(question: string): RequestKind {
 
 const noName = { capitals: new Set<string>(), nounsHaveCapitals: false }
 
-/** The last question; one that only says `it` or `they` has the names of the question before it added in brackets. */
-export function questionOf(messages: readonly Message[]): string {
-  const asked = messages.filter(({ role }) => role === 'user').map(textOf)
+/** The last of these questions; one that only says `it` or `they` has the names of the question before it added in brackets. */
+export function questionOf(asked: readonly string[]): string {
   const last = asked.at(-1) ?? ''
   const before = asked.at(-2)
   if (before === undefined || namesOf(last, noName).size > 0 || !refersBack(last)) return last
