@@ -1,9 +1,10 @@
 import type { SummaryLine } from '../../store/index.ts'
+import { diverse, textRank } from '../text/ranking.ts'
+import { sentencesOf } from '../text/sentences.ts'
+import { topicWords } from '../text/words.ts'
 import { summaryHeading } from './parts.ts'
-import { diverse, textRank } from './ranking.ts'
 import type { TokenCounter } from './tokens.ts'
 import type { PastTurn } from './turns.ts'
-import { contentWords, sentencesOf } from './words.ts'
 
 const longestLine = 240
 /** Sentences of one step that are compared with one another. */
@@ -16,8 +17,8 @@ export function extractLines(turns: readonly PastTurn[], most: number): SummaryL
     .flatMap(({ messages }) =>
       messages.flatMap(({ id, role, text }) =>
         sentencesOf(text)
-          .filter((sentence) => sentence.length <= longestLine && contentWords(sentence).length >= 2)
-          .map((sentence) => ({ messageId: id, text: `${role === 'user' ? 'Person' : 'You'}: ${sentence}` })),
+          .filter((sentence) => sentence.text.length <= longestLine && topicWords(sentence.text).length >= 2)
+          .map((sentence) => ({ messageId: id, text: `${role === 'user' ? 'Person' : 'You'}: ${sentence.text}` })),
       ),
     )
     .map((line): SummaryLine => ({ kind: 'said', ...line }))

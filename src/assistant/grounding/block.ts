@@ -1,5 +1,5 @@
 import type { PromptPassages } from '../context/index.ts'
-import { estimateTokens, type Passage } from './passages.ts'
+import { likelyTokens, type Passage } from './passages.ts'
 
 const rule =
   'Answer the question from these passages only, in one full sentence if that is enough. ' +
@@ -12,9 +12,9 @@ const mostTokens = 460
 /** The best passages, the first one always; the place in the list is the number by which the model may cite, from 1. */
 export function passagesForPrompt(found: readonly Passage[]): PromptPassages {
   const passages: string[] = []
-  let tokens = estimateTokens(rule)
+  let tokens = likelyTokens(rule)
   for (const { documentName, text } of found) {
-    tokens += estimateTokens(text) + 12
+    tokens += likelyTokens(text) + 12
     if (passages.length > 0 && tokens > mostTokens) break
     passages.push(`[${String(passages.length + 1)}] ${documentName}: ${text}`)
   }

@@ -1,5 +1,6 @@
 import type { CallContext, Citation, Decision, Finish, GenerateRequest, Model, Part } from '../../core/index.ts'
 import type { PromptPassages } from '../context/index.ts'
+import { sentencesOf, type Span } from '../text/sentences.ts'
 import {
   abstainBelow,
   abstentionText,
@@ -14,7 +15,6 @@ import { checkAnswer, sourcesOf, type Sources } from './check.ts'
 import { isAdmission } from './claims.ts'
 import type { Passage } from './passages.ts'
 import { kindOfRequest, questionOf, type RequestKind } from './question.ts'
-import { sentencesOf, type Span } from './sentences.ts'
 import { isEnglish } from './words.ts'
 
 /** What the documents of a conversation have for a question. */
@@ -123,8 +123,8 @@ async function* answer(asked: Asked, request: GenerateRequest, context: CallCont
 }
 
 function isAnswer(text: string, question: string, sources: Sources): boolean {
-  const said = sentencesOf(text).map(({ start, end }) => text.slice(start, end))
-  if (said.every(isAdmission) || /^\W*not in the documents?\b/iu.test(text)) return false
+  if (sentencesOf(text).every((sentence) => isAdmission(sentence.text)) || /^\W*not in the documents?\b/iu.test(text))
+    return false
   return answerability(text, question, sources) >= abstainBelow
 }
 

@@ -1,5 +1,5 @@
+import { wordsOf } from '../text/words.ts'
 import { namesOf } from './claims.ts'
-import { tokensOf } from './words.ts'
 
 /** `fact`: has one answer, which the documents hold or do not. `whole`: is about a document as such. */
 export type RequestKind = 'fact' | 'whole' | 'other'
@@ -43,6 +43,6 @@ const pronouns = new Set([
 ])
 
 function refersBack(question: string): boolean {
-  const tokens = tokensOf(question)
+  const tokens = wordsOf(question)
   return /^\s*and\b/iu.test(question) || tokens.some(({ word }) => pronouns.has(word))
 }

@@ -4,21 +4,31 @@ export interface Span {
   readonly end: number
 }
 
+/** A stretch of a text, with its words. */
+export interface Piece extends Span {
+  readonly text: string
+}
+
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 /** After these a full stop ends no sentence. */
 const abbreviation =
   /(?:^|[\s(])(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|Mt|No|Nr|vs|ca|approx|e\.g|i\.e|etc|z\.B|bzw|Jr|Sr|Fig)\.\s*$/u
+/** Where people write in small letters a sentence may begin with one, unless an abbreviation stands before it. */
+const smallBeginning = /(?<!(?:\p{L}\.\s?){2}|\b(?:Inc|Ltd|Corp|Co|usw)\.)(?<=\.["”»)]?)\s+(?=\p{Ll})/gu
 const listMark = /^(?:\s*(?:[-*+•]|\d{1,3}[.)]|#{1,6}|>)\s+)+/u
 
 /** The sentences of a text, line by line, without the marks of lists and headings. Code between fences is left out. */
-export function sentencesOf(text: string): Span[] {
-  const sentences: Span[] = []
+export function sentencesOf(text: string): Piece[] {
+  const sentences: Piece[] = []
   let at = 0
   let fenced = false
   for (const line of text.split('\n')) {
     if (/^\s*(?:```|~~~)/u.test(line)) fenced = !fenced
-    else if (!fenced)
-      sentences.push(...sentencesOfLine(line).map(({ start, end }) => ({ start: at + start, end: at + end })))
+    else if (!fenced) {
+      for (const { start, end } of sentencesOfLine(line)) {
+        sentences.push({ start: at + start, end: at + end, text: line.slice(start, end) })
+      }
+    }
     at += line.length + 1
   }
   return sentences
@@ -28,8 +38,11 @@ function sentencesOfLine(line: string): Span[] {
   const offset = listMark.exec(line)?.[0].length ?? 0
   const found: Span[] = []
   let start = offset
-  for (const { segment, index } of segmenter.segment(line.slice(offset))) {
-    const end = offset + index + segment.length
+  const bare = line.slice(offset)
+  const small = Array.from(bare.matchAll(smallBeginning), ({ 0: blank, index }) => index + blank.length)
+  const ends = Array.from(segmenter.segment(bare), ({ segment, index }) => index + segment.length)
+  for (const length of [...new Set([...small, ...ends])].sort((one, other) => one - other)) {
+    const end = offset + length
     if (abbreviation.test(line.slice(start, end)) && end < line.length) continue
     const trimmed = trim(line, { start, end })
     if (/[\p{L}\p{N}]/u.test(line.slice(trimmed.start, trimmed.end))) found.push(trimmed)
