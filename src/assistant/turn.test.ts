@@ -1,23 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openBeforeEach } from '../../test/opened-store.ts'
 import { textOf, VadeError, type Message, type Model } from '../core/index.ts'
 import { createComputed } from '../rules/index.ts'
-import { openStore, type Store } from '../store/index.ts'
+import type { Store } from '../store/index.ts'
 import { createAssistant, createDocumentService, type TurnEvent } from './index.ts'
 
 const computed = createComputed({ now: () => new Date(), timeZone: () => 'UTC' })
-let home = ''
 let store: Store
-
-beforeEach(async () => {
-  home = mkdtempSync(join(tmpdir(), 'vade-turn-'))
-  store = await openStore({ home })
-})
-afterEach(async () => {
-  await store.close()
-  rmSync(home, { recursive: true, force: true })
+openBeforeEach((opened) => {
+  store = opened
 })
 
 const wordsIn = (messages: readonly Message[]) =>

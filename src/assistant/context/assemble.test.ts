@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { textOf, type Message, type StoredMessage } from '../../core/index.ts'
+import { textOf, type Message } from '../../core/index.ts'
 import { assembleContext, type ContextInput } from './assemble.ts'
 import { rankEarlier } from './retrieval.ts'
 import { staticPrompt } from './static-prompt.ts'
+import { branchOf } from './tiny-branch.ts'
 import type { TokenCounter } from './tokens.ts'
 import { planWindow } from './window.ts'
 
@@ -20,19 +21,6 @@ function threeLetters(contextTokens: number): TokenCounter {
 }
 
 const lengthOf = (messages: readonly Message[], counter: TokenCounter) => counter.prompt(messages)
-
-function branchOf(texts: readonly string[]): StoredMessage[] {
-  return texts.map((text, index) => ({
-    id: `m${String(index)}`,
-    conversationId: 'c',
-    parentId: index === 0 ? null : `m${String(index - 1)}`,
-    role: index % 2 === 0 ? 'user' : 'assistant',
-    text,
-    status: 'complete',
-    createdAt: index,
-    answer: null,
-  }))
-}
 
 const words = fc
   .array(fc.constantFrom('river', 'market', 'Ada', '42', 'letter.', 'garden,', 'naïve', '北京', 'x'.repeat(40)), {

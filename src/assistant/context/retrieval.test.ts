@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { StoredMessage } from '../../core/index.ts'
 import { piecesOf } from './pieces.ts'
 import { rankEarlier, searchText } from './retrieval.ts'
+import { branchOf } from './tiny-branch.ts'
 import { turnsOf } from './turns.ts'
 
 test('every letter of a text lies in one passage, none of which is long', () => {
@@ -21,21 +21,12 @@ test('every letter of a text lies in one passage, none of which is long', () => 
   )
 })
 
-const branch = [
+const branch = branchOf([
   'The lighthouse keeper hides the brass key behind the lamp.',
   'I will remember where it is.',
   'What is for dinner?',
   'Soup with leeks.',
-].map((text, index): StoredMessage => ({
-  id: `m${String(index)}`,
-  conversationId: 'c',
-  parentId: null,
-  role: index % 2 === 0 ? 'user' : 'assistant',
-  text,
-  status: 'complete',
-  createdAt: 0,
-  answer: null,
-}))
+])
 
 test('a passage comes with what was answered, and can be given alone', () => {
   const [best, ...others] = rankEarlier({
