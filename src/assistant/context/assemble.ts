@@ -105,7 +105,7 @@ export async function assembleContext(input: ContextInput): Promise<AssembledCon
   // The notes come before the recent turns, for these are what the notes make room for.
   const pinned = await fitFacts(input.facts, upTo(plan.facts), counter)
   const lines = withoutFacts(input.summary?.lines ?? [], { holding: input.facts, shown: pinned.items })
-  const summary = take(await fitSummary(lines, upTo(plan.summary), counter))
+  const summary = take(await fitLines(lines, upTo(plan.summary), counter))
   const recent = newest(await shownTurns(past.slice(covered), plan, counter), left - upTo(plan.facts))
   left -= tokensOf(recent)
   const shown = new Set(recent.flatMap(({ messages }) => messages.flatMap(({ id, whole }) => (whole ? [id] : []))))
@@ -182,15 +182,6 @@ function messagesOf(draft: Draft, { branch, documents }: ContextInput): Placed[]
           : { role: 'user', text },
     },
   ]
-}
-
-async function fitSummary(
-  summary: readonly SummaryLine[],
-  room: number,
-  counter: TokenCounter,
-): Promise<Fitted<SummaryLine>> {
-  const { lines, tokens } = await fitLines(summary, room, counter)
-  return { items: lines, tokens }
 }
 
 async function partsOf(draft: Draft, promptTokens: number, given: ContextInput): Promise<ContextPart[]> {

@@ -105,7 +105,7 @@ export function createContextKeeper({ contexts, embedding, summarizer }: Context
     { plan, counter }: Window,
   ): Promise<void> {
     const { step, fresh, writtenBy } = summary
-    const { lines } = await fitLines([...step.before, ...fresh], plan.summary, counter)
+    const { items: lines } = await fitLines([...step.before, ...fresh], plan.summary, counter)
     await contexts.addSummary(conversationId, { lastMessageId: step.lastMessageId, writtenBy, lines })
   }
 

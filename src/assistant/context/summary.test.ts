@@ -32,9 +32,9 @@ test('lines that do not all fit: notes of the model before sentences, in their o
   ]
   const fitted = await fitLines(lines, 60, estimatingCounter)
   expect(fitted.tokens).toBeLessThanOrEqual(60)
-  expect(fitted.lines.at(-1)?.kind).toBe('task')
-  expect((await fitLines(lines, 1000, estimatingCounter)).lines).toEqual(lines)
-  expect(await fitLines(lines, 5, estimatingCounter)).toEqual({ lines: [], tokens: 0 })
+  expect(fitted.items.at(-1)?.kind).toBe('task')
+  expect((await fitLines(lines, 1000, estimatingCounter)).items).toEqual(lines)
+  expect(await fitLines(lines, 5, estimatingCounter)).toEqual({ items: [], tokens: 0 })
 })
 
 const originals = 'Person: My daughter Lena starts school on 3 September in Graz.\nAssistant: How exciting!'

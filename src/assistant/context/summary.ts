@@ -2,7 +2,7 @@ import type { SummaryLine } from '../../store/index.ts'
 import { diverse, textRank } from '../text/ranking.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { topicWords } from '../text/words.ts'
-import { summaryHeading } from './parts.ts'
+import { summaryHeading, type Fitted } from './parts.ts'
 import type { TokenCounter } from './tokens.ts'
 import type { PastTurn } from './turns.ts'
 
@@ -49,7 +49,7 @@ export async function fitLines(
   lines: readonly SummaryLine[],
   room: number,
   counter: TokenCounter,
-): Promise<{ readonly lines: SummaryLine[]; readonly tokens: number }> {
+): Promise<Fitted<SummaryLine>> {
   const recent = lines.slice(-mostLines)
   const texts = recent.map(({ text }) => text)
   const [above = 0, ...costs] = await counter.texts([
@@ -57,7 +57,7 @@ export async function fitLines(
     ...texts.map((text) => `- ${text}\n`),
   ])
   const all = costs.reduce((sum, cost) => sum + cost, above)
-  if (all <= room) return { lines: recent, tokens: all }
+  if (all <= room) return { items: recent, tokens: all }
   const kept: number[] = []
   let tokens = above
   for (const index of byWorth(recent)) {
@@ -67,5 +67,5 @@ export async function fitLines(
     kept.push(index)
   }
   kept.sort((a, b) => a - b)
-  return { lines: recent.filter((_, index) => kept.includes(index)), tokens: kept.length === 0 ? 0 : tokens }
+  return { items: recent.filter((_, index) => kept.includes(index)), tokens: kept.length === 0 ? 0 : tokens }
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { VadeError } from '../../core/index.ts'
 import type { DocumentRepository, StoredDocument, StoredPassage } from '../../store/index.ts'
 import type { Found } from '../grounding/grounded-model.ts'
@@ -139,7 +140,8 @@ export function createDocumentService({ repository, embed, onProblem }: Document
     async find(conversationId, { text, kind }, signal) {
       const documents = await repository.list(conversationId)
       if (documents.length === 0) return null
-      await Promise.race([indexing.get(conversationId), delay(indexPatienceMs, signal)])
+      const patience = setTimeout(indexPatienceMs, undefined, { signal, ref: false }).catch(() => undefined)
+      await Promise.race([indexing.get(conversationId), patience])
       const passages =
         kind === 'whole'
           ? await repository.beginnings(conversationId, mostPassages)
@@ -163,17 +165,4 @@ export function createDocumentService({ repository, embed, onProblem }: Document
       await Promise.allSettled(indexing.values())
     },
   }
-}
-
-function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, milliseconds)
-    timer.unref()
-    signal.addEventListener('abort', done)
-  })
 }
