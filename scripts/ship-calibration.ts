@@ -4,11 +4,12 @@ import { gzipSync } from 'node:zlib'
 import { readCalibrationSet } from '../src/app/calibration/calibration-set.ts'
 import { examplesOf, fitTrials, keyOf } from '../src/app/calibration/fit.ts'
 import { readRecord } from '../src/app/calibration/record.ts'
+import { encodeRows } from '../src/hybrid/evaluate/fitted-on.ts'
 
 /**
  * Makes what `vade hybrid calibrate` measured here part of the product: node scripts/ship-calibration.ts RECORD.json
  * `src/hybrid/measured/MODEL.json` is the calibration; `scripts/calibration-set/outcomes/MODEL.jsonl.gz` are the answers
- * that it was fitted on, for `vade hybrid evaluate --data`.
+ * that it was fitted on, for `vade hybrid evaluate --data`, which knows these questions by `fitted-in-conversations.json`.
  */
 const [file = ''] = process.argv.slice(2)
 const record = await readRecord(file)
@@ -19,6 +20,10 @@ const { calibration, findings } = fitTrials(record.trials, { model: keyOf(record
 if (calibration === null) throw new Error(`${file} has too few answers.`)
 
 const root = join(import.meta.dirname, '..')
+writeFileSync(
+  join(root, 'src/hybrid/evaluate/fitted-in-conversations.json'),
+  `${JSON.stringify({ rows: encodeRows(questions.map(({ id }) => id)) }, null, 1)}\n`,
+)
 const short = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(6)) : value)
 writeFileSync(
   join(root, 'src/hybrid/measured', `${record.model.id}.json`),
@@ -39,6 +44,7 @@ const lines = examplesOf(record.trials, questions).map(({ id, right, draft }) =>
     kind: draft.kind,
     question: text,
     options,
+    template: calibration.model.template,
     runs: { [record.model.id]: run },
   })
 })

@@ -1,7 +1,7 @@
 import type { App } from '../../src/app/index.ts'
-import { groundedModel, staticPrompt } from '../../src/assistant/index.ts'
-import { createComputed, withComputed } from '../../src/rules/index.ts'
-import { userText, type Citation, type GenerateRequest, type Model, type Part } from '../../src/core/index.ts'
+import { createAssistant, staticPrompt, type TurnEvent } from '../../src/assistant/index.ts'
+import { createComputed } from '../../src/rules/index.ts'
+import { userText, type Citation, type Model, type Part } from '../../src/core/index.ts'
 import type { SuiteQuestion } from './suite.ts'
 import type { GeneratedDocument } from './world.ts'
 
@@ -19,20 +19,14 @@ export interface Outcome {
 
 const sampling = { temperature: 0, maxTokens: 40 }
 
-/** Greedy, so that a run can be repeated. */
-async function ask(
-  model: Model,
-  request: GenerateRequest,
-  drafted: { text: string; least: number | null },
-): Promise<Outcome> {
+async function heard(answer: AsyncIterable<Part>, drafted: { text: string; least: number | null }): Promise<Outcome> {
   const began = performance.now()
   drafted.text = ''
   drafted.least = null
   let text = ''
   let citations: readonly Citation[] = []
   let decision: string | null = null
-  const context = { signal: AbortSignal.timeout(300_000), caller: 'bench' }
-  for await (const part of model.generate(request, context)) {
+  for await (const part of answer) {
     if (part.type === 'text-delta') text += part.text
     if (part.type === 'citations') citations = part.citations
     if (part.type === 'finish') decision = part.decision?.code ?? null
@@ -41,13 +35,13 @@ async function ask(
   return { text, leastProbable: drafted.least, citations, draft: drafted.text, milliseconds, decision }
 }
 
-/** The device's model, its words and how sure it was of them written down as they pass. */
+/** The device's model, greedy, its words and how sure it was of them written down as they pass. */
 function recorded(model: Model, drafted: { text: string; least: number | null }): Model {
   return {
     ...model,
     async *generate(request, context) {
       let least = 0
-      for await (const part of model.generate({ ...request, logprobs: { top: 0 } }, context)) {
+      for await (const part of model.generate({ ...request, sampling, logprobs: { top: 0 } }, context)) {
         if (part.type === 'text-delta') {
           drafted.text += part.text
           for (const { logprob } of part.logprobs ?? []) least = Math.min(least, logprob)
@@ -67,7 +61,7 @@ function withoutLogprobs(part: Part): Part {
 export interface Arms {
   /** The model as it is: the right document is pasted before the question, as people do who have no other way. */
   alone(question: SuiteQuestion): Promise<Outcome>
-  /** What can be computed is; passages are found, the answer is held against them, and what they do not give is not said. */
+  /** A turn of a conversation that has all documents of the set. */
   vade(question: SuiteQuestion): Promise<Outcome>
 }
 
@@ -80,10 +74,19 @@ export async function createArms(
   const drafted: { text: string; least: number | null } = { text: '', least: null }
   const device = recorded(model, drafted)
   const computed = createComputed({ now: () => new Date(), timeZone: () => 'UTC' })
-  const conversations: string[] = []
+  const { conversations, contexts } = app.store
+  const vade = createAssistant({
+    conversations,
+    contexts,
+    documents: app.documents,
+    resolve: () => device,
+    computed,
+  })
+  const timeout = () => AbortSignal.timeout(300_000)
+  const filled: string[] = []
   for (const documents of sets) {
     const { id } = await app.assistant.create({})
-    conversations.push(id)
+    filled.push(id)
     for (const { name, text } of documents) await app.documents.add(id, { name, data: text })
     // Waits until all is read.
     await app.documents.find(id, { text: 'village', kind: 'fact' }, AbortSignal.timeout(60_000))
@@ -93,16 +96,20 @@ export async function createArms(
       const pasted = (sets[set ?? -1] ?? []).find(({ name }) => name === document)
       const asked = pasted === undefined ? text : `${pasted.name}:\n${pasted.text}\n\nQuestion: ${text}`
       const cacheKey = `alone ${String(set)} ${String(document)}`
-      return ask(device, { messages: [staticPrompt, userText(asked)], sampling, cacheKey }, drafted)
+      const request = { messages: [staticPrompt, userText(asked)], cacheKey }
+      return heard(device.generate(request, { signal: timeout(), caller: 'bench' }), drafted)
     },
-    vade({ text, set }) {
-      const conversation = set === null ? undefined : conversations[set]
-      const grounded = groundedModel(device, {
-        find: async (asked, signal) =>
-          conversation === undefined ? null : app.documents.find(conversation, asked, signal),
-      })
-      const request = { messages: [staticPrompt, userText(text)], sampling, cacheKey: 'vade' }
-      return ask(withComputed({ model: grounded, computed, when: 'last' }), request, drafted)
+    async vade({ text, set }) {
+      const id = filled[set ?? -1] ?? (await vade.create({})).id
+      const turn = vade.takeTurn(id, { parentId: null, text }, timeout())
+      return heard(partsOf(turn), drafted)
     },
+  }
+}
+
+async function* partsOf(turn: AsyncIterable<TurnEvent>): AsyncGenerator<Part> {
+  for await (const event of turn) {
+    if (event.type === 'error') throw new Error(event.error.message)
+    if (event.type === 'part') yield event.part
   }
 }

@@ -10,7 +10,7 @@ import {
   type ContextView,
 } from './context/index.ts'
 import type { Documents } from './documents/documents.ts'
-import { groundedModel, type GroundingOptions } from './grounding/grounded-model.ts'
+import type { Find } from './grounding/grounded-model.ts'
 import { exportBranch, type Exported } from './export.ts'
 import { isShown, runTurn, type ShownPart, type TurnEvent } from './turn.ts'
 
@@ -92,8 +92,6 @@ export interface ConversationEdit {
   readonly leafId?: string | undefined
 }
 
-type Find = GroundingOptions['find']
-
 const untitled = 'New chat'
 
 export function createAssistant(options: AssistantOptions): Assistant {
@@ -167,18 +165,15 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const before = await need(id)
       const name = input.model ?? before.model
       const model = options.resolve(name)
-      const dress = (plain: Model) => {
-        const find: Find | undefined = documents && ((asked, to) => documents.find(id, asked, to))
-        return computedFirst(name, find === undefined ? plain : groundedModel(plain, { find }))
-      }
+      const find: Find | undefined = documents && ((asked, to) => documents.find(id, asked, to))
       const question = await questionFor(before, input)
       const conversation = await need(id)
       tell(conversation)
       const branch = await conversations.branch(question.id)
       const context = { signal: AbortSignal.any([signal, stop.signal]), caller: 'assistant', conversation: id }
       const { replaceable = true } = input
-      const turn = { conversation, question, branch, model, dress, replaceable, conversations, contexts, keeper }
-      yield* runTurn(turn, context)
+      const turn = { conversation, question, branch, model, find, replaceable, conversations, contexts, keeper }
+      yield* runTurn({ ...turn, computedFirst: (last) => computedFirst(name, last) }, context)
       tell(await need(id))
       tidy(id, model)
     } finally {

@@ -1,23 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openBeforeEach } from '../../test/opened-store.ts'
 import { textOf, VadeError, type Message, type Model } from '../core/index.ts'
 import { createComputed } from '../rules/index.ts'
-import { openStore, type Store } from '../store/index.ts'
+import type { Store } from '../store/index.ts'
 import { createAssistant, createDocumentService, type TurnEvent } from './index.ts'
 
 const computed = createComputed({ now: () => new Date(), timeZone: () => 'UTC' })
-let home = ''
 let store: Store
-
-beforeEach(async () => {
-  home = mkdtempSync(join(tmpdir(), 'vade-turn-'))
-  store = await openStore({ home })
-})
-afterEach(async () => {
-  await store.close()
-  rmSync(home, { recursive: true, force: true })
+openBeforeEach((opened) => {
+  store = opened
 })
 
 const wordsIn = (messages: readonly Message[]) =>
@@ -50,12 +41,11 @@ function narrow(contextTokens: number, counts: boolean): Model & { readonly aske
 
 type InBackground = (work: () => Promise<void>) => void
 
+const documentsOf = ({ documents: repository }: Store) =>
+  createDocumentService({ repository, embed: () => Promise.resolve(null), onProblem: () => undefined })
+
 function assistantWith(model: Model, inBackground?: InBackground) {
-  const documents = createDocumentService({
-    repository: store.documents,
-    embed: () => Promise.resolve(null),
-    onProblem: () => undefined,
-  })
+  const documents = documentsOf(store)
   const { conversations, contexts } = store
   const resolve = () => model
   return createAssistant({
@@ -68,12 +58,20 @@ function assistantWith(model: Model, inBackground?: InBackground) {
   })
 }
 
-async function talk(model: Model, questions: readonly string[], inBackground?: InBackground) {
+async function talk(
+  model: Model,
+  questions: readonly string[],
+  /** The document comes before the last question. */
+  { inBackground, document }: { inBackground?: InBackground; document?: string } = {},
+) {
   const assistant = assistantWith(model, inBackground)
   const { id } = await assistant.create({})
   const all: TurnEvent[][] = []
   let parentId: string | null = null
-  for (const text of questions) {
+  for (const [index, text] of questions.entries()) {
+    if (document !== undefined && index === questions.length - 1) {
+      await documentsOf(store).add(id, { name: 'towers.md', data: document })
+    }
     const events: TurnEvent[] = await Array.fromAsync(
       assistant.takeTurn(id, { parentId, text }, AbortSignal.timeout(10_000)),
     )
@@ -161,7 +159,7 @@ test('reading in parts can be stopped between them', async () => {
 test('while nobody waits the window is emptied before it is full', async () => {
   const works: Promise<void>[] = []
   const model = narrow(500, true)
-  const { id } = await talk(model, filler(30), (work) => works.push(work()))
+  const { id } = await talk(model, filler(30), { inBackground: (work) => works.push(work()) })
   await Promise.all(works)
   const summaries = await store.contexts.summaries(id)
   expect(summaries.length).toBeGreaterThan(0)
@@ -177,6 +175,33 @@ test('what can be computed is, in the same conversation, and the model is asked 
   const model = narrow(1000, true)
   await talk(model, ['2 + 2', 'and why?'])
   expect(model.asked).toHaveLength(1)
+})
+
+test('what is computed in a long conversation, or not to be found in its documents, no model reads anything for', async () => {
+  const document = 'Peltova Tower is 287 metres tall.'
+  for (const question of ['what is 17 % of 2340?', 'When was Brornel founded?']) {
+    const model = narrow(500, true)
+    const { answerId } = await talk(model, [...filler(20), question], { document })
+    expect(model.asked).toHaveLength(20)
+    expect(await store.contexts.manifest(answerId)).toBeNull()
+  }
+})
+
+test('passages of documents have their place in a full window, and what the model saw is told to the token', async () => {
+  const model = narrow(500, true)
+  const document = `Peltova Tower is 287 metres tall. ${'It has a red roof, a lift and some stairs. '.repeat(40)}`
+  const { answerId } = await talk(model, [...filler(30), 'How tall is Peltova Tower?'], { document })
+  const prompt = model.asked.at(-1) ?? []
+  expect(wordsIn(prompt)).toBeLessThanOrEqual(375)
+  const manifest = await store.contexts.manifest(answerId)
+  expect(manifest).toMatchObject({ promptTokens: wordsIn(prompt), exact: true })
+  const last = prompt.at(-1)
+  expect(last?.role === 'user' && last.content).toEqual([
+    { type: 'text', text: expect.stringContaining('[1] towers.md: Peltova Tower is 287 metres tall.'), from: 'files' },
+    { type: 'text', text: expect.stringMatching(/Question: How tall is Peltova Tower\?$/) },
+  ])
+  expect(manifest?.messages.at(-1)).toEqual({ role: 'user', text: last && textOf(last) })
+  expect(manifest?.parts.find(({ kind }) => kind === 'documents')).toMatchObject({ items: 1 })
 })
 
 test('a model that was named, or told what it is, is asked itself', async () => {

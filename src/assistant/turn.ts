@@ -1,5 +1,6 @@
 import {
   toVadeError,
+  userText,
   type AnswerFacts,
   type CallContext,
   type Citation,
@@ -7,7 +8,6 @@ import {
   type Conversation,
   type ErrorCode,
   type Finish,
-  type Message,
   type MessageStatus,
   type Model,
   type Notice,
@@ -15,8 +15,8 @@ import {
   type StoredMessage,
 } from '../core/index.ts'
 import type { ContextRepository, ConversationRepository } from '../store/index.ts'
-import type { ContextKeeper, PromptPassages } from './context/index.ts'
-import { manifestWith, observed } from './given.ts'
+import type { ContextKeeper } from './context/index.ts'
+import { groundingOf, type Find } from './grounding/grounded-model.ts'
 
 /** What happens in a turn, in this order: `turn`, then `part`s, then `stored` or `error`. */
 export type TurnEvent =
@@ -45,12 +45,12 @@ export interface Turn {
   readonly conversations: ConversationRepository
   readonly contexts: ContextRepository
   readonly keeper: ContextKeeper
-  /** What stands before the model: what can be computed, documents of the conversation. */
-  readonly dress: (model: Model) => Model
+  /** The same model, before which what can be computed is. */
+  readonly computedFirst: (model: Model) => Model
   /** Whether the reader can take back what was said, and say what may leave. */
   readonly replaceable: boolean
-  /** Passages of documents that fit the question. */
-  readonly documents?: PromptPassages | undefined
+  /** Finds passages in documents of the conversation. */
+  readonly find?: Find | undefined
 }
 
 /** Answers the last question of `branch`, storing the answer whatever happens: whole, stopped or failed. */
@@ -73,18 +73,19 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
     askedAt: performance.now(),
   }
   let saw: ContextManifest | null = null
-  let given: readonly Message[] | null = null
-  const model = turn.dress(observed(turn.model, (messages) => (given = messages)))
+  const model = turn.computedFirst({
+    ...turn.model,
+    generate: (_, to) => generateWithin(turn, to, (manifest) => (saw = manifest)),
+  })
   const store = async (status: MessageStatus, error?: AnswerFacts['error']) => {
     said.stored = true
-    const inputTokens = said.finish?.usage.inputTokens
-    if (saw !== null) await turn.contexts.setManifest(placeholder.id, manifestWith(saw, given, inputTokens))
+    if (saw !== null) await turn.contexts.setManifest(placeholder.id, saw)
     return conversations.finishMessage(placeholder.id, { text: said.text, status, answer: factsOf(said, error) })
   }
   try {
     yield { type: 'turn', conversation, question, answerId: placeholder.id }
     try {
-      for await (const part of generateWithin({ ...turn, model }, context, (manifest) => (saw = manifest))) {
+      for await (const part of model.generate({ messages: [userText(question.text)] }, context)) {
         if (part.type === 'text-delta') said.text += part.text
         else if (part.type === 'notice' && part.code !== 'reading') said.notices.push(part)
         else if (part.type === 'citations') said.citations = part.citations
@@ -111,20 +112,25 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
 const leastShare = 0.2
 const shareOfBefore = 0.7
 
-/** Asks with what fits the window; tells what does not, and what the model was given. */
+/** Asks with what fits the window, and with passages of documents; tells what does not fit, and what the model was given. */
 async function* generateWithin(
   turn: Turn,
   context: CallContext,
   onGiven: (manifest: ContextManifest) => void,
 ): AsyncGenerator<Part> {
-  const { branch, model, documents, keeper } = turn
+  const { branch, model, find, keeper } = turn
+  const questions = branch.flatMap(({ role, text }) => (role === 'user' ? [text] : []))
+  const grounding = find === undefined ? null : await groundingOf(questions, find, context.signal)
+  const grounded = grounding?.over(model) ?? model
+  if (grounding?.passages === null) return yield* grounded.generate({ messages: [] }, context)
+  const documents = grounding?.passages
   let contextTokens: number | undefined
   for (let share = 1; ; share *= shareOfBefore) {
     const { messages, manifest, notice } = yield* keeper.prepare({ branch, model, documents, contextTokens }, context)
     // Of a prompt that was refused nothing has been said yet.
     let told = notice === null
     try {
-      for await (const part of model.generate(
+      for await (const part of grounded.generate(
         { messages, cacheKey: turn.conversation.id, replaceable: turn.replaceable },
         context,
       )) {

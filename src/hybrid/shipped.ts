@@ -14,6 +14,9 @@ export function shippedCalibrations(): readonly Calibration[] {
   return (read ??= [...file.calibrations, measuredHalf, measuredOneHalf].map(readCalibration))
 }
 
+/** How the questions of files that name no template were asked: after worked examples. */
+export const workedTemplate: string = file.calibrations[0]?.model.template ?? ''
+
 /** How likely the cloud is right about this kind of task: measured with GPT-4-1106, else four times in five. */
 export function cloudRate(kind: string): { readonly p: number; readonly measured: boolean } {
   const rates: Readonly<Record<string, { readonly n: number; readonly right: number; readonly measured: boolean }>> =

@@ -43,6 +43,9 @@ test('prints the figures as JSON, and as a table with the baselines beside', asy
   const table = await evaluate(path, '--model', 'q15', '--alpha', '0.2')
   expect(table.out).toMatch(/APGR.*\n.*at random.*\n.*by prompt length.*\n.*of an oracle/)
   expect(table.out).toMatch(/loss promised at most +0\.200/)
+  expect(table.out).toContain(
+    'q15: judged by the calibration of qwen2.5-coder-1.5b-instruct, measured after worked examples.',
+  )
 })
 
 test.each([

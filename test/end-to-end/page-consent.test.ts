@@ -1,31 +1,20 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import catalogue from '../../src/engine-native/catalogue/models.json' with { type: 'json' }
 import { openStore } from '../../src/store/index.ts'
 import { endpointAt } from '../gateway/run-faults.ts'
 import { startStandIn, type StandIn } from '../stand-in/provider.ts'
-import {
-  answered,
-  ask,
-  openBrowser,
-  seriousProblems,
-  whyNoPage,
-  type PageBrowser,
-  type ShownOptions,
-} from './page-browser.ts'
-import { startVade, type VadeProcess } from './vade-process.ts'
+import { answered, ask, seriousProblems, whyNoPage, type ShownOptions } from './page-browser.ts'
+import { servedPage } from './served-page.ts'
 
 const question = 'Write to ada.lovelace@example.com that I am late.'
 
 describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
-  const home = mkdtempSync(join(tmpdir(), 'vade-page-consent-'))
   let provider: StandIn
-  let vade: VadeProcess
-  let browser: PageBrowser
-  beforeAll(async () => {
+  afterAll(() => provider?.close())
+  const served = servedPage(async (home) => {
     provider = await startStandIn({ behaviour: { text: 'Dear [EMAIL_1], I am late.' } })
     const large = {
       endpoints: [endpointAt(provider, 'openai-chat')],
@@ -41,24 +30,13 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
       catalogue.models.map(({ id }) => id),
     )
     await store.close()
-    vade = await startVade({ home, env: { VADE_OFFLINE: '0' } })
-    browser = await openBrowser(vade)
+    return { VADE_OFFLINE: '0' }
   })
-  afterEach(async () => {
-    await browser.closePages()
-    expect(browser.complaints()).toEqual([])
-    provider.behave({ text: 'Dear [EMAIL_1], I am late.' })
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await vade?.stop()
-    await provider?.close()
-    rmSync(home, { recursive: true, force: true })
-  })
+  afterEach(() => provider.behave({ text: 'Dear [EMAIL_1], I am late.' }))
 
   const api = async (method: string, path: string, body?: object) => {
-    const { token } = JSON.parse(readFileSync(join(home, 'run', 'server.json'), 'utf8')) as { token: string }
-    return fetch(`${vade.url}/api${path}`, {
+    const { token } = JSON.parse(readFileSync(join(served.home, 'run', 'server.json'), 'utf8')) as { token: string }
+    return fetch(`${served.vade.url}/api${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body && { body: JSON.stringify(body) }),
@@ -71,7 +49,7 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
   /** A new conversation in which the larger model is asked. */
   async function conversation(title: string, look: ShownOptions = {}): Promise<Page> {
     const { id } = (await (await api('POST', '/conversations', { title, model: 'cloud' })).json()) as { id: string }
-    return browser.open(`/#/c/${id}`, look)
+    return served.browser.open(`/#/c/${id}`, look)
   }
   async function askLarger(look: ShownOptions = {}): Promise<Page> {
     const page = await conversation('A letter', look)
@@ -163,7 +141,7 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
     await say('ask')
     const page = await askLarger()
     await card(page).waitFor()
-    const other = await browser.open('/#/privacy/consents')
+    const other = await served.browser.open('/#/privacy/consents')
     await other.getByRole('button', { name: 'Take everything back' }).click()
     await expect.poll(() => card(page).count()).toBe(0)
     await say('ask')
@@ -204,7 +182,7 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
   })
 
   test('topics, what is replaced and whose terms are good enough are set on the page', async () => {
-    const page = await browser.open('/#/privacy/consents', { width: 390, height: 844 })
+    const page = await served.browser.open('/#/privacy/consents', { width: 390, height: 844 })
     await page.getByLabel('Words, separated by commas').fill('divorce, Dr. Miller')
     await page.getByRole('button', { name: 'Add' }).click()
     await page.getByText('divorce, Dr. Miller', { exact: true }).waitFor()
@@ -225,7 +203,7 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
   })
 
   test('everything is taken along as a file, and deleted for who types the words', async () => {
-    const page = await browser.open('/#/privacy/data', { expected: /Failed to load resource|ERR_/ })
+    const page = await served.browser.open('/#/privacy/data', { expected: /Failed to load resource|ERR_/ })
     await page.getByText('Messages', { exact: true }).waitFor()
     expect(await seriousProblems(page)).toEqual([])
     const [download] = await Promise.all([
@@ -242,7 +220,7 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
     expect(await seriousProblems(page)).toEqual([])
     await sure.click()
     await page.getByRole('heading', { name: 'Everything about you is deleted' }).waitFor()
-    await vade.stop()
-    expect(() => readFileSync(join(home, 'vade.db'))).toThrow('ENOENT')
+    await served.vade.stop()
+    expect(() => readFileSync(join(served.home, 'vade.db'))).toThrow('ENOENT')
   })
 })

@@ -1,46 +1,29 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { createKeys } from '../../src/gateway/index.ts'
 import { openStore } from '../../src/store/index.ts'
 import { startStandIn, type StandIn } from '../stand-in/provider.ts'
-import { startHangingHub } from './hanging-hub.ts'
-import { copied, openBrowser, seriousProblems, whyNoPage, type PageBrowser } from './page-browser.ts'
+import { startHub, type Hub } from './hub.ts'
+import { copied, seriousProblems, whyNoPage } from './page-browser.ts'
+import { servedPage, type ServedPage } from './served-page.ts'
 import { storeCalls } from './stored-calls.ts'
-import { startVade, type VadeProcess } from './vade-process.ts'
 
 const run = promisify(execFile)
 const seeded = 3000
 
-interface Served {
-  readonly home: string
-  readonly vade: VadeProcess
-  readonly browser: PageBrowser
-  stop(): Promise<void>
-}
-
 /** The real program that may reach loopback, and a browser. */
-async function serve(prepare: (home: string) => Promise<void>): Promise<Served> {
-  const home = mkdtempSync(join(tmpdir(), 'vade-page-gateway-'))
-  await prepare(home)
-  const hub = await startHangingHub()
-  const vade = await startVade({ home, env: { VADE_OFFLINE: '', HF_ENDPOINT: hub.url } })
-  const browser = await openBrowser(vade)
-  return {
-    home,
-    vade,
-    browser,
-    async stop() {
-      await browser.close()
-      await vade.stop()
-      hub.close()
-      rmSync(home, { recursive: true, force: true })
-    },
-  }
+function servedOnLoopback(prepare: (home: string) => Promise<void>): ServedPage {
+  let hub: Hub | undefined
+  afterAll(() => hub?.close())
+  return servedPage(async (home) => {
+    await prepare(home)
+    hub = await startHub()
+    return { VADE_OFFLINE: '', HF_ENDPOINT: hub.url }
+  })
 }
 
 async function makeKey(page: Page, name: string, limits: Readonly<Record<string, string>> = {}): Promise<string> {
@@ -64,33 +47,23 @@ const card = (page: Page, name: string) =>
 describe.skipIf(whyNoPage !== null)("the page's gateway area", () => {
   let first: StandIn
   let second: StandIn
-  let served: Served
-  beforeAll(async () => {
+  afterAll(() => Promise.all([first?.close(), second?.close()]))
+  const served = servedOnLoopback(async (home) => {
     ;[first, second] = await Promise.all([startStandIn(), startStandIn()])
-    served = await serve(async (home) => {
-      const endpoints = ({ url }: StandIn) => [{ dialect: 'openai-chat', baseUrl: `${url}/v1` }]
-      // 0.25 and 2 dollars a million tokens.
-      const models = [{ id: 'small', contextTokens: 8000, maxOutputTokens: 1000, price: { input: 0.25, output: 2 } }]
-      const keys = [{ value: 'sk-stand-in' }]
-      const config = {
-        providers: {
-          first: { name: 'First', endpoints: endpoints(first), keys, models },
-          second: { name: 'Second', endpoints: endpoints(second), keys, models },
-          keyless: { name: 'Keyless', endpoints: endpoints(second), keys: [{ env: 'NOT_SET_KEY' }], models },
-        },
-        routes: { safe: { models: ['first/small', 'second/small'], retries: 0 } },
-        retries: 0,
-      }
-      writeFileSync(join(home, 'config.json'), JSON.stringify(config))
-    })
-  })
-  afterEach(async () => {
-    await served.browser.closePages()
-    expect(served.browser.complaints()).toEqual([])
-  })
-  afterAll(async () => {
-    await served?.stop()
-    await Promise.all([first?.close(), second?.close()])
+    const endpoints = ({ url }: StandIn) => [{ dialect: 'openai-chat', baseUrl: `${url}/v1` }]
+    // 0.25 and 2 dollars a million tokens.
+    const models = [{ id: 'small', contextTokens: 8000, maxOutputTokens: 1000, price: { input: 0.25, output: 2 } }]
+    const keys = [{ value: 'sk-stand-in' }]
+    const config = {
+      providers: {
+        first: { name: 'First', endpoints: endpoints(first), keys, models },
+        second: { name: 'Second', endpoints: endpoints(second), keys, models },
+        keyless: { name: 'Keyless', endpoints: endpoints(second), keys: [{ env: 'NOT_SET_KEY' }], models },
+      },
+      routes: { safe: { models: ['first/small', 'second/small'], retries: 0 } },
+      retries: 0,
+    }
+    writeFileSync(join(home, 'config.json'), JSON.stringify(config))
   })
 
   const chat = (secret: string, model: string) =>
@@ -308,21 +281,13 @@ describe.skipIf(whyNoPage !== null)("the page's gateway area", () => {
 })
 
 describe.skipIf(whyNoPage !== null)('the log of many calls', () => {
-  let served: Served
-  beforeAll(async () => {
-    served = await serve(async (home) => {
-      const store = await openStore({ home })
-      const keys = createKeys(store.keys)
-      const keyIds = [await keys.create('laptop'), await keys.create('server')].map(({ id }) => id)
-      await storeCalls(store, { count: seeded, keyIds, newest: Date.now() - 60_000, apartMs: 1000 })
-      await store.close()
-    })
+  const served = servedOnLoopback(async (home) => {
+    const store = await openStore({ home })
+    const keys = createKeys(store.keys)
+    const keyIds = [await keys.create('laptop'), await keys.create('server')].map(({ id }) => id)
+    await storeCalls(store, { count: seeded, keyIds, newest: Date.now() - 60_000, apartMs: 1000 })
+    await store.close()
   })
-  afterEach(async () => {
-    await served.browser.closePages()
-    expect(served.browser.complaints()).toEqual([])
-  })
-  afterAll(() => served?.stop())
 
   test('draws what is in sight, fetches older calls on the way down, and filters', async () => {
     const page = await served.browser.open('/#/gateway/requests')

@@ -10,16 +10,24 @@ export interface ServedPage {
   readonly home: string
   readonly vade: VadeProcess
   readonly browser: PageBrowser
+  /** Starts the program again, at the same address, after a test has stopped it. */
+  startAgain(): Promise<void>
 }
 
-/** For the tests of one `describe`: the real program on a home that `prepare` fills, and a browser that complains of nothing. */
-export function servedPage(prepare: (home: string) => Promise<void> = async () => undefined): ServedPage {
+/**
+ * For the tests of one `describe`: the real program on a home that `prepare` fills, in the environment that it returns, and a
+ * browser that complains of nothing. What has to outlive the program is closed by an `afterAll` that stands before this.
+ */
+export function servedPage(
+  prepare: (home: string) => Promise<NodeJS.ProcessEnv | undefined> = async () => undefined,
+): ServedPage {
   const home = mkdtempSync(join(tmpdir(), 'vade-page-'))
+  let env: NodeJS.ProcessEnv = {}
   let vade: VadeProcess | undefined
   let browser: PageBrowser | undefined
   beforeAll(async () => {
-    await prepare(home)
-    vade = await startVade({ home })
+    env = (await prepare(home)) ?? {}
+    vade = await startVade({ home, env })
     browser = await openBrowser(vade)
   })
   afterEach(async () => {
@@ -38,6 +46,9 @@ export function servedPage(prepare: (home: string) => Promise<void> = async () =
     },
     get browser() {
       return there(browser)
+    },
+    async startAgain() {
+      vade = await startVade({ home, env, port: Number(new URL(there(vade).url).port) })
     },
   }
 }

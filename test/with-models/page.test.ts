@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { answered, ask, copied, openBrowser, whyNoPage, type PageBrowser } from '../end-to-end/page-browser.ts'
-import { startVade, type VadeProcess } from '../end-to-end/vade-process.ts'
+import { describe, expect, test } from 'vitest'
+import { answered, ask, copied, whyNoPage } from '../end-to-end/page-browser.ts'
+import { servedPage } from '../end-to-end/served-page.ts'
 import { createAnnouncer } from '../../web/src/state/announcer.ts'
 import { weights } from './weights.ts'
 
@@ -13,29 +12,16 @@ const present = whyNoPage === null && (await weights(model)) !== null
 
 /** How long an answer becomes is left to the model, so each is stopped. */
 describe.skipIf(!present)('a conversation on the page, with a language model', () => {
-  const home = mkdtempSync(join(tmpdir(), 'vade-page-'))
-  const env = { VADE_CACHE: process.env['VADE_CACHE'] ?? join(homedir(), '.cache', 'vade') }
-  let vade: VadeProcess
-  let browser: PageBrowser
-  beforeAll(async () => {
+  const served = servedPage(async (home) => {
+    const env = { VADE_CACHE: process.env['VADE_CACHE'] ?? join(homedir(), '.cache', 'vade') }
     execFileSync(join(import.meta.dirname, '../../vade'), ['models', 'pull', model], {
       env: { ...process.env, ...env, VADE_HOME: home, VADE_OFFLINE: '1' },
     })
-    vade = await startVade({ home, env })
-    browser = await openBrowser(vade)
-  })
-  afterEach(async () => {
-    await browser.closePages()
-    expect(browser.complaints()).toEqual([])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await vade?.stop()
-    rmSync(home, { recursive: true, force: true })
+    return env
   })
 
   test('the answer streams, and says which model, where and how fast', async () => {
-    const page = await browser.open('/')
+    const page = await served.browser.open('/')
     await ask(page, 'Tell me everything about Paris.')
     const answer = page.getByRole('article', { name: 'Answer' })
     const length = async () => (await answer.locator('.prose').innerText()).length
@@ -49,7 +35,7 @@ describe.skipIf(!present)('a conversation on the page, with a language model', (
   })
 
   test('a screen reader hears whole sentences while the answer grows', async () => {
-    const page = await browser.open('/')
+    const page = await served.browser.open('/')
     const heard: string[] = []
     await page.exposeFunction('hear', (text: string) => heard.push(text))
     await page.locator('#announcements').evaluate((region) => {
@@ -77,7 +63,7 @@ describe.skipIf(!present)('a conversation on the page, with a language model', (
   })
 
   test('stops at once with Escape, keeps what was said, and answers again', async () => {
-    const page = await browser.open('/')
+    const page = await served.browser.open('/')
     await ask(page, 'Write a very long story about a ship.')
     const answer = page.getByRole('article', { name: 'Answer' })
     await expect.poll(async () => (await answer.innerText()).length).toBeGreaterThan(40)
@@ -95,7 +81,7 @@ describe.skipIf(!present)('a conversation on the page, with a language model', (
   })
 
   test('goes on in another conversation while an answer is written', async () => {
-    const page = await browser.open('/')
+    const page = await served.browser.open('/')
     await ask(page, 'Write a very long story about a forest.')
     await page.getByRole('button', { name: 'Stop the answer' }).waitFor()
     // A conversation that has no name yet is called the same in the list below.

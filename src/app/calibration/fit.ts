@@ -1,15 +1,14 @@
 import {
   conversationDraft,
-  findCalibration,
   fewestForRefit,
   foldedAuroc,
   mayAnswer,
   refit,
   scoredOutOfFold,
   shippedCalibrations,
+  unknowing,
   type Calibration,
   type Example,
-  type Prior,
 } from '../../hybrid/index.ts'
 import type { CalibrationQuestion } from './question.ts'
 import { conversationTemplate } from './template.ts'
@@ -95,28 +94,6 @@ export function examplesOf(trials: readonly Trial[], questions: readonly Calibra
     return [{ id, right, draft, length: question.text.length }]
   })
 }
-
-/**
- * The features that ship, with weights of 0: those that ship were fitted on answers to some of these very questions, and
- * what is said of a calibration must hold for questions that it was not fitted on.
- */
-function unknowing(examples: readonly Example[]): Prior {
-  const { draft, before } = findCalibration(shippedCalibrations(), anyModel).calibration
-  const kinds = [...new Set(examples.map((example) => `kind:${example.draft.kind}`))]
-  const emptied = (head: Calibration['draft']) => {
-    const fresh = kinds.filter((kind) => !head.features.includes(kind))
-    return {
-      features: [...head.features, ...fresh],
-      mean: [...head.mean, ...fresh.map(() => 0)],
-      scale: [...head.scale, ...fresh.map(() => 1)],
-      weights: [...head.features, ...fresh].map(() => 0),
-      bias: 0,
-    }
-  }
-  return { draft: emptied(draft), before: emptied(before) }
-}
-
-const anyModel = { sha256: '*', quant: '*', template: '*' }
 
 /** The weights name their quantisation; where none of them ships with a calibration it has no name here. */
 export function keyOf(model: { readonly id: string; readonly sha256: string }): Calibration['model'] {

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openBeforeEach } from '../../../test/opened-store.ts'
 import { choiceRoutes } from '../../api/index.ts'
 import type { InstalledModel } from '../../engine-native/index.ts'
 import { quality, shippedCalibrations } from '../../hybrid/index.ts'
-import { openStore, type Store } from '../../store/index.ts'
 import { keyOf } from '../calibration/fit.ts'
 import { recordFile, writeRecord } from '../calibration/record.ts'
 import { conversationTemplate } from '../calibration/template.ts'
@@ -14,16 +11,10 @@ import { choiceOf } from './choice.ts'
 import { createLearning, type Learning } from './learning.ts'
 
 let home = ''
-let store: Store
 let learning: Learning
-beforeEach(async () => {
-  home = mkdtempSync(join(tmpdir(), 'vade-choice-'))
-  store = await openStore({ home })
+openBeforeEach(async (store, opened) => {
+  home = opened
   learning = await createLearning(store.settings)
-})
-afterEach(async () => {
-  await store.close()
-  rmSync(home, { recursive: true, force: true })
 })
 
 const half = 'qwen2.5-coder-0.5b-instruct'

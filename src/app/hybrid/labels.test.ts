@@ -1,21 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openBeforeEach } from '../../../test/opened-store.ts'
 import { userText, type Decision } from '../../core/index.ts'
-import { openStore, type Store } from '../../store/index.ts'
+import type { Store } from '../../store/index.ts'
 import { createLabels } from './labels.ts'
 import { createLearning } from './learning.ts'
 
-let home = ''
 let store: Store
-beforeEach(async () => {
-  home = mkdtempSync(join(tmpdir(), 'vade-labels-'))
-  store = await openStore({ home })
-})
-afterEach(async () => {
-  await store.close()
-  rmSync(home, { recursive: true, force: true })
+openBeforeEach((opened) => {
+  store = opened
 })
 
 const evidence = { model: 'a'.repeat(64), kind: 'qa', logit: 0.3, expected: 0.6 }

@@ -1,24 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openBeforeEach } from '../../../test/opened-store.ts'
 import { createAssistant } from '../../assistant/index.ts'
 import { textOf, type GenerateRequest } from '../../core/index.ts'
 import { createConsents } from '../../governance/index.ts'
 import { createEliza } from '../../rules/index.ts'
-import { openStore, type Store } from '../../store/index.ts'
+import type { Store } from '../../store/index.ts'
 import type { Alone } from './hybrids.ts'
 import { createQueue } from './queue.ts'
 
-let home = ''
 let store: Store
-beforeEach(async () => {
-  home = mkdtempSync(join(tmpdir(), 'vade-later-'))
-  store = await openStore({ home })
-})
-afterEach(async () => {
-  await store.close()
-  rmSync(home, { recursive: true, force: true })
+openBeforeEach((opened) => {
+  store = opened
 })
 
 const finish = {

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { textOf, type Message, type StoredMessage } from '../../core/index.ts'
+import { textOf, type Message } from '../../core/index.ts'
 import { assembleContext, type ContextInput } from './assemble.ts'
 import { rankEarlier } from './retrieval.ts'
 import { staticPrompt } from './static-prompt.ts'
+import { branchOf } from './tiny-branch.ts'
 import type { TokenCounter } from './tokens.ts'
 import { planWindow } from './window.ts'
 
@@ -20,19 +21,6 @@ function threeLetters(contextTokens: number): TokenCounter {
 }
 
 const lengthOf = (messages: readonly Message[], counter: TokenCounter) => counter.prompt(messages)
-
-function branchOf(texts: readonly string[]): StoredMessage[] {
-  return texts.map((text, index) => ({
-    id: `m${String(index)}`,
-    conversationId: 'c',
-    parentId: index === 0 ? null : `m${String(index - 1)}`,
-    role: index % 2 === 0 ? 'user' : 'assistant',
-    text,
-    status: 'complete',
-    createdAt: index,
-    answer: null,
-  }))
-}
 
 const words = fc
   .array(fc.constantFrom('river', 'market', 'Ada', '42', 'letter.', 'garden,', 'naïve', '北京', 'x'.repeat(40)), {
@@ -162,9 +150,14 @@ test('documents have a share of their own, and come late', async () => {
     retrieve: async () => [],
     documents: { heading: 'From the documents:', passages: ['[1] Ada keeps it.', 'long '.repeat(2000)] },
   })
-  expect(textOf(messages.at(-1) ?? staticPrompt)).toBe(
-    'From the documents:\n[1] Ada keeps it.\n\n[The person now says:]\nWho keeps the key?',
-  )
+  expect(messages.at(-1)).toEqual({
+    role: 'user',
+    content: [
+      { type: 'text', text: 'From the documents:\n\n[1] Ada keeps it.\n\n', from: 'files' },
+      { type: 'text', text: 'Question: Who keeps the key?' },
+    ],
+  })
+  expect(manifest.messages.at(-1)).toEqual({ role: 'user', text: textOf(messages.at(-1) ?? staticPrompt) })
   expect(manifest.parts.map(({ kind, items }) => [kind, items])).toEqual([
     ['static', 1],
     ['documents', 1],

@@ -1,4 +1,5 @@
 import {
+  textOf,
   userText,
   type ContextManifest,
   type ContextPart,
@@ -11,12 +12,13 @@ import { withoutFacts } from './facts.ts'
 import { readLongMessage } from './long-message.ts'
 import { unseenOf } from './manifest.ts'
 import {
+  documentsText,
   earlierText,
   factsText,
   fitDocuments,
   fitEarlier,
   fitFacts,
-  questionText,
+  questionMessage,
   spareTokens,
   summaryText,
   systemText,
@@ -69,7 +71,6 @@ interface Draft {
   question: string
 }
 
-const none: PromptPassages = { heading: '', passages: [] }
 /** A question as short as this is not cut, however small the window: whoever cannot read it says so. */
 const fewestQuestionTokens = 64
 
@@ -98,12 +99,13 @@ export async function assembleContext(input: ContextInput): Promise<AssembledCon
   }
 
   const covered = turnsUpTo(past, input.summary?.lastMessageId)
-  const documents = take(await fitDocuments(input.documents ?? none, upTo(plan.documents), counter))
-  const forDocuments = plan.prompt - fixed - Math.min(questionTokens, roomForQuestion) - left
+  const given =
+    input.documents && (await fitDocuments(input.documents, { share: plan.documents, prompt: left }, counter))
+  const documents = given === undefined ? [] : take(given)
   // The notes come before the recent turns, for these are what the notes make room for.
   const pinned = await fitFacts(input.facts, upTo(plan.facts), counter)
   const lines = withoutFacts(input.summary?.lines ?? [], { holding: input.facts, shown: pinned.items })
-  const summary = take(await fitSummary(lines, upTo(plan.summary), counter))
+  const summary = take(await fitLines(lines, upTo(plan.summary), counter))
   const recent = newest(await shownTurns(past.slice(covered), plan, counter), left - upTo(plan.facts))
   left -= tokensOf(recent)
   const shown = new Set(recent.flatMap(({ messages }) => messages.flatMap(({ id, whole }) => (whole ? [id] : []))))
@@ -114,7 +116,7 @@ export async function assembleContext(input: ContextInput): Promise<AssembledCon
   const hidden = past.filter(({ messages }) => messages.some(({ id }) => !shown.has(id)))
   const passages = hidden.length === 0 ? [] : await input.retrieve(hidden)
   const earlier = take(
-    await fitEarlier(passages, upTo(Math.min(plan.retrieved, plan.documents - forDocuments)), counter),
+    await fitEarlier(passages, upTo(Math.min(plan.retrieved, plan.documents - (given?.tokens ?? 0))), counter),
   )
 
   const draft: Draft = { facts, summary, recent, documents, earlier, question: read.text }
@@ -128,7 +130,7 @@ export async function assembleContext(input: ContextInput): Promise<AssembledCon
       contextTokens: plan.contextTokens,
       promptTokens,
       exact: counter.exact,
-      parts: await partsOf(draft, promptTokens, counter),
+      parts: await partsOf(draft, promptTokens, input),
       messages: placed.map(({ entry }) => entry),
       unseen: unseenOf(past, { ...draft, covered }),
     },
@@ -158,43 +160,40 @@ interface Placed {
 function messagesOf(draft: Draft, { branch, documents }: ContextInput): Placed[] {
   const question = branch.at(-1)
   const system = systemText(staticPrompt.text, draft)
-  const found = [earlierText(draft.earlier), documentsText(draft.documents, documents?.heading ?? '')]
-  const asked = questionText(found, draft.question)
+  const found = {
+    documents: documentsText(documents?.heading ?? '', draft.documents),
+    earlier: earlierText(draft.earlier),
+  }
+  const asked = questionMessage(found, draft.question)
+  const text = textOf(asked)
   return [
     { message: { role: 'system', text: system }, entry: { role: 'system', text: system } },
     ...draft.recent.flatMap(({ messages }) =>
-      messages.map(({ id, role, text, whole }): Placed => {
-        const message: Message = role === 'user' ? userText(text) : { role, text }
-        return { message, entry: whole ? { role, messageId: id } : { role, text } }
+      messages.map(({ id, role, text: said, whole }): Placed => {
+        const message: Message = role === 'user' ? userText(said) : { role, text: said }
+        return { message, entry: whole ? { role, messageId: id } : { role, text: said } }
       }),
     ),
     {
-      message: userText(asked),
+      message: asked,
       entry:
-        question !== undefined && asked === question.text
+        question !== undefined && text === question.text
           ? { role: 'user', messageId: question.id }
-          : { role: 'user', text: asked },
+          : { role: 'user', text },
     },
   ]
 }
 
-function documentsText(passages: readonly string[], heading: string): string {
-  return passages.length === 0 ? '' : [heading, ...passages].join('\n')
-}
-
-async function fitSummary(
-  summary: readonly SummaryLine[],
-  room: number,
-  counter: TokenCounter,
-): Promise<Fitted<SummaryLine>> {
-  const { lines, tokens } = await fitLines(summary, room, counter)
-  return { items: lines, tokens }
-}
-
-async function partsOf(draft: Draft, promptTokens: number, counter: TokenCounter): Promise<ContextPart[]> {
+async function partsOf(draft: Draft, promptTokens: number, given: ContextInput): Promise<ContextPart[]> {
   const { facts, summary, recent, documents, earlier } = draft
-  const texts = [staticPrompt.text, factsText(facts), summaryText(summary), documents.join('\n'), earlierText(earlier)]
-  const [fixed = 0, ofFacts = 0, ofSummary = 0, ofDocuments = 0, ofEarlier = 0] = await counter.texts(texts)
+  const texts = [
+    staticPrompt.text,
+    factsText(facts),
+    summaryText(summary),
+    documentsText(given.documents?.heading ?? '', documents),
+    earlierText(earlier),
+  ]
+  const [fixed = 0, ofFacts = 0, ofSummary = 0, ofDocuments = 0, ofEarlier = 0] = await given.counter.texts(texts)
   const ofRecent = tokensOf(recent)
   const before = fixed + ofFacts + ofSummary + ofRecent + ofDocuments + ofEarlier
   const parts: ContextPart[] = [

@@ -8,6 +8,7 @@ import {
   type StoredMessage,
 } from '../../core/index.ts'
 import type { ContextRepository, SummaryLine } from '../../store/index.ts'
+import { topicWords } from '../text/words.ts'
 import { assembleContext, type AssembledContext } from './assemble.ts'
 import { compactionStep, fillOf, type CompactionStep, type Fill } from './compaction.ts'
 import { correctionsOf, factsIn, factsOn } from './facts.ts'
@@ -22,7 +23,6 @@ import { writeLines } from './summary-writer.ts'
 import { createTokenCounter, createTokenMemory, type TokenCounter } from './tokens.ts'
 import { turnsOf, type PastTurn } from './turns.ts'
 import { planWindow, type WindowPlan } from './window.ts'
-import { contentWords } from './words.ts'
 
 export interface ContextKeeperOptions {
   readonly contexts: ContextRepository
@@ -105,7 +105,7 @@ export function createContextKeeper({ contexts, embedding, summarizer }: Context
     { plan, counter }: Window,
   ): Promise<void> {
     const { step, fresh, writtenBy } = summary
-    const { lines } = await fitLines([...step.before, ...fresh], plan.summary, counter)
+    const { items: lines } = await fitLines([...step.before, ...fresh], plan.summary, counter)
     await contexts.addSummary(conversationId, { lastMessageId: step.lastMessageId, writtenBy, lines })
   }
 
@@ -159,7 +159,7 @@ export function createContextKeeper({ contexts, embedding, summarizer }: Context
     if (question === undefined) return []
     const before = branch.slice(0, -1).findLast(({ role }) => role === 'user')
     const text = searchText(question.text.slice(0, longestSearch), before?.text.slice(0, longestSearch))
-    const words = [...new Set(contentWords(text))].slice(0, mostWords)
+    const words = [...new Set(topicWords(text))].slice(0, mostWords)
     const found = await contexts.search(question.conversationId, words, mostFound)
     const meaning = await meanings.of(question.conversationId, text, signal)
     return rankEarlier({ question: text, turns: hidden, found, meaning })

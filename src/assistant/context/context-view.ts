@@ -38,7 +38,7 @@ export function createContextView({
       const stored = await conversations.messages(conversationId)
       const byId = new Map(stored.map((message) => [message.id, message]))
       if (manifest === null || !byId.has(messageId)) {
-        throw new VadeError('not_found', 'What the model was given for this answer was not kept; answer it again.')
+        throw new VadeError('not_found', 'No model read anything for this answer, or what it read was not kept.')
       }
       const messages = manifest.messages.map((entry) =>
         'text' in entry ? { ...entry, messageId: null } : { ...entry, text: byId.get(entry.messageId)?.text ?? '' },

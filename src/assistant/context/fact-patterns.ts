@@ -1,4 +1,4 @@
-import { contentWords } from './words.ts'
+import { topicWords } from '../text/words.ts'
 
 /** A way in which people say something of themselves. `what`, where the pattern names one, tells such facts apart. */
 export interface FactPattern {
@@ -121,7 +121,7 @@ export function subjectOf({ pattern, subject }: FactPattern, sentence: string): 
   if (match === null) return null
   const what = Object.values(match.groups ?? {}).find((group) => group !== undefined)
   if (what === undefined) return subject
-  return `${subject}:${contentWords(what).join(' ')}`
+  return `${subject}:${topicWords(what).join(' ')}`
 }
 
 /** Any of these, at the beginning of a sentence or after a word of its own, whatever the case. */

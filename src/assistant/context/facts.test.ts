@@ -24,6 +24,14 @@ test.each([
   expect(subjects(text)).toEqual([subject])
 })
 
+test('a fact is the whole sentence, without the mark of a list before it', () => {
+  const text = '- My name is Dr. Ana Silva.\n- i take ibuprofen. i live in porto.'
+  expect(factsIn(text)).toEqual([
+    { subject: 'name', text: 'My name is Dr. Ana Silva.' },
+    { subject: 'home', text: 'i live in porto.' },
+  ])
+})
+
 test.each([
   'Is my name is Ana a sentence?',
   'If I moved to Lisbon, I would be happy.',

@@ -1,7 +1,8 @@
 import type { StoredMessage } from '../../core/index.ts'
 import type { ContextFact, SummaryLine } from '../../store/index.ts'
+import { sentencesOf } from '../text/sentences.ts'
+import { topicWords } from '../text/words.ts'
 import { asksToRemember, factPatterns, saysNothing, subjectOf, toldThing } from './fact-patterns.ts'
-import { contentWords, sentencesOf } from './words.ts'
 
 /** In the person's own words: a sentence is kept as it was said, so nothing can be misread into it. */
 interface SaidFact {
@@ -18,7 +19,7 @@ const mostOfOneMessage = 8
 export function factsIn(text: string): SaidFact[] {
   if (text.length > longestMessage || text.includes('```')) return []
   const found: SaidFact[] = []
-  for (const sentence of sentencesOf(text.normalize('NFC'))) {
+  for (const { text: sentence } of sentencesOf(text.normalize('NFC'))) {
     if (sentence.length > longestFact || saysNothing.test(sentence)) continue
     const fact = factOf(sentence)
     if (fact !== null) found.push(fact)
@@ -35,7 +36,7 @@ function factOf(sentence: string): SaidFact | null {
   }
   if (asked === null || said.trim() === '') return null
   const thing = toldThing.exec(said)?.groups?.['what']
-  return { subject: thing === undefined ? null : `my:${contentWords(thing).join(' ')}`, text: said }
+  return { subject: thing === undefined ? null : `my:${topicWords(thing).join(' ')}`, text: said }
 }
 
 /**

@@ -1,7 +1,8 @@
-import { passagesOf } from './passages.ts'
-import { bm25, textRank } from './ranking.ts'
+import { bm25, textRank } from '../text/ranking.ts'
+import { sentencesOf } from '../text/sentences.ts'
+import { topicWords } from '../text/words.ts'
+import { piecesOf } from './pieces.ts'
 import type { TokenCounter } from './tokens.ts'
-import { contentWords, sentencesOf } from './words.ts'
 
 /** A message that does not fit, as the model reads it. */
 export interface ReadMessage {
@@ -26,7 +27,7 @@ const note = (share: number) =>
 export async function readLongMessage(given: string, room: number, counter: TokenCounter): Promise<ReadMessage> {
   const text = given.trim()
   const { head, body, tail } = await withinRoom(text, room / 2, counter)
-  const passages = passagesOf(body)
+  const passages = piecesOf(body)
   const worth = worthOf(
     passages.map((passage) => passage.text),
     `${head}\n${tail}`,
@@ -101,13 +102,13 @@ function edgeEnd(first: string): number {
 function edgeStart(last: string, offset: number): number {
   const line = last.trimEnd().lastIndexOf('\n')
   if (line >= 0) return offset + line + 1
-  const sentence = sentencesOf(last).at(-1) ?? ''
-  return /[?？]\s*$/.test(sentence) ? offset + last.lastIndexOf(sentence) : offset + last.length
+  const sentence = sentencesOf(last).at(-1)
+  return offset + (sentence !== undefined && /[?？]$/.test(sentence.text) ? sentence.start : last.length)
 }
 
 /** How well each passage fits the question; where nothing is asked, how central it is. */
 function worthOf(passages: readonly string[], question: string): number[] {
-  const fit = contentWords(question).length === 0 ? [] : bm25(question, passages)
+  const fit = topicWords(question).length === 0 ? [] : bm25(question, passages)
   const best = Math.max(0, ...fit)
   const central = passages.length <= mostCentral ? textRank(passages) : passages.map(() => 0)
   const most = Math.max(...central, Number.EPSILON)

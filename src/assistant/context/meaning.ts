@@ -1,6 +1,6 @@
 import { toVadeError, type StoredMessage } from '../../core/index.ts'
 import type { ContextRepository } from '../../store/index.ts'
-import { passagesOf } from './passages.ts'
+import { piecesOf } from './pieces.ts'
 import type { Search } from './retrieval.ts'
 
 /** Turns texts into unit vectors; null where the embedding model is not on this machine. Fetches nothing. */
@@ -45,7 +45,7 @@ export function createMeanings(contexts: ContextRepository, embedding: Embedding
       const fresh = branch
         .toReversed()
         .flatMap(({ id, text }) =>
-          passagesOf(text).map((passage, ordinal) => ({ messageId: id, ordinal, text: passage.text })),
+          piecesOf(text).map((passage, ordinal) => ({ messageId: id, ordinal, text: passage.text })),
         )
         .filter(({ messageId, ordinal }) => !known.has(keyOf(messageId, ordinal)))
         .slice(0, mostAtOnce)

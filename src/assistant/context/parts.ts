@@ -1,3 +1,4 @@
+import { userText, type UserMessage } from '../../core/index.ts'
 import type { ContextFact, SummaryLine } from '../../store/index.ts'
 import type { EarlierPassage } from './retrieval.ts'
 import type { TokenCounter } from './tokens.ts'
@@ -12,7 +13,8 @@ export interface PromptPassages {
 const factsHeading = 'What the person has told you of themselves, in their own words:'
 export const summaryHeading = 'Notes on what was said earlier in this conversation, oldest first:'
 const earlierHeading = '[From earlier in this conversation, oldest first. Where two disagree, the later one holds.]'
-const questionHeading = '[The person now says:]'
+const questionHeading = '[The person now says:]\n'
+const questionMark = 'Question: '
 
 /** What the template and the line breaks between the parts take beyond what was counted. */
 export const spareTokens = 12
@@ -50,10 +52,20 @@ export function earlierText(passages: readonly EarlierPassage[]): string {
   return [earlierHeading, ...told].join('\n')
 }
 
+/** Ends with a blank line: the question follows in the same message. */
+export function documentsText(heading: string, passages: readonly string[]): string {
+  return passages.length === 0 ? '' : [heading, ...passages, ''].join('\n\n')
+}
+
 /** The last message: what was found for the question, and the question, word for word. */
-export function questionText(found: readonly string[], question: string): string {
-  const before = found.filter((text) => text !== '')
-  return before.length === 0 ? question : [...before, `${questionHeading}\n${question}`].join('\n\n')
+export function questionMessage(
+  found: { readonly documents: string; readonly earlier: string },
+  question: string,
+): UserMessage {
+  const { documents, earlier } = found
+  const mark = documents !== '' ? questionMark : earlier !== '' ? questionHeading : ''
+  const { role, content } = userText([earlier, mark + question].filter((text) => text !== '').join('\n\n'))
+  return { role, content: documents === '' ? content : [{ type: 'text', text: documents, from: 'files' }, ...content] }
 }
 
 function section(heading: string, lines: readonly string[]): string {
@@ -65,16 +77,23 @@ function factLine({ text, createdAt }: ContextFact): string {
   return `${text} (${new Date(createdAt).toISOString().slice(0, 10)})`
 }
 
-/** The first of these passages that fit. */
+/** The first of these passages that fit into the share, and the very first one if it fits into the prompt at all. */
 export async function fitDocuments(
   { heading, passages }: PromptPassages,
-  room: number,
+  room: { readonly share: number; readonly prompt: number },
   counter: TokenCounter,
 ): Promise<Fitted<string>> {
-  const [above = 0, ...costs] = await counter.texts([`${heading}\n${questionHeading}\n`, ...passages.map(ended)])
-  const until = passages.findIndex((_, index) => above + sumOf(costs.slice(0, index + 1)) > room)
-  const items = until < 0 ? passages : passages.slice(0, until)
-  return { items, tokens: items.length === 0 ? 0 : above + sumOf(costs.slice(0, items.length)) }
+  const texts = [heading, questionMark, ...passages.map((passage) => `${passage}\n\n`)]
+  const [ofHeading = 0, ofMark = 0, ...costs] = await counter.texts(texts)
+  const items: string[] = []
+  let tokens = ofHeading + ofMark
+  for (const [index, passage] of passages.entries()) {
+    const cost = costs[index] ?? 0
+    if (tokens + cost > (index === 0 ? room.prompt : Math.min(room.share, room.prompt))) break
+    tokens += cost
+    items.push(passage)
+  }
+  return { items, tokens: items.length === 0 ? 0 : tokens }
 }
 
 /** Facts that the person has corrected first, then the latest; in the order in which they were said. */
@@ -106,7 +125,7 @@ export async function fitEarlier(
 ): Promise<Fitted<EarlierPassage>> {
   const marked = ({ turn }: EarlierPassage, text: string) => ended(`(question ${String(turn)}) ${text}`)
   const [above = 0, ...costs] = await counter.texts([
-    `${earlierHeading}\n${questionHeading}\n`,
+    `${earlierHeading}\n${questionHeading}`,
     ...passages.flatMap((passage) => [marked(passage, passage.text), marked(passage, passage.alone)]),
   ])
   const items: EarlierPassage[] = []
@@ -127,8 +146,4 @@ export async function fitEarlier(
 
 function ended(text: string): string {
   return `${text}\n`
-}
-
-function sumOf(costs: readonly number[]): number {
-  return costs.reduce((sum, cost) => sum + cost, 0)
 }

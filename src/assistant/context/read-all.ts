@@ -7,7 +7,7 @@ import {
   type Notice,
   type StoredMessage,
 } from '../../core/index.ts'
-import { passagesOf } from './passages.ts'
+import { piecesOf } from './pieces.ts'
 import { staticPrompt } from './static-prompt.ts'
 import { estimateTokens, type TokenCounter } from './tokens.ts'
 import type { WindowPlan } from './window.ts'
@@ -91,7 +91,7 @@ function partsOf(text: string, most: number): string[] {
   const parts: string[] = []
   let start = 0
   let tokens = 0
-  for (const passage of passagesOf(text)) {
+  for (const passage of piecesOf(text)) {
     const cost = estimateTokens(passage.text)
     if (tokens > 0 && tokens + cost > most) {
       parts.push(text.slice(start, passage.start).trim())

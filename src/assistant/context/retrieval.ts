@@ -1,9 +1,9 @@
 import type { StoredMessage } from '../../core/index.ts'
 import type { PassageVector } from '../../store/index.ts'
-import { passagesOf } from './passages.ts'
-import { bm25, diverse, fuseRanks } from './ranking.ts'
+import { bm25, diverse, dot, fuseRanks } from '../text/ranking.ts'
+import { topicWords } from '../text/words.ts'
+import { piecesOf } from './pieces.ts'
 import type { PastTurn } from './turns.ts'
-import { contentWords } from './words.ts'
 
 /** What is asked for, and what is known of where to look. */
 export interface Search {
@@ -44,7 +44,7 @@ const neighbourLength = 160
 
 /** Words to look for; a short question is understood by the one before it. */
 export function searchText(question: string, before: string | undefined): string {
-  const enough = contentWords(question).length >= 2
+  const enough = topicWords(question).length >= 2
   return enough || before === undefined ? question : `${before}\n${question}`
 }
 
@@ -52,7 +52,7 @@ export function searchText(question: string, before: string | undefined): string
 export function rankEarlier({ question, turns, found, meaning }: Search): EarlierPassage[] {
   const all = turns.flatMap((turn) =>
     turn.messages.flatMap((message) =>
-      passagesOf(message.text).map(({ text }, ordinal): Candidate => ({ turn, message, ordinal, text })),
+      piecesOf(message.text).map(({ text }, ordinal): Candidate => ({ turn, message, ordinal, text })),
     ),
   )
   const here = new Set(all.map(({ message }) => message.id))
@@ -98,12 +98,6 @@ function nearest(all: readonly Candidate[], meaning: Search['meaning']): Candida
 
 function keyOf(messageId: string, ordinal: number): string {
   return `${messageId} ${String(ordinal)}`
-}
-
-function dot(one: Float32Array, other: Float32Array | undefined): number {
-  let sum = 0
-  for (const [index, value] of one.entries()) sum += value * (other?.[index] ?? 0)
-  return sum
 }
 
 /** An answer means little without its question, and the other way round. */

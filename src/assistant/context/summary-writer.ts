@@ -1,8 +1,8 @@
 import { collect, userText, type Message, type Model } from '../../core/index.ts'
 import type { SummaryLine } from '../../store/index.ts'
+import { topicWords } from '../text/words.ts'
 import type { TokenCounter } from './tokens.ts'
 import type { PastTurn } from './turns.ts'
-import { contentWords } from './words.ts'
 
 const lists = {
   type: 'array',
@@ -91,7 +91,7 @@ export function isBorneOut(note: string, originals: string): boolean {
     return mustBeThere && !said.has(token.toLowerCase()) && !openings.has(token.toLowerCase())
   })
   if (invented) return false
-  const meant = contentWords(note)
-  const known = new Set(contentWords(originals))
+  const meant = topicWords(note)
+  const known = new Set(topicWords(originals))
   return meant.length > 0 && meant.filter((word) => known.has(word)).length / meant.length >= 0.6
 }

@@ -1,39 +1,18 @@
 import { expect, test } from 'vitest'
-import type { StoredMessage } from '../../core/index.ts'
 import { withoutFacts } from './facts.ts'
 import { extractLines, fitLines } from './summary.ts'
 import { isBorneOut } from './summary-writer.ts'
-import { estimateTokens, type TokenCounter } from './tokens.ts'
+import { branchOf, estimatingCounter } from './tiny-branch.ts'
 import { turnsOf } from './turns.ts'
 
-const counter: TokenCounter = {
-  contextTokens: 1000,
-  exact: false,
-  turnTokens: 8,
-  texts: async (texts) => texts.map(estimateTokens),
-  prompt: async () => 0,
-}
-
-const spoken = (texts: readonly string[]) =>
-  turnsOf(
-    texts.map((text, index): StoredMessage => ({
-      id: `m${String(index)}`,
-      conversationId: 'c',
-      parentId: null,
-      role: index % 2 === 0 ? 'user' : 'assistant',
-      text,
-      status: 'complete',
-      createdAt: 0,
-      answer: null,
-    })),
-  )
-
-const talk = spoken([
-  'We decided to paint the kitchen sage green on 14 May. What do you think?',
-  'That is a calm colour. A calm colour suits a kitchen.',
-  'Do kitchens need two coats of paint?',
-  'Most kitchens need two coats of paint.',
-])
+const talk = turnsOf(
+  branchOf([
+    'We decided to paint the kitchen sage green on 14 May. What do you think?',
+    'That is a calm colour. A calm colour suits a kitchen.',
+    'Do kitchens need two coats of paint?',
+    'Most kitchens need two coats of paint.',
+  ]),
+)
 
 test('what a person told comes before what was asked and explained, word for word and with its source', () => {
   const [first] = extractLines(talk, 1)
@@ -51,11 +30,11 @@ test('lines that do not all fit: notes of the model before sentences, in their o
     ...extractLines(talk, 4),
     { kind: 'task' as const, text: 'Buy two pots of paint before 14 May.', messageId: 'm3' },
   ]
-  const fitted = await fitLines(lines, 60, counter)
+  const fitted = await fitLines(lines, 60, estimatingCounter)
   expect(fitted.tokens).toBeLessThanOrEqual(60)
-  expect(fitted.lines.at(-1)?.kind).toBe('task')
-  expect((await fitLines(lines, 1000, counter)).lines).toEqual(lines)
-  expect(await fitLines(lines, 5, counter)).toEqual({ lines: [], tokens: 0 })
+  expect(fitted.items.at(-1)?.kind).toBe('task')
+  expect((await fitLines(lines, 1000, estimatingCounter)).items).toEqual(lines)
+  expect(await fitLines(lines, 5, estimatingCounter)).toEqual({ items: [], tokens: 0 })
 })
 
 const originals = 'Person: My daughter Lena starts school on 3 September in Graz.\nAssistant: How exciting!'

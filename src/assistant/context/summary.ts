@@ -1,9 +1,10 @@
 import type { SummaryLine } from '../../store/index.ts'
-import { summaryHeading } from './parts.ts'
-import { diverse, textRank } from './ranking.ts'
+import { diverse, textRank } from '../text/ranking.ts'
+import { sentencesOf } from '../text/sentences.ts'
+import { topicWords } from '../text/words.ts'
+import { summaryHeading, type Fitted } from './parts.ts'
 import type { TokenCounter } from './tokens.ts'
 import type { PastTurn } from './turns.ts'
-import { contentWords, sentencesOf } from './words.ts'
 
 const longestLine = 240
 /** Sentences of one step that are compared with one another. */
@@ -16,8 +17,8 @@ export function extractLines(turns: readonly PastTurn[], most: number): SummaryL
     .flatMap(({ messages }) =>
       messages.flatMap(({ id, role, text }) =>
         sentencesOf(text)
-          .filter((sentence) => sentence.length <= longestLine && contentWords(sentence).length >= 2)
-          .map((sentence) => ({ messageId: id, text: `${role === 'user' ? 'Person' : 'You'}: ${sentence}` })),
+          .filter((sentence) => sentence.text.length <= longestLine && topicWords(sentence.text).length >= 2)
+          .map((sentence) => ({ messageId: id, text: `${role === 'user' ? 'Person' : 'You'}: ${sentence.text}` })),
       ),
     )
     .map((line): SummaryLine => ({ kind: 'said', ...line }))
@@ -48,7 +49,7 @@ export async function fitLines(
   lines: readonly SummaryLine[],
   room: number,
   counter: TokenCounter,
-): Promise<{ readonly lines: SummaryLine[]; readonly tokens: number }> {
+): Promise<Fitted<SummaryLine>> {
   const recent = lines.slice(-mostLines)
   const texts = recent.map(({ text }) => text)
   const [above = 0, ...costs] = await counter.texts([
@@ -56,7 +57,7 @@ export async function fitLines(
     ...texts.map((text) => `- ${text}\n`),
   ])
   const all = costs.reduce((sum, cost) => sum + cost, above)
-  if (all <= room) return { lines: recent, tokens: all }
+  if (all <= room) return { items: recent, tokens: all }
   const kept: number[] = []
   let tokens = above
   for (const index of byWorth(recent)) {
@@ -66,5 +67,5 @@ export async function fitLines(
     kept.push(index)
   }
   kept.sort((a, b) => a - b)
-  return { lines: recent.filter((_, index) => kept.includes(index)), tokens: kept.length === 0 ? 0 : tokens }
+  return { items: recent.filter((_, index) => kept.includes(index)), tokens: kept.length === 0 ? 0 : tokens }
 }

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openStore, type Store } from '../../store/index.ts'
+import { afterEach, expect, test } from 'vitest'
+import { openBeforeEach } from '../../../test/opened-store.ts'
+import type { Store } from '../../store/index.ts'
 import { createDocumentService, type Documents } from './documents.ts'
 
-let home = ''
 let store: Store
 let documents: Documents
 let conversationId = ''
@@ -19,9 +16,8 @@ const embed = (texts: readonly string[]) =>
     ),
   )
 
-beforeEach(async () => {
-  home = mkdtempSync(join(tmpdir(), 'vade-documents-'))
-  store = await openStore({ home })
+openBeforeEach(async (opened) => {
+  store = opened
   documents = createDocumentService({
     repository: store.documents,
     embed,
@@ -29,11 +25,7 @@ beforeEach(async () => {
   })
   conversationId = (await store.conversations.create({ title: 'Test' })).id
 })
-afterEach(async () => {
-  await documents.close()
-  await store.close()
-  rmSync(home, { recursive: true, force: true })
-})
+afterEach(() => documents.close())
 
 const find = (text: string) => documents.find(conversationId, { text, kind: 'fact' }, signal)
 

@@ -1,9 +1,12 @@
+import { setTimeout } from 'node:timers/promises'
 import { VadeError } from '../../core/index.ts'
 import type { DocumentRepository, StoredDocument, StoredPassage } from '../../store/index.ts'
 import type { Found } from '../grounding/grounded-model.ts'
 import { passagesOf, titleOf, type Passage } from '../grounding/passages.ts'
 import type { RequestKind } from '../grounding/question.ts'
-import { stopWords, tokensOf } from '../grounding/words.ts'
+import { dot, fuseRanks } from '../text/ranking.ts'
+import { wordsOf } from '../text/words.ts'
+import { stopWords } from '../grounding/words.ts'
 import { readDocument, type GivenDocument } from './read-document.ts'
 
 /** A piece of a document's text. */
@@ -44,8 +47,6 @@ export interface DocumentsOptions {
 const mostPassages = 8
 /** From each of the two ways to search. */
 const candidates = 30
-/** Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009): how little the first ranks differ. */
-const fusion = 60
 const excerptCharacters = 20_000
 /** Milliseconds that a question waits for a document which has just come to be read. */
 const indexPatienceMs = 5000
@@ -92,19 +93,21 @@ export function createDocumentService({ repository, embed, onProblem }: Document
     const [asked] = (await embed([question], signal)) ?? []
     if (asked === undefined) return []
     return vectors
-      .map(({ number, vector }) => ({ number, likeness: product(asked, vector) }))
+      .map(({ number, vector }) => ({ number, likeness: dot(asked, vector) }))
       .toSorted((one, other) => other.likeness - one.likeness)
       .slice(0, candidates)
       .map(({ number }) => number)
   }
 
   async function search(conversationId: string, question: string, signal: AbortSignal): Promise<StoredPassage[]> {
-    const words = [...new Set(tokensOf(question).map(({ word }) => word))].filter((word) => !stopWords.has(word))
+    const words = [...new Set(wordsOf(question).map(({ word }) => word))].filter((word) => !stopWords.has(word))
     const [byWords, byMeaning] = await Promise.all([
       repository.byWords(conversationId, words.slice(0, 40), candidates),
       nearest(conversationId, question.slice(0, 600), signal),
     ])
-    return repository.passages(fused([byWords.map(({ number }) => number), byMeaning]).slice(0, mostPassages))
+    const fused = fuseRanks([byWords.map(({ number }) => number), byMeaning])
+    const best = [...fused].toSorted(([, one], [, other]) => other - one).slice(0, mostPassages)
+    return repository.passages(best.map(([number]) => number))
   }
 
   return {
@@ -137,7 +140,8 @@ export function createDocumentService({ repository, embed, onProblem }: Document
     async find(conversationId, { text, kind }, signal) {
       const documents = await repository.list(conversationId)
       if (documents.length === 0) return null
-      await Promise.race([indexing.get(conversationId), delay(indexPatienceMs, signal)])
+      const patience = setTimeout(indexPatienceMs, undefined, { signal, ref: false }).catch(() => undefined)
+      await Promise.race([indexing.get(conversationId), patience])
       const passages =
         kind === 'whole'
           ? await repository.beginnings(conversationId, mostPassages)
@@ -161,33 +165,4 @@ export function createDocumentService({ repository, embed, onProblem }: Document
       await Promise.allSettled(indexing.values())
     },
   }
-}
-
-function fused(rankings: readonly (readonly number[])[]): number[] {
-  const scores = new Map<number, number>()
-  for (const ranking of rankings) {
-    for (const [rank, number] of ranking.entries()) {
-      scores.set(number, (scores.get(number) ?? 0) + 1 / (fusion + rank + 1))
-    }
-  }
-  return [...scores].toSorted(([, one], [, other]) => other - one).map(([number]) => number)
-}
-
-function product(one: Float32Array, other: Float32Array): number {
-  let sum = 0
-  for (let index = 0; index < one.length; index++) sum += (one[index] ?? 0) * (other[index] ?? 0)
-  return sum
-}
-
-function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, milliseconds)
-    timer.unref()
-    signal.addEventListener('abort', done)
-  })
 }

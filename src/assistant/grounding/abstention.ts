@@ -1,8 +1,8 @@
 import type { Citation, CitedSpan } from '../../core/index.ts'
+import { sentencesOf } from '../text/sentences.ts'
 import { bestMatch, verdict, type Match, type Sources } from './check.ts'
 import { claimOf, namesOf } from './claims.ts'
 import { askedRole, quantitiesOf } from './quantities.ts'
-import { sentencesOf } from './sentences.ts'
 
 /**
  * Below this an answer is not given. Chosen on the calibration half of the generated suite, judged on the other half
@@ -38,8 +38,7 @@ const worth = { supported: 1, partly: 0.6, unsupported: 0.2 } as const
  */
 export function answerability(answer: string, question: string, sources: Sources): number {
   const role = askedRole(question)
-  const scores = sentencesOf(answer).map(({ start, end }) => {
-    const text = answer.slice(start, end)
+  const scores = sentencesOf(answer).map(({ text }) => {
     if (role !== null && quantitiesOf(text).length === 0) return 0
     const match = bestMatch(claimOf(text, question, sources.writing), sources)
     return match === null ? 0 : match.held * worth[verdict(match)]

@@ -1,40 +1,24 @@
-import { userText, type Message } from '../../core/index.ts'
-import { estimateTokens, type Passage } from './passages.ts'
-
-/** Passages chosen for a prompt; the place in the list is the number by which the model may cite, from 1. */
-export interface Block {
-  readonly text: string
-  readonly passages: readonly Passage[]
-}
+import type { PromptPassages } from '../context/index.ts'
+import { likelyTokens, type Passage } from './passages.ts'
 
 const rule =
   'Answer the question from these passages only, in one full sentence if that is enough. ' +
   'After each sentence put the number of its passage in brackets, as [1]. ' +
   'If the passages do not hold the answer, say only: Not in the documents.'
 
-/** The best passages that `maxTokens` hold, the first one always, as they are put before the question. */
-export function blockOf(found: readonly Passage[], maxTokens: number): Block {
-  const passages: Passage[] = []
-  let tokens = estimateTokens(rule)
-  for (const passage of found) {
-    tokens += estimateTokens(passage.text) + 12
-    if (passages.length > 0 && tokens > maxTokens) break
-    passages.push(passage)
-  }
-  const listed = passages.map(({ documentName, text }, index) => `[${String(index + 1)}] ${documentName}: ${text}`)
-  return { passages, text: `${rule}\n\n${listed.join('\n\n')}` }
-}
+/** By an estimate: two or three passages, for on a small device each costs seconds before the first word. */
+const mostTokens = 460
 
-/** The same messages, the passages put before the last question. */
-export function withBlock(messages: readonly Message[], block: Block): Message[] {
-  const last = messages.findLastIndex(({ role }) => role === 'user')
-  return messages.map((message, index) => {
-    if (index !== last || message.role !== 'user') return message
-    const asked = message.content.map((content) => (content.type === 'text' ? content.text : '')).join('')
-    const other = message.content.filter(({ type }) => type !== 'text')
-    const passages = { type: 'text', text: `${block.text}\n\n`, from: 'files' } as const
-    return { ...message, content: [passages, ...userText(`Question: ${asked}`).content, ...other] }
-  })
+/** The best passages, the first one always; the place in the list is the number by which the model may cite, from 1. */
+export function passagesForPrompt(found: readonly Passage[]): PromptPassages {
+  const passages: string[] = []
+  let tokens = likelyTokens(rule)
+  for (const { documentName, text } of found) {
+    tokens += likelyTokens(text) + 12
+    if (passages.length > 0 && tokens > mostTokens) break
+    passages.push(`[${String(passages.length + 1)}] ${documentName}: ${text}`)
+  }
+  return { heading: rule, passages }
 }
 
 /** Takes the model's own `[1]` out of a stream of text, and remembers where they stood. */

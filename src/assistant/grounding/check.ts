@@ -1,8 +1,8 @@
 import type { Citation, Support } from '../../core/index.ts'
+import { sentencesOf, type Span } from '../text/sentences.ts'
 import { claimOf, isAdmission, isNegated, namesOf, writingOf, type Claim, type Writing } from './claims.ts'
 import { passagesOf, titleOf, type Passage } from './passages.ts'
 import { holdsQuantity, quantitiesOf, type Quantity } from './quantities.ts'
-import { sentencesOf, type Span } from './sentences.ts'
 import { contentWords, idfOver, isEnglish, weightOf, type Idf } from './words.ts'
 
 /**
@@ -58,7 +58,7 @@ export interface Match {
 }
 
 export function sourcesOf(passages: readonly Passage[]): Sources {
-  const texts = passages.map(({ text }) => sentencesOf(text).map(({ start, end }) => text.slice(start, end)))
+  const texts = passages.map(({ text }) => sentencesOf(text).map((sentence) => sentence.text))
   const writing = writingOf(texts.flat())
   return {
     writing,
@@ -87,14 +87,12 @@ export function sourcesOf(passages: readonly Passage[]): Sources {
 export function passagesAsSources(documents: readonly { readonly name: string; readonly text: string }[]): Sources {
   return sourcesOf(
     documents.flatMap(({ name, text }) =>
-      passagesOf(text).map(({ start, end }) => ({
-        id: `${name} ${String(start)}`,
+      passagesOf(text).map((piece) => ({
+        ...piece,
+        id: `${name} ${String(piece.start)}`,
         documentId: name,
         documentName: name,
         title: titleOf(text),
-        start,
-        end,
-        text: text.slice(start, end),
       })),
     ),
   )
@@ -122,7 +120,7 @@ export function checkAnswer(
   // A short answer such as a number has no language of its own.
   const sameLanguage = [question, answer].some((text) => text !== '' && isEnglish(text) === sources.english)
   return sentencesOf(answer).flatMap((sentence) => {
-    const text = answer.slice(sentence.start, sentence.end)
+    const { text } = sentence
     if (isAdmission(text)) return []
     const claim = claimOf(text, question, sources.writing)
     if (claim.words.size === 0 && claim.quantities.length === 0) return []

@@ -1,5 +1,6 @@
+import { wordsOf } from '../text/words.ts'
 import { askedRole, quantitiesOf, type Quantity } from './quantities.ts'
-import { contentWords, stem, stopWords, tokensOf } from './words.ts'
+import { contentWords, stem, stopWords } from './words.ts'
 
 /** What a sentence claims, in the parts that can be looked for in a source. */
 export interface Claim {
@@ -33,7 +34,7 @@ export function writingOf(sentences: readonly string[]): Writing {
   let inside = 0
   let capital = 0
   for (const sentence of sentences) {
-    for (const [index, { word, text }] of tokensOf(sentence).entries()) {
+    for (const [index, { word, text }] of wordsOf(sentence).entries()) {
       if (stopWords.has(word) || /^\p{N}/u.test(word)) continue
       const isCapital = /^\p{Lu}/u.test(text)
       if (!isCapital) small.add(word)
@@ -54,7 +55,7 @@ export function writingOf(sentences: readonly string[]): Writing {
 export function namesOf(sentence: string, writing: Writing, fragment = false): Map<string, string> {
   const names = new Map<string, string>()
   if (writing.nounsHaveCapitals) return names
-  for (const [index, { word, text }] of tokensOf(sentence).entries()) {
+  for (const [index, { word, text }] of wordsOf(sentence).entries()) {
     if (!/^\p{Lu}/u.test(text) || stopWords.has(word) || monthsAndDays.test(word)) continue
     if (index === 0 && !fragment && !writing.capitals.has(word)) continue
     names.set(stem(word), text)
@@ -77,7 +78,7 @@ export function claimOf(sentence: string, question: string, writing: Writing): C
   const askedNames = namesOf(question, writing)
   const known = { ...writing, capitals: new Set([...writing.capitals, ...askedNames.keys()]) }
   const ownNames = namesOf(sentence, known, fragment)
-  const [first] = tokensOf(sentence)
+  const [first] = wordsOf(sentence)
   const saysOfWhom = !fragment && first !== undefined && ownNames.has(stem(first.word))
   const shared = [...ownNames.keys()].some((name) => askedNames.has(name))
   // A name that only the answer has is what was asked for; whom it is said of stands in the question.

@@ -2,7 +2,7 @@ import { assert, array, constantFrom, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { collect, userText, type GenerateRequest, type Model } from '../../core/index.ts'
 import { createMarkFilter } from './block.ts'
-import { groundedModel } from './grounded-model.ts'
+import { groundingOf } from './grounded-model.ts'
 import type { Passage } from './passages.ts'
 
 const text = 'Ziworth is a small settlement. It was founded in 1669. Ziworth has 5,863 inhabitants.'
@@ -38,24 +38,20 @@ function saying(...pieces: string[]): Model & { readonly asked: GenerateRequest[
 }
 
 async function ask(model: Model, ...questions: string[]) {
-  const grounded = groundedModel(model, { find: () => Promise.resolve(found) })
-  const { text: said, finish, parts } = await collect(grounded.generate({ messages: questions.map(userText) }, context))
+  const grounding = await groundingOf(questions, () => Promise.resolve(found), context.signal)
+  const messages = questions.map(userText)
+  const { text: said, finish, parts } = await collect((grounding?.over(model) ?? model).generate({ messages }, context))
   return { said, finish, citations: parts.flatMap((part) => (part.type === 'citations' ? part.citations : [])) }
 }
 
-test('the passages are put before the question, numbered; marks of the model are taken out and sentences cited', async () => {
+test('passages are numbered; marks of the model are taken out and sentences cited', async () => {
   const model = saying('Ziworth was founded in 1669', ' [', '1]. It has 52 mills.')
   const { said, citations, finish } = await ask(model, 'When was Ziworth founded?')
   expect(said).toBe('Ziworth was founded in 1669. It has 52 mills.')
   expect(citations.map(({ support }) => support)).toEqual(['supported', 'unsupported'])
   expect(finish.decision).toBeUndefined()
-  const [passages, question] = model.asked[0]?.messages[0]?.role === 'user' ? model.asked[0].messages[0].content : []
-  expect(passages).toMatchObject({
-    type: 'text',
-    from: 'files',
-    text: expect.stringContaining(`[1] villages.txt: ${text}`),
-  })
-  expect(question).toEqual({ type: 'text', text: 'Question: When was Ziworth founded?' })
+  const grounding = await groundingOf(['When was Ziworth founded?'], () => Promise.resolve(found), context.signal)
+  expect(grounding?.passages?.passages).toEqual([`[1] villages.txt: ${text}`])
 })
 
 const drafts = ['Ziworth was founded in 1702.', 'Not in the documents.', 'The document does not mention that.', '']
@@ -77,6 +73,8 @@ test.each(drafts)('where a passage answers and the model does not, the passage s
 
 test('nobody is asked about whom no passage names', async () => {
   const model = saying('Brornel was founded in 1669.')
+  const grounding = await groundingOf(['When was Brornel founded?'], () => Promise.resolve(found), context.signal)
+  expect(grounding?.passages).toBeNull()
   expect((await ask(model, 'When was Brornel founded?')).said).toContain('I did not find that')
   expect(model.asked).toEqual([])
 })
@@ -106,7 +104,7 @@ test('what is not about the documents is answered as without them', async () => 
   const model = saying('You are welcome!')
   const { said, citations } = await ask(model, 'Thanks a lot!')
   expect({ said, citations }).toEqual({ said: 'You are welcome!', citations: [] })
-  expect(model.asked[0]?.messages).toEqual([userText('Thanks a lot!')])
+  expect(await groundingOf(['Thanks a lot!'], () => Promise.resolve(found), context.signal)).toBeNull()
 })
 
 test('marks are taken out alike however a text is parted', () => {

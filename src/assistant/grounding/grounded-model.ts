@@ -1,4 +1,6 @@
 import type { CallContext, Citation, Decision, Finish, GenerateRequest, Model, Part } from '../../core/index.ts'
+import type { PromptPassages } from '../context/index.ts'
+import { sentencesOf, type Span } from '../text/sentences.ts'
 import {
   abstainBelow,
   abstentionText,
@@ -8,12 +10,11 @@ import {
   quotation,
   type Coverage,
 } from './abstention.ts'
-import { blockOf, createMarkFilter, withBlock, type Block } from './block.ts'
+import { createMarkFilter, passagesForPrompt, type MarkFilter } from './block.ts'
 import { checkAnswer, sourcesOf, type Sources } from './check.ts'
 import { isAdmission } from './claims.ts'
 import type { Passage } from './passages.ts'
 import { kindOfRequest, questionOf, type RequestKind } from './question.ts'
-import { sentencesOf } from './sentences.ts'
 import { isEnglish } from './words.ts'
 
 /** What the documents of a conversation have for a question. */
@@ -23,48 +24,52 @@ export interface Found {
   readonly passages: readonly Passage[]
 }
 
-export interface GroundingOptions {
-  /** Null where the conversation has no documents. */
-  readonly find: (
-    question: { readonly text: string; readonly kind: RequestKind },
-    signal: AbortSignal,
-  ) => Promise<Found | null>
-  /** Of the prompt, for passages. */
-  readonly maxTokens?: number
+/** Passages for a question; null where the conversation has no documents. */
+export type Find = (
+  question: { readonly text: string; readonly kind: RequestKind },
+  signal: AbortSignal,
+) => Promise<Found | null>
+
+/** How a question is answered from documents. */
+export interface Grounding {
+  /** What the model reads before the question; null where they cannot hold the answer, and no model is asked. */
+  readonly passages: PromptPassages | null
+  /**
+   * The model, given these passages with the question: each sentence of its answer is held against them, and an answer
+   * that they do not give is not given. What a question of fact is answered is held back until one of its sentences is
+   * found in the passages, so that nobody reads an invention first.
+   */
+  over(model: Model): Model
 }
 
-/** Two or three passages: on a small device each costs seconds before the first word. */
-const usualTokens = 460
-
 /**
- * A model that answers from documents: the best passages go into the prompt, each sentence of the answer is held
- * against them, and an answer that they do not give is not given. What a question of fact is answered is held back
- * until one of its sentences is found in the passages, so that nobody reads an invention first.
+ * `asked` are the questions of a conversation up to the one to be answered. Null where it has no documents, or where what
+ * is said is not about them.
  */
-export function groundedModel(model: Model, { find, maxTokens = usualTokens }: GroundingOptions): Model {
+export async function groundingOf(
+  asked: readonly string[],
+  find: Find,
+  signal: AbortSignal,
+): Promise<Grounding | null> {
+  const question = questionOf(asked)
+  const kind = kindOfRequest(question)
+  const found = await find({ text: question, kind }, signal)
+  if (found === null) return null
+  const sources = sourcesOf(found.passages)
+  const coverage = coverageOf(question, sources)
+  if (kind === 'other' && coverage.held < 0.3) return null
+  const hopeless = kind === 'fact' && (found.passages.length === 0 || coverage.strangers)
+  // Words of another language are not found again, whatever the passages say.
+  const mayAbstain = kind === 'fact' && isEnglish(question) === sources.english
+  // A sentence of a summary stands for itself.
+  const held = { found, question: kind === 'whole' ? '' : question, sources, coverage, mayAbstain }
   return {
-    id: model.id,
-    runsOn: model.runsOn,
-    get abilities() {
-      return model.abilities
-    },
-    countTokens: model.countTokens,
-    async *generate(request, context) {
-      const question = questionOf(request.messages)
-      const kind = kindOfRequest(question)
-      const found = await find({ text: question, kind }, context.signal)
-      if (found === null) return yield* model.generate(request, context)
-      const sources = sourcesOf(found.passages)
-      const coverage = coverageOf(question, sources)
-      // Words of another language are not found again, whatever the passages say.
-      const mayAbstain = kind === 'fact' && isEnglish(question) === sources.english
-      // A sentence of a summary stands for itself.
-      const asked: Asked = { model, found, question: kind === 'whole' ? '' : question, sources, coverage }
-      if (kind === 'fact') {
-        if (found.passages.length === 0 || coverage.strangers) return yield* abstain(asked, null)
-      } else if (kind === 'other' && coverage.held < 0.3) return yield* model.generate(request, context)
-      yield* answer(asked, { block: blockOf(found.passages, maxTokens), request, context, mayAbstain })
-    },
+    passages: hopeless ? null : passagesForPrompt(found.passages),
+    over: (model) => ({
+      ...model,
+      generate: (request, context) =>
+        hopeless ? abstain({ ...held, model }, null) : answer({ ...held, model }, request, context),
+    }),
   }
 }
 
@@ -74,17 +79,11 @@ interface Asked {
   readonly question: string
   readonly sources: Sources
   readonly coverage: Coverage
-}
-
-interface Answering {
-  readonly block: Block
-  readonly request: GenerateRequest
-  readonly context: CallContext
   readonly mayAbstain: boolean
 }
 
-async function* answer(asked: Asked, { block, request, context, mayAbstain }: Answering): AsyncGenerator<Part> {
-  const { model, question, sources } = asked
+async function* answer(asked: Asked, request: GenerateRequest, context: CallContext): AsyncGenerator<Part> {
+  const { model, question, sources, mayAbstain } = asked
   const marks = createMarkFilter()
   let text = ''
   let shown = mayAbstain ? null : 0
@@ -95,10 +94,9 @@ async function* answer(asked: Asked, { block, request, context, mayAbstain }: An
     yield { type: 'text-delta', text: text.slice(shown) }
     shown = text.length
   }
-  const messages = withBlock(request.messages, block)
   // A fact is read off the passages: the likeliest words, unless somebody wants others.
   const sampling = { ...(mayAbstain && { temperature: 0 }), ...request.sampling }
-  for await (const part of model.generate({ ...request, messages, sampling }, context)) {
+  for await (const part of model.generate({ ...request, sampling }, context)) {
     switch (part.type) {
       case 'text-delta':
         yield* release(marks.push(part.text), false)
@@ -115,7 +113,7 @@ async function* answer(asked: Asked, { block, request, context, mayAbstain }: An
       case 'finish':
         yield* release(marks.end(), true)
         if (shown === null && part.reason !== 'aborted') return yield* abstain(asked, part)
-        yield { type: 'citations', citations: checked(text, { asked, block, marks }) }
+        yield { type: 'citations', citations: checked(text, asked, marks) }
         yield part
         break
       default:
@@ -125,18 +123,15 @@ async function* answer(asked: Asked, { block, request, context, mayAbstain }: An
 }
 
 function isAnswer(text: string, question: string, sources: Sources): boolean {
-  const said = sentencesOf(text).map(({ start, end }) => text.slice(start, end))
-  if (said.every(isAdmission) || /^\W*not in the documents?\b/iu.test(text)) return false
+  if (sentencesOf(text).every((sentence) => isAdmission(sentence.text)) || /^\W*not in the documents?\b/iu.test(text))
+    return false
   return answerability(text, question, sources) >= abstainBelow
 }
 
-function checked(
-  text: string,
-  { asked, block, marks }: { asked: Asked; block: Block; marks: ReturnType<typeof createMarkFilter> },
-): Citation[] {
-  const cited = ({ start, end }: { start: number; end: number }) =>
-    marks.citedIn(start, end).flatMap((number) => block.passages[number - 1] ?? [])
-  return checkAnswer(text, { question: asked.question, sources: asked.sources, cited })
+function checked(text: string, { found, question, sources }: Asked, marks: MarkFilter): Citation[] {
+  const cited = ({ start, end }: Span) =>
+    marks.citedIn(start, end).flatMap((number) => found.passages[number - 1] ?? [])
+  return checkAnswer(text, { question, sources, cited })
 }
 
 /** The draft says nothing that the passages give: the words of a passage that do, else that there are none. */

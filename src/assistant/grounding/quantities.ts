@@ -1,4 +1,5 @@
-import { stopWords, tokensOf } from './words.ts'
+import { wordsOf } from '../text/words.ts'
+import { stopWords } from './words.ts'
 
 /** A number with its unit, or a date, as a text states it. */
 export type Quantity = Figure | DateFigure
@@ -176,7 +177,7 @@ function numberWords(text: string): Figure[] {
     total = 0
     current = 0
   }
-  for (const { word } of tokensOf(text)) {
+  for (const { word } of wordsOf(text)) {
     const value = small.get(word)
     const scale = scales.get(word)
     if (value !== undefined) current += value

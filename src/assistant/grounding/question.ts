@@ -1,6 +1,5 @@
-import { textOf, type Message } from '../../core/index.ts'
+import { wordsOf } from '../text/words.ts'
 import { namesOf } from './claims.ts'
-import { tokensOf } from './words.ts'
 
 /** `fact`: has one answer, which the documents hold or do not. `whole`: is about a document as such. */
 export type RequestKind = 'fact' | 'whole' | 'other'
@@ -17,9 +16,8 @@ export function kindOfRequest(question: string): RequestKind {
 
 const noName = { capitals: new Set<string>(), nounsHaveCapitals: false }
 
-/** The last question; one that only says `it` or `they` has the names of the question before it added in brackets. */
-export function questionOf(messages: readonly Message[]): string {
-  const asked = messages.filter(({ role }) => role === 'user').map(textOf)
+/** The last of these questions; one that only says `it` or `they` has the names of the question before it added in brackets. */
+export function questionOf(asked: readonly string[]): string {
   const last = asked.at(-1) ?? ''
   const before = asked.at(-2)
   if (before === undefined || namesOf(last, noName).size > 0 || !refersBack(last)) return last
@@ -45,6 +43,6 @@ const pronouns = new Set([
 ])
 
 function refersBack(question: string): boolean {
-  const tokens = tokensOf(question)
+  const tokens = wordsOf(question)
   return /^\s*and\b/iu.test(question) || tokens.some(({ word }) => pronouns.has(word))
 }

@@ -1,24 +1,12 @@
+import { englishFunctionWords, wordsOf } from '../text/words.ts'
+
 /**
- * Words of a text that say what it is about, made alike: lower case, no accents, no endings of English grammar, and
- * one word for several that a question and its answer use for the same (how tall, the height).
+ * Words of an English text that say what it is about, made alike so far that two sentences can be compared: no endings of
+ * grammar, and one word for several that a question and its answer use for the same (how tall, the height). Numbers are
+ * left out: they are compared as quantities.
  */
 export function contentWords(text: string): string[] {
-  return tokensOf(text).flatMap(({ word }) => (stopWords.has(word) || /^\p{N}/u.test(word) ? [] : [stem(word)]))
-}
-
-export interface Token {
-  /** Lower case, without accents. */
-  readonly word: string
-  /** As it is written. */
-  readonly text: string
-  readonly start: number
-}
-
-export function tokensOf(text: string): Token[] {
-  return Array.from(text.matchAll(/[\p{L}\p{N}]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?/gu), ({ 0: found, index }) => {
-    const bare = found.replace(/['’](?:s|re|ve|ll|d|m)$/u, '')
-    return { word: bare.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase(), text: bare, start: index }
-  })
+  return wordsOf(text).flatMap(({ word }) => (stopWords.has(word) || /^\p{N}/u.test(word) ? [] : [stem(word)]))
 }
 
 /** Strips plural, past and -ing endings; coarser than Porter's stemmer and enough to compare two sentences. */
@@ -105,17 +93,11 @@ const groupOf: ReadonlyMap<string, string> = new Map(
   }),
 )
 
+/** Also words by which people speak of documents and of what stands in them. */
 export const stopWords: ReadonlySet<string> = new Set(
   (
-    'a an the this that these those it its he him his she her hers they them their theirs we us our i me my you your ' +
-    'who whom whose which what when where why how there here then than and or but nor so if as of in on at by for from ' +
-    'to into onto over under with without within about after before during between through up down out off again ' +
-    'is am are was were be been being do does did doing done have has had having can could may might must shall should ' +
-    'will would not no never none neither cannot cant dont doesnt didnt isnt arent wasnt werent wont ' +
-    'also just only very too more most some any each every both few many much such own same other another one ' +
-    'tell please give say says said according document documents passage passages text information mention mentioned ' +
-    'states stated provided given based following answer question total exactly approximately about around roughly ' +
-    'please does it s t yes'
+    `${englishFunctionWords} according answer approximately based document documents exactly following given ` +
+    'information mention mentioned passage passages provided question roughly stated states text total'
   ).split(' '),
 )
 
@@ -125,6 +107,6 @@ const english = new Set(
 
 /** Whether a text has words that hardly any other language has; a few words are enough, and names alone are not. */
 export function isEnglish(text: string): boolean {
-  const tokens = tokensOf(text)
-  return tokens.filter(({ word }) => english.has(word)).length >= Math.max(1, tokens.length * 0.05)
+  const words = wordsOf(text)
+  return words.filter(({ word }) => english.has(word)).length >= Math.max(1, words.length * 0.05)
 }

@@ -84,6 +84,7 @@ function tableOf(evaluation: Evaluation): string {
   return [
     line('', columns.map(nameOf)),
     ...rows.map(([title, read]) => line(title, columns.map(read))),
+    ...columns.flatMap((each) => (each.model === null ? [] : [`${nameOf(each)}: judged by ${measureOf(each)}.`])),
     `${nameOf(evaluation)}: ${feasibilitySentence(evaluation.baseLoss, evaluation.alpha, 'all')}`,
     ...(leftOut === 0
       ? []
@@ -91,6 +92,17 @@ function tableOf(evaluation: Evaluation): string {
           `${String(leftOut)} rows were left out: what ships was fitted on them, and they are too few to judge out of fold.`,
         ]),
   ].join('\n')
+}
+
+/** Where the confidence in answers of a model came from. */
+function measureOf({ calibration, outOfFold }: SetJudgement): string {
+  if (calibration === null) return 'fits on the other rows'
+  const { name, template } = calibration
+  const how =
+    template === '*'
+      ? ''
+      : `, measured ${template.startsWith('conversation-') ? 'in conversations' : 'after worked examples'}`
+  return `the calibration of ${name === 'any' ? 'no model in particular' : name}${how}${outOfFold === 0 ? '' : '; rows that it was fitted on, by fits on the others'}`
 }
 
 function nameOf({ model, set }: SetJudgement): string {

@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { openBeforeEach } from '../../../test/opened-store.ts'
 import type { ConsentState } from '../../core/index.ts'
-import { openStore, type Store } from '../../store/index.ts'
+import type { Store } from '../../store/index.ts'
 import { createConsents, type Consents } from './index.ts'
 
-let home = ''
 let store: Store
 let consents: Consents
 let now = 0
@@ -14,15 +11,10 @@ let now = 0
 const dayMs = 24 * 60 * 60 * 1000
 const open = () => createConsents({ repository: store.consents, settings: store.settings, now: () => now })
 
-beforeEach(async () => {
-  home = mkdtempSync(join(tmpdir(), 'vade-consents-'))
-  store = await openStore({ home })
+openBeforeEach((opened) => {
+  store = opened
   now = Date.parse('2026-11-26')
   consents = open()
-})
-afterEach(async () => {
-  await store.close()
-  rmSync(home, { recursive: true, force: true })
 })
 
 const say = (state: ConsentState, provider = 'openai', conversation?: string) =>

@@ -1,29 +1,23 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
+import { openBeforeEach } from '../../../test/opened-store.ts'
 import type { EgressEntry, EgressRow } from '../../core/index.ts'
-import { openStore, type EgressRecord, type Store } from '../../store/index.ts'
+import type { EgressRecord, Store } from '../../store/index.ts'
 import { createEgress, type Egress } from './egress.ts'
 
-let home = ''
 let store: Store
 let egress: Egress
 const servers: Server[] = []
 
-beforeEach(async () => {
-  home = mkdtempSync(join(tmpdir(), 'vade-door-'))
-  store = await openStore({ home })
+openBeforeEach((opened) => {
+  store = opened
   egress = createEgress({ offline: false, log: () => undefined })
   egress.keepIn(store.egress)
 })
 afterEach(async () => {
   await egress.close()
-  await store.close()
   for (const server of servers.splice(0)) server.close()
-  rmSync(home, { recursive: true, force: true })
 })
 
 interface Raw {

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
+import { openBeforeEach } from '../../../test/opened-store.ts'
 import {
   collect,
   userText,
@@ -14,12 +12,11 @@ import {
   type Part,
   type Admission,
 } from '../../core/index.ts'
-import { openStore, type Store } from '../../store/index.ts'
+import type { Store } from '../../store/index.ts'
 import { createConsents, type Consents } from '../consent/index.ts'
 import { createRedactor } from '../redaction/redactor.ts'
 import { createGate, type Destination, type Gate } from './index.ts'
 
-let home = ''
 let store: Store
 let consents: Consents
 let gate: Gate
@@ -27,9 +24,8 @@ let isOffline = false
 let noMoney: string | null = null
 let ended: string[] = []
 
-beforeEach(async () => {
-  home = mkdtempSync(join(tmpdir(), 'vade-gate-'))
-  store = await openStore({ home })
+openBeforeEach((opened) => {
+  store = opened
   consents = createConsents({ repository: store.consents, settings: store.settings })
   isOffline = false
   noMoney = null
@@ -42,11 +38,7 @@ beforeEach(async () => {
     onAnswered: (id) => ended.push(id),
   })
 })
-afterEach(async () => {
-  gate.close()
-  await store.close()
-  rmSync(home, { recursive: true, force: true })
-})
+afterEach(() => gate.close())
 
 const to: Destination = {
   provider: 'openai',

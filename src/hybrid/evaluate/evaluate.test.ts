@@ -70,6 +70,32 @@ test('judges foreign drafts by what ships, with unknown fields and missing runs'
   expect(evaluate(readOutcomes(rows), { alpha: 0.05 })).toEqual(judged)
 })
 
+test('answers in conversations are judged by what was measured in conversations, and it says so', () => {
+  const [worked, conversation] = [undefined, 'conversation-3957ef05c53c'].map((template) => {
+    const rows = lines(80, (index) => draftedLine(index, { template }))
+    return evaluate(readOutcomes(rows), { alpha: 0.05 })
+  })
+  expect(conversation?.calibration).toEqual({
+    name: 'qwen2.5-coder-1.5b-instruct',
+    template: 'conversation-3957ef05c53c',
+  })
+  expect(worked?.calibration?.name).toBe('qwen2.5-coder-1.5b-instruct')
+  expect(worked?.calibration?.template).toMatch(/^[0-9a-f]{64}$/)
+  const foreign = lines(80, (index) => draftedLine(index)).map((line) => line.replace('"q15"', '"other"'))
+  expect(evaluate(readOutcomes(foreign), { alpha: 0.05 }).calibration).toEqual({ name: 'any', template: '*' })
+  const mixed = [draftedLine(1), draftedLine(2, { template: 'conversation-3957ef05c53c' })]
+  expect(() => readOutcomes(mixed)).toThrow(/Line 2 has another template/)
+})
+
+test.each(['0.5b', '1.5b'])('the answers that the %s was calibrated on are judged out of fold', (size) => {
+  const model = `qwen2.5-coder-${size}-instruct`
+  const file = join(import.meta.dirname, '../../../scripts/calibration-set/outcomes', `${model}.jsonl.gz`)
+  const judged = evaluate(readOutcomes(gunzipSync(readFileSync(file)).toString().split('\n')), { alpha: 0.05 })
+  expect(judged).toMatchObject({ model, outOfFold: judged.n, leftOut: 0, calibration: null })
+  expect(judged.auroc).toBeGreaterThan(0.74)
+  expect(judged.ece - judged.eceFloor).toBeLessThanOrEqual(0.03)
+})
+
 test('judges foreign routes, and learns their subjects on the way', () => {
   const judged = evaluate(readOutcomes(lines(600, routedLine)), { alpha: 0.05 })
   expect(judged).toMatchObject({ set: 'made', model: null, n: 600, outOfFold: 0 })

@@ -1,13 +1,14 @@
 import { clopperPearsonLower } from '../bound/clopper-pearson.ts'
 import { VadeError } from '../../core/index.ts'
-import { shippedCalibrations, shippedDomains, shippedNames } from '../shipped.ts'
-import type { Example } from '../fit/examples.ts'
+import type { Calibration } from '../calibration.ts'
+import { shippedCalibrations, shippedDomains, shippedNames, workedTemplate } from '../shipped.ts'
 import { fewestForRefit } from '../fit/refit.ts'
+import { unknowing } from '../fit/unknowing.ts'
 import { wasFittedOn } from './fitted-on.ts'
-import { judge, type Judged, type JudgeOptions, type Judgement } from './judge.ts'
+import { judge, type JudgeOptions, type Judgement } from './judge.ts'
 import { examplesOf, judgedByCalibration, judgedOutOfFold, priorWithout } from './judge-drafts.ts'
 import { judgedRoutes, judgedRoutesOutOfFold } from './judge-routing.ts'
-import type { DraftedRow, Outcomes, RoutingRow } from './outcomes.ts'
+import type { Outcomes, RoutingRow } from './outcomes.ts'
 
 export interface SetJudgement extends Judgement {
   /** Name of the set of questions, or `all`. */
@@ -17,6 +18,8 @@ export interface SetJudgement extends Judgement {
   /** Rows that were judged out of fold, since what ships was fitted on them, and rows that had to be left out for that. */
   readonly outOfFold: number
   readonly leftOut: number
+  /** By what the other rows were judged, for which model and way of asking it is; null where there are none, or no drafts. */
+  readonly calibration: Pick<Calibration['model'], 'name' | 'template'> | null
 }
 
 /** The first is over the whole file, of the model that is surely right most often; `sets` has each set, or each model. */
@@ -28,13 +31,15 @@ export interface EvaluateOptions extends JudgeOptions {
   readonly model?: string
 }
 
+type Drafts = Outcomes & { readonly format: 'drafts' }
+
 /** Judges the choice on outcomes that it was not fitted on: rows that it was fitted on are scored out of fold. */
 export function evaluate(outcomes: Outcomes, options: EvaluateOptions): Evaluation {
-  return outcomes.format === 'drafts' ? evaluateDrafts(outcomes.rows, options) : evaluateRoutes(outcomes.rows, options)
+  return outcomes.format === 'drafts' ? evaluateDrafts(outcomes, options) : evaluateRoutes(outcomes.rows, options)
 }
 
-function evaluateDrafts(rows: readonly DraftedRow[], options: EvaluateOptions): Evaluation {
-  const inFile = [...new Set(rows.flatMap(({ runs }) => Object.keys(runs)))]
+function evaluateDrafts(drafts: Drafts, options: EvaluateOptions): Evaluation {
+  const inFile = [...new Set(drafts.rows.flatMap(({ runs }) => Object.keys(runs)))]
   const wanted = options.model
   const models =
     wanted === undefined ? inFile : inFile.filter((name) => name === wanted || shippedNames[name] === wanted)
@@ -45,34 +50,42 @@ function evaluateDrafts(rows: readonly DraftedRow[], options: EvaluateOptions): 
       `The file has no answers of ${wanted ?? 'a model'}; it has those of ${there}.`,
     )
   }
-  const sets = models.map((model) => judgeModel(rows, model, options))
+  const sets = models.map((model) => judgeModel(drafts, model, options))
   const surely = ({ n, alwaysDevice }: SetJudgement) => clopperPearsonLower(Math.round(n * alwaysDevice), n, 0.1)
   const first = sets.reduce((best, each) => (surely(each) > surely(best) ? each : best))
   return { ...first, sets }
 }
 
-function judgeModel(rows: readonly DraftedRow[], model: string, options: JudgeOptions): SetJudgement {
+function judgeModel({ rows, template }: Drafts, model: string, options: JudgeOptions): SetJudgement {
   const fitted = rows.filter(({ id }) => wasFittedOn(id))
   const known = examplesOf(fitted, model)
   const foreign = examplesOf(
     rows.filter(({ id }) => !wasFittedOn(id)),
     model,
   )
-  const judged = [...outOfFoldOf(known, fitted, model), ...judgedByCalibration(foreign, calibrationFor(model))]
+  const calibration = calibrationFor(model, template ?? workedTemplate)
+  // As what ships was fitted: after worked examples from other models' answers, in conversations from nothing.
+  const prior = template === null ? priorWithout(fitted, model) : unknowing(known)
+  const crossed = known.length < fewestForRefit ? [] : judgedOutOfFold(known, prior)
+  const judged = [...crossed, ...judgedByCalibration(foreign, calibration)]
   if (judged.length === 0) throw tooFew(known.length)
   const names = [...new Set(rows.filter(({ runs }) => runs[model] !== undefined).map(({ set }) => set))]
-  const outOfFold = judged.length - foreign.length
-  return { set: nameOf(names), model, ...judge(judged, options), outOfFold, leftOut: known.length - outOfFold }
+  return {
+    set: nameOf(names),
+    model,
+    ...judge(judged, options),
+    outOfFold: crossed.length,
+    leftOut: known.length - crossed.length,
+    calibration: foreign.length === 0 ? null : { name: calibration.model.name, template: calibration.model.template },
+  }
 }
 
-function outOfFoldOf(examples: readonly Example[], rows: readonly DraftedRow[], model: string): Judged[] {
-  return examples.length < fewestForRefit ? [] : judgedOutOfFold(examples, priorWithout(rows, model))
-}
-
-function calibrationFor(model: string) {
+/** That of the model for this way of asking, else for another one, else the one for no model in particular. */
+function calibrationFor(model: string, template: string): Calibration {
   const all = shippedCalibrations()
-  const name = shippedNames[model] ?? model
-  const found = all.find((each) => each.model.name === name) ?? all.find((each) => each.model.sha256 === '*')
+  const own = all.filter((each) => each.model.name === (shippedNames[model] ?? model))
+  const found =
+    own.find((each) => each.model.template === template) ?? own[0] ?? all.find((each) => each.model.sha256 === '*')
   if (found === undefined) throw new VadeError('internal', 'The calibrations that ship with Vade are missing.')
   return found
 }
@@ -95,6 +108,7 @@ function evaluateRoutes(rows: readonly RoutingRow[], options: EvaluateOptions): 
     ),
     outOfFold: some.filter(({ row }) => row.ranks[0]?.fold !== 'shipped').length,
     leftOut: fitted.length - cross.length,
+    calibration: null,
   })
   const names = [...new Set(judged.map(({ set }) => set))]
   const sets = names.map((name) =>

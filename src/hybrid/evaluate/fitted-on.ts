@@ -1,3 +1,4 @@
+import conversations from './fitted-in-conversations.json' with { type: 'json' }
 import file from './fitted-on.json' with { type: 'json' }
 import { hash32 } from '../hash.ts'
 
@@ -5,7 +6,7 @@ let known: ReadonlySet<number> | undefined
 
 /** Whether what ships was fitted on this row: by the id of a drafted question, or the prompt of a routed one. */
 export function wasFittedOn(row: string): boolean {
-  known ??= new Set(decode(file.rows))
+  known ??= new Set([file, conversations].flatMap(({ rows }) => decode(rows)))
   return known.has(hash32(row))
 }
 

@@ -3,7 +3,7 @@ import { foldsOf, outOfFold } from '../fit/out-of-fold.ts'
 import { routeOutOfFold, routeUnseen } from '../fit/route-out-of-fold.ts'
 import { fitLogistic, logitOf } from '../logistic.ts'
 import { bootstrapInterval, type Interval } from '../metrics/bootstrap.ts'
-import { gainCurve } from '../metrics/gain.ts'
+import { gainCurve, type GainCurve } from '../metrics/gain.ts'
 import { promptFeatures } from '../prompt-features.ts'
 import { seededRandom, shuffledIndices } from '../random.ts'
 import { logit, sigmoid } from '../sigmoid.ts'
@@ -12,12 +12,8 @@ import { judgedRoutesOutOfFold } from './judge-routing.ts'
 import type { RoutingRow } from './outcomes.ts'
 
 /** How well one way of choosing spends calls of the cloud. */
-export interface WayOfChoosing {
+export interface WayOfChoosing extends GainCurve {
   readonly name: string
-  readonly apgr: number | null
-  readonly cpt50: number
-  readonly cpt80: number
-  readonly callsAt95: number
   /** How much more APGR Vade has on the same questions: 95 % of paired bootstrap draws. */
   readonly vadeMore: Interval | null
 }

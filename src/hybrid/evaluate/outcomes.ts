@@ -28,7 +28,12 @@ export interface Run {
 
 export type Outcomes =
   | { readonly format: 'routing'; readonly rows: readonly RoutingRow[] }
-  | { readonly format: 'drafts'; readonly rows: readonly DraftedRow[] }
+  | {
+      readonly format: 'drafts'
+      /** The way of asking, as in a calibration's key; null: after worked examples, as in the files of studies. */
+      readonly template: string | null
+      readonly rows: readonly DraftedRow[]
+    }
 
 const routingLine = z.object({
   set: z.string().default('routing'),
@@ -55,6 +60,7 @@ const draftsLine = z.object({
   question: z.string(),
   options: z.array(z.string()).nullish(),
   context: z.string().nullish(),
+  template: z.string().nullish(),
   runs: z.record(z.string(), runShape.nullish()).default({}),
 })
 
@@ -65,30 +71,35 @@ const draftsLine = z.object({
 export function readOutcomes(lines: Iterable<string>): Outcomes {
   const routing: RoutingRow[] = []
   const drafts: DraftedRow[] = []
+  const templates = new Set<string | null>()
   let number = 0
   for (const line of lines) {
     number++
     if (line.trim() === '') continue
     const value = parsedLine(line, number)
-    if ('runs' in value) drafts.push(draftedRow(checked(draftsLine, value, number)))
-    else if ('weak_ok' in value || 'strong_ok' in value) routing.push(routingRow(checked(routingLine, value, number)))
+    if ('runs' in value) {
+      const read = checked(draftsLine, value, number)
+      drafts.push(draftedRow(read))
+      templates.add(read.template ?? null)
+    } else if ('weak_ok' in value || 'strong_ok' in value) routing.push(routingRow(checked(routingLine, value, number)))
     else {
       throw new VadeError(
         'invalid_request',
         `Line ${String(number)} has neither 'runs' nor 'weak_ok' and 'strong_ok', so it is of no format that can be judged.`,
       )
     }
-    if (routing.length > 0 && drafts.length > 0) {
+    if ((routing.length > 0 && drafts.length > 0) || templates.size > 1) {
       throw new VadeError(
         'invalid_request',
-        `Line ${String(number)} has another format than the lines before it; judge them one file each.`,
+        `Line ${String(number)} has another ${templates.size > 1 ? 'template' : 'format'} than the lines before it; judge them one file each.`,
       )
     }
   }
   if (routing.length + drafts.length === 0) {
     throw new VadeError('invalid_request', 'The file is empty; it should have one JSON object a line.')
   }
-  return drafts.length > 0 ? { format: 'drafts', rows: drafts } : { format: 'routing', rows: routing }
+  const [template = null] = templates
+  return drafts.length > 0 ? { format: 'drafts', template, rows: drafts } : { format: 'routing', rows: routing }
 }
 
 function parsedLine(line: string, number: number): object {

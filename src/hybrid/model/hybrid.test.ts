@@ -73,6 +73,20 @@ function outgoing(messages = [userText('[NAME_1] asks')]): Outgoing {
   }
 }
 
+/** The person is asked, and says this. */
+function asksFirst(answer: boolean): Larger['admit'] {
+  const request = {
+    type: 'consent-request',
+    id: 'r',
+    provider: 'p',
+    model: 'm',
+    payload: [],
+    redactions: [],
+    classes: [],
+  } as const
+  return async () => ({ kind: 'ask', request, outgoing: outgoing(), answered: async () => answer })
+}
+
 function largerOf(
   cloud: Model,
   admit: Larger['admit'] = async () => ({ kind: 'allowed', outgoing: outgoing() }),
@@ -173,26 +187,11 @@ describe('the reader can take back what was said', () => {
   })
 
   test('the person is asked beside the draft: yes sends, no keeps', async () => {
-    const request = {
-      type: 'consent-request',
-      id: 'r',
-      provider: 'p',
-      model: 'm',
-      payload: [],
-      redactions: [],
-      classes: [],
-    } as const
     for (const [allow, last] of [
       [true, 'cloud unsure plain'],
       [false, 'device declined unverified'],
     ] as const) {
-      const admit: Larger['admit'] = async () => ({
-        kind: 'ask',
-        request,
-        outgoing: outgoing(),
-        answered: async () => allow,
-      })
-      const parts = await partsOf({ larger: largerOf(model('cloud', ['x']), admit) })
+      const parts = await partsOf({ larger: largerOf(model('cloud', ['x']), asksFirst(allow)) })
       expect(shape(parts)).toContain('<consent-request>')
       expect(shape(parts).at(-1)).toBe(last)
     }
@@ -223,22 +222,7 @@ describe('the reader hears one answer', () => {
   })
 
   test('nobody can be asked for consent', async () => {
-    const request = {
-      type: 'consent-request',
-      id: 'r',
-      provider: 'p',
-      model: 'm',
-      payload: [],
-      redactions: [],
-      classes: [],
-    } as const
-    const admit: Larger['admit'] = async () => ({
-      kind: 'ask',
-      request,
-      outgoing: outgoing(),
-      answered: async () => true,
-    })
-    const parts = await partsOf({ larger: largerOf(model('cloud', ['x']), admit), replaceable: false })
+    const parts = await partsOf({ larger: largerOf(model('cloud', ['x']), asksFirst(true)), replaceable: false })
     expect(shape(parts)).toEqual([...draftShown, 'c', '<text-end>', 'device not-allowed unverified'])
   })
 

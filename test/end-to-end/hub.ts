@@ -1,12 +1,20 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A hub of models that begins to answer and never goes on: a server that may use the network then fetches nothing. */
-export async function startHangingHub(): Promise<{ readonly url: string; close(): void }> {
+export interface Hub {
+  readonly url: string
+  close(): void
+}
+
+/** A hub of models that has every file, of any size, and gives out of each what `goOn` writes: else it begins and never goes on. */
+export async function startHub(
+  goOn: (response: ServerResponse) => Promise<void> = async () => undefined,
+): Promise<Hub> {
   const server = createServer((_, response) => {
     response.writeHead(200, { 'content-type': 'application/octet-stream' })
     response.flushHeaders()
+    void goOn(response)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

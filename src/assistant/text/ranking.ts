@@ -1,11 +1,11 @@
-import { contentWords } from './words.ts'
+import { topicWords } from './words.ts'
 
 /** BM25 (Robertson and Zaragoza 2009) of each text for the words of a query, with the usual constants. */
 export function bm25(query: string, texts: readonly string[]): number[] {
   const k1 = 1.2
   const b = 0.75
-  const wanted = [...new Set(contentWords(query))]
-  const counts = texts.map((text) => countsOf(contentWords(text)))
+  const wanted = [...new Set(topicWords(query))]
+  const counts = texts.map((text) => countsOf(topicWords(text)))
   const lengths = counts.map((count) => [...count.values()].reduce((sum, n) => sum + n, 0))
   const average = lengths.reduce((sum, n) => sum + n, 0) / Math.max(1, texts.length) || 1
   const rarity = wanted.map((word) => {
@@ -30,12 +30,19 @@ export function fuseRanks<Item>(lists: readonly (readonly Item[])[]): Map<Item, 
   return scores
 }
 
+/** Likeness of two vectors of unit length, their cosine; 0 where there is no other. */
+export function dot(one: Float32Array, other: Float32Array | undefined): number {
+  let sum = 0
+  for (let index = 0; index < one.length; index++) sum += (one[index] ?? 0) * (other?.[index] ?? 0)
+  return sum
+}
+
 /**
  * Centrality of each sentence among the others (TextRank, Mihalcea and Tarau 2004; damping 0.85, 20 rounds), averaging 1.
  * Takes time in the square of their number: give it at most a few hundred.
  */
 export function textRank(sentences: readonly string[]): number[] {
-  const words = sentences.map((sentence) => new Set(contentWords(sentence)))
+  const words = sentences.map((sentence) => new Set(topicWords(sentence)))
   const weights = words.map((one, i) => words.map((other, j) => (i === j ? 0 : overlap(one, other))))
   const sums = weights.map((row) => row.reduce((sum, weight) => sum + weight, 0))
   let scores = sentences.map(() => 1)
@@ -56,7 +63,7 @@ export function textRank(sentences: readonly string[]): number[] {
 /** Maximal marginal relevance (Carbonell and Goldstein 1998): indexes, best first, each unlike those before it. */
 export function diverse(texts: readonly string[], scores: readonly number[], most: number): number[] {
   const top = Math.max(...scores, Number.EPSILON)
-  const words = texts.map((text) => new Set(contentWords(text)))
+  const words = texts.map((text) => new Set(topicWords(text)))
   const left = new Set(texts.keys())
   const likeness = texts.map(() => 0)
   const chosen: number[] = []
