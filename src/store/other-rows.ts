@@ -1,8 +1,11 @@
 import type { Database } from './database.ts'
+import { movingSettings } from './own-rows.ts'
 
-/** A row of any table beside those of conversations, as it is exported. */
+/** A row of any table without lines of its own, as it is exported. */
 export interface OtherRow {
   readonly table: string
+  /** It is in the database that replicas share. */
+  readonly shared?: true
   readonly row: Readonly<Record<string, unknown>>
 }
 
@@ -14,14 +17,17 @@ const ownLines = [
   'context_facts',
   'context_manifests',
   'passage_vectors',
-  // Cut from the documents, which are told whole.
+  'documents',
   'passages',
+  'kept_conversations',
+  'consent_topics',
 ]
 /** How the store itself works, which says nothing about a person. */
 const inner = ['migrations', 'leases', 'journals', 'egress_head']
 
-/** Settings that are secrets. Of keys, the names of whose they are stay. */
-const secrets: Readonly<Record<string, (value: unknown) => unknown>> = {
+/** Settings with lines of their own, and those that are secrets. Of keys, the names of whose they are stay. */
+const shownSettings: Readonly<Record<string, (value: unknown) => unknown>> = {
+  ...Object.fromEntries(movingSettings.map((name) => [name, () => undefined])),
   'session-secret': () => undefined,
   // It has whatever config.json has, which the person has, too.
   'checked-config': () => undefined,
@@ -59,13 +65,27 @@ function tablesOf(database: Database): string[] {
     .filter((name) => !inner.includes(name))
 }
 
+/** Without what is secret; null where nothing of it is shown. */
 function shownRow(table: string, row: Record<string, unknown>): OtherRow['row'] | null {
-  if (table === 'api_keys') {
-    const { hash: _hash, ...shown } = row
-    return shown
-  }
-  const secret = table === 'settings' ? secrets[String(row['name'])] : undefined
-  if (secret === undefined) return row
-  const value = secret(JSON.parse(String(row['value'])))
-  return value === undefined ? null : { ...row, value: JSON.stringify(value) }
+  if (table === 'api_keys') return shownKey(row)
+  return table === 'settings' ? shownSetting({ name: String(row['name']), value: String(row['value']) }) : row
+}
+
+/** A row of `api_keys` without what a call is known by. */
+export function shownKey({ hash: _hash, ...shown }: Record<string, unknown>): OtherRow['row'] {
+  return shown
+}
+
+/** A row of `settings`, its value as JSON. */
+export function shownSetting({
+  name,
+  value,
+}: {
+  readonly name: string
+  readonly value: string
+}): OtherRow['row'] | null {
+  const change = shownSettings[name]
+  if (change === undefined) return { name, value }
+  const shown = change(JSON.parse(value))
+  return shown === undefined ? null : { name, value: JSON.stringify(shown) }
 }

@@ -137,7 +137,8 @@ export function createDocumentService({ repository, embed, onProblem }: Document
     async find(conversationId, { text, kind }, signal) {
       const documents = await repository.list(conversationId)
       if (documents.length === 0) return null
-      await Promise.race([indexing.get(conversationId), delay(indexPatienceMs, signal)])
+      // Those of an import, or of a time without an embedding model, have not been read for their meaning yet.
+      await Promise.race([indexing.get(conversationId) ?? indexed(conversationId), delay(indexPatienceMs, signal)])
       const passages =
         kind === 'whole'
           ? await repository.beginnings(conversationId, mostPassages)
