@@ -53,12 +53,19 @@ export function countRows(database: Database): { readonly name: string; readonly
   }))
 }
 
-/** Without those that virtual tables, as indexes of words, keep for themselves. */
+/**
+ * Without search indexes and the tables that they keep for themselves. `pragma_table_list` knows those, too, but opens
+ * each index for it: one that is damaged would end the transaction.
+ */
 function tablesOf(database: Database): string[] {
   return database
     .prepare<[], string>(
-      String.raw`SELECT name FROM pragma_table_list
-        WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`,
+      `WITH indexes AS (SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%')
+        SELECT name FROM sqlite_schema AS tables
+        WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND NOT EXISTS (
+          SELECT 1 FROM indexes
+          WHERE tables.name = indexes.name OR substr(tables.name, 1, length(indexes.name) + 1) = indexes.name || '_'
+        ) ORDER BY name`,
     )
     .pluck()
     .all()

@@ -201,7 +201,7 @@ test.each(['text_fts', 'passages_fts'])('a damaged search index (%s) keeps nothi
   const lines = await exported(old)
   expect(lines.slice(1)).toEqual(before.slice(1))
   await fresh.importFrom(reading(lines))
-  expect(await fresh.conversations.search('inhabitants Ziworth', { limit: 1 })).toHaveLength(1)
+  expect(await fresh.conversations.search('founded Ziworth', { limit: 1 })).toHaveLength(1)
   expect(await fresh.documents.byWords(id, ['inhabitants'], 1)).toHaveLength(1)
   expect(await fresh.verify()).toEqual({ ok: true, problems: [] })
 })

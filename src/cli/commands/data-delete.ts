@@ -94,7 +94,7 @@ function gone(home: string): string {
 }
 
 const sharedIsGone =
-  "What replicas shared is deleted, too. PostgreSQL's own log of changes forgets it in its time; your backups of that database do not."
+  "What replicas shared is deleted, too. PostgreSQL's log of changes and its statistics forget it in their time; your backups of that database do not."
 
 function remarks({ left, keyIsElsewhere, shared }: Deleted): string[] {
   return [
