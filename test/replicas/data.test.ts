@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Store } from '../../src/store/index.ts'
 import { sharedFunctions } from '../../src/store/postgres/schema.ts'
 import { sharedTables } from '../../src/store/postgres/shared-rows.ts'
-import { command, startOnTerminal } from '../end-to-end/program.ts'
+import { command, serve, startOnTerminal } from '../end-to-end/program.ts'
 import { storeCalls } from '../end-to-end/stored-calls.ts'
 import { createHomes, type Homes } from './homes.ts'
 import { postgresPrograms, startPostgres, type PostgresServer } from './postgres.ts'
@@ -17,7 +17,7 @@ const sealed = { question: 'markedquestion', answer: 'markedanswer', setting: 'm
 const secrets = { providerKey: 'markedproviderkey', hash: 'markedhash' }
 
 describe.skipIf(postgresPrograms === null)('what replicas share (skipped without PostgreSQL)', () => {
-  let server: PostgresServer
+  let postgres: PostgresServer
   let homes: Homes
   let name = ''
   let url = ''
@@ -25,13 +25,13 @@ describe.skipIf(postgresPrograms === null)('what replicas share (skipped without
 
   beforeAll(async () => {
     // Its statistics keep values of columns for a while: what is tried here is what Vade does.
-    server = await startPostgres(postgresPrograms ?? '', ['autovacuum=off'])
+    postgres = await startPostgres(postgresPrograms ?? '', ['autovacuum=off'])
   })
-  afterAll(() => server.remove())
+  afterAll(() => postgres.remove())
   beforeEach(async () => {
     homes = createHomes()
     name = `data_${String(++databases)}`
-    url = await server.createDatabase(name)
+    url = await postgres.createDatabase(name)
     const store = await homes.open('one', url)
     await plant(store)
     await store.close()
@@ -62,7 +62,7 @@ describe.skipIf(postgresPrograms === null)('what replicas share (skipped without
     expect(await objects()).toEqual([...sharedTables, ...sharedFunctions].toSorted())
   })
 
-  test('an export has it, opened and without secrets, as it was at one moment', async () => {
+  test('an export has all of it, opened and without secrets; an import takes none of it', async () => {
     const said = await vade('data', 'export')
     expect(said.code).toBe(0)
     const lines = said.out
@@ -94,7 +94,7 @@ describe.skipIf(postgresPrograms === null)('what replicas share (skipped without
   })
 
   test('it is left unless it is asked for, and that is said before and after', async () => {
-    const before = await server.dump(name)
+    const before = await postgres.dump(name)
     expect(found(before, readable)).toEqual(Object.values(readable))
     const asked = startOnTerminal('data delete --everything', env())
     await asked.sees(/to go on: /)
@@ -104,25 +104,25 @@ describe.skipIf(postgresPrograms === null)('what replicas share (skipped without
     expect(code).toBe(0)
     expect(out).toContain('was left, for others use it')
     expect(existsSync(join(homes.home('one'), 'vade.db'))).toBe(false)
-    expect(found(await server.dump(name), readable)).toEqual(Object.values(readable))
+    expect(found(await postgres.dump(name), readable)).toEqual(Object.values(readable))
   })
 
   test('it is deleted for all once it is asked for: neither a dump nor a file of the database has any of it', async () => {
     const all = { ...readable, hash: secrets.hash }
-    expect(found(await server.files(name), all)).toEqual(Object.values(all))
+    expect(found(await postgres.files(name), all)).toEqual(Object.values(all))
     const asked = startOnTerminal('data delete --everything --shared', env())
     await asked.sees(/to go on: /)
     expect(asked.out()).toContain('1 keys, with their credits and 1200 calls, 1 stored answers')
     asked.child.stdin?.write('no\n')
     expect((await asked.ended).code).toBe(1)
-    expect(found(await server.dump(name), readable)).toEqual(Object.values(readable))
+    expect(found(await postgres.dump(name), readable)).toEqual(Object.values(readable))
 
     const done = await vade('data', 'delete', '--everything', '--shared', '--yes', '--json')
     expect(done).toMatchObject({ code: 0, error: '' })
     expect(JSON.parse(done.out)).toMatchObject({ shared: 'deleted' })
     expect(await objects()).toEqual([])
-    expect(found(await server.dump(name), { ...all, ...sealed })).toEqual([])
-    expect(found(await server.files(name), all)).toEqual([])
+    expect(found(await postgres.dump(name), { ...all, ...sealed })).toEqual([])
+    expect(found(await postgres.files(name), all)).toEqual([])
     expect(existsSync(join(homes.home('one'), 'vade.db'))).toBe(false)
 
     // Whoever comes next begins anew.
@@ -130,6 +130,24 @@ describe.skipIf(postgresPrograms === null)('what replicas share (skipped without
     expect(await two.keys.list()).toEqual([])
     expect(await two.sharedSettings.all()).toEqual({})
     await two.close()
+  })
+
+  test('a server that deletes its home leaves it, and says so; the page knows of it', async () => {
+    const server = await serve(env())
+    try {
+      const file = join(homes.home('one'), 'run', 'server.json')
+      const { token } = JSON.parse(readFileSync(file, 'utf8')) as { token: string }
+      const headers = { authorization: `Bearer ${token}` }
+      expect(await (await fetch(`${server.url}/api/data`, { headers })).json()).toMatchObject({ shared: true })
+      const refused = await vade('data', 'delete', '--everything', '--shared', '--yes')
+      expect(refused).toMatchObject({ code: 1, error: expect.stringContaining('nothing was deleted') })
+      const done = await vade('data', 'delete', '--everything', '--yes')
+      expect(done).toMatchObject({ code: 0, out: expect.stringContaining('was left, for others use it') })
+    } finally {
+      server.child.kill('SIGTERM')
+    }
+    expect((await server.ended).error).toContain('was left, for others use it')
+    expect(found(await postgres.dump(name), readable)).toEqual(Object.values(readable))
   })
 
   test('nothing is deleted while a replica is connected, nor where nothing is shared', async () => {

@@ -106,9 +106,9 @@ export async function startPostgres(programs: string, more: readonly string[] = 
       const sql = `SELECT oid FROM pg_database WHERE datname = '${name}'`
       const { stdout } = await program('psql', ...connection, '-d', 'postgres', '-tAc', sql)
       await program('psql', ...connection, '-d', 'postgres', '-c', 'CHECKPOINT')
-      const folder = join(data, 'base', stdout.trim())
-      return readdirSync(folder)
-        .map((file) => readFileSync(join(folder, file), 'latin1'))
+      const files = join(data, 'base', stdout.trim())
+      return readdirSync(files)
+        .map((file) => readFileSync(join(files, file), 'latin1'))
         .join('\n')
     },
     async remove() {
