@@ -73,31 +73,31 @@ export async function exportTo(
   write: (line: string) => Promise<void>,
   moreRows: MoreRows = async () => 0,
 ): Promise<Exported> {
-  const line = (value: object) => write(JSON.stringify(value))
-  await line({ vade: version, kind: 'export', at: new Date().toISOString() })
+  const put = (value: object) => write(JSON.stringify(value))
+  await put({ vade: version, kind: 'export', at: new Date().toISOString() })
   const count = { conversations: 0, messages: 0, documents: 0, others: 0 }
   const messagesOf = database.prepare<[string], MessageRow>(
     'SELECT * FROM messages WHERE conversation_id = ? ORDER BY number',
   )
   const conversations = database.prepare<[], ConversationRow>('SELECT * FROM conversations ORDER BY created_at, id')
   for (const row of conversations.all()) {
-    await line({ kind: 'conversation', row })
+    await put({ kind: 'conversation', row })
     count.conversations++
     for (const { number: _, ...message } of messagesOf.all(row.id)) {
-      await line({ kind: 'message', row: message })
+      await put({ kind: 'message', row: message })
       count.messages++
     }
-    for (const about of exportContext(database, row.id)) await line(about)
+    for (const about of exportContext(database, row.id)) await put(about)
     for (const document of exportDocuments(database, row.id)) {
-      await line(document)
+      await put(document)
       count.documents++
     }
   }
   for (const own of exportOwn(database)) {
-    await line(own)
+    await put(own)
     count.others++
   }
-  const other = (row: OtherRow) => line({ kind: 'row', ...row })
+  const other = (row: OtherRow) => put({ kind: 'row', ...row })
   for (const row of otherRows(database)) {
     await other(row)
     count.others++

@@ -67,9 +67,7 @@ async function plant(): Promise<void> {
     store.conversations.addMessage({ conversationId, parentId: null, role: 'user', text, status: 'complete' })
   const { id: messageId } = await say(id, marks.question)
   await store.contexts.addFacts([{ conversationId: id, messageId, subject: null, text: marks.fact, createdAt: 1 }])
-  const text = marks.document
-  const passages = [{ start: 0, end: text.length }]
-  await store.documents.add({ conversationId: id, name: 'a.txt', title: 'A', mediaType: 'text/plain', text, passages })
+  await plantDocument(store, id)
   await say(id, marks.answer)
   // Deleted long ago: what it leaves are free pages.
   const gone = await store.conversations.create({ title: 'Gone' })
@@ -105,6 +103,12 @@ async function plant(): Promise<void> {
     writeFileSync(join(home, folder, file), text)
   }
   writeFileSync(join(home, 'not-ours.txt'), 'A shopping list.')
+}
+
+async function plantDocument(store: Store, conversationId: string): Promise<void> {
+  const text = marks.document
+  const passages = [{ start: 0, end: text.length }]
+  await store.documents.add({ conversationId, name: 'a.txt', title: 'A', mediaType: 'text/plain', text, passages })
 }
 
 async function plantEgress(store: Store): Promise<void> {
