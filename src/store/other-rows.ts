@@ -1,5 +1,4 @@
 import type { Database } from './database.ts'
-import { movingSettings } from './own-rows.ts'
 
 /** A row of any table without lines of its own, as it is exported. */
 export interface OtherRow {
@@ -8,6 +7,12 @@ export interface OtherRow {
   readonly shared?: true
   readonly row: Readonly<Record<string, unknown>>
 }
+
+/**
+ * Settings that go with a person to another machine: what they chose for themselves, and what was learned of models'
+ * answers by their verdicts. All others are about the machine, are secrets, or say what may leave.
+ */
+export const movingSettings = ['person', 'learned'] as const
 
 /** What has lines of its own in an export, or is worked out from what has. */
 const ownLines = [

@@ -1,14 +1,9 @@
 import { z } from 'zod'
 import { clean } from './conversations.ts'
 import type { Database } from './database.ts'
+import { movingSettings } from './other-rows.ts'
 
 const text = z.string().transform(clean)
-
-/**
- * Settings that go with a person to another machine: what they chose for themselves, and what was learned of models'
- * answers by their verdicts. All others are about the machine, are secrets, or say what may leave.
- */
-export const movingSettings = ['person', 'learned'] as const
 
 /** Lines of an export with what a person has set beside their conversations. Of what may leave, only what forbids it. */
 export const ownRows = [
