@@ -16,7 +16,12 @@ export const dataRoutes = {
     params: none,
     query: none,
     body: noBody,
-    output: z.object({ home: z.string(), kinds: z.array(z.object({ name: z.string(), count: z.int() })) }),
+    output: z.object({
+      home: z.string(),
+      kinds: z.array(z.object({ name: z.string(), count: z.int() })),
+      /** Replicas share a database, which is not among the kinds and stays where everything is deleted. */
+      shared: z.boolean(),
+    }),
     streams: false,
   },
   exportData: {

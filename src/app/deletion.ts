@@ -1,9 +1,9 @@
 import { VadeError } from '../core/index.ts'
 import { createModelShelf } from '../engine-native/index.ts'
-import { sharedPlaces } from '../gateway/index.ts'
 import { eraseHome, locksHeld, type Erased } from '../governance/index.ts'
 import { lockFile } from '../store/index.ts'
 import { homePaths, type HomePaths } from './paths.ts'
+import { isShared, sharedData } from './shared-data.ts'
 
 /** Asked for while a home is served: it is done once everything of it is closed. */
 export interface Deletion {
@@ -22,12 +22,7 @@ export function createDeletion({ home }: HomePaths, opened: () => Promise<unknow
     asked: asked.signal,
     async ask() {
       await opened()
-      if (locksHeld(home) > ownLocks) {
-        throw new VadeError(
-          'home_in_use',
-          `Another program of Vade works in ${home}; nothing was deleted. Stop 'vade gateway' first.`,
-        )
-      }
+      needNobody(home, ownLocks)
       asked.abort()
     },
   }
@@ -35,17 +30,21 @@ export function createDeletion({ home }: HomePaths, opened: () => Promise<unknow
 
 export interface Deleted extends Erased {
   readonly home: string
-  /** Whether replicas share a database, which stays as it is. */
+  /** What became of the database that replicas share; null where there is none. */
+  readonly shared: 'left' | 'deleted' | null
+}
+
+export interface DeletionOptions {
+  /** Also what replicas share, for all of them. */
   readonly shared: boolean
 }
 
 /**
  * Deletes everything about the person from a home that nobody works in, for ever. Weights that everybody can have stay.
- * Throws `home_in_use`.
+ * Throws `home_in_use`, also while a replica is connected to what is to be deleted.
  */
-export async function deleteEverything(given: string | undefined): Promise<Deleted> {
+export async function deleteEverything(given: string | undefined, options: DeletionOptions): Promise<Deleted> {
   const { home, models } = homePaths(given)
-  const { database } = await sharedPlaces(home).catch(() => ({ database: undefined }))
   const shelf = createModelShelf({
     directory: models,
     door() {
@@ -54,6 +53,20 @@ export async function deleteEverything(given: string | undefined): Promise<Delet
     lock: (path, signal) => lockFile(path, signal),
   })
   const keep = await shelf.publishedFiles()
-  const shared = (process.env['VADE_DATABASE']?.trim() || database) !== undefined
+  const shared = options.shared ? 'deleted' : (await isShared(home)) ? 'left' : null
+  if (options.shared) {
+    needNobody(home, 0)
+    // First: the home has the way there, and if this fails, all of it can be tried again.
+    await sharedData(home, { erase: true })
+  }
   return { ...(await eraseHome({ home, keep })), home, shared }
+}
+
+/** But for whoever holds so many locks: a server itself. */
+function needNobody(home: string, locks: number): void {
+  if (locksHeld(home) <= locks) return
+  throw new VadeError(
+    'home_in_use',
+    `Another program of Vade works in ${home}; nothing was deleted. Stop 'vade gateway' first.`,
+  )
 }

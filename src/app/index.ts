@@ -1,7 +1,8 @@
 import type { App, AppOptions } from './app.ts'
-import type { Deleted } from './deletion.ts'
+import type { Deleted, DeletionOptions } from './deletion.ts'
 import type { GatewayApp, GatewayAppOptions } from './gateway.ts'
 import type { ComputedAnswer } from '../rules/index.ts'
+import type { SharedCounts } from '../store/index.ts'
 
 /** Everything of one home. Loaded with the first call: who only asks a running server does not wait for it. */
 export async function createApp(options: AppOptions = {}): Promise<App> {
@@ -17,9 +18,20 @@ export async function createGatewayApp(options: GatewayAppOptions = {}): Promise
 export async function configSchema(): Promise<object> {
   return (await import('../gateway/index.ts')).configSchema()
 }
+
 /** Deletes everything about the person from a home that nobody works in. */
-export async function deleteEverything(home: string | undefined): Promise<Deleted> {
-  return (await import('./deletion.ts')).deleteEverything(home)
+export async function deleteEverything(home: string | undefined, options: DeletionOptions): Promise<Deleted> {
+  return (await import('./deletion.ts')).deleteEverything(home, options)
+}
+
+/** Whether replicas share a database with this home. */
+export async function isShared(home: string): Promise<boolean> {
+  return (await import('./shared-data.ts')).isShared(home)
+}
+
+/** How much that is; all replicas would lose it. Throws `invalid_request` where nothing is shared. */
+export async function sharedCounts(home: string): Promise<SharedCounts> {
+  return (await import('./shared-data.ts')).sharedData(home, { erase: false })
 }
 
 /** How this would be computed without a model; null where it is not sure that it can be. */

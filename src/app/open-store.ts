@@ -1,6 +1,6 @@
 import { toVadeError } from '../core/index.ts'
-import { sharedPlaces } from '../gateway/index.ts'
-import type { Egress } from '../governance/index.ts'
+import { sharedPlaces, type SharedPlaces } from '../gateway/index.ts'
+import type { Door, Egress } from '../governance/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import type { Log } from './log.ts'
 
@@ -15,9 +15,7 @@ export interface HomeStoreOptions {
  * stored answers are there, and are shared by all replicas; conversations stay in the home.
  */
 export async function openHomeStore({ home, egress, log }: HomeStoreOptions): Promise<Store> {
-  const configured = await sharedPlaces(home)
-  const database = named('VADE_DATABASE') ?? configured.database
-  const valkey = named('VADE_VALKEY') ?? configured.valkey
+  const { database, valkey } = await placesOf(home)
   const door = egress.for({ purpose: 'replica-store' })
   return openStore({
     home,
@@ -25,14 +23,7 @@ export async function openHomeStore({ home, egress, log }: HomeStoreOptions): Pr
       egress.keepIn(record)
       for (const address of [database, valkey]) if (address !== undefined) await door.announce(hostOf(address))
     },
-    shared:
-      database === undefined
-        ? undefined
-        : {
-            url: database,
-            socket: () => door.socket(hostOf(database)),
-            onProblem: (thrown) => log({ event: 'database_lost', message: toVadeError(thrown).message }),
-          },
+    shared: database === undefined ? undefined : postgresAt(database, { door, log }),
     rates:
       valkey === undefined
         ? undefined
@@ -44,8 +35,25 @@ export async function openHomeStore({ home, egress, log }: HomeStoreOptions): Pr
   })
 }
 
+/** The database of replicas, reached through this door. */
+export function postgresAt(url: string, { door, log }: { readonly door: Door; readonly log: Log }) {
+  return {
+    url,
+    socket: () => door.socket(hostOf(url)),
+    onProblem: (thrown: unknown) => log({ event: 'database_lost', message: toVadeError(thrown).message }),
+  }
+}
+
+/** What replicas share: the environment says it, else `config.json`. */
+export async function placesOf(home: string): Promise<SharedPlaces> {
+  const configured = await sharedPlaces(home)
+  const database = named('VADE_DATABASE') ?? configured.database
+  const valkey = named('VADE_VALKEY') ?? configured.valkey
+  return { ...(database !== undefined && { database }), ...(valkey !== undefined && { valkey }) }
+}
+
 /** Where it runs and nothing else: neither who connects nor with which password. */
-function hostOf(address: string): string {
+export function hostOf(address: string): string {
   return /^\w+:\/\/(?:.*@)?([^/?]*)/.exec(address)?.[1] ?? ''
 }
 

@@ -26,7 +26,7 @@ export {
   type PreparedResponse,
   type ResponsesStore,
 } from './responses-store.ts'
-export { sharedPlaces } from './providers/shared-places.ts'
+export { sharedPlaces, type SharedPlaces } from './providers/shared-places.ts'
 export { parseJson, parseObject } from './request/parse.ts'
 export { exposition, expositionType } from './telemetry/exposition.ts'
 export { createCounter, createHistogram } from './telemetry/series.ts'

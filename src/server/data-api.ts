@@ -1,5 +1,5 @@
 import type { dataRoutes } from '../api/index.ts'
-import type { App } from '../app/index.ts'
+import { isShared, type App } from '../app/index.ts'
 import type { Handlers } from './api.ts'
 
 const ok = { ok: true }
@@ -7,7 +7,10 @@ const ok = { ok: true }
 /** The handlers of everything about a person. */
 export function createDataHandlers(app: App): Pick<Handlers, keyof typeof dataRoutes> {
   return {
-    getData: async () => ({ home: app.paths.home, kinds: await app.store.counts() }),
+    getData: async () => {
+      const { home } = app.paths
+      return { home, kinds: await app.store.counts(), shared: await isShared(home) }
+    },
     exportData: () => exported(app.store),
     deleteData: async () => {
       await app.deletion.ask()

@@ -1,39 +1,23 @@
 import { VadeError, type MessageStatus, type StoredMessage } from '../core/index.ts'
 import { createAccountChanges } from './accounts/account-changes.ts'
-import { createContextChanges, type FactRow, type ManifestRow, type SummaryRow } from './context/context-changes.ts'
+import { createContextChanges } from './context/context-changes.ts'
 import { createConsentChanges } from './consent-changes.ts'
 import type { Database } from './database.ts'
 import type { Chain } from './egress/chain.ts'
 import { createEgressChanges } from './egress/changes.ts'
 import { createDocumentChanges } from './document-changes.ts'
+import { createImportChanges } from './import-changes.ts'
 import { createKeyChanges } from './key-changes.ts'
 import { createLookup } from './lookup.ts'
 import { createProviderObjectChanges } from './provider-object-changes.ts'
 import { createQueuedQuestionChanges } from './queued-question-changes.ts'
 import { createResponseChanges } from './response-changes.ts'
-import type { ConversationRow, MessageRow } from './rows.ts'
 
 export interface ConversationChange {
   readonly title?: string
   readonly pinned?: boolean
   readonly model?: string | null
   readonly leafId?: string
-}
-
-/** A row of an export, with the number of its line. */
-export type ImportedRow = { readonly line: number } & (
-  | { readonly kind: 'conversation'; readonly row: ConversationRow }
-  | { readonly kind: 'message'; readonly row: Omit<MessageRow, 'number'> }
-  | { readonly kind: 'summary'; readonly row: SummaryRow }
-  | { readonly kind: 'fact'; readonly row: FactRow }
-  | { readonly kind: 'manifest'; readonly row: ManifestRow }
-)
-
-/** Conversations and messages that an import added, and how many rows of the file were here before. */
-export interface Imported {
-  readonly conversations: number
-  readonly messages: number
-  readonly skipped: number
 }
 
 /** All that changes the database, by name. Input and result cross threads, so both are plain data. */
@@ -58,12 +42,6 @@ export function createChanges(database: Database, chain: Chain) {
     'UPDATE messages SET text = @text, status = @status, answer = @answer WHERE id = @id',
   )
   const endAnswers = database.prepare("UPDATE messages SET status = ? WHERE status = 'streaming'")
-  const importConversation = database.prepare(`
-    INSERT OR IGNORE INTO conversations (id, title, pinned, model, leaf_id, created_at, updated_at)
-    VALUES (@id, @title, @pinned, @model, @leaf_id, @created_at, @updated_at)`)
-  const importMessage = database.prepare(`
-    INSERT OR IGNORE INTO messages (id, conversation_id, parent_id, role, text, status, answer, created_at)
-    VALUES (@id, @conversation_id, @parent_id, @role, @text, @status, @answer, @created_at)`)
   const setSetting = database.prepare(
     'INSERT INTO settings (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   )
@@ -74,35 +52,7 @@ export function createChanges(database: Database, chain: Chain) {
   }
 
   const contexts = createContextChanges(database)
-
-  function addRow({ kind, row }: ImportedRow): boolean {
-    switch (kind) {
-      case 'conversation':
-        return importConversation.run(row).changes > 0
-      case 'message':
-        return importMessage.run(row).changes > 0
-      case 'summary':
-        return contexts.addContextSummary(row)
-      case 'fact':
-        return contexts.addContextFacts([row]) > 0
-      case 'manifest':
-        return contexts.setContextManifest(row)
-    }
-  }
-
-  function importRow(imported: ImportedRow): boolean {
-    const { line } = imported
-    try {
-      return addRow(imported)
-    } catch (thrown) {
-      if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'SQLITE_CONSTRAINT_FOREIGNKEY')) throw thrown
-      throw new VadeError(
-        'invalid_request',
-        `Line ${String(line)} belongs to a conversation or message that the file does not hold; export it again.`,
-        { cause: thrown },
-      )
-    }
-  }
+  const documents = createDocumentChanges(database)
 
   return {
     ...createKeyChanges(database),
@@ -147,19 +97,11 @@ export function createChanges(database: Database, chain: Chain) {
     },
     /** What was still being written gets this status instead. */
     endAnswers: (status: 'stopped') => endAnswers.run(status).changes,
-    importRows(rows: readonly ImportedRow[]): Imported {
-      const added = rows.filter(importRow)
-      const count = (kind: ImportedRow['kind']) => added.filter((row) => row.kind === kind).length
-      return {
-        conversations: count('conversation'),
-        messages: count('message'),
-        skipped: rows.length - added.length,
-      }
-    },
     ...contexts,
+    ...documents,
+    ...createImportChanges(database, { contexts, documents }),
     ...createResponseChanges(database),
     ...createProviderObjectChanges(database),
-    ...createDocumentChanges(database),
     ...createQueuedQuestionChanges(database),
     ...createConsentChanges(database),
     setSetting: (setting: { readonly name: string; readonly value: string }) => setSetting.run(setting).changes,

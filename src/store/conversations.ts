@@ -2,7 +2,7 @@ import { createId, type AnswerFacts, type Conversation, type MessageStatus, type
 import type { ConversationChange } from './changes.ts'
 import { createLookup } from './lookup.ts'
 import { conversationOf, messageOf, type ConversationRow, type MessageRow } from './rows.ts'
-import { sayingWhy, type Database } from './database.ts'
+import { preparedLater, sayingWhy, type Database } from './database.ts'
 import type { Write } from './writer.ts'
 
 export interface NewMessage {
@@ -63,10 +63,12 @@ export function createConversations(database: Database, write: Write): Conversat
   const nextPage = database.prepare<[number, number], ConversationRow>(
     'SELECT * FROM conversations WHERE pinned = 0 AND updated_at < ? ORDER BY updated_at DESC, id LIMIT ?',
   )
-  const byText = database.prepare<[string, number], MessageRow & { snippet: string }>(`
+  const byText = preparedLater(() =>
+    database.prepare<[string, number], MessageRow & { snippet: string }>(`
     SELECT messages.*, snippet(text_fts, 0, '‹', '›', '…', 12) AS snippet
     FROM text_fts JOIN messages ON messages.number = text_fts.rowid
-    WHERE text_fts MATCH ? ORDER BY rank LIMIT ?`)
+    WHERE text_fts MATCH ? ORDER BY rank LIMIT ?`),
+  )
   const byTitle = database.prepare<[string, number], ConversationRow>(
     "SELECT * FROM conversations WHERE title LIKE '%' || ? || '%' ESCAPE '\\' ORDER BY updated_at DESC LIMIT ?",
   )
@@ -96,7 +98,7 @@ export function createConversations(database: Database, write: Write): Conversat
         const words = query.match(/[\p{L}\p{N}]+/gu) ?? []
         const match = words.map((word) => `"${word}"*`).join(' ')
         // Several messages of one conversation may match: ask for more rows than conversations are wanted.
-        for (const row of match === '' ? [] : byText.all(match, limit * 5)) {
+        for (const row of match === '' ? [] : byText().all(match, limit * 5)) {
           if (hits.size >= limit) break
           if (hits.has(row.conversation_id)) continue
           hits.set(row.conversation_id, {

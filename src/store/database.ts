@@ -40,6 +40,15 @@ export function sayingWhy<Result>(file: string, work: () => Result): Result {
   }
 }
 
+/**
+ * A statement that is prepared with its first use. Those that look into a search index are: the rest can be read where
+ * the index is damaged.
+ */
+export function preparedLater<Statement>(prepare: () => Statement): () => Statement {
+  let prepared: Statement | undefined
+  return () => (prepared ??= prepare())
+}
+
 const sentences: readonly (readonly [string, ErrorCode, string])[] = [
   ['SQLITE_BUSY', 'overloaded', 'Another program has held FILE for 5 seconds; nothing was changed. Try again.'],
   ['SQLITE_FULL', 'disk_full', 'The disk that holds FILE is full; nothing was changed. Free some space and try again.'],
@@ -80,6 +89,6 @@ const sentences: readonly (readonly [string, ErrorCode, string])[] = [
   [
     'SQLITE_CORRUPT',
     'store_damaged',
-    "FILE is damaged. It was left as it is: stop Vade, move it away, and put back your backup of it, or give 'vade data import' what you exported.",
+    "FILE is damaged. It was left as it is: save what can be read with 'vade data export', stop Vade, move it away, and put back your backup of it, or give 'vade data import' what was exported.",
   ],
 ]

@@ -18,6 +18,8 @@ export const mostDocuments = 20
 export const mostDocumentCharacters = 1_000_000
 const mostConversationCharacters = 4_000_000
 
+export type DocumentChanges = ReturnType<typeof createDocumentChanges>
+
 export function createDocumentChanges(database: Database) {
   const conversation = database.prepare('SELECT 1 FROM conversations WHERE id = ?')
   const held = database.prepare<[string], { count: number; characters: number }>(
@@ -25,29 +27,40 @@ export function createDocumentChanges(database: Database) {
   )
   const addDocument = database.prepare(`
     INSERT INTO documents (id, conversation_id, name, title, media_type, text, characters, created_at)
-    VALUES (@id, @conversationId, @name, @title, @mediaType, @text, @characters, @now)`)
+    VALUES (@id, @conversationId, @name, @title, @mediaType, @text, @characters, @createdAt)`)
   const addPassage = database.prepare(
     'INSERT INTO passages (document_id, start, end, text) VALUES (@documentId, @start, @end, @text)',
   )
   const remove = database.prepare('DELETE FROM documents WHERE id = ?')
   const setVector = database.prepare('UPDATE passages SET vector = @vector WHERE number = @number')
+  const known = database.prepare('SELECT 1 FROM documents WHERE id = ?')
+
+  function insert({ passages, ...document }: NewDocument & { readonly createdAt: number }): void {
+    const { conversationId, text, id } = document
+    if (conversation.get(conversationId) === undefined)
+      throw new VadeError('not_found', `There is no conversation ${conversationId}; it may have been deleted.`)
+    const { count, characters } = held.get(conversationId) ?? { count: 0, characters: 0 }
+    if (count >= mostDocuments || characters + text.length > mostConversationCharacters) {
+      throw new VadeError(
+        'too_large',
+        `A conversation holds at most ${String(mostDocuments)} documents and ${mostConversationCharacters.toLocaleString('en')} characters; remove one first.`,
+      )
+    }
+    addDocument.run({ ...document, characters: text.length })
+    for (const { start, end } of passages) addPassage.run({ documentId: id, start, end, text: text.slice(start, end) })
+  }
+
   return {
-    addDocument({ passages, ...document }: NewDocument) {
-      const { conversationId, text, id } = document
-      if (conversation.get(conversationId) === undefined)
-        throw new VadeError('not_found', `There is no conversation ${conversationId}; it may have been deleted.`)
-      const { count, characters } = held.get(conversationId) ?? { count: 0, characters: 0 }
-      if (count >= mostDocuments || characters + text.length > mostConversationCharacters) {
-        throw new VadeError(
-          'too_large',
-          `A conversation holds at most ${String(mostDocuments)} documents and ${mostConversationCharacters.toLocaleString('en')} characters; remove one first.`,
-        )
-      }
-      const now = Date.now()
-      addDocument.run({ ...document, characters: text.length, now })
-      for (const { start, end } of passages)
-        addPassage.run({ documentId: id, start, end, text: text.slice(start, end) })
-      return now
+    addDocument(document: NewDocument): number {
+      const createdAt = Date.now()
+      insert({ ...document, createdAt })
+      return createdAt
+    },
+    /** False where it is here already. */
+    importDocument(document: NewDocument & { readonly createdAt: number }): boolean {
+      if (known.get(document.id) !== undefined) return false
+      insert(document)
+      return true
     },
     removeDocument: (id: string) => remove.run(id).changes > 0,
     setVectors(vectors: readonly { readonly number: number; readonly vector: Uint8Array }[]) {

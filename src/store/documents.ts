@@ -1,6 +1,6 @@
 import { createId } from '../core/index.ts'
 import { clean } from './conversations.ts'
-import { sayingWhy, type Database } from './database.ts'
+import { preparedLater, sayingWhy, type Database } from './database.ts'
 import type { NewDocument } from './document-changes.ts'
 import type { Write } from './writer.ts'
 
@@ -56,10 +56,12 @@ export function createDocuments(database: Database, write: Write): DocumentRepos
   const one = database.prepare<[string], StoredDocument & { text: string }>(
     `SELECT ${documentColumns}, text FROM documents WHERE id = ?`,
   )
-  const byWords = database.prepare<[string, string, number], StoredPassage>(`
+  const byWords = preparedLater(() =>
+    database.prepare<[string, string, number], StoredPassage>(`
     SELECT ${passageColumns} FROM passages_fts JOIN passages ON passages.number = passages_fts.rowid
     JOIN documents ON documents.id = document_id
-    WHERE passages_fts MATCH ? AND conversation_id = ? ORDER BY rank LIMIT ?`)
+    WHERE passages_fts MATCH ? AND conversation_id = ? ORDER BY rank LIMIT ?`),
+  )
   const beginnings = database.prepare<[string, number], StoredPassage>(`
     SELECT ${passageColumns} FROM passages JOIN documents ON documents.id = document_id
     WHERE conversation_id = ? ORDER BY passages.start, documents.number LIMIT ?`)
@@ -86,7 +88,7 @@ export function createDocuments(database: Database, write: Write): DocumentRepos
     byWords: (conversationId, words, limit) =>
       read(() => {
         const match = words.map((word) => `"${word.replaceAll('"', '')}"`).join(' OR ')
-        return match === '' ? [] : byWords.all(match, conversationId, limit)
+        return match === '' ? [] : byWords().all(match, conversationId, limit)
       }),
     beginnings: (conversationId, limit) => read(() => beginnings.all(conversationId, limit)),
     passages: (numbers) => read(() => numbers.flatMap((number) => passage.get(number) ?? [])),

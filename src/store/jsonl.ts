@@ -1,22 +1,34 @@
 import { z } from 'zod'
 import { VadeError } from '../core/index.ts'
-import type { Imported, ImportedRow } from './changes.ts'
 import { clean } from './conversations.ts'
 import { contextRows, exportContext } from './context/context-rows.ts'
 import type { Database } from './database.ts'
-import { otherRows } from './other-rows.ts'
+import { documentRow, exportDocuments } from './document-rows.ts'
+import type { ImportedRow, ImportedRows } from './import-changes.ts'
+import { otherRows, type OtherRow } from './other-rows.ts'
+import { exportOwn, ownRows } from './own-rows.ts'
 import type { ConversationRow, MessageRow } from './rows.ts'
 import type { Write } from './writer.ts'
 
-export type Moved = Omit<Imported, 'skipped'>
-
-export interface Exported extends Moved {
+/** What an export holds, by the number of its lines. */
+export interface Exported {
+  readonly conversations: number
+  readonly messages: number
+  readonly documents: number
   /** Settings, consents, keys' names and all else there is, as rows. */
   readonly others: number
 }
 
-/** 2: rows of other tables, too, which an import passes over. */
-const version = 2
+export interface Imported extends ImportedRows {
+  /** How many rows belong to the home that was exported, and were passed over. */
+  readonly left: number
+}
+
+/** Rows that are not in the database of the home; gives how many there were. */
+export type MoreRows = (write: (row: OtherRow) => Promise<void>) => Promise<number>
+
+/** 2: rows of other tables, too, which an import passes over. 3: documents, topics and settings have lines of their own. */
+const version = 3
 const text = z.string().transform(clean)
 const header = z.object({ vade: z.int(), kind: z.literal('export') })
 const line = z.discriminatedUnion('kind', [
@@ -46,34 +58,51 @@ const line = z.discriminatedUnion('kind', [
     }),
   }),
   ...contextRows,
+  documentRow,
+  ...ownRows,
   z.object({ kind: z.literal('row'), table: z.string(), row: z.record(z.string(), z.unknown()) }),
 ])
 
 /**
- * Everything about a person, one JSON value a line: a header with the version, then conversations, parents first, then
- * the rows of all other tables. Secrets are left out.
+ * Everything about a person, one JSON value a line: a header with the version; conversations, parents first, each with
+ * what stands for its messages and its documents; what the person has set; then the rows of all other tables. Secrets
+ * are left out. No search index is read: it may be damaged.
  */
-export async function exportTo(database: Database, write: (line: string) => Promise<void>): Promise<Exported> {
-  await write(JSON.stringify({ vade: version, kind: 'export', at: new Date().toISOString() }))
-  const moved = { conversations: 0, messages: 0, others: 0 }
-  const conversations = database.prepare<[], ConversationRow>('SELECT * FROM conversations ORDER BY created_at').all()
-  for (const row of conversations) {
-    await write(JSON.stringify({ kind: 'conversation', row }))
-    moved.conversations++
-    const messages = database.prepare<[string], MessageRow>(
-      'SELECT * FROM messages WHERE conversation_id = ? ORDER BY number',
-    )
-    for (const { number: _, ...message } of messages.all(row.id)) {
-      await write(JSON.stringify({ kind: 'message', row: message }))
-      moved.messages++
+export async function exportTo(
+  database: Database,
+  write: (line: string) => Promise<void>,
+  moreRows: MoreRows = async () => 0,
+): Promise<Exported> {
+  const put = (value: object) => write(JSON.stringify(value))
+  await put({ vade: version, kind: 'export', at: new Date().toISOString() })
+  const count = { conversations: 0, messages: 0, documents: 0, others: 0 }
+  const messagesOf = database.prepare<[string], MessageRow>(
+    'SELECT * FROM messages WHERE conversation_id = ? ORDER BY number',
+  )
+  const conversations = database.prepare<[], ConversationRow>('SELECT * FROM conversations ORDER BY created_at, id')
+  for (const row of conversations.all()) {
+    await put({ kind: 'conversation', row })
+    count.conversations++
+    for (const { number: _, ...message } of messagesOf.all(row.id)) {
+      await put({ kind: 'message', row: message })
+      count.messages++
     }
-    for (const about of exportContext(database, row.id)) await write(JSON.stringify(about))
+    for (const about of exportContext(database, row.id)) await put(about)
+    for (const document of exportDocuments(database, row.id)) {
+      await put(document)
+      count.documents++
+    }
   }
-  for (const { table, row } of otherRows(database)) {
-    await write(JSON.stringify({ kind: 'row', table, row }))
-    moved.others++
+  for (const own of exportOwn(database)) {
+    await put(own)
+    count.others++
   }
-  return moved
+  const other = (row: OtherRow) => put({ kind: 'row', ...row })
+  for (const row of otherRows(database)) {
+    await other(row)
+    count.others++
+  }
+  return { ...count, others: count.others + (await moreRows(other)) }
 }
 
 /** How much of an import one change holds: rows, and characters of their lines. */
@@ -81,11 +110,11 @@ const batchRows = 500
 const batchCharacters = 1_000_000
 
 /**
- * Adds the conversations that are not here yet; what is here stays as it is, so importing twice changes nothing. Nobody
- * consents or gets a key by an import: rows of other tables are passed over.
+ * Adds what is not here yet; what is here stays as it is, so importing twice changes nothing. Nobody consents or gets a
+ * key by an import, and no record of another home becomes one of this: rows of other tables are passed over.
  */
 export async function importFrom(lines: AsyncIterable<string>, write: Write): Promise<Imported> {
-  const total = { conversations: 0, messages: 0, skipped: 0 }
+  const total = { conversations: 0, messages: 0, documents: 0, skipped: 0, left: 0 }
   let rows: ImportedRow[] = []
   let characters = 0
   let number = 0
@@ -93,6 +122,7 @@ export async function importFrom(lines: AsyncIterable<string>, write: Write): Pr
     const added = await write('importRows', rows)
     total.conversations += added.conversations
     total.messages += added.messages
+    total.documents += added.documents
     total.skipped += added.skipped
     rows = []
     characters = 0
@@ -105,7 +135,10 @@ export async function importFrom(lines: AsyncIterable<string>, write: Write): Pr
       continue
     }
     const parsed = parse(textLine, number)
-    if (parsed.kind === 'row') continue
+    if (parsed.kind === 'row') {
+      total.left++
+      continue
+    }
     rows.push({ line: number, ...parsed })
     characters += textLine.length
     if (rows.length >= batchRows || characters >= batchCharacters) await flush()

@@ -1,10 +1,18 @@
 import type { Database } from './database.ts'
 
-/** A row of any table beside those of conversations, as it is exported. */
+/** A row of any table without lines of its own, as it is exported. */
 export interface OtherRow {
   readonly table: string
+  /** It is in the database that replicas share. */
+  readonly shared?: true
   readonly row: Readonly<Record<string, unknown>>
 }
+
+/**
+ * Settings that go with a person to another machine: what they chose for themselves, and what was learned of models'
+ * answers by their verdicts. All others are about the machine, are secrets, or say what may leave.
+ */
+export const movingSettings = ['person', 'learned'] as const
 
 /** What has lines of its own in an export, or is worked out from what has. */
 const ownLines = [
@@ -14,14 +22,17 @@ const ownLines = [
   'context_facts',
   'context_manifests',
   'passage_vectors',
-  // Cut from the documents, which are told whole.
+  'documents',
   'passages',
+  'kept_conversations',
+  'consent_topics',
 ]
 /** How the store itself works, which says nothing about a person. */
 const inner = ['migrations', 'leases', 'journals', 'egress_head']
 
-/** Settings that are secrets. Of keys, the names of whose they are stay. */
-const secrets: Readonly<Record<string, (value: unknown) => unknown>> = {
+/** Settings with lines of their own, and those that are secrets. Of keys, the names of whose they are stay. */
+const shownSettings: Readonly<Record<string, (value: unknown) => unknown>> = {
+  ...Object.fromEntries(movingSettings.map((name) => [name, () => undefined])),
   'session-secret': () => undefined,
   // It has whatever config.json has, which the person has, too.
   'checked-config': () => undefined,
@@ -47,25 +58,46 @@ export function countRows(database: Database): { readonly name: string; readonly
   }))
 }
 
-/** Without those that virtual tables, as indexes of words, keep for themselves. */
+/**
+ * Without search indexes and the tables that they keep for themselves. `pragma_table_list` knows those, too, but opens
+ * each index for it: one that is damaged would end the transaction.
+ */
 function tablesOf(database: Database): string[] {
   return database
     .prepare<[], string>(
-      String.raw`SELECT name FROM pragma_table_list
-        WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`,
+      `WITH indexes AS (SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%')
+        SELECT name FROM sqlite_schema AS tables
+        WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND NOT EXISTS (
+          SELECT 1 FROM indexes
+          WHERE tables.name = indexes.name OR substr(tables.name, 1, length(indexes.name) + 1) = indexes.name || '_'
+        ) ORDER BY name`,
     )
     .pluck()
     .all()
     .filter((name) => !inner.includes(name))
 }
 
+/** Without what is secret; null where nothing of it is shown. */
 function shownRow(table: string, row: Record<string, unknown>): OtherRow['row'] | null {
-  if (table === 'api_keys') {
-    const { hash: _hash, ...shown } = row
-    return shown
-  }
-  const secret = table === 'settings' ? secrets[String(row['name'])] : undefined
-  if (secret === undefined) return row
-  const value = secret(JSON.parse(String(row['value'])))
-  return value === undefined ? null : { ...row, value: JSON.stringify(value) }
+  if (table === 'api_keys') return shownKey(row)
+  return table === 'settings' ? shownSetting({ name: String(row['name']), value: String(row['value']) }) : row
+}
+
+/** A row of `api_keys` without what a call is known by. */
+export function shownKey({ hash: _hash, ...shown }: Record<string, unknown>): OtherRow['row'] {
+  return shown
+}
+
+/** A row of `settings`, its value as JSON. */
+export function shownSetting({
+  name,
+  value,
+}: {
+  readonly name: string
+  readonly value: string
+}): OtherRow['row'] | null {
+  const change = shownSettings[name]
+  if (change === undefined) return { name, value }
+  const shown = change(JSON.parse(value))
+  return shown === undefined ? null : { name, value: JSON.stringify(shown) }
 }

@@ -4,13 +4,12 @@ import { VadeError } from '../core/index.ts'
 import { createAccountDatabase } from './accounts/account-database.ts'
 import { openAccountStore, type AccountStore } from './accounts/account-store.ts'
 import { createLedger, type LedgerRepository } from './accounts/ledger.ts'
-import type { Imported } from './changes.ts'
 import { createConsentRepository, type ConsentRepository } from './consents.ts'
 import { createConversations, type ConversationRepository } from './conversations.ts'
 import { createEgressRecord, type EgressRecord } from './egress/record.ts'
 import { openDatabase, sayingWhy, type Database } from './database.ts'
 import { createContexts, type ContextRepository } from './context/contexts.ts'
-import type { Exported } from './jsonl.ts'
+import type { Exported, Imported } from './jsonl.ts'
 import { createDocuments, type DocumentRepository } from './documents.ts'
 import { loadStoreKey, storeKeyFile } from './key.ts'
 import { createApiKeys, type ApiKeyRepository } from './keys.ts'
@@ -52,10 +51,13 @@ export interface Store {
   openAccounts(onProblem: (thrown: unknown) => void): AccountStore
   /** Answers that a crash left half-written become `stopped`. Call it only while holding the home. */
   recover(): Promise<number>
-  /** Everything about a person as JSON lines, as it was at one moment; secrets are left out. */
+  /**
+   * Everything about a person as JSON lines, as it was at one moment, also what replicas share; secrets are left out.
+   */
   exportTo(write: (line: string) => Promise<void>): Promise<Exported>
   /** How many rows there are of each kind, by the names of their tables. */
   counts(): Promise<readonly { readonly name: string; readonly count: number }[]>
+  /** Adds what an export has that is not here yet and may move. */
   importFrom(lines: AsyncIterable<string>): Promise<Imported>
   /** A consistent copy, encrypted with the same key, checked before it gets its name. */
   backup(file: string): Promise<void>
@@ -135,7 +137,7 @@ export async function openStore({ home, shared, rates, onRecord }: StoreOptions)
       const own = openDatabase(path, key)
       try {
         own.exec('BEGIN')
-        return await moves.exportTo(own, line)
+        return await moves.exportTo(own, line, replicas?.exportTo)
       } finally {
         own.close()
       }

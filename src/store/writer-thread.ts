@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { createChanges, type Changes } from './changes.ts'
 import { commit, failed, type Outcome, type Request } from './commit.ts'
-import { openDatabase, type Database } from './database.ts'
+import { openDatabase, sayingWhy, type Database } from './database.ts'
 import { createChain } from './egress/chain.ts'
 import { createHeads, type Heads } from './egress/head.ts'
 
@@ -12,7 +12,17 @@ let opened: { readonly database: Database; readonly changes: Changes; readonly h
 function open() {
   const database = openDatabase(path, key)
   const chain = createChain(key)
-  return { database, changes: createChanges(database, chain), heads: createHeads(database, chain) }
+  try {
+    return sayingWhy(path, () => ({
+      database,
+      changes: createChanges(database, chain),
+      heads: createHeads(database, chain),
+    }))
+  } catch (thrown) {
+    // A damaged search index: the next request tries again.
+    database.close()
+    throw thrown
+  }
 }
 
 function answer(requests: readonly Request[]): Outcome[] {

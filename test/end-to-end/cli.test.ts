@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { damageIndex } from '../contracts/damage-index.ts'
 import { command, serve, start, startOnTerminal, vade as program, type Running } from './program.ts'
 
 /** The command line as it is typed, with no network and no weights: ELIZA answers. */
@@ -139,7 +140,7 @@ test('an export moves everything to another home, once', async () => {
   expect(JSON.parse((await command(['data', 'import', file, '--json'], other)).out)).toMatchObject({ messages: 4 })
   const again = await command(['data', 'import', '--json'], other, readFileSync(file, 'utf8'))
   const rows = exported(readFileSync(file, 'utf8'))
-  expect(JSON.parse(again.out)).toEqual({ conversations: 0, messages: 0, skipped: rows.length })
+  expect(JSON.parse(again.out)).toMatchObject({ conversations: 0, messages: 0, skipped: rows.length })
   expect(exported((await command(['data', 'export'], other)).out)).toEqual(rows)
 })
 
@@ -157,6 +158,23 @@ test('verify ends with 1 when the database is damaged', async () => {
     state: 'problem',
     message: expect.stringContaining('damaged'),
   })
+})
+
+test('what a damaged search index leaves can be exported, and nothing is answered on top of it', async () => {
+  const { VADE_STORE_KEY_FILE: _, ...own } = envOf('index')
+  await command(['chat'], own, 'hello\n')
+  const before = (await command(['data', 'export'], own)).out
+  damageIndex(own.VADE_HOME, 'text_fts')
+  const after = await command(['data', 'export'], own)
+  expect(after).toMatchObject({ code: 0, error: '1 conversations with 2 messages and 0 documents written.\n' })
+  expect(exported(after.out)).toEqual(exported(before))
+  for (const words of [['serve', '--port', '0'], ['chat']]) {
+    const said = await command(words, own, 'hello\n')
+    expect(said).toMatchObject({
+      code: 1,
+      error: expect.stringContaining("save what can be read with 'vade data export'"),
+    })
+  }
 })
 
 test('doctor says what it found and what to do, and that others can read a key', async () => {

@@ -23,6 +23,8 @@ const marks = {
   question: 'markedquestion',
   answer: 'markedanswer',
   removed: 'markedremoved',
+  document: 'markeddocument',
+  fact: 'markedfact',
   title: 'markedtitle',
   setting: 'markedsetting',
   topic: 'markedtopic',
@@ -63,7 +65,9 @@ async function plant(): Promise<void> {
   const { id } = await store.conversations.create({ title: marks.title })
   const say = (conversationId: string, text: string) =>
     store.conversations.addMessage({ conversationId, parentId: null, role: 'user', text, status: 'complete' })
-  await say(id, marks.question)
+  const { id: messageId } = await say(id, marks.question)
+  await store.contexts.addFacts([{ conversationId: id, messageId, subject: null, text: marks.fact, createdAt: 1 }])
+  await plantDocument(store, id)
   await say(id, marks.answer)
   // Deleted long ago: what it leaves are free pages.
   const gone = await store.conversations.create({ title: 'Gone' })
@@ -101,6 +105,12 @@ async function plant(): Promise<void> {
   writeFileSync(join(home, 'not-ours.txt'), 'A shopping list.')
 }
 
+async function plantDocument(store: Store, conversationId: string): Promise<void> {
+  const text = marks.document
+  const passages = [{ start: 0, end: text.length }]
+  await store.documents.add({ conversationId, name: 'a.txt', title: 'A', mediaType: 'text/plain', text, passages })
+}
+
 async function plantEgress(store: Store): Promise<void> {
   const counts = { since: 1, count: 1, sent: 10, received: 10, costNanoUsd: 0, failed: 0 }
   const about = { purpose: 'answer', what: null, who: null, consent: null } as const
@@ -120,7 +130,7 @@ function filesIn(folder: string): string[] {
 function found(key: string | null): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'vade-decrypted-'))
   try {
-    const texts = filesIn(home).map((file) => `${file}\n${readFileSync(file, 'latin1')}`)
+    const texts = filesIn(home).map((file) => `${file}\n${bytesOf(file).toString('latin1')}`)
     const databases = key === null ? [] : filesIn(home).flatMap((file) => decrypted(file, key, folder))
     const all = [...texts, ...databases]
     return Object.values(marks).filter((mark) => all.some((text) => text.includes(mark)))
@@ -129,9 +139,19 @@ function found(key: string | null): string[] {
   }
 }
 
+/** Of a file that a running server has just removed, as that of a lock, there are none. */
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (thrown) {
+    if (existsSync(file)) throw thrown
+    return Buffer.alloc(0)
+  }
+}
+
 function decrypted(file: string, key: string, folder: string): string[] {
   const copy = join(folder, `${String(readdirSync(folder).length)}.db`)
-  writeFileSync(copy, readFileSync(file))
+  writeFileSync(copy, bytesOf(file))
   // What was committed may still lie beside the database only.
   if (existsSync(`${file}-wal`)) writeFileSync(`${copy}-wal`, readFileSync(`${file}-wal`))
   let database: Sqlite.Database | undefined

@@ -18,6 +18,10 @@ export interface PostgresServer {
   /** Connections stay, and nothing answers on them until it is resumed. */
   pause(): void
   resume(): void
+  /** All of a database as SQL, as `pg_dump` writes it. */
+  dump(name: string): Promise<string>
+  /** The bytes of all files of a database, once what was dropped is gone from the disk. */
+  files(name: string): Promise<string>
   /** Stops it and removes all that it wrote. */
   remove(): Promise<void>
 }
@@ -45,8 +49,8 @@ export const hasPgvector =
     ),
   )
 
-/** It refuses to run as root: then it is Debian's user postgres who runs it. */
-export async function startPostgres(programs: string): Promise<PostgresServer> {
+/** With these settings beside its own. It refuses to run as root: then it is Debian's user postgres who runs it. */
+export async function startPostgres(programs: string, more: readonly string[] = []): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'vade-postgres-'))
   const root = process.getuid?.() === 0
   if (root) execFileSync('chown', ['postgres', folder])
@@ -65,6 +69,7 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
     `port=${String(port)}`,
     'listen_addresses=127.0.0.1',
     `unix_socket_directories=${folder}`,
+    ...more,
   ]
   const start = async () => {
     // Its output goes to a file: pg_ctl would wait for ever for a pipe that the server has inherited.
@@ -80,18 +85,31 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
     for (const pid of [first, ...children]) process.kill(Number(pid), name)
   }
   await start()
+  const connection = ['-h', '127.0.0.1', '-p', String(port), '-U', 'vade']
   return {
     start,
     stop,
     pause: () => signal('SIGSTOP'),
     resume: () => signal('SIGCONT'),
     async createDatabase(name, extensions = []) {
-      const connection = ['-h', '127.0.0.1', '-p', String(port), '-U', 'vade']
       await program('createdb', ...connection, name)
       for (const extension of extensions) {
         await program('psql', ...connection, '-d', name, '-c', `CREATE EXTENSION ${extension}`)
       }
       return `postgres://vade@127.0.0.1:${String(port)}/${name}`
+    },
+    async dump(name) {
+      const { stdout } = await program('pg_dump', ...connection, name)
+      return stdout
+    },
+    async files(name) {
+      const sql = `SELECT oid FROM pg_database WHERE datname = '${name}'`
+      const { stdout } = await program('psql', ...connection, '-d', 'postgres', '-tAc', sql)
+      await program('psql', ...connection, '-d', 'postgres', '-c', 'CHECKPOINT')
+      const files = join(data, 'base', stdout.trim())
+      return readdirSync(files)
+        .map((file) => readFileSync(join(files, file), 'latin1'))
+        .join('\n')
     },
     async remove() {
       await stop().catch(() => undefined)

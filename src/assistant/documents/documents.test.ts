@@ -48,6 +48,14 @@ test('a passage is found by its meaning where it has none of the words', async (
   expect((await find('Gibt es einen lighthouse?'))?.passages[0]?.documentName).toBe('b.txt')
 })
 
+test('a document that came by an import is read for its meaning before the first question is answered', async () => {
+  const text = 'Old lighthouse keepers liked tea.'
+  const passages = [{ start: 0, end: text.length }]
+  const given = { conversationId, name: 'b.txt', title: text, mediaType: 'text/plain', text, passages }
+  await store.documents.add(given)
+  expect((await find('Gibt es einen Leuchtturm?'))?.passages[0]?.documentName).toBe('b.txt')
+})
+
 test('documents belong to one conversation and go with it', async () => {
   const { id } = await documents.add(conversationId, { name: 'a.txt', data: 'The heron is grey.' })
   const other = await store.conversations.create({ title: 'Other' })

@@ -141,7 +141,8 @@ export function createDocumentService({ repository, embed, onProblem }: Document
       const documents = await repository.list(conversationId)
       if (documents.length === 0) return null
       const patience = setTimeout(indexPatienceMs, undefined, { signal, ref: false }).catch(() => undefined)
-      await Promise.race([indexing.get(conversationId), patience])
+      // Those of an import, or of a time without an embedding model, have not been read for their meaning yet.
+      await Promise.race([indexing.get(conversationId) ?? indexed(conversationId), patience])
       const passages =
         kind === 'whole'
           ? await repository.beginnings(conversationId, mostPassages)

@@ -24,7 +24,7 @@ export const dataPath: Command = {
 export const dataExport: Command = {
   name: 'data export',
   arguments: '',
-  summary: 'Write all conversations as JSON lines, readable by everyone who has them',
+  summary: 'Write everything about you as JSON lines, readable by everyone who has them',
   options: { out: { type: 'string', value: 'FILE', about: 'Write to this file' } },
   run: (call) =>
     withApp(call, async ({ store }) => {
@@ -53,7 +53,7 @@ export const dataExport: Command = {
 export const dataImport: Command = {
   name: 'data import',
   arguments: '[FILE]',
-  summary: 'Add the conversations of an export, from a file or piped in',
+  summary: 'Add what an export has of yours: conversations, documents, notes, settings; from a file or piped in',
   options: {},
   run: (call) =>
     withApp(call, async ({ store }) => {
@@ -64,7 +64,11 @@ export const dataImport: Command = {
       const moved = await store.importFrom(
         name === undefined ? createInterface({ input: process.stdin }) : (await opened(name)).readLines(),
       )
-      print(call, moved, `${counted(moved)} added, ${String(moved.skipped)} rows were here already.`)
+      print(
+        call,
+        moved,
+        [`${counted(moved)} added, ${String(moved.skipped)} rows were here already.`, ...staying(moved)].join('\n'),
+      )
     }),
 }
 
@@ -102,8 +106,21 @@ export const dataVerify: Command = {
 
 const advice = ["Save what can be read with 'vade data export', then put back a backup of the database."]
 
-function counted({ conversations, messages }: { readonly conversations: number; readonly messages: number }): string {
-  return `${String(conversations)} conversations with ${String(messages)} messages`
+interface Counts {
+  readonly conversations: number
+  readonly messages: number
+  readonly documents: number
+}
+
+function counted({ conversations, messages, documents }: Counts): string {
+  return `${String(conversations)} conversations with ${String(messages)} messages and ${String(documents)} documents`
+}
+
+function staying({ left }: { readonly left: number }): string[] {
+  if (left === 0) return []
+  return [
+    `${String(left)} rows stay with the home that they are from: consents, keys, accounts and records. Here nothing leaves until you allow it.`,
+  ]
 }
 
 async function writeLine(stream: Writable, line: string): Promise<void> {

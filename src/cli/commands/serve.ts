@@ -4,6 +4,7 @@ import { createApp, deleteEverything } from '../../app/index.ts'
 import { forkEngine } from '../../engine-native/index.ts'
 import { createServer } from '../../server/index.ts'
 import { textOption, type Command } from '../command.ts'
+import { sharedIsLeft } from './data-delete.ts'
 import { listenAt, listenOptions, untilStopped } from '../serving.ts'
 
 export const serve: Command = {
@@ -42,7 +43,8 @@ export const serve: Command = {
       await app.close()
     }
     if (!app.deletion.asked.aborted) return
-    const { files } = await deleteEverything(app.paths.home)
+    const { files, shared } = await deleteEverything(app.paths.home, { shared: false })
     process.stderr.write(`Everything about you is deleted: ${String(files)} files. Vade has stopped.\n`)
+    if (shared === 'left') process.stderr.write(`${sharedIsLeft}\n`)
   },
 }

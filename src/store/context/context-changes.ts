@@ -38,6 +38,8 @@ export interface VectorRow {
 /** Newer summaries of a conversation that are kept: one for each branch that a person is likely to go back to. */
 const mostSummaries = 32
 
+export type ContextChanges = ReturnType<typeof createContextChanges>
+
 export function createContextChanges(database: Database) {
   const addSummary = database.prepare(`
     INSERT OR IGNORE INTO context_summaries (id, conversation_id, last_message_id, written_by, lines, created_at)

@@ -1,6 +1,6 @@
 import { createId, type ContextManifest } from '../../core/index.ts'
 import { clean } from '../conversations.ts'
-import { sayingWhy, type Database } from '../database.ts'
+import { preparedLater, sayingWhy, type Database } from '../database.ts'
 import type { Write } from '../writer.ts'
 import type { FactRow, SummaryRow, VectorRow } from './context-changes.ts'
 
@@ -69,9 +69,11 @@ export function createContexts(database: Database, write: Write): ContextReposit
   const manifest = database.prepare<[string], { body: string }>(
     'SELECT body FROM context_manifests WHERE message_id = ?',
   )
-  const search = database.prepare<[string, string, number], { id: string }>(`
+  const search = preparedLater(() =>
+    database.prepare<[string, string, number], { id: string }>(`
     SELECT messages.id FROM text_fts JOIN messages ON messages.number = text_fts.rowid
-    WHERE text_fts MATCH ? AND messages.conversation_id = ? ORDER BY rank LIMIT ?`)
+    WHERE text_fts MATCH ? AND messages.conversation_id = ? ORDER BY rank LIMIT ?`),
+  )
   const vectors = database.prepare<[string, string], VectorRow>(`
     SELECT passage_vectors.* FROM passage_vectors JOIN messages ON messages.id = passage_vectors.message_id
     WHERE messages.conversation_id = ? AND passage_vectors.model = ?`)
@@ -121,7 +123,11 @@ export function createContexts(database: Database, write: Write): ContextReposit
           .filter((word) => word !== '')
           .map((word) => `"${word}"*`)
           .join(' OR ')
-        return match === '' ? [] : search.all(match, conversationId, limit).map(({ id }) => id)
+        return match === ''
+          ? []
+          : search()
+              .all(match, conversationId, limit)
+              .map(({ id }) => id)
       }),
     vectors: (conversationId, model) =>
       read(() =>

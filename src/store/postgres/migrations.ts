@@ -16,7 +16,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
 ]
 
 /** Any number; all replicas of Vade take the same lock. */
-const migrationLock = 862_330_001
+export const migrationLock = 862_330_001
 
 /** Brings the database to this program's shape in one transaction; replicas that start together wait for each other. */
 export async function migrate(postgres: Postgres): Promise<void> {

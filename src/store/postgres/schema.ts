@@ -151,3 +151,6 @@ export const schema = `
     RETURN jsonb_build_object('granted', to_jsonb(granted));
   END $$;
 `
+
+/** Its functions, each of which has one form only. */
+export const sharedFunctions = ['keep_ledger', 'raise_generation', 'remove_responses', 'take_leases', 'tell_generation']

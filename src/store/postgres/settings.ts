@@ -9,7 +9,7 @@ export interface PostgresSettings extends SettingsRepository {
 }
 
 /** Sealed by the first replica: the others see by it that they have the same key. */
-const probe = 'key-probe'
+export const keyProbe = 'key-probe'
 
 export function createPostgresSettings({ query }: Postgres, seal: Seal): PostgresSettings {
   let values: ReadonlyMap<string, unknown> = new Map()
@@ -18,11 +18,11 @@ export function createPostgresSettings({ query }: Postgres, seal: Seal): Postgre
   async function read(): Promise<void> {
     const rows = await query<{ name: string; value: Buffer }>('SELECT name, value FROM settings', [], shortMs)
     if (rows.length === 0) {
-      await query('INSERT INTO settings VALUES ($1, $2) ON CONFLICT DO NOTHING', [probe, sealed(probe, true)])
+      await query('INSERT INTO settings VALUES ($1, $2) ON CONFLICT DO NOTHING', [keyProbe, sealed(keyProbe, true)])
       return read()
     }
     const opened = rows.map(({ name, value }) => [name, JSON.parse(seal.open(value, `setting ${name}`))] as const)
-    values = new Map(opened.filter(([name]) => name !== probe))
+    values = new Map(opened.filter(([name]) => name !== keyProbe))
   }
   function sealed(name: string, value: unknown): Buffer {
     return seal.close(JSON.stringify(value), `setting ${name}`)

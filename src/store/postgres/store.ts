@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { AccountDatabase } from '../accounts/account-database.ts'
 import type { LedgerRepository } from '../accounts/ledger.ts'
+import type { MoreRows } from '../jsonl.ts'
 import type { ApiKeyRepository } from '../keys.ts'
 import type { ResponseRepository } from '../responses.ts'
 import type { SettingsRepository } from '../store.ts'
@@ -11,6 +12,7 @@ import { createPostgresLedger } from './ledger.ts'
 import { migrate } from './migrations.ts'
 import { createPostgresResponses } from './responses.ts'
 import { createSeal } from './seal.ts'
+import { exportShared } from './shared-rows.ts'
 import { createPostgresSettings } from './settings.ts'
 import { watchChanges } from './watch.ts'
 
@@ -21,6 +23,7 @@ export interface SharedStore {
   readonly responses: ResponseRepository
   readonly ledger: LedgerRepository
   openAccounts(onProblem: (thrown: unknown) => void): AccountDatabase
+  readonly exportTo: MoreRows
   close(): Promise<void>
 }
 
@@ -52,6 +55,7 @@ export async function openSharedStore({ home, key, ...options }: SharedStoreOpti
     responses: createPostgresResponses(postgres, seal),
     ledger: createPostgresLedger(postgres),
     openAccounts: (told) => createPostgresAccounts({ postgres, folder: join(home, 'journal'), onProblem: told }),
+    exportTo: (write) => exportShared(postgres, seal, write),
     async close() {
       await watch.close()
       await postgres.close()

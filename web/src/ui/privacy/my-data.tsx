@@ -13,6 +13,7 @@ import { useWork } from '../gateway/work.ts'
 const names: Readonly<Record<string, string>> = {
   conversations: 'Conversations',
   messages: 'Messages',
+  documents: 'Documents',
   settings: 'Settings',
   consents: 'Consents',
   consent_topics: 'Topics that stay here',
@@ -73,8 +74,12 @@ export function MyData() {
             <h2>Take it along</h2>
           </div>
           <p>
-            One file with everything, as JSON lines: conversations, settings, consents, what left, keys’ names. Secrets
-            are left out. It is not encrypted: who has the file can read it.
+            One file with everything, as JSON lines: conversations, documents, settings, consents, what left, keys’
+            names. Secrets are left out. It is not encrypted: who has the file can read it.
+          </p>
+          <p>
+            On another machine, <code>vade data import vade.jsonl</code> adds what is yours. Consents, keys and records
+            stay with this device.
           </p>
           {failure === null ? null : (
             <p className="failed" role="alert">
@@ -95,6 +100,12 @@ export function MyData() {
             Everything about you goes from this device, for ever: also keys, records and backups that lie beside it.
             Models stay. Vade stops then, and begins anew when it is started again.
           </p>
+          {answer.data?.shared === true ? (
+            <p>
+              What replicas share in their database stays, for others use it: keys, accounts, stored answers.{' '}
+              <code>vade data delete --everything --shared</code> deletes it for all of them.
+            </p>
+          ) : null}
           <div className="row">
             <button type="button" className="button danger" onClick={() => setDeleting(true)}>
               Delete everything

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { clean } from './conversations.ts'
+import type { Database } from './database.ts'
+import { mostDocumentCharacters } from './document-changes.ts'
+
+const text = z.string().transform(clean)
+const span = z.tuple([z.int().min(0), z.int().min(0)])
+/** Passages overlap by a quarter: more characters than this in all of them are no cut of the text. */
+const mostOverlap = 4
+
+/** The line of a document in an export: where its passages begin and end instead of their texts; vectors are made anew. */
+export const documentRow = z.object({
+  kind: z.literal('document'),
+  row: z
+    .object({
+      id: text,
+      conversation_id: text,
+      name: text,
+      title: text,
+      media_type: text,
+      text: z.string().max(mostDocumentCharacters).transform(clean),
+      created_at: z.int(),
+      passages: z.array(span),
+    })
+    .refine(
+      ({ text: { length }, passages }) =>
+        passages.every(([start, end]) => start < end && end <= length) &&
+        passages.reduce((sum, [start, end]) => sum + end - start, 0) <= mostOverlap * length,
+      { path: ['passages'], message: 'are not stretches of the text' },
+    )
+    .transform(
+      ({ conversation_id: conversationId, media_type: mediaType, created_at: createdAt, passages, ...row }) => ({
+        ...row,
+        conversationId,
+        mediaType,
+        createdAt,
+        passages: passages.map(([start, end]) => ({ start, end })),
+      }),
+    ),
+})
+
+interface DocumentRow {
+  readonly id: string
+  readonly conversation_id: string
+  readonly name: string
+  readonly title: string
+  readonly media_type: string
+  readonly text: string
+  readonly created_at: number
+}
+
+/** Those of one conversation, in the order in which they were given. */
+export function* exportDocuments(database: Database, conversationId: string) {
+  const documents = database.prepare<[string], DocumentRow>(`
+    SELECT id, conversation_id, name, title, media_type, text, created_at
+    FROM documents WHERE conversation_id = ? ORDER BY number`)
+  const passages = database
+    .prepare<[string], [number, number]>('SELECT start, end FROM passages WHERE document_id = ? ORDER BY number')
+    .raw()
+  for (const row of documents.all(conversationId)) {
+    yield { kind: 'document', row: { ...row, passages: passages.all(row.id) } }
+  }
+}
