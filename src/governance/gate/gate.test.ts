@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { GenerateRequest } from '../../core/index.ts'
+import { userText, type GenerateRequest } from '../../core/index.ts'
 import type { Destination } from './index.ts'
-import { allowed, personal, plain, testedGate, to } from './tested-gate.ts'
+import { allowed, forever, personal, plain, testedGate, to } from './tested-gate.ts'
 
 const tested = testedGate()
 
@@ -110,6 +110,39 @@ test('nothing of a request leaves untreated', async () => {
   })
   expect(outgoing.request.sampling).toMatchObject({ temperature: 0 })
   expect(outgoing.sent.classes).toEqual(['ordinary', 'files'])
+})
+
+test('looks ahead at what it will search, unless that is long, stopped, or stays here anyway', async () => {
+  await tested.say('allow')
+  await tested.say('allow', 'files')
+  const long = 'word '.repeat(5000)
+  const request: GenerateRequest = {
+    messages: [
+      { role: 'system', text: 'Be brief.' },
+      {
+        role: 'user',
+        content: [{ type: 'text', text: 'A passage.', from: 'files' }, ...userText('A question.').content],
+      },
+      { role: 'assistant', text: '', toolCalls: [{ id: 'c1', name: 'look', arguments: '{"for":"a thing"}' }] },
+      { role: 'tool', callId: 'c1', text: long },
+    ],
+    sampling: { stop: ['END'] },
+  }
+  tested.isOffline = true
+  await tested.gate.lookAhead(request, forever())
+  tested.isOffline = false
+  await tested.gate.lookAhead(request, AbortSignal.abort())
+  expect(tested.searched).toEqual([])
+  const stop = new AbortController()
+  const looking = tested.gate.lookAhead(request, stop.signal)
+  await new Promise((resolve) => setImmediate(resolve))
+  stop.abort()
+  await looking
+  expect(tested.searched).toEqual(['END'])
+  await tested.gate.lookAhead(request, forever())
+  const ahead = tested.searched.slice(1)
+  allowed(await tested.gate.judge(request, to))
+  expect(tested.searched.slice(1 + ahead.length)).toEqual([...ahead, long])
 })
 
 test('files and what is remembered need a consent of their own, as does what cannot be replaced', async () => {
