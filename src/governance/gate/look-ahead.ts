@@ -5,7 +5,7 @@ import { outgoingRequest } from './outgoing-request.ts'
 import { createTreatment } from './treatment.ts'
 
 /** A text of so many characters holds up everything else for some 20 ms: a longer one is looked at when it is to leave. */
-export const longestAhead = 20_000
+const longestAhead = 20_000
 
 /**
  * Searches the texts of a request that may have to leave soon, one in each turn of the event loop. What is found in a
