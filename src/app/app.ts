@@ -170,6 +170,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const labels = createLabels(store.conversations, learning)
   const audit = createAudit({ hybrids: () => hybrids, learning, random: Math.random })
   const hybrids: Hybrids = createHybrids({
+    onDraft: (request, signal) => background.run(() => gate.lookAhead(request, signal)),
     onBoth: (both) => background.run(() => labels.both(both)),
     onKept: (kept) => background.run(() => audit(kept, { signal: stopping.signal, caller: 'assistant' })),
     offline,

@@ -33,6 +33,14 @@ test('a key is known by its secret, and every change holds for the next call', a
   expect(() => keys.check(key)).toThrow(/missing or wrong/)
 })
 
+test('the program pays for its own calls, and a key for those of its caller', async () => {
+  const { id } = await keys.create('laptop')
+  const own = await keys.payer('Vade', 'assistant')
+  expect(own.name).toBe('Vade')
+  expect((await keys.payer('Vade')).id).toBe(own.id)
+  expect((await keys.payer('Vade', id)).id).toBe(id)
+})
+
 test('what another process does to a key is seen at once, also for one that was wrong before', async () => {
   const other = await openStore({ home })
   const others = createKeys(other.keys)

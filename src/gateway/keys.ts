@@ -16,10 +16,10 @@ export interface Keys {
    */
   check(key: string | undefined): ApiKey
   /**
-   * What the program's own calls are paid with, made when it is needed first; nobody knows its secret. Throws
-   * `invalid_key` as `check` does: whoever revokes it forbids those calls.
+   * Who pays for what the program asks: the key whose id `caller` is, else the program's own of this name, made when it is
+   * needed first; nobody knows its secret. Throws `invalid_key` as `check` does: whoever revokes it forbids those calls.
    */
-  own(name: string): Promise<ApiKey>
+  payer(name: string, caller?: string): Promise<ApiKey>
   /** By its id or name; throws `not_found`. */
   find(idOrName: string): Promise<ApiKey>
   list(): Promise<ApiKey[]>
@@ -136,13 +136,16 @@ export function createKeys(repository: ApiKeyRepository): Keys {
       }
       return found.key
     },
-    async own(name) {
-      const byName = async () => (await repository.list()).find((key) => key.name === name)
-      let key = await byName()
+    async payer(name, caller) {
+      const all = await repository.list()
+      const callers = all.find(({ id }) => id === caller)
+      if (callers !== undefined) return callers
+      const isOwn = (key: ApiKey) => key.name === name
+      let key = all.find(isOwn)
       if (key === undefined) {
         // Another process may be first.
         await create(name).catch(() => undefined)
-        key = await byName()
+        key = (await repository.list()).find(isOwn)
       }
       if (key === undefined) throw noSuchKey(name)
       refuseEnded(key, Date.now())

@@ -21,23 +21,30 @@ export interface ConversationDraft {
 export const mostDecidingTokens = 16
 
 /**
- * What is known of an answer in a conversation of which these pieces have come so far. `prompt` is the last question as
- * it was typed. In a conversation an answer is a sentence: in "The capital of Peru is Lima." the first four tokens tell
- * of its style and repeat the question. So its first sentence is read, which for yes and no is its first word;
- * `decisions/calibration.md` has the figures. `ended`: nothing comes after these pieces.
+ * Gives what is known of an answer in a conversation of which these pieces have come so far. `prompt` is the last question
+ * as it was typed; what it tells itself is found once, not with every token. In a conversation an answer is a sentence:
+ * in "The capital of Peru is Lima." the first four tokens tell of its style and repeat the question. So its first
+ * sentence is read, which for yes and no is its first word; `decisions/calibration.md` has the figures. `ended`: nothing
+ * comes after these pieces.
  */
-export function conversationDraft(prompt: string, pieces: readonly SignalledPiece[], ended = false): ConversationDraft {
-  const task = taskOf(prompt)
-  const enough = task.kind === 'bool' ? 1 : sentenceLength(pieces)
-  const options = optionProbabilities(task, pieces[0]?.signal)
-  return {
-    decided: ended || pieces.length >= enough,
-    draft: {
-      signals: pieces.slice(0, enough).map(({ signal }) => signal),
-      kind: kindLabel(task),
-      ease: promptEase(prompt),
-      ...(options && { optionProbabilities: options }),
-    },
+export function conversationDraft(
+  prompt: string,
+  task = taskOf(prompt),
+): (pieces: readonly SignalledPiece[], ended?: boolean) => ConversationDraft {
+  const kind = kindLabel(task)
+  const ease = promptEase(prompt)
+  return (pieces, ended = false) => {
+    const enough = task.kind === 'bool' ? 1 : sentenceLength(pieces)
+    const options = optionProbabilities(task, pieces[0]?.signal)
+    return {
+      decided: ended || pieces.length >= enough,
+      draft: {
+        signals: pieces.slice(0, enough).map(({ signal }) => signal),
+        kind,
+        ease,
+        ...(options && { optionProbabilities: options }),
+      },
+    }
   }
 }
 

@@ -36,6 +36,8 @@ export interface ConversationRepository {
   remove(id: string): Promise<boolean>
   /** The whole tree, oldest first. */
   messages(id: string): Promise<StoredMessage[]>
+  /** The newest of those that stand right behind a message, or at the beginning; null where there is none. */
+  newestBehind(place: Pick<NewMessage, 'conversationId' | 'parentId' | 'role'>): Promise<StoredMessage | null>
   /** From the first message to the leaf. */
   branch(leafId: string): Promise<StoredMessage[]>
   addMessage(message: NewMessage): Promise<StoredMessage>
@@ -50,6 +52,13 @@ export function createConversations(database: Database, write: Write): Conversat
   const oneConversation = database.prepare<[string], ConversationRow>('SELECT * FROM conversations WHERE id = ?')
   const tree = database.prepare<[string], MessageRow>(
     'SELECT * FROM messages WHERE conversation_id = ? ORDER BY number',
+  )
+  const behind = database.prepare<[string, string, string], MessageRow>(
+    'SELECT * FROM messages WHERE conversation_id = ? AND parent_id = ? AND role = ? ORDER BY number DESC LIMIT 1',
+  )
+  // The sign keeps SQLite from looking through the beginnings of all conversations, which its index has together.
+  const beginning = database.prepare<[string, string], MessageRow>(
+    'SELECT * FROM messages WHERE conversation_id = ? AND +parent_id IS NULL AND role = ? ORDER BY number DESC LIMIT 1',
   )
   const path = database.prepare<[string], MessageRow>(`
     WITH RECURSIVE up AS (
@@ -116,6 +125,11 @@ export function createConversations(database: Database, write: Write): Conversat
       }),
     remove: (id) => write('removeConversation', id),
     messages: (id) => read(() => tree.all(id).map(messageOf)),
+    newestBehind: ({ conversationId, parentId, role }) =>
+      read(() => {
+        const row = parentId === null ? beginning.get(conversationId, role) : behind.get(conversationId, parentId, role)
+        return row === undefined ? null : messageOf(row)
+      }),
     branch: (leafId) => read(() => path.all(leafId).map(messageOf)),
     addMessage: ({ id, conversationId, parentId, role, text, status, answer }) =>
       write('addMessage', {

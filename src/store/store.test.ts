@@ -29,6 +29,24 @@ test('messages form a tree whose branches are read from leaf to root', async () 
   expect((await store.conversations.get(id))?.leafId).toBe(other.id)
 })
 
+test('the newest message behind another is found, in its own conversation', async () => {
+  const { id } = await store.conversations.create({ title: 'Tree' })
+  const { id: otherId } = await store.conversations.create({ title: 'Other' })
+  const newest = (conversationId: string, parentId: string | null, role: 'user' | 'assistant' = 'user') =>
+    store.conversations.newestBehind({ conversationId, parentId, role })
+  expect(await newest(id, null)).toBeNull()
+  const first = await say(id, null, 'first')
+  await say(otherId, null, 'elsewhere')
+  expect(await newest(id, null)).toEqual(first)
+  await say(id, first.id, 'second')
+  const other = await say(id, first.id, 'other')
+  expect(await newest(id, first.id)).toEqual(other)
+  expect(await newest(id, first.id, 'assistant')).toBeNull()
+  expect(await newest(otherId, first.id)).toBeNull()
+  const again = await say(id, null, 'first in other words')
+  expect(await newest(id, null)).toEqual(again)
+})
+
 test('a failing write leaves its neighbours of the same commit alone', async () => {
   const { id } = await store.conversations.create({ title: 'One' })
   const results = await Promise.allSettled([say(id, null, 'a'), say('nowhere', null, 'b'), say(id, null, 'c')])

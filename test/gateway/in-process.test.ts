@@ -35,7 +35,7 @@ const context = (signal: AbortSignal = AbortSignal.timeout(10_000)): CallContext
 const request = { messages: [userText('What is a larger model for?')] }
 
 async function modelOf(name: string) {
-  return gateway.gateway.cloudModel(name, await gateway.keys.own('Vade'), AbortSignal.timeout(10_000))
+  return gateway.gateway.cloudModel(name, await gateway.keys.payer('Vade'), AbortSignal.timeout(10_000))
 }
 
 async function lastCall() {
@@ -52,7 +52,7 @@ test('a provider answers the program itself, and is paid and recorded as for a c
   expect(finish).toMatchObject({ origin: { model: 'big', runsOn: 'cloud', provider: 'large' }, costNanoUsd: 120_000 })
   const call = await lastCall()
   expect(call).toMatchObject({ kind: 'assistant', provider: 'large', model: 'big', status: 200, costNanoUsd: 120_000 })
-  expect(call?.keyId).toBe((await gateway.keys.own('Vade')).id)
+  expect(call?.keyId).toBe((await gateway.keys.payer('Vade')).id)
 })
 
 test('a reader who goes away ends the call, and what was used is accounted for', async () => {
@@ -78,5 +78,5 @@ test('the limits of its key hold, and whoever revokes it forbids the calls', asy
   })
   await gateway.keys.change('Vade', { totalNanoUsd: undefined })
   await gateway.keys.revoke('Vade')
-  await expect(gateway.keys.own('Vade')).rejects.toThrow("'Vade' was revoked")
+  await expect(gateway.keys.payer('Vade')).rejects.toThrow("'Vade' was revoked")
 })

@@ -90,7 +90,7 @@ export function examplesOf(trials: readonly Trial[], questions: readonly Calibra
   return trials.flatMap(({ id, right, pieces }) => {
     const question = byId.get(id)
     if (question === undefined || right === null) return []
-    const { draft } = conversationDraft(question.text, pieces, true)
+    const { draft } = conversationDraft(question.text)(pieces, true)
     return [{ id, right, draft, length: question.text.length }]
   })
 }

@@ -25,8 +25,8 @@ export type Alone =
 
 export function createHybrids(options: Omit<Parties, 'larger'> & LargerOptions): Hybrids {
   const largerFor = createLarger(options)
-  const { device, judge, onBoth, onKept } = options
-  const parties = { device, judge, ...(onBoth && { onBoth }), ...(onKept && { onKept }) }
+  const { device, judge, onDraft, onBoth, onKept } = options
+  const parties = { device, judge, ...(onDraft && { onDraft }), ...(onBoth && { onBoth }), ...(onKept && { onKept }) }
   const answers = { purpose: 'answer' } as const
   return {
     auto: createHybrid({

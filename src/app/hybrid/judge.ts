@@ -5,7 +5,6 @@ import {
   conversationDraft,
   decide,
   mayAnswer,
-  promptEase,
   score,
   scoreBefore,
   skipDraft,
@@ -44,24 +43,24 @@ export function createJudge({ calibrations, learning }: JudgeOptions): Parties['
       return unmeasured('How good an answer to an open question is cannot be measured, so this device answers it.')
     }
     const { found, sha256 } = known
-    return measured({ prompt, found, model: sha256, learning })
+    return measured({ draftOf: conversationDraft(prompt, task), found, model: sha256, learning })
   }
 }
 
 interface Measured {
-  readonly prompt: string
+  readonly draftOf: ReturnType<typeof conversationDraft>
   readonly found: FoundCalibration
   readonly model: string
   readonly learning: Learning
 }
 
-function measured({ prompt, found, model, learning }: Measured): Judge {
+function measured({ draftOf, found, model, learning }: Measured): Judge {
   const learned = learning.of(model)
   const about = (kind: string) => ({ cloud: cloudRate(kind).p, mayAnswer: mayAnswer(found, kind), price })
-  const nothing = conversationDraft(prompt, []).draft
+  const { kind, ease } = draftOf([]).draft
   const skipped = skipDraft({
-    ...about(nothing.kind),
-    device: scoreBefore({ kind: nothing.kind, ease: promptEase(prompt) }, found, learned.device),
+    ...about(kind),
+    device: scoreBefore({ kind, ease }, found, learned.device),
     threshold: null,
     blocked: null,
   })
@@ -72,7 +71,7 @@ function measured({ prompt, found, model, learning }: Measured): Judge {
     opinion({ pieces, ended, blocked }) {
       if (pieces.length === 0)
         return { ...notKnown, decided: ended, reason: 'This model does not tell how sure it is.' }
-      const { draft, decided } = conversationDraft(prompt, pieces, ended)
+      const { draft, decided } = draftOf(pieces, ended)
       const device = score(draft, found, learned.device)
       const expected = score(draft, found).p
       const threshold = certifiedLogit(learned, found, blocked === null ? bounds.online : bounds.alone)

@@ -30,13 +30,14 @@ export function createLabels(conversations: ConversationRepository, learning: Le
       if (right !== null) await learning.add(evidence, { source: 'agreement', right, kept: false })
     },
     async again({ conversationId, parentId, isNew }) {
-      const messages = await conversations.messages(conversationId)
       // Other words for a question stand beside it.
-      const before = isNew ? messages.findLast((one) => one.role === 'user' && one.parentId === parentId)?.id : parentId
-      const last = messages.findLast((one) => one.role === 'assistant' && one.parentId === before)
+      const beside = isNew ? await conversations.newestBehind({ conversationId, parentId, role: 'user' }) : null
+      const question = isNew ? beside?.id : parentId
+      if (question === undefined || question === null) return
+      const last = await conversations.newestBehind({ conversationId, parentId: question, role: 'assistant' })
       const evidence = last?.answer?.decision?.evidence
-      if (before === undefined || before === null || evidence === undefined) return
-      if (last?.answer?.verdict !== undefined || last?.answer?.origin?.runsOn !== 'device') return
+      if (evidence === undefined || last?.answer?.verdict !== undefined) return
+      if (last?.answer?.origin?.runsOn !== 'device') return
       await learning.add(evidence, { source: 'edit', right: false, kept: true })
     },
     async verdict({ conversationId, messageId }, right) {

@@ -2,7 +2,6 @@ import { isVadeError, type CallContext, type GenerateRequest } from '../../core/
 import type { CloudModel, Gateway, Keys, Providers } from '../../gateway/index.ts'
 import type { Destination, Gate } from '../../governance/index.ts'
 import type { Parties } from '../../hybrid/index.ts'
-import type { ApiKey } from '../../store/index.ts'
 
 export interface LargerOptions {
   readonly offline: boolean
@@ -46,11 +45,6 @@ export function createLarger(options: LargerOptions): (purpose: Purpose) => Part
     )
     return [...own, ...usual].find((name) => providers.resolve(name) !== undefined)
   }
-  /** A caller of the API pays for what it asks. */
-  async function payer({ caller }: CallContext): Promise<ApiKey> {
-    const callers = (await options.keys.list()).find(({ id }) => id === caller)
-    return callers ?? options.keys.own(ownKey)
-  }
   return (purpose) => async (context) => {
     if (options.offline) return { code: 'offline', reason: 'Vade is offline, so no larger model can be asked.' }
     const name = await nameOf(await options.providers())
@@ -59,7 +53,9 @@ export function createLarger(options: LargerOptions): (purpose: Purpose) => Part
       return { code: 'no-larger-model', reason }
     }
     try {
-      const model = await (await options.gateway()).cloudModel(name, await payer(context), context.signal)
+      // A caller of the API pays for what it asks.
+      const payer = await options.keys.payer(ownKey, context.caller)
+      const model = await (await options.gateway()).cloudModel(name, payer, context.signal)
       return {
         model,
         provider: model.provider.name,

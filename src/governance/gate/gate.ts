@@ -12,6 +12,7 @@ import {
 } from '../../core/index.ts'
 import { checkSayable, strictest, type Consents, type RequestAnswer, type Standing } from '../consent/index.ts'
 import type { Redactor } from '../redaction/redactor.ts'
+import { lookAhead } from './look-ahead.ts'
 import { createLeases, type Lease } from './leases.ts'
 import { outgoingRequest } from './outgoing-request.ts'
 import { payloadOf } from './payload.ts'
@@ -49,6 +50,11 @@ interface Judged extends Destination {
 
 /** What is not learned and always wins: decides whether, and in which form, a request may leave the device. */
 export interface Gate {
+  /**
+   * Does what can be done before it is known whether a request is to leave, beside everything else: where it was, `judge`
+   * takes a millisecond or two instead of a seventh of one for each message. Stops with `signal`.
+   */
+  lookAhead(request: GenerateRequest, signal: AbortSignal): Promise<void>
   /** Nothing has left yet. Throws `overloaded` where too many requests wait for a person. */
   judge(request: GenerateRequest, to: Destination): Promise<Admission>
   /** What a person says to a request that was shown. Throws `not_found` where nobody waits for it. */
@@ -223,7 +229,14 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
     }
   }
 
-  return { judge, answer: (id, answer) => questions.answer(id, answer), close: stopListening }
+  return {
+    async lookAhead(request, signal) {
+      if (!offline()) await lookAhead(request, { redactor, signal })
+    },
+    judge,
+    answer: (id, answer) => questions.answer(id, answer),
+    close: stopListening,
+  }
 }
 
 function idOf(consent: Consent | null, state: Consent['state']): string {

@@ -28,7 +28,10 @@ export interface Treatment {
   readonly leaving: ReadonlySet<ConsentClass>
 }
 
-export function createTreatment(redactor: Redactor, replaceFirst: ConsentPolicy['replaceFirst']): Treatment {
+export function createTreatment(
+  redactor: Pick<Redactor, 'redact'>,
+  replaceFirst: ConsentPolicy['replaceFirst'],
+): Treatment {
   const texts: string[] = []
   const redactions = new Map<string, Redacted>()
   const found = new Set<ConsentClass>()

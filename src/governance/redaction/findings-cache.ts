@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
-import type { Span } from './finding.ts'
+import { hash } from 'node:crypto'
+import type { Kind, Span } from './finding.ts'
 
 interface FindingsCache {
-  get(text: string): readonly Span[] | undefined
+  get(text: string): readonly Span<Kind>[] | undefined
   /** Gives back `spans`. */
-  add(text: string, spans: readonly Span[]): readonly Span[]
+  add(text: string, spans: readonly Span<Kind>[]): readonly Span<Kind>[]
 }
 
 /**
@@ -12,7 +12,7 @@ interface FindingsCache {
  * At most `most` texts and spans together; those that were not asked for the longest time make room.
  */
 export function createFindingsCache(most = 100_000): FindingsCache {
-  const known = new Map<string, readonly Span[]>()
+  const known = new Map<string, readonly Span<Kind>[]>()
   let size = 0
   return {
     get(text) {
@@ -42,5 +42,5 @@ export function createFindingsCache(most = 100_000): FindingsCache {
 
 /** Of the UTF-16 units: as UTF-8, halves of characters would all be the same. */
 function keyOf(text: string): string {
-  return createHash('sha256').update(text, 'utf16le').digest('base64')
+  return hash('sha256', Buffer.from(text, 'utf16le'), 'base64')
 }

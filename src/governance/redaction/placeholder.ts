@@ -1,3 +1,4 @@
+import { allMatches } from './all-matches.ts'
 import type { Kind } from './finding.ts'
 
 /** What a placeholder says: the class, in a word that a model does not translate. */
@@ -52,7 +53,7 @@ export interface Written {
 
 /** All that `text` has of what could be placeholders. */
 export function* placeholdersIn(text: string): Generator<Written> {
-  for (const match of text.matchAll(written)) {
+  for (const match of allMatches(text, written)) {
     const bare = match[5]
     if (bare !== undefined && bare !== bare.toUpperCase()) continue
     const word = match[1] ?? match[3] ?? bare ?? ''

@@ -1,5 +1,5 @@
 import { VadeError, type Restorer } from '../../core/index.ts'
-import { type Finding, joinOverlapping, type Kind, type Span } from './finding.ts'
+import type { Finding, Kind } from './finding.ts'
 import { foundBefore } from './found-before.ts'
 import { placeholderFor, placeholdersIn, unfinishedFrom } from './placeholder.ts'
 
@@ -62,7 +62,7 @@ export function createRedactor({ maxCharacters = 8 * 1024 * 1024 }: RedactorOpti
       const findings: Finding[] = []
       let result = ''
       let at = 0
-      for (const span of withLookalikes(text)) {
+      for (const span of foundBefore(text)) {
         const placeholder = placeholderOf(span.class, text.slice(span.start, span.end))
         if (span.class !== 'text') findings.push({ ...span, class: span.class, placeholder })
         result += text.slice(at, span.start) + placeholder
@@ -94,11 +94,4 @@ export function createRedactor({ maxCharacters = 8 * 1024 * 1024 }: RedactorOpti
       }
     },
   }
-}
-
-/** The findings, and whatever in the text looks like a placeholder; one that overlaps a finding becomes part of it. */
-function withLookalikes(text: string): readonly Span<Kind>[] {
-  const lookalikes = [...placeholdersIn(text)].map(({ start, end }) => ({ class: 'text' as const, start, end }))
-  const found = foundBefore(text)
-  return lookalikes.length === 0 ? found : joinOverlapping<Kind>([...found, ...lookalikes])
 }

@@ -277,6 +277,28 @@ test('a consent that is taken back in mid-stream stops the stream', async () => 
   expect(shape(heard)).toEqual(['<text-start>', 'x'])
 })
 
+test('what a larger model needs is begun beside a draft that it may replace', async () => {
+  const begun = async (options: { readonly ask?: 'always'; readonly readsSignals?: boolean }) => {
+    const signals: AbortSignal[] = []
+    const { ask = 'when-worth-it', readsSignals = true } = options
+    const hybrid = createHybrid({
+      id: 'auto',
+      ask,
+      device: () => model('device', ['a']),
+      larger: async () => none,
+      judge: () => ({ ...judgeOf(() => sure), readsSignals }),
+      onDraft: (_request, signal) => signals.push(signal),
+    })
+    await collect(hybrid.generate({ messages: [] }, { signal: AbortSignal.timeout(5000), caller: 't' }))
+    return signals.map(({ aborted }) => aborted)
+  }
+  // It ends with the answer.
+  expect(await begun({})).toEqual([true])
+  expect(await begun({ readsSignals: false })).toEqual([])
+  // None could be asked: the draft comes after that.
+  expect(await begun({ ask: 'always' })).toEqual([])
+})
+
 test('a device that fails while the larger model is waited for does not fail the answer', async () => {
   const later = new Promise((resolve) => setTimeout(resolve, 30))
   const larger = largerOf(model('cloud', ['x'], { 0: later }))

@@ -75,6 +75,8 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
     const sampling = judge.greedy === true ? { temperature: 0, ...request.sampling } : request.sampling
     const own = { ...request, ...(sampling && { sampling }), ...(signals && { signals }) }
     merge.add('draft', device.generate(own, { ...inner, signal }))
+    // Who reads no signals never asks for more than the device; why one was asked already is known.
+    if (judge.readsSignals && why === undefined) options.onDraft?.(request, signal)
   }
   function* say(part: Part): Generator<Part> {
     if (held !== null) return void held.push(part)

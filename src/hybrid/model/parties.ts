@@ -9,6 +9,8 @@ export interface Parties {
   larger(context: CallContext): Promise<Larger | NoLarger>
   /** What is known of how well the device answers. */
   judge(request: GenerateRequest, device: Model): Judge
+  /** The device begins a draft that a larger model may have to replace: what that needs can be done until `signal` ends. */
+  onDraft?(request: GenerateRequest, signal: AbortSignal): void
   /** What was learnt when both have answered the same question. */
   onBoth?(both: Both): void
   /** The device's draft was good enough, and was kept. */

@@ -1,3 +1,4 @@
+import { allMatches } from '../all-matches.ts'
 import type { PersonalClass, Span } from '../finding.ts'
 
 /**
@@ -26,7 +27,7 @@ export function matches(kind: PersonalClass, { text, pattern, near, check = () =
   const parts =
     near === undefined ? [{ start: 0, end: text.length }] : near instanceof RegExp ? around(text, near) : near
   for (const part of parts) {
-    for (const match of text.slice(part.start, part.end).matchAll(pattern)) {
+    for (const match of allMatches(text.slice(part.start, part.end), pattern)) {
       const it = match.groups?.['it'] ?? match[0]
       const start = part.start + match.index + match[0].lastIndexOf(it)
       if (it !== '' && check(it, start, match)) spans.push({ class: kind, start, end: start + it.length })
@@ -41,7 +42,7 @@ const reach = 160
 /** The parts of the text around what `near` matches, joined where they meet, cut between words where there are any. */
 export function around(text: string, near: RegExp): Part[] {
   const parts: { start: number; end: number }[] = []
-  for (const { index, 0: it } of text.matchAll(near)) {
+  for (const { index, 0: it } of allMatches(text, near)) {
     const last = parts.at(-1)
     if (last !== undefined && index - reach <= last.end) {
       last.end = Math.max(last.end, index + it.length + reach)

@@ -1,3 +1,4 @@
+import { allMatches } from '../all-matches.ts'
 import type { Span } from '../finding.ts'
 import { iban97, luhn } from './checksums.ts'
 import { matches } from './detector.ts'
@@ -19,9 +20,11 @@ const schemes: readonly (readonly [RegExp, readonly number[]])[] = [
   [/^(?:5018|5020|5038|5893|6304|6759|676[1-3])/, [12, 13, 14, 15, 16, 17, 18, 19]],
 ]
 
+const ibanLike = /(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?:[ \u00a0-]?[a-z0-9]){11,31}/giu
+
 export function findIbans(text: string): Span[] {
   const spans: Span[] = []
-  for (const match of text.matchAll(/(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?:[ \u00a0-]?[a-z0-9]){11,31}/giu)) {
+  for (const match of allMatches(text, ibanLike)) {
     const length = lengthOf.get(match[0].slice(0, 2).toUpperCase())
     if (length === undefined) continue
     const end = match.index + endOfCharacters(match[0], length)

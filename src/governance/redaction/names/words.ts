@@ -1,3 +1,4 @@
+import { allMatches } from '../all-matches.ts'
 import { fold } from './fold.ts'
 
 /** A word where it stands. */
@@ -31,7 +32,7 @@ export function wordsOf(text: string): Word[] {
   const words: Word[] = []
   let line = 0
   let before = 0
-  for (const match of text.matchAll(word)) {
+  for (const match of allMatches(text, word)) {
     const between = text.slice(before, match.index)
     before = match.index + match[0].length
     for (let at = between.indexOf('\n'); at >= 0; at = between.indexOf('\n', at + 1)) line++
