@@ -17,6 +17,8 @@ import {
 import type { ContextRepository, ConversationRepository } from '../store/index.ts'
 import type { ContextKeeper, PromptPassages } from './context/index.ts'
 import { manifestWith, observed } from './given.ts'
+import { asksForRepetition } from './repetition/asked-for.ts'
+import { withStopTold } from './repetition/told.ts'
 
 /** What happens in a turn, in this order: `turn`, then `part`s, then `stored` or `error`. */
 export type TurnEvent =
@@ -75,6 +77,7 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
   let saw: ContextManifest | null = null
   let given: readonly Message[] | null = null
   const model = turn.dress(observed(turn.model, (messages) => (given = messages)))
+  const parts = () => generateWithin({ ...turn, model }, context, (manifest) => (saw = manifest))
   const store = async (status: MessageStatus, error?: AnswerFacts['error']) => {
     said.stored = true
     const inputTokens = said.finish?.usage.inputTokens
@@ -84,7 +87,7 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
   try {
     yield { type: 'turn', conversation, question, answerId: placeholder.id }
     try {
-      for await (const part of generateWithin({ ...turn, model }, context, (manifest) => (saw = manifest))) {
+      for await (const part of withStopTold(parts())) {
         if (part.type === 'text-delta') said.text += part.text
         else if (part.type === 'notice' && part.code !== 'reading') said.notices.push(part)
         else if (part.type === 'citations') said.citations = part.citations
@@ -99,7 +102,8 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
       yield { type: 'error', error: facts, answer }
       return
     }
-    const answer = await store(said.finish?.reason === 'aborted' ? 'stopped' : 'complete')
+    const stopped = said.finish?.reason === 'aborted' || said.finish?.reason === 'repeating'
+    const answer = await store(stopped ? 'stopped' : 'complete')
     yield { type: 'stored', conversation: (await conversations.get(conversation.id)) ?? conversation, answer }
   } finally {
     // The reader went away in the middle: what was said until then is kept.
@@ -117,7 +121,8 @@ async function* generateWithin(
   context: CallContext,
   onGiven: (manifest: ContextManifest) => void,
 ): AsyncGenerator<Part> {
-  const { branch, model, documents, keeper } = turn
+  const { question, branch, model, documents, keeper, replaceable } = turn
+  const stopRepeating = !asksForRepetition(question.text)
   let contextTokens: number | undefined
   for (let share = 1; ; share *= shareOfBefore) {
     const { messages, manifest, notice } = yield* keeper.prepare({ branch, model, documents, contextTokens }, context)
@@ -125,7 +130,7 @@ async function* generateWithin(
     let told = notice === null
     try {
       for await (const part of model.generate(
-        { messages, cacheKey: turn.conversation.id, replaceable: turn.replaceable },
+        { messages, cacheKey: turn.conversation.id, replaceable, stopRepeating },
         context,
       )) {
         onGiven(manifest)
@@ -158,7 +163,8 @@ interface Said {
 }
 
 function factsOf(said: Said, error: AnswerFacts['error']): AnswerFacts {
-  const last = said.notices.at(-1)
+  // What was said twice holds as it was said last.
+  const notices = [...new Map(said.notices.map((notice) => [notice.code, notice])).values()]
   return {
     ms: Math.round(performance.now() - said.askedAt),
     ...(said.finish && {
@@ -170,7 +176,7 @@ function factsOf(said: Said, error: AnswerFacts['error']): AnswerFacts {
     }),
     ...(said.citations.length > 0 && { citations: said.citations }),
     ...(said.draft !== undefined && { draft: said.draft }),
-    ...(last && { notices: [last] }),
+    ...(notices.length > 0 && { notices }),
     ...(error && { error }),
   }
 }
