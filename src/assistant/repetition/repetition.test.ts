@@ -14,6 +14,7 @@ function stuckAt(text: string): { readonly read: number; readonly unit: number; 
   return null
 }
 
+const lengthOf = (text: string) => Array.from(text).length
 const lines = (count: number, line: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => line(index)).join('\n')
 
@@ -57,8 +58,8 @@ const wrongly: Readonly<Record<string, readonly [unit: string, times: number]>> 
 test.each(Object.entries(wrongly))('is stopped: %s', (_, [unit, times]) => {
   const before = 'Here is what I think: '
   const found = stuckAt(before + unit.repeat(times + 2))
-  expect(found?.unit).toBe([...unit].length)
-  expect(found?.read).toBeLessThanOrEqual([...before].length + [...unit].length * Math.ceil(times))
+  expect(found?.unit).toBe(lengthOf(unit))
+  expect(found?.read).toBeLessThanOrEqual(lengthOf(before) + lengthOf(unit) * Math.ceil(times))
 })
 
 describe('of any text', () => {
