@@ -1,10 +1,11 @@
 import { isVadeError, type CallContext, type GenerateRequest } from '../../core/index.ts'
 import type { CloudModel, Gateway, Keys, Providers } from '../../gateway/index.ts'
-import type { Destination, Gate } from '../../governance/index.ts'
-import type { Parties } from '../../hybrid/index.ts'
+import { isOnThisMachine, type Destination, type Gate } from '../../governance/index.ts'
+import type { NoLarger, Parties } from '../../hybrid/index.ts'
 import type { ApiKey } from '../../store/index.ts'
 
 export interface LargerOptions {
+  /** Then only what runs on this machine can be asked. */
   readonly offline: boolean
   readonly keys: Keys
   readonly providers: () => Promise<Providers>
@@ -44,7 +45,10 @@ export function createLarger(options: LargerOptions): (purpose: Purpose) => Part
     const own = Object.entries(providers.config().providers).flatMap(([id, { models = [] }]) =>
       models.slice(0, 1).map((model) => `${id}/${model.id}`),
     )
-    return [...own, ...usual].find((name) => providers.resolve(name) !== undefined)
+    return [...own, ...usual].find((name) => {
+      const found = providers.resolve(name)?.targets('openai-chat').flat() ?? []
+      return options.offline ? found.some(({ provider }) => runsHere(provider)) : found.length > 0
+    })
   }
   /** A caller of the API pays for what it asks. */
   async function payer({ caller }: CallContext): Promise<ApiKey> {
@@ -52,14 +56,15 @@ export function createLarger(options: LargerOptions): (purpose: Purpose) => Part
     return callers ?? options.keys.own(ownKey)
   }
   return (purpose) => async (context) => {
-    if (options.offline) return { code: 'offline', reason: 'Vade is offline, so no larger model can be asked.' }
     const name = await nameOf(await options.providers())
     if (name === undefined) {
+      if (options.offline) return offline
       const reason = 'No larger model is set up: give the key of a provider in the gateway, under Providers.'
       return { code: 'no-larger-model', reason }
     }
     try {
       const model = await (await options.gateway()).cloudModel(name, await payer(context), context.signal)
+      if (options.offline && !runsHere(model.provider)) return offline
       return {
         model,
         provider: model.provider.name,
@@ -73,6 +78,12 @@ export function createLarger(options: LargerOptions): (purpose: Purpose) => Part
   }
 }
 
+const offline: NoLarger = { code: 'offline', reason: 'Vade is offline, so no larger model can be asked.' }
+
+function runsHere({ endpoints }: CloudModel['provider']): boolean {
+  return endpoints.every(({ baseUrl }) => isOnThisMachine(baseUrl))
+}
+
 function destinationOf(
   { id, provider }: CloudModel,
   { replaceable }: GenerateRequest,
@@ -82,6 +93,7 @@ function destinationOf(
   return {
     provider: provider.id,
     model: id,
+    onThisMachine: runsHere(provider),
     trains,
     keptDays,
     conversation: conversation ?? null,

@@ -94,6 +94,7 @@ test('what always wins: offline, the provider’s terms, the budget, a kept conv
   expect(await code(plain)).toBe('allowed')
   isOffline = true
   expect(await code(plain)).toBe('offline')
+  expect(await code(plain, { onThisMachine: true })).toBe('allowed')
   isOffline = false
   expect(await code(plain, { trains: true })).toBe('provider-terms')
   await consents.changePolicy({ allowTraining: true, mostKeptDays: 10 })
