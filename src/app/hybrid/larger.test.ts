@@ -6,7 +6,7 @@ import { userText } from '../../core/index.ts'
 import { createConsents, createGate, createRedactor } from '../../governance/index.ts'
 import { openStore } from '../../store/index.ts'
 import { createGatewayApp } from '../gateway.ts'
-import { createLarger, usual } from './larger.ts'
+import { createLarger, largerName, usual } from './larger.ts'
 
 const context = { signal: new AbortController().signal, caller: 'test' }
 
@@ -31,22 +31,19 @@ test('offline, what runs on this machine can be asked, and the gate lets it be; 
   const store = await openStore({ home: join(home, 'consents') })
   const consents = createConsents({ repository: store.consents, settings: store.settings })
   const gate = createGate({ consents, redactor: () => createRedactor(), offline: () => true })
-  const asking = async (chosen: string | null) => {
-    const larger = await createLarger({
-      offline: true,
-      keys: app.keys,
-      providers: async () => app.providers,
-      gateway: async () => app.gateway,
-      chosen: async () => chosen,
-      gate,
-    })({ purpose: 'answer', askFirst: 'always' })(context)
-    if (!('model' in larger)) return larger.code
+  const asking = async (name: string | null) => {
+    const naming = { offline: true, providers: async () => app.providers, chosen: async () => name }
+    const rest = { keys: app.keys, gateway: async () => app.gateway, gate }
+    const called = await largerName(naming, context.signal)
+    const larger = await createLarger({ ...naming, ...rest })({ purpose: 'answer', askFirst: 'always' })(context)
+    if (!('model' in larger)) return [called, larger.code]
     const verdict = await larger.admit({ messages: [userText('Who wrote Hunger?')], replaceable: true }, context)
-    return [larger.model.id, verdict.kind]
+    expect(larger.model.id).toBe(called)
+    return [called, verdict.kind]
   }
   try {
-    expect(await asking('there/big')).toBe('offline')
-    expect(await asking('nearby/big')).toBe('offline')
+    expect(await asking('there/big')).toEqual([null, 'offline'])
+    expect(await asking('nearby/big')).toEqual([null, 'offline'])
     expect(await asking('here/big')).toEqual(['here/big', 'ask'])
     // Unasked it is the first that can be asked.
     expect(await asking(null)).toEqual(['here/big', 'ask'])

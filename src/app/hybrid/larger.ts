@@ -1,5 +1,5 @@
 import { isVadeError, type CallContext, type GenerateRequest } from '../../core/index.ts'
-import type { CloudModel, Gateway, Keys, Providers } from '../../gateway/index.ts'
+import type { CloudModel, Gateway, Keys, Providers, Resolution } from '../../gateway/index.ts'
 import { isOnThisMachine, type Destination, type Gate } from '../../governance/index.ts'
 import type { NoLarger, Parties } from '../../hybrid/index.ts'
 import type { ApiKey } from '../../store/index.ts'
@@ -37,26 +37,45 @@ export const usual = [
   'cerebras/gpt-oss-120b',
 ] as const
 
+type Naming = Pick<LargerOptions, 'offline' | 'providers' | 'chosen'>
+
+/** What the larger model that can be asked now is called; null where there is none. Nobody is asked anything. */
+export async function largerName(options: Naming, signal: AbortSignal): Promise<string | null> {
+  const providers = await options.providers()
+  const name = await nameOf(options, providers)
+  if (name === undefined) return null
+  try {
+    const found = providers.resolve(name) ?? (await providers.find(name, signal))
+    return canBeAsked(options, found) ? name : null
+  } catch (thrown) {
+    if (signal.aborted) throw thrown
+    return null
+  }
+}
+
+async function nameOf(options: Naming, providers: Providers): Promise<string | undefined> {
+  const chosen = await options.chosen()
+  if (chosen !== null) return chosen
+  const own = Object.entries(providers.config().providers).flatMap(([id, { models = [] }]) =>
+    models.slice(0, 1).map((model) => `${id}/${model.id}`),
+  )
+  return [...own, ...usual].find((name) => canBeAsked(options, providers.resolve(name)))
+}
+
+function canBeAsked({ offline: isOffline }: Naming, found: Resolution | undefined): boolean {
+  const targets = found?.targets('openai-chat').flat() ?? []
+  return isOffline ? targets.some(({ provider }) => runsHere(provider)) : targets.length > 0
+}
+
 /** Finds the larger model, which is asked through the gateway and never past the gate. */
 export function createLarger(options: LargerOptions): (purpose: Purpose) => Parties['larger'] {
-  async function nameOf(providers: Providers): Promise<string | undefined> {
-    const chosen = await options.chosen()
-    if (chosen !== null) return chosen
-    const own = Object.entries(providers.config().providers).flatMap(([id, { models = [] }]) =>
-      models.slice(0, 1).map((model) => `${id}/${model.id}`),
-    )
-    return [...own, ...usual].find((name) => {
-      const found = providers.resolve(name)?.targets('openai-chat').flat() ?? []
-      return options.offline ? found.some(({ provider }) => runsHere(provider)) : found.length > 0
-    })
-  }
   /** A caller of the API pays for what it asks. */
   async function payer({ caller }: CallContext): Promise<ApiKey> {
     const callers = (await options.keys.list()).find(({ id }) => id === caller)
     return callers ?? options.keys.own(ownKey)
   }
   return (purpose) => async (context) => {
-    const name = await nameOf(await options.providers())
+    const name = await nameOf(options, await options.providers())
     if (name === undefined) {
       if (options.offline) return offline
       const reason = 'No larger model is set up: give the key of a provider in the gateway, under Providers.'
