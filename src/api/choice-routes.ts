@@ -82,8 +82,26 @@ const choice = z.object({
 })
 export type Choice = z.output<typeof choice>
 
-/** How good the choice between this device and a larger model is. */
+const answering = z.object({
+  /** The model of this device, with the name that people call it by. */
+  device: z.object({ id: z.string(), name: z.string() }),
+  /** The larger model that may be asked, as `openai/gpt-4o`; null while none can be. */
+  larger: z.string().nullable(),
+})
+export type Answering = z.output<typeof answering>
+
+/** The choice between this device and a larger model: who they are, and how good it is. */
 export const choiceRoutes = {
+  getAnswering: {
+    method: 'GET',
+    path: '/api/answering',
+    summary: 'Who answers when no model is named: the one of this device, and the larger one that may be asked',
+    params: none,
+    query: none,
+    body: z.undefined().or(none),
+    output: answering,
+    streams: false,
+  },
   getChoice: {
     method: 'GET',
     path: '/api/choice',

@@ -37,7 +37,7 @@ const turnPart = z.discriminatedUnion('type', [
   z.object({ type: z.literal('citations'), citations: z.array(citation).readonly() }),
   z.object({
     type: z.literal('finish'),
-    reason: z.enum(['stop', 'length', 'tool-calls', 'content-filter', 'aborted']),
+    reason: z.enum(['stop', 'length', 'tool-calls', 'content-filter', 'aborted', 'repeating']),
     usage,
     origin,
     costNanoUsd: z.int(),

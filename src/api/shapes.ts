@@ -24,7 +24,7 @@ export const timing = z.object({
 
 export const notice = z.object({
   type: z.literal('notice'),
-  code: z.enum(['compacted', 'reading', 'restarted', 'model_fallback']),
+  code: z.enum(['compacted', 'reading', 'restarted', 'model_fallback', 'repeating']),
   message: z.string(),
 })
 

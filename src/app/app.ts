@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { availableParallelism, freemem } from 'node:os'
 import manifest from '../../package.json' with { type: 'json' }
-import type { Choice, LiveEvent, Settings, Status } from '../api/index.ts'
+import type { Answering, Choice, LiveEvent, Settings, Status } from '../api/index.ts'
 import { createAssistant, createDocumentService, type Assistant, type Documents } from '../assistant/index.ts'
 import { toVadeError, VadeError } from '../core/index.ts'
 import {
@@ -86,6 +86,8 @@ export interface App {
   readonly labels: Labels
   /** How good the choice between this device and a larger model is. */
   choice(): Promise<Choice>
+  /** Who answers when none is named. */
+  answering(signal: AbortSignal): Promise<Answering>
   readonly queue: Queue
   readonly documents: Documents
   readonly settings: SettingsShelf
@@ -279,6 +281,11 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       // Another process measures.
       await calibrations.refresh(installed)
       return choiceOf({ installed, calibrations, learning })
+    },
+    async answering(signal) {
+      const device = names.answering()
+      const listed = (await models.list()).find(({ id }) => id === device)
+      return { device: { id: device, name: listed?.name ?? device }, larger: await hybrids.largerName(signal) }
     },
     queue,
     documents,

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { stoppedWhenRepeating } from '../assistant/index.ts'
 import { VadeError, type EmbeddingModel, type Model } from '../core/index.ts'
 import { embeddingModel, type Engine } from '../engine-native/index.ts'
 import type { ListedModel, ModelDirectory } from '../gateway/index.ts'
@@ -74,7 +75,7 @@ export function createNames({ models, engine, embeddings, meter, hybrids, comput
         // An adapter answers through its base, and not at all without it.
         const base = model.base === undefined ? model : byId.get(model.base)
         if (base === undefined || base.kind === 'embedding') continue
-        const answers = engine.modelFor(base, base === model ? undefined : model)
+        const answers = stoppedWhenRepeating(engine.modelFor(base, base === model ? undefined : model))
         found.set(model.id, { model: meter.watch(answers), file: base.file })
       }
       named = found.set(eliza.model.id, eliza)

@@ -12,6 +12,8 @@ import {
 import type { Documents } from './documents/documents.ts'
 import type { Find } from './grounding/grounded-model.ts'
 import { exportBranch, type Exported } from './export.ts'
+import { asksForRepetition } from './repetition/asked-for.ts'
+import { withStopTold } from './repetition/told.ts'
 import { isShown, runTurn, type ShownPart, type TurnEvent } from './turn.ts'
 
 export interface AssistantOptions extends Pick<ContextKeeperOptions, 'embedding' | 'summarizer'> {
@@ -188,13 +190,14 @@ export function createAssistant(options: AssistantOptions): Assistant {
       ...(maxTokens !== undefined && { maxTokens }),
       ...(temperature !== undefined && { temperature }),
     }
-    const request = { messages: [instruction, userText(text)], sampling }
+    const stopRepeating = !asksForRepetition(text)
+    const request = { messages: [instruction, userText(text)], sampling, stopRepeating }
     // Another instruction than Vade's own may want another form of answer than a computed one.
     const { model: name = null } = question
     const plain = options.resolve(name)
     const model = system === undefined ? computedFirst(name, plain) : plain
     const parts = model.generate(request, { signal, caller: 'assistant' })
-    for await (const part of parts) if (isShown(part)) yield part
+    for await (const part of withStopTold(parts)) if (isShown(part)) yield part
   }
 
   return {

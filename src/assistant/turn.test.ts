@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { openBeforeEach } from '../../test/opened-store.ts'
-import { textOf, VadeError, type Message, type Model } from '../core/index.ts'
+import { collect, textOf, VadeError, type GenerateRequest, type Message, type Model } from '../core/index.ts'
 import { createComputed } from '../rules/index.ts'
 import type { Store } from '../store/index.ts'
-import { createAssistant, createDocumentService, type TurnEvent } from './index.ts'
+import { createAssistant, createDocumentService, stoppedWhenRepeating, type TurnEvent } from './index.ts'
 
 const computed = createComputed({ now: () => new Date(), timeZone: () => 'UTC' })
 let store: Store
@@ -164,6 +164,61 @@ test('while nobody waits the window is emptied before it is full', async () => {
   const summaries = await store.contexts.summaries(id)
   expect(summaries.length).toBeGreaterThan(0)
   expect(summaries.every(({ lines }) => lines.length > 0)).toBe(true)
+})
+
+/** Says this for ever, as the engine would until its window is full; nothing in it looks at `stopRepeating`. */
+function loopingModel(sentence: string): Model & { readonly asked: GenerateRequest[] } {
+  const { abilities } = narrow(1000, false)
+  const asked: GenerateRequest[] = []
+  const plain: Model = {
+    id: 'looping',
+    runsOn: 'device',
+    abilities,
+    async *generate(request, { signal }) {
+      asked.push(request)
+      for (let written = 0; ; written++) {
+        // The window is far larger than what is needed to see it.
+        const reason = signal.aborted ? 'aborted' : written > 1000 ? 'length' : null
+        if (reason === null) yield { type: 'text-delta', text: sentence }
+        const usage = { inputTokens: 1, cachedTokens: 0, outputTokens: written }
+        const origin = { model: 'looping', runsOn: 'device' } as const
+        if (reason !== null) return yield { type: 'finish', reason, usage, origin, costNanoUsd: 0 }
+      }
+    },
+  }
+  return { ...stoppedWhenRepeating(plain), asked }
+}
+
+test('an answer that only repeats itself is stopped, cut, stored with why, and can be asked for again', async () => {
+  const assistant = assistantWith(loopingModel('All is well. '))
+  const { id } = await assistant.create({})
+  const signal = AbortSignal.timeout(10_000)
+  const events = await Array.fromAsync(assistant.takeTurn(id, { parentId: null, text: 'How are you?' }, signal))
+  const why = { type: 'notice', code: 'repeating', message: 'The model began to repeat itself, so Vade stopped it.' }
+  expect(events.filter((event) => event.type === 'part' && event.part.type === 'notice')).toEqual([
+    { type: 'part', part: why },
+  ])
+  const last = events.at(-1)
+  expect(last).toMatchObject({
+    type: 'stored',
+    answer: { text: 'All is well. All is well. ', status: 'stopped', answer: { notices: [why] } },
+  })
+  const [question, answer] = (await assistant.get(id)).messages
+  expect(answer).toEqual(last?.type === 'stored' ? last.answer : null)
+  await Array.fromAsync(assistant.takeTurn(id, { parentId: question?.id ?? '' }, signal))
+  expect((await assistant.get(id)).messages.map(({ parentId }) => parentId)).toEqual([null, question?.id, question?.id])
+})
+
+test('one question alone is stopped in the same way, and nothing that was asked for is', async () => {
+  const model = loopingModel('All is well. ')
+  const assistant = assistantWith(model)
+  const said = async (text: string) => collect(assistant.ask({ text, model: 'device' }, AbortSignal.timeout(10_000)))
+  const { parts, text } = await said('How are you?')
+  expect(text).toBe('All is well. All is well. ')
+  expect(parts.slice(-2)).toMatchObject([{ code: 'repeating' }, { type: 'finish', reason: 'repeating' }])
+  const wanted = await said('Say that all is well 900 times.')
+  expect(wanted.text).toHaveLength(1001 * 'All is well. '.length)
+  expect(wanted.finish.reason).toBe('length')
 })
 
 test('what can be computed is, in the same conversation, and the model is asked the rest', async () => {

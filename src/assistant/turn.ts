@@ -17,6 +17,8 @@ import {
 import type { ContextRepository, ConversationRepository } from '../store/index.ts'
 import type { ContextKeeper } from './context/index.ts'
 import { groundingOf, type Find } from './grounding/grounded-model.ts'
+import { asksForRepetition } from './repetition/asked-for.ts'
+import { withStopTold } from './repetition/told.ts'
 
 /** What happens in a turn, in this order: `turn`, then `part`s, then `stored` or `error`. */
 export type TurnEvent =
@@ -77,6 +79,7 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
     ...turn.model,
     generate: (_, to) => generateWithin(turn, to, (manifest) => (saw = manifest)),
   })
+  const parts = () => model.generate({ messages: [userText(question.text)] }, context)
   const store = async (status: MessageStatus, error?: AnswerFacts['error']) => {
     said.stored = true
     if (saw !== null) await turn.contexts.setManifest(placeholder.id, saw)
@@ -85,7 +88,7 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
   try {
     yield { type: 'turn', conversation, question, answerId: placeholder.id }
     try {
-      for await (const part of model.generate({ messages: [userText(question.text)] }, context)) {
+      for await (const part of withStopTold(parts())) {
         if (part.type === 'text-delta') said.text += part.text
         else if (part.type === 'notice' && part.code !== 'reading') said.notices.push(part)
         else if (part.type === 'citations') said.citations = part.citations
@@ -100,7 +103,8 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
       yield { type: 'error', error: facts, answer }
       return
     }
-    const answer = await store(said.finish?.reason === 'aborted' ? 'stopped' : 'complete')
+    const stopped = said.finish?.reason === 'aborted' || said.finish?.reason === 'repeating'
+    const answer = await store(stopped ? 'stopped' : 'complete')
     yield { type: 'stored', conversation: (await conversations.get(conversation.id)) ?? conversation, answer }
   } finally {
     // The reader went away in the middle: what was said until then is kept.
@@ -118,7 +122,8 @@ async function* generateWithin(
   context: CallContext,
   onGiven: (manifest: ContextManifest) => void,
 ): AsyncGenerator<Part> {
-  const { branch, model, find, keeper } = turn
+  const { question, branch, model, find, keeper, replaceable } = turn
+  const stopRepeating = !asksForRepetition(question.text)
   const questions = branch.flatMap(({ role, text }) => (role === 'user' ? [text] : []))
   const grounding = find === undefined ? null : await groundingOf(questions, find, context.signal)
   const grounded = grounding?.over(model) ?? model
@@ -131,7 +136,7 @@ async function* generateWithin(
     let told = notice === null
     try {
       for await (const part of grounded.generate(
-        { messages, cacheKey: turn.conversation.id, replaceable: turn.replaceable },
+        { messages, cacheKey: turn.conversation.id, replaceable, stopRepeating },
         context,
       )) {
         onGiven(manifest)
@@ -164,7 +169,8 @@ interface Said {
 }
 
 function factsOf(said: Said, error: AnswerFacts['error']): AnswerFacts {
-  const last = said.notices.at(-1)
+  // What was said twice holds as it was said last.
+  const notices = [...new Map(said.notices.map((notice) => [notice.code, notice])).values()]
   return {
     ms: Math.round(performance.now() - said.askedAt),
     ...(said.finish && {
@@ -176,7 +182,7 @@ function factsOf(said: Said, error: AnswerFacts['error']): AnswerFacts {
     }),
     ...(said.citations.length > 0 && { citations: said.citations }),
     ...(said.draft !== undefined && { draft: said.draft }),
-    ...(last && { notices: [last] }),
+    ...(notices.length > 0 && { notices }),
     ...(error && { error }),
   }
 }

@@ -28,11 +28,14 @@ export async function readAnswer(
   let text = ''
   let citations: readonly ApiCitation[] = []
   let written = 0
+  /** Why it ended as it did: said after its last word. */
+  let ending: string | null = null
   let finish: Answer['finish'] | undefined
   try {
     for await (const part of events) {
       if (part.type === 'error') throw new VadeError(codeFrom(part.error.code), part.error.message)
-      if (part.type === 'notice') note(part.message)
+      if (part.type === 'notice' && part.code === 'repeating') ending = part.message
+      else if (part.type === 'notice') note(part.message)
       if (part.type === 'citations') ({ citations } = part)
       if (part.type === 'finish') finish = part
       if (part.type === 'consent-request') await onShown(part)
@@ -49,6 +52,7 @@ export async function readAnswer(
     if (toVadeError(thrown).code !== 'aborted') throw thrown
   } finally {
     if (!quiet && text !== '') say('\n')
+    if (ending !== null) note(ending)
   }
   return { text, finish: finish ?? cutShort(model, written), citations }
 }

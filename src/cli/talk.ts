@@ -1,4 +1,4 @@
-import type { AskEvent } from '../api/index.ts'
+import type { Answering, AskEvent, LocalModel } from '../api/index.ts'
 import type { Client } from '../client/index.ts'
 import { VadeError } from '../core/index.ts'
 
@@ -6,6 +6,8 @@ import { VadeError } from '../core/index.ts'
 export interface Talk {
   /** The name of the model that is asked. */
   model(): string
+  /** Who answers, in one sentence. */
+  who(): Promise<string>
   /** All names that it may have. */
   models(): Promise<string[]>
   /** Throws `model_not_found`. */
@@ -30,10 +32,12 @@ export async function createTalk(client: Client, { model: given, replaceable }: 
   let place: { readonly id: string; readonly leafId: string | null } | null = null
   let answered: string | null = null
 
-  async function models(): Promise<string[]> {
+  async function installed(): Promise<LocalModel[]> {
     const local = (await client.call('listModels')).models
-    const here = local.filter(({ installed, kind }) => installed && kind !== 'embedding')
-    return ['auto', 'device', 'cloud', ...here.map(({ id }) => id), 'eliza']
+    return local.filter((model) => model.installed && model.kind !== 'embedding')
+  }
+  async function models(): Promise<string[]> {
+    return ['auto', 'device', 'cloud', ...(await installed()).map(({ id }) => id), 'eliza']
   }
 
   async function use(model: string): Promise<void> {
@@ -49,6 +53,11 @@ export async function createTalk(client: Client, { model: given, replaceable }: 
   return {
     models,
     use,
+    async who() {
+      if (chosen === null || places.has(chosen)) return whoAnswers(chosen, await client.call('getAnswering'))
+      const id = chosen
+      return onDevice((await installed()).find((model) => model.id === id)?.name ?? id)
+    },
     model: () => chosen ?? answering,
     startAnew: () => (place = null),
     stop() {
@@ -72,4 +81,25 @@ export async function createTalk(client: Client, { model: given, replaceable }: 
       }
     },
   }
+}
+
+/** Names that say where it is answered, not by whom. */
+const places: ReadonlySet<string> = new Set(['auto', 'device', 'cloud'])
+
+/** @param name one of `auto`, `device` and `cloud`; null is `auto` */
+export function whoAnswers(name: string | null, { device, larger }: Answering): string {
+  const here = spoken(device.name)
+  if (name === 'device' || (larger === null && name !== 'cloud')) return onDevice(device.name)
+  if (larger === null) return `No larger model can be asked now. ${onDevice(device.name)}`
+  if (name === 'cloud') return `You talk with ${larger} as far as you allow it, else with ${here} on this device.`
+  return `You talk with ${here} on this device first, and with ${larger} where that is worth it and you allow it.`
+}
+
+function onDevice(name: string): string {
+  return `You talk with ${spoken(name)} on this device.`
+}
+
+/** Who answers without weights stands in no list of models. */
+function spoken(name: string): string {
+  return name === 'eliza' ? 'ELIZA' : name
 }

@@ -65,6 +65,8 @@ export interface GenerateRequest {
   readonly signals?: boolean
   /** The reader can take back what was said: a `replacement` may come. */
   readonly replaceable?: boolean
+  /** A model of this device that does nothing but repeat itself is stopped. */
+  readonly stopRepeating?: boolean
   /** Calls with the same key share a cached prefix: one key for each conversation. */
   readonly cacheKey?: string
   readonly reasoning?: ReasoningRequest

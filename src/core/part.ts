@@ -42,8 +42,8 @@ export interface Notice {
   readonly message: string
 }
 
-/** `reading` tells how far a long text has been read; it is not kept with the answer. */
-export type NoticeCode = 'compacted' | 'reading' | 'restarted' | 'model_fallback'
+/** `reading` tells how far a long text has been read; it is not kept with the answer. `repeating` tells why it ended. */
+export type NoticeCode = 'compacted' | 'reading' | 'restarted' | 'model_fallback' | 'repeating'
 
 /** What was said until here was a draft: the answer begins anew. Comes only where the request is `replaceable`. */
 export interface Replacement {
@@ -78,7 +78,8 @@ export interface Finish {
   readonly decision?: Decision
 }
 
-export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'aborted'
+/** `repeating`: it was stopped because it only repeated itself; comes only where the request has `stopRepeating`. */
+export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'aborted' | 'repeating'
 
 export interface Usage {
   readonly inputTokens: number

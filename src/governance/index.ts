@@ -1,5 +1,6 @@
 export {
   createEgress,
+  isOnThisMachine,
   type Door,
   type Egress,
   type EgressOptions,

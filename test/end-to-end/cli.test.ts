@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -278,6 +278,23 @@ describe('on a terminal', () => {
     await chat.sees(/Ctrl-C again leaves/)
     chat.child.stdin?.write('\u0003')
     expect((await chat.ended).code).toBe(0)
+  })
+
+  test.each([
+    ['chat', 'ELIZA on this device first, and with big/large where that is worth it and you allow it.'],
+    ['chat --model cloud', 'big/large as far as you allow it, else with ELIZA on this device.'],
+    ['chat --model device', 'ELIZA on this device.'],
+    ['chat --model eliza', 'ELIZA on this device.'],
+  ])('%s says who answers', async (line, who) => {
+    const own = envOf('partners')
+    const endpoints = [{ dialect: 'openai-chat', baseUrl: 'http://127.0.0.1:9/v1', auth: 'none' }]
+    const big = { name: 'Big', endpoints, data: { trains: false, keptDays: 0 }, models: [{ id: 'large' }] }
+    mkdirSync(own.VADE_HOME, { recursive: true })
+    writeFileSync(join(own.VADE_HOME, 'config.json'), JSON.stringify({ providers: { big } }))
+    const chat = startOnTerminal(line, own)
+    await chat.sees(/> /)
+    chat.child.stdin?.write('\u0004')
+    expect((await chat.ended).out).toContain(`You talk with ${who} /new begins`)
   })
 
   test('chat leaves with Ctrl-D', async () => {

@@ -2,16 +2,18 @@ import { describe, expect, test } from 'vitest'
 import { openStore } from '../../src/store/index.ts'
 import { copied, seriousProblems, whyNoPage } from './page-browser.ts'
 import { servedPage } from './served-page.ts'
-import { longConversation, shortConversation } from './stored.ts'
+import { longConversation, repeatedConversation, shortConversation } from './stored.ts'
 
 describe.skipIf(whyNoPage !== null)('the conversations of the page', () => {
   let long = ''
   let short = ''
+  let repeated = ''
   const served = servedPage(async (home) => {
     const store = await openStore({ home })
     for (const title of ['Train times', 'A small cat', 'To be renamed', 'To be deleted', 'To be pinned'])
       await store.conversations.create({ title })
     short = await shortConversation(store)
+    repeated = await repeatedConversation(store)
     long = await longConversation(store, 2000)
     await store.close()
   })
@@ -28,6 +30,19 @@ describe.skipIf(whyNoPage !== null)('the conversations of the page', () => {
     await page.getByText('Question number 1', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Go to the newest message' }).click()
     await page.getByText('Answer number 1000').waitFor()
+  })
+
+  test('an answer that was stopped because it repeated itself says so once, at its end, and is asked for again', async () => {
+    const page = await served.browser.open(`/#/c/${repeated}`)
+    const answer = page.getByRole('article', { name: 'Answer' })
+    await answer.getByText('Try again').waitFor()
+    expect(await answer.innerText()).toMatch(
+      /^The sea is wide\. The sea is wide\.\s+The model began to repeat itself, so Vade stopped it\.\s+Try again/,
+    )
+    expect(await answer.innerText()).not.toMatch(/stopped it[\s\S]*stopped it/)
+    await answer.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('2/2').waitFor()
+    await answer.getByText('ELIZA', { exact: true }).waitFor()
   })
 
   test('Markdown is shown as what it means, and nothing is fetched for it', async () => {

@@ -53,6 +53,28 @@ export async function shortConversation({ conversations }: Store): Promise<strin
   return id
 }
 
+/** An answer that was stopped because it only repeated itself; gives the id of the conversation. */
+export async function repeatedConversation({ conversations }: Store): Promise<string> {
+  const { id } = await conversations.create({ title: 'The sea' })
+  const question = await conversations.addMessage({
+    conversationId: id,
+    parentId: null,
+    role: 'user',
+    text: 'Tell me about the sea',
+    status: 'complete',
+  })
+  const message = 'The model began to repeat itself, so Vade stopped it.'
+  await conversations.addMessage({
+    conversationId: id,
+    parentId: question.id,
+    role: 'assistant',
+    text: 'The sea is wide. The sea is wide.',
+    status: 'stopped',
+    answer: { ...facts, notices: [{ type: 'notice', code: 'repeating', message }] },
+  })
+  return id
+}
+
 /** `count` messages in one branch, half of them answers in Markdown; gives the id of the conversation. */
 export async function longConversation({ conversations }: Store, count: number): Promise<string> {
   const { id } = await conversations.create({ title: 'A long conversation' })

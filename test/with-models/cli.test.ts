@@ -48,6 +48,17 @@ test('a server answers with the model that a command has pulled beside it', asyn
   expect((await server.ended).code).toBe(0)
 })
 
+test('an answer that only repeats itself is stopped, and says why', async () => {
+  // What stands there so often is gone on with by any model that takes the likeliest words.
+  const loop = 'The sea was calm and grey. '.repeat(40)
+  await command(['models', 'pull', id], env)
+  const { code, out, error } = await command(['ask', '--model', id, '--temperature', '0', '--json', loop], env)
+  expect({ code, error }).toEqual({ code: 0, error: 'The model began to repeat itself, so Vade stopped it.\n' })
+  const { text, finish } = JSON.parse(out) as { readonly text: string; readonly finish: string }
+  expect(finish).toBe('repeating')
+  expect(text.match(/The sea was calm and grey\./g)).toHaveLength(2)
+})
+
 describe.each(['alone', 'beside a server'])('%s', (where) => {
   test('Ctrl-C stops an answer, keeps what was said and ends with 130', async () => {
     const server = where === 'alone' ? null : await serve(env)

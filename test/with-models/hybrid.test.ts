@@ -26,6 +26,7 @@ const larger: Readonly<Record<string, Larger>> = {
   hanging: { script: { fault: { kind: 'hang', at: 'start' } } },
   calibrated: { script: { text: says } },
   called: { script: { text: says } },
+  elsewhere: { config: { endpoints: [{ dialect: 'openai-chat', baseUrl: 'http://192.0.2.1/v1', auth: 'bearer' }] } },
 }
 
 let vade: HybridHome
@@ -302,11 +303,17 @@ test('a program that asks with a key is never asked, and pays for what it may as
   await expect.poll(() => spentBy('program')).toBeGreaterThan(0)
 })
 
-test('offline the device answers, and nothing leaves though it may', async () => {
+test('offline the device answers, and nothing leaves though it may; what runs beside Vade is asked all the same', async () => {
   await vade.restart({ VADE_OFFLINE: '1' })
+  await vade.choose('elsewhere')
+  await allowed('elsewhere')
   const before = vade.standIn.received.length
   const { answer } = await vade.turn({ text: question })
   expect(answer.answer).toMatchObject({ origin: { runsOn: 'device' }, decision: { code: 'offline', sent: null } })
   expect(answer.answer?.decision?.stance).not.toBe('plain')
   expect(vade.standIn.received).toHaveLength(before)
+  await vade.choose('called')
+  const beside = await vade.turn({ text: question })
+  expect(beside.answer.text).toBe(restored)
+  expect(beside.answer.answer?.decision?.sent?.provider).toBe('called')
 })

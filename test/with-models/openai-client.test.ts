@@ -48,6 +48,13 @@ const clock = {
 } as const
 const kitchen = [{ role: 'user', content: 'Turn on the light in the kitchen.' }] as const
 
+test('a caller gets every word, however often it was said', async () => {
+  const content = 'The sea was calm and grey. '.repeat(40)
+  const { choices } = await ask({ messages: [{ role: 'user', content }], max_completion_tokens: 450 })
+  expect(choices[0]?.finish_reason).toBe('length')
+  expect(choices[0]?.message.content?.length).toBeGreaterThan(1600)
+})
+
 test('chats, and a stream says the same with its usage at the end', async () => {
   const answer = await ask()
   expect(answer.choices[0]).toMatchObject({ index: 0, finish_reason: 'stop', message: { role: 'assistant' } })

@@ -8,13 +8,15 @@ import {
   type Model,
 } from '../../core/index.ts'
 import { createEscalation, createHybrid, NotAnswered, type Parties } from '../../hybrid/index.ts'
-import { createLarger, type LargerOptions } from './larger.ts'
+import { createLarger, largerName, type LargerOptions } from './larger.ts'
 
 export interface Hybrids {
   /** The device first, a larger model where it is worth it and allowed. */
   readonly auto: Model
   /** The larger model, through the gate; the device where it does not answer. */
   readonly cloud: Model
+  /** What the larger model that can be asked now is called, as `openai/gpt-4o`; null where there is none. */
+  largerName(signal: AbortSignal): Promise<string | null>
   /** The larger model alone, for what nobody waits for. */
   alone(purpose: 'audit' | 'queued', request: GenerateRequest, context: CallContext): Promise<Alone>
 }
@@ -41,6 +43,7 @@ export function createHybrids(options: Omit<Parties, 'larger'> & LargerOptions):
       id: 'cloud',
       ask: 'always',
     }),
+    largerName: (signal) => largerName(options, signal),
     async alone(purpose, request, context) {
       const escalation = createEscalation({ larger: largerFor({ purpose }) }, request, context)
       try {

@@ -1,9 +1,10 @@
 import { isVadeError, type CallContext, type GenerateRequest } from '../../core/index.ts'
-import type { CloudModel, Gateway, Keys, Providers } from '../../gateway/index.ts'
-import type { Destination, Gate } from '../../governance/index.ts'
-import type { Parties } from '../../hybrid/index.ts'
+import type { CloudModel, Gateway, Keys, Providers, Resolution } from '../../gateway/index.ts'
+import { isOnThisMachine, type Destination, type Gate } from '../../governance/index.ts'
+import type { NoLarger, Parties } from '../../hybrid/index.ts'
 
 export interface LargerOptions {
+  /** Then only what runs on this machine can be asked. */
   readonly offline: boolean
   readonly keys: Keys
   readonly providers: () => Promise<Providers>
@@ -35,20 +36,42 @@ export const usual = [
   'cerebras/gpt-oss-120b',
 ] as const
 
+type Naming = Pick<LargerOptions, 'offline' | 'providers' | 'chosen'>
+
+/** What the larger model that can be asked now is called; null where there is none. Nobody is asked anything. */
+export async function largerName(options: Naming, signal: AbortSignal): Promise<string | null> {
+  const providers = await options.providers()
+  const name = await nameOf(options, providers)
+  if (name === undefined) return null
+  try {
+    const found = providers.resolve(name) ?? (await providers.find(name, signal))
+    return canBeAsked(options, found) ? name : null
+  } catch (thrown) {
+    if (signal.aborted) throw thrown
+    return null
+  }
+}
+
+async function nameOf(options: Naming, providers: Providers): Promise<string | undefined> {
+  const chosen = await options.chosen()
+  if (chosen !== null) return chosen
+  const own = Object.entries(providers.config().providers).flatMap(([id, { models = [] }]) =>
+    models.slice(0, 1).map((model) => `${id}/${model.id}`),
+  )
+  return [...own, ...usual].find((name) => canBeAsked(options, providers.resolve(name)))
+}
+
+function canBeAsked({ offline: isOffline }: Naming, found: Resolution | undefined): boolean {
+  const targets = found?.targets('openai-chat').flat() ?? []
+  return isOffline ? targets.some(({ provider }) => runsHere(provider)) : targets.length > 0
+}
+
 /** Finds the larger model, which is asked through the gateway and never past the gate. */
 export function createLarger(options: LargerOptions): (purpose: Purpose) => Parties['larger'] {
-  async function nameOf(providers: Providers): Promise<string | undefined> {
-    const chosen = await options.chosen()
-    if (chosen !== null) return chosen
-    const own = Object.entries(providers.config().providers).flatMap(([id, { models = [] }]) =>
-      models.slice(0, 1).map((model) => `${id}/${model.id}`),
-    )
-    return [...own, ...usual].find((name) => providers.resolve(name) !== undefined)
-  }
   return (purpose) => async (context) => {
-    if (options.offline) return { code: 'offline', reason: 'Vade is offline, so no larger model can be asked.' }
-    const name = await nameOf(await options.providers())
+    const name = await nameOf(options, await options.providers())
     if (name === undefined) {
+      if (options.offline) return offline
       const reason = 'No larger model is set up: give the key of a provider in the gateway, under Providers.'
       return { code: 'no-larger-model', reason }
     }
@@ -56,6 +79,7 @@ export function createLarger(options: LargerOptions): (purpose: Purpose) => Part
       // A caller of the API pays for what it asks.
       const payer = await options.keys.payer(ownKey, context.caller)
       const model = await (await options.gateway()).cloudModel(name, payer, context.signal)
+      if (options.offline && !runsHere(model.provider)) return offline
       return {
         model,
         provider: model.provider.name,
@@ -69,6 +93,12 @@ export function createLarger(options: LargerOptions): (purpose: Purpose) => Part
   }
 }
 
+const offline: NoLarger = { code: 'offline', reason: 'Vade is offline, so no larger model can be asked.' }
+
+function runsHere({ endpoints }: CloudModel['provider']): boolean {
+  return endpoints.every(({ baseUrl }) => isOnThisMachine(baseUrl))
+}
+
 function destinationOf(
   { id, provider }: CloudModel,
   { replaceable }: GenerateRequest,
@@ -78,6 +108,7 @@ function destinationOf(
   return {
     provider: provider.id,
     model: id,
+    onThisMachine: runsHere(provider),
     trains,
     keptDays,
     conversation: conversation ?? null,

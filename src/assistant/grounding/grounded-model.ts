@@ -145,7 +145,8 @@ async function* abstain({ model, found, question, coverage }: Asked, drafted: Fi
   const nothing = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
   const origin = { model: model.id, runsOn: 'device' } as const
   const finish: Finish = drafted ?? { type: 'finish', reason: 'stop', usage: nothing, origin, costNanoUsd: 0 }
-  if (span !== null) return yield finish
+  // The draft may have been cut; what stands in its place is whole.
+  if (span !== null) return yield { ...finish, reason: 'stop' }
   const decision: Decision = {
     code: 'not-in-documents',
     reason: 'The documents of this conversation do not hold the answer, and it was not made up.',

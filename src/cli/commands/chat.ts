@@ -33,6 +33,7 @@ interface Conversing {
 async function converse({ call, client, talk }: Conversing): Promise<number> {
   const { stdin, stderr } = process
   const terminal = onTerminal()
+  const greeting = terminal ? `${await talk.who()} ${commands}` : ''
   const prompt = coloured('bold', '> ', stderr)
   const lines = createInterface(terminal ? { input: stdin, output: stderr, terminal, prompt } : { input: stdin })
   const question = (text: string) => new Promise<string>((resolve) => lines.question(text, resolve))
@@ -56,7 +57,7 @@ async function converse({ call, client, talk }: Conversing): Promise<number> {
     lines.close()
   })
   if (terminal) {
-    note(`You talk with ${talk.model()}. ${commands}`)
+    note(greeting)
     lines.prompt()
   }
   for await (const line of lines) {
@@ -97,6 +98,6 @@ async function obey(line: string, talk: Talk): Promise<string> {
     return 'A new conversation.'
   }
   if (word === '/model' && name !== undefined) await talk.use(name)
-  if (word === '/model') return `You talk with ${talk.model()}. There are: ${(await talk.models()).join(', ')}.`
+  if (word === '/model') return `${await talk.who()} There are: ${(await talk.models()).join(', ')}.`
   return word === '/help' ? commands : `There is no ${word ?? ''}. ${commands}`
 }

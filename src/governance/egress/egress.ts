@@ -209,6 +209,11 @@ function hostOf(origin: string): string {
   return slashes < 0 ? origin : origin.slice(slashes + 2)
 }
 
+/** Whether what has this address runs beside Vade: offline it can be asked all the same. */
+export function isOnThisMachine(address: string): boolean {
+  return URL.canParse(address) && isThisMachine(new URL(address).host)
+}
+
 /** What runs beside Vade is not outside: Ollama and its like answer without a network. */
 function isThisMachine(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/.test(host)

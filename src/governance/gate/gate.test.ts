@@ -26,6 +26,7 @@ test('what always wins: offline, the provider’s terms, the budget, a kept conv
   expect(await code(plain)).toBe('allowed')
   tested.isOffline = true
   expect(await code(plain)).toBe('offline')
+  expect(await code(plain, { onThisMachine: true })).toBe('allowed')
   tested.isOffline = false
   expect(await code(plain, { trains: true })).toBe('provider-terms')
   await tested.consents.changePolicy({ allowTraining: true, mostKeptDays: 10 })

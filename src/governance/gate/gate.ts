@@ -25,6 +25,8 @@ export interface Destination {
   readonly provider: string
   readonly model: string
   readonly purpose: ConsentPurpose
+  /** It runs beside Vade: what it is sent leaves Vade and not the machine, also offline. */
+  readonly onThisMachine?: boolean
   /** Whether it trains models on what it is sent. */
   readonly trains: boolean
   /** How long it keeps what it is sent; null: for ever, or it does not say. */
@@ -88,7 +90,7 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
 
   /** Why it may not leave whatever it holds; null where it may. */
   async function refusal(to: Destination, policy: ConsentPolicy) {
-    if (offline()) return whyNot.offline()
+    if (offline() && to.onThisMachine !== true) return whyNot.offline()
     if (to.conversation !== null && (await consents.isKept(to.conversation))) return whyNot.kept()
     if (to.trains && !policy.allowTraining) return whyNot.trains(to.provider)
     const { mostKeptDays } = policy

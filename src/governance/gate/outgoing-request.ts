@@ -24,6 +24,7 @@ export function outgoingRequest(request: GenerateRequest, treatment: Treatment):
     user: _user,
     metadata: _data,
     cacheKey: _key,
+    stopRepeating: _stop,
     ...rest
   } = request
   const stop = sampling?.stop?.map((text) => treatment.text(text))

@@ -32,6 +32,15 @@ export function createDraft(judge: Judge): Draft {
     get finish() {
       return finish
     },
-    opinion: (blocked) => judge.opinion({ pieces, text, ended: finish !== undefined, blocked }),
+    opinion(blocked) {
+      const opinion = judge.opinion({ pieces, text, ended: finish !== undefined, blocked })
+      return finish?.reason === 'repeating' ? stuck(opinion) : opinion
+    },
   }
+}
+
+/** However sure the model was of its words: an answer that came to no end is not a good one. */
+function stuck({ stance, ...opinion }: Opinion): Opinion {
+  const reason = 'The model of this device began to repeat itself.'
+  return { ...opinion, escalate: true, stance: stance === 'abstained' ? stance : 'unverified', reason }
 }

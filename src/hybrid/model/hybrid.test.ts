@@ -242,6 +242,36 @@ test('a hopeless question is not drafted, unless nobody else can be asked', asyn
   expect(shape(await partsOf({ device, judge })).at(-1)).toBe('device no-larger-model unverified')
 })
 
+describe('a draft that only repeats itself is not good enough, however sure the model is of it', () => {
+  const plain = model('device', ['a', 'b', 'a', 'b'])
+  const device: Asking['device'] = {
+    ...plain,
+    async *generate(request, context) {
+      for await (const part of plain.generate(request, context)) {
+        yield part.type === 'finish' ? { ...part, reason: 'repeating' } : part
+      }
+    },
+  }
+  const judge = judgeOf(() => sure)
+
+  test('the larger model answers in its place where that can be taken back', async () => {
+    const larger = largerOf(model('cloud', ['x']))
+    const parts = await partsOf({ device, larger, judge })
+    expect(shape(parts).slice(-5)).toEqual(['<replacement>', '<text-start>', 'x', '<text-end>', 'cloud unsure plain'])
+    expect(parts.at(-1)).toMatchObject({
+      reason: 'stop',
+      decision: { reason: expect.stringContaining('repeat itself') },
+    })
+    expect(shape(await partsOf({ device, larger, judge, replaceable: false })).at(-1)).toBe('device unsure unverified')
+  })
+
+  test('it stands, marked, where nobody else answers', async () => {
+    const parts = await partsOf({ device, judge })
+    expect(shape(parts).slice(-2)).toEqual(['<text-end>', 'device no-larger-model unverified'])
+    expect(parts.at(-1)).toMatchObject({ reason: 'repeating' })
+  })
+})
+
 test('whoever asks for the larger model gets it, or hears why not', async () => {
   const larger = largerOf(model('cloud', ['x']))
   expect(shape(await partsOf({ larger, ask: 'always', judge: judgeOf(() => sure) })).at(-1)).toBe('cloud chosen plain')

@@ -84,11 +84,13 @@ function Answer({ message, thread, busy }: MessageProps) {
   const retry = () => attempt(() => takeTurn(message.conversationId, { parentId }))
   return (
     <article className="message answer" aria-label="Answer" aria-busy={growing}>
-      {message.answer?.notices?.map((notice) => (
-        <p className="notice" key={notice.code + notice.message}>
-          {notice.message}
-        </p>
-      ))}
+      {message.answer?.notices
+        ?.filter(({ code }) => code !== 'repeating')
+        .map((notice) => (
+          <p className="notice" key={notice.code + notice.message}>
+            {notice.message}
+          </p>
+        ))}
       <Draft message={message} />
       {message.text === '' ? null : (
         <CitationsOf value={citations}>
@@ -129,10 +131,11 @@ interface EndingProps {
 function Ending({ message, onRetry, busy }: EndingProps) {
   if (message.status === 'complete') return null
   const failed = message.status === 'failed'
+  const repeating = message.answer?.notices?.find(({ code }) => code === 'repeating')
   const text = failed
     ? (message.answer?.error?.message ?? 'The answer failed.')
     : message.status === 'stopped'
-      ? 'Stopped.'
+      ? (repeating?.message ?? 'Stopped.')
       : 'This answer was cut off.'
   return (
     <p className={failed ? 'ending failed' : 'ending'}>

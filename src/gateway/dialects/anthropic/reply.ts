@@ -11,6 +11,7 @@ const stopReasons: Readonly<Record<FinishReason, string>> = {
   'tool-calls': 'tool_use',
   'content-filter': 'refusal',
   aborted: 'end_turn',
+  repeating: 'max_tokens',
 }
 
 const nothingUsed: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }

@@ -31,6 +31,7 @@ const names: Record<FinishReason, string> = {
   length: 'MAX_TOKENS',
   'content-filter': 'SAFETY',
   aborted: 'OTHER',
+  repeating: 'OTHER',
 }
 
 export function encodeFinishReason(reason: FinishReason): string {

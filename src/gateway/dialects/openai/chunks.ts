@@ -11,6 +11,7 @@ export function encodeReason({ reason }: Finish): string {
     case 'content-filter':
       return 'content_filter'
     case 'length':
+    case 'repeating':
       return 'length'
     case 'stop':
     case 'aborted':

@@ -215,6 +215,7 @@ function statusOf(reason: FinishReason | undefined): {
     case 'content-filter':
       return incomplete('content_filter')
     case 'aborted':
+    case 'repeating':
       return incomplete('interrupted')
     case 'stop':
     case 'tool-calls':
