@@ -24,6 +24,7 @@ export { fewestForRefit, foldedAuroc, refit, scoredOutOfFold, type Prior } from 
 export { mayAnswer } from './gate.ts'
 export { certifiedLogit, learn, nothingLearned, readLearned, type Label, type Learned } from './learning.ts'
 export { promptEase } from './prompt-ease.ts'
+export { isAboutSpeakers } from './question-sentence.ts'
 export { quality, type Quality } from './quality.ts'
 export { score, scoreBefore, type Score } from './score.ts'
 export { cloudRate, shippedCalibrations } from './shipped.ts'

@@ -28,6 +28,14 @@ function shorterEnd(sentences: readonly string[]): number {
   return (sentences[last]?.length ?? 0) < (sentences[0]?.length ?? 0) ? last : 0
 }
 
+const speakers =
+  /\b(?:i|me|my|mine|we|us|our|ours|ich|mir|mich|mein(?:e[mnrs]?)?|wir|uns|unser(?:e[mnrs]?)?|je|moi|mon|mes|nous|notre|nos|yo|mi|mis|mío|nosotros|nuestr[oa]s?)\b/iu
+
+/** Whether the sentence that asks is about those who talk here, as "What is my dog called?": who knows is told, or not. */
+export function isAboutSpeakers(prompt: string): boolean {
+  return speakers.test(askedIn(prompt).question)
+}
+
 /** Words and numbers in small letters. */
 export function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*/gu) ?? []

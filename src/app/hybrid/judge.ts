@@ -1,9 +1,10 @@
-import { textOf, type GenerateRequest } from '../../core/index.ts'
+import { guessOpening, textOf, type GenerateRequest } from '../../core/index.ts'
 import {
   certifiedLogit,
   cloudRate,
   conversationDraft,
   decide,
+  isAboutSpeakers,
   mayAnswer,
   promptEase,
   score,
@@ -44,18 +45,20 @@ export function createJudge({ calibrations, learning }: JudgeOptions): Parties['
       return unmeasured('How good an answer to an open question is cannot be measured, so this device answers it.')
     }
     const { found, sha256 } = known
-    return measured({ prompt, found, model: sha256, learning })
+    const assisted = isAssisted(request, prompt)
+    return measured({ prompt, assisted, found, model: sha256, learning })
   }
 }
 
 interface Measured {
   readonly prompt: string
+  readonly assisted: boolean
   readonly found: FoundCalibration
   readonly model: string
   readonly learning: Learning
 }
 
-function measured({ prompt, found, model, learning }: Measured): Judge {
+function measured({ prompt, assisted, found, model, learning }: Measured): Judge {
   const learned = learning.of(model)
   const about = (kind: string) => ({ cloud: cloudRate(kind).p, mayAnswer: mayAnswer(found, kind), price })
   const nothing = conversationDraft(prompt, []).draft
@@ -85,6 +88,7 @@ function measured({ prompt, found, model, learning }: Measured): Judge {
         ...(found.damaged === true && found.note !== null && { note: found.note }),
         confidence: device.p,
         calibrated: device.calibrated,
+        ...(verdict.stance === 'unverified' && !assisted && { opening: guessOpening(device.p) }),
         evidence: { model, kind: draft.kind, logit: device.logit, expected },
       }
     },
@@ -114,6 +118,16 @@ function isPlain({ messages, rawPrompt, tools = [], output }: GenerateRequest): 
   const last = messages.at(-1)
   if (rawPrompt !== undefined || tools.length > 0 || last?.role !== 'user') return false
   return (output === undefined || output.type === 'text') && last.content.every(({ type }) => type === 'text')
+}
+
+/**
+ * Whether the answer can be read off the request: a text that it brings along, or what the person has told before. What
+ * is answered from there is marked where nothing vouches for it, but is no guess.
+ */
+function isAssisted({ messages }: GenerateRequest, prompt: string): boolean {
+  const said = messages.filter((message) => message.role === 'user')
+  const fromFiles = said.at(-1)?.content.some((content) => content.type === 'text' && content.from === 'files')
+  return fromFiles === true || taskOf(prompt).grounded || (said.length > 1 && isAboutSpeakers(prompt))
 }
 
 /** Shorter than this a question may go on from the one before. */

@@ -1,8 +1,7 @@
-import type { StoredMessage } from '../../core/index.ts'
 import type { PassageVector } from '../../store/index.ts'
 import { passagesOf } from './passages.ts'
 import { bm25, diverse, fuseRanks } from './ranking.ts'
-import type { PastTurn } from './turns.ts'
+import { speakerOf, type PastMessage, type PastTurn } from './turns.ts'
 import { contentWords } from './words.ts'
 
 /** What is asked for, and what is known of where to look. */
@@ -29,7 +28,7 @@ export interface EarlierPassage {
 
 interface Candidate {
   readonly turn: PastTurn
-  readonly message: StoredMessage
+  readonly message: PastMessage
   readonly ordinal: number
   readonly text: string
 }
@@ -108,7 +107,7 @@ function dot(one: Float32Array, other: Float32Array | undefined): number {
 
 /** An answer means little without its question, and the other way round. */
 function withNeighbour({ turn, message, text }: Candidate): EarlierPassage {
-  const spoken = (of: StoredMessage, words: string) => `${of.role === 'user' ? 'Person' : 'You'}: ${words}`
+  const spoken = (of: PastMessage, words: string) => `${speakerOf(of)}: ${words}`
   return {
     turn: turn.number,
     messageIds: [message.id, ...turn.messages.flatMap(({ id }) => (id === message.id ? [] : [id]))],

@@ -2,7 +2,7 @@ import type { SummaryLine } from '../../store/index.ts'
 import { summaryHeading } from './parts.ts'
 import { diverse, textRank } from './ranking.ts'
 import type { TokenCounter } from './tokens.ts'
-import type { PastTurn } from './turns.ts'
+import { speakerOf, type PastTurn } from './turns.ts'
 import { contentWords, sentencesOf } from './words.ts'
 
 const longestLine = 240
@@ -14,10 +14,10 @@ const mostLines = 120
 export function extractLines(turns: readonly PastTurn[], most: number): SummaryLine[] {
   const lines = turns
     .flatMap(({ messages }) =>
-      messages.flatMap(({ id, role, text }) =>
-        sentencesOf(text)
+      messages.flatMap((message) =>
+        sentencesOf(message.text)
           .filter((sentence) => sentence.length <= longestLine && contentWords(sentence).length >= 2)
-          .map((sentence) => ({ messageId: id, text: `${role === 'user' ? 'Person' : 'You'}: ${sentence}` })),
+          .map((sentence) => ({ messageId: message.id, text: `${speakerOf(message)}: ${sentence}` })),
       ),
     )
     .map((line): SummaryLine => ({ kind: 'said', ...line }))
