@@ -69,6 +69,8 @@ test('what nothing vouches for opens as a guess, unless it can be read off the r
   const told = [userText('My dog is called Rex.'), { role: 'assistant', text: 'A fine name.' }] as const
   expect(openingOf([...told, userText('What is my dog called?')])).toBeUndefined()
   expect(openingOf([userText('What is my dog called?')])).toBeDefined()
+  const admitting = { ...whole, pieces: surely, text: 'I do not have that information.' }
+  expect(judgeOf('0.5b', asked).opinion(admitting).opening).toBeUndefined()
   const sureOne = judgeOf('1.5b', asked).opinion({ ...whole, pieces: surely, blocked: 'offline' })
   expect(sureOne).toMatchObject({ stance: 'plain' })
   expect(sureOne.opening).toBeUndefined()

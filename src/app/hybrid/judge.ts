@@ -1,3 +1,4 @@
+import { isAdmission } from '../../assistant/index.ts'
 import { guessOpening, textOf, type GenerateRequest } from '../../core/index.ts'
 import {
   certifiedLogit,
@@ -72,7 +73,7 @@ function measured({ prompt, assisted, found, model, learning }: Measured): Judge
     hopeless: skipped?.reason ?? null,
     readsSignals: true,
     greedy: true,
-    opinion({ pieces, ended, blocked }) {
+    opinion({ pieces, text, ended, blocked }) {
       if (pieces.length === 0)
         return { ...notKnown, decided: ended, reason: 'This model does not tell how sure it is.' }
       const { draft, decided } = conversationDraft(prompt, pieces, ended)
@@ -80,6 +81,8 @@ function measured({ prompt, assisted, found, model, learning }: Measured): Judge
       const expected = score(draft, found).p
       const threshold = certifiedLogit(learned, found, blocked === null ? bounds.online : bounds.alone)
       const verdict = decide({ ...about(draft.kind), device, threshold, blocked })
+      // Whoever says that it is not known does not guess.
+      const isGuess = verdict.stance === 'unverified' && !assisted && !(draft.kind === 'qa' && isAdmission(text))
       return {
         decided,
         escalate: verdict.action === 'escalate',
@@ -88,7 +91,7 @@ function measured({ prompt, assisted, found, model, learning }: Measured): Judge
         ...(found.damaged === true && found.note !== null && { note: found.note }),
         confidence: device.p,
         calibrated: device.calibrated,
-        ...(verdict.stance === 'unverified' && !assisted && { opening: guessOpening(device.p) }),
+        ...(isGuess && { opening: guessOpening(device.p) }),
         evidence: { model, kind: draft.kind, logit: device.logit, expected },
       }
     },
