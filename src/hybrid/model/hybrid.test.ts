@@ -233,7 +233,8 @@ describe('the reader can take back what was said', () => {
     expect(shape(alone)).toEqual([...opened, 'a', 'b', ...end, 'device no-larger-model unverified'])
     const late = Promise.withResolvers<undefined>()
     const failing = largerOf(model('cloud', ['!'], { 0: late.promise }))
-    const device = model('device', ['a', 'b', 'c'], { 2: new Promise((resolve) => setTimeout(resolve, 20)) })
+    const afterwards = late.promise.then(() => new Promise((resolve) => setTimeout(resolve, 0)))
+    const device = model('device', ['a', 'b', 'c'], { 2: afterwards })
     setTimeout(() => late.resolve(undefined), 5)
     const parts = await partsOf({ device, judge, larger: failing })
     const anew = ['<replacement>', ...opened, 'ab']
