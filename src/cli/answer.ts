@@ -1,6 +1,6 @@
 import type { ApiCitation, AskEvent, TurnPart } from '../api/index.ts'
 import { codeFrom } from '../client/index.ts'
-import { formatDollars, toVadeError, VadeError } from '../core/index.ts'
+import { confidenceWords, formatDollars, toVadeError, VadeError } from '../core/index.ts'
 import { note, say } from './terminal.ts'
 
 export interface Answer {
@@ -89,7 +89,10 @@ export function remark({ finish: { origin, costNanoUsd, decision } }: Answer): s
     const sent = decision?.sent ? `, ${String(decision.sent.bytes)} bytes sent` : ''
     return `${origin.model} answered in the cloud (${formatDollars(costNanoUsd)}${sent}). ${decision?.reason ?? ''}`
   }
-  return decision?.stance === 'unverified' ? `Not verified: ${decision.reason}` : null
+  if (decision?.stance !== 'unverified') return null
+  const { confidence, reason } = decision
+  const sure = confidence === null ? '' : ` (${confidenceWords(confidence)}, ${String(Math.round(100 * confidence))} %)`
+  return `Not verified${sure}: ${reason}`
 }
 
 /** One line for each sentence that was held against a document: where it is written, or that it is not. */

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import { isatty } from 'node:tty'
-import { asJson, readAnswer } from '../answer.ts'
+import { asJson, readAnswer, remark } from '../answer.ts'
 import type { Client } from '../../client/index.ts'
 import { answerShown } from '../shown-request.ts'
 import { createTalk, type Talk } from '../talk.ts'
@@ -73,6 +73,8 @@ async function converse({ call, client, talk }: Conversing): Promise<number> {
           onShown,
         })
         if (call.json) process.stdout.write(`${asJson(answer)}\n`)
+        const said = remark(answer)
+        if (!call.json && said !== null) note(said)
       }
     } catch (thrown) {
       failed = true

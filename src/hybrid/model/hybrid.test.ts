@@ -51,6 +51,7 @@ const unsure: Opinion = {
   stance: 'unverified',
   reason: 'It is unsure.',
 }
+const guess: Opinion = { ...unsure, opening: 'A guess: ' }
 
 function judgeOf(opinion: (ended: boolean) => Opinion, hopeless: string | null = null): Judge {
   return {
@@ -207,11 +208,43 @@ describe('the reader can take back what was said', () => {
     await expect(partsOf({ larger: largerOf(model('cloud', ['x', '!'])) })).rejects.toThrow('It broke.')
   })
 
-  test('what must not be answered is taken back', async () => {
-    const parts = await partsOf({ judge: judgeOf(() => ({ ...unsure, stance: 'abstained' })) })
-    expect(shape(parts).slice(-4, -3)).toEqual(['<text-start>'])
-    expect(shape(parts)).toContain('<replacement>')
-    expect(shape(parts).at(-1)).toBe('device no-larger-model abstained')
+  test('what must not be answered is taken back where it was read meanwhile, and else not read', async () => {
+    const judge = judgeOf(() => ({ ...unsure, stance: 'abstained' }))
+    const abstained = [
+      '<text-start>',
+      expect.stringMatching(/^I do not know this well enough to answer it\./),
+      '<text-end>',
+    ]
+    expect(shape(await partsOf({ judge }))).toEqual([...abstained, 'device no-larger-model abstained'])
+    const failing = largerOf(model('cloud', ['!']))
+    expect(shape(await partsOf({ judge, larger: failing })).slice(-5)).toEqual([
+      '<replacement>',
+      ...abstained,
+      'device cloud-failed abstained',
+    ])
+  })
+
+  test('a guess opens as one, also where it was read before nobody else answered', async () => {
+    const judge = judgeOf(() => guess)
+    const opened = ['<text-start>', 'A guess: ']
+    const end = ['c', '<text-end>']
+    const alone = await partsOf({ judge })
+    expect(shape(alone)).toEqual([...opened, 'a', 'b', ...end, 'device no-larger-model unverified'])
+    const late = Promise.withResolvers<undefined>()
+    const failing = largerOf(model('cloud', ['!'], { 0: late.promise }))
+    const afterwards = late.promise.then(() => new Promise((resolve) => setTimeout(resolve, 0)))
+    const device = model('device', ['a', 'b', 'c'], { 2: afterwards })
+    setTimeout(() => late.resolve(undefined), 5)
+    const parts = await partsOf({ device, judge, larger: failing })
+    const anew = ['<replacement>', ...opened, 'ab']
+    expect(shape(parts)).toEqual([...draftShown, ...anew, ...end, 'device cloud-failed unverified'])
+  })
+
+  test('a guess that no larger model would better opens as one too', async () => {
+    const cloud = model('cloud', ['x'])
+    const parts = await partsOf({ judge: judgeOf(() => ({ ...guess, escalate: false })), larger: largerOf(cloud) })
+    expect(shape(parts).slice(0, 3)).toEqual(['<text-start>', 'A guess: ', 'a'])
+    expect(cloud.asked).toEqual([])
   })
 })
 
@@ -224,6 +257,19 @@ describe('the reader hears one answer', () => {
   test('nobody can be asked for consent', async () => {
     const parts = await partsOf({ larger: largerOf(model('cloud', ['x']), asksFirst(true)), replaceable: false })
     expect(shape(parts)).toEqual([...draftShown, 'c', '<text-end>', 'device not-allowed unverified'])
+  })
+
+  test('a guess opens as one', async () => {
+    const parts = await partsOf({ replaceable: false, judge: judgeOf(() => guess) })
+    expect(shape(parts)).toEqual([
+      '<text-start>',
+      'A guess: ',
+      'a',
+      'b',
+      'c',
+      '<text-end>',
+      'device no-larger-model unverified',
+    ])
   })
 
   test('what must not be answered is not heard', async () => {

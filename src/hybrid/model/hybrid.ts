@@ -11,7 +11,7 @@ import {
 import { createDraft } from './draft.ts'
 import { createEscalation, NotAnswered, type Escalation } from './escalation.ts'
 import { createMerge } from './merge.ts'
-import type { Parties } from './parties.ts'
+import type { Opinion, Parties } from './parties.ts'
 
 export interface HybridOptions extends Parties {
   readonly id: string
@@ -20,9 +20,9 @@ export interface HybridOptions extends Parties {
 }
 
 /**
- * Answers on the device where that is good enough, and asks a larger model where it is worth it and allowed. Who can
- * take back what was said (`replaceable`) reads the draft while the larger model is waited for; anybody else hears
- * nothing until it is decided, and then one answer.
+ * Answers on the device where that is good enough, and asks a larger model where it is worth it and allowed. Nobody hears
+ * of a draft before it is decided on: what must not be taken for a fact opens by saying so. Who can take back what was
+ * said (`replaceable`) reads the draft while the larger model is waited for; anybody else hears one answer.
  */
 export function createHybrid(options: HybridOptions): Model {
   return {
@@ -52,7 +52,10 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
   const inner = { ...context, signal: AbortSignal.any([context.signal, stop.signal]) }
   const merge = createMerge<'draft' | 'larger', Part>()
   /** Parts of the draft that nobody has seen yet, because they may never be said; null once they need not wait. */
-  let held: Part[] | null = request.replaceable === true ? null : []
+  let held: Part[] | null = []
+  /** What is to be said before the words of the draft. */
+  let opening: string | undefined
+  let opened = false
   let shown = false
   let decided = false
   let escalation: Escalation | undefined
@@ -80,6 +83,10 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
   }
   function* say(part: Part): Generator<Part> {
     if (held !== null) return void held.push(part)
+    if (opening !== undefined && part.type === 'text-delta') {
+      yield { type: 'text-delta', text: opening }
+      opening = undefined
+    }
     shown ||= part.type === 'text-delta'
     yield request.signals === true ? part : withoutSignals(part)
   }
@@ -87,6 +94,19 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
     const all = held ?? []
     held = null
     for (const part of all) yield* say(part)
+  }
+  /** Nobody else answers as far as is known: the draft is said, as what it is. */
+  function* stand(opinion: Opinion): Generator<Part> {
+    if (opinion.stance === 'abstained') return
+    if (opinion.opening !== undefined && !opened && (!shown || request.replaceable === true)) {
+      ;({ opening } = opinion)
+      opened = true
+      if (shown) {
+        yield { type: 'replacement', reason: why?.reason ?? opinion.reason }
+        held = [...draft.said]
+      }
+    }
+    yield* release()
   }
   function decisionOf(said: Why, stance: Decision['stance']): Decision {
     const { confidence, calibrated, evidence, note } = draft.opinion(blocked)
@@ -96,7 +116,8 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
   }
   /** The draft is whole, and nobody else answers. */
   function* conclude(finish: Finish): Generator<Part> {
-    const { reason, stance, escalate: wanted } = draft.opinion(blocked)
+    const opinion = draft.opinion(blocked)
+    const { reason, stance, escalate: wanted } = opinion
     // It went wrong too late to be replaced.
     const late = wanted && why === undefined
     const decision = decisionOf(why ?? { code: late ? 'unsure' : 'confident', reason }, late ? 'unverified' : stance)
@@ -104,7 +125,7 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
       held = null
       if (shown) yield { type: 'replacement', reason }
       yield* abstention(decision.reason)
-    } else yield* release()
+    } else yield* stand(opinion)
     if (decision.code === 'confident') options.onKept?.({ request, draft: draft.text, decision })
     yield { ...finish, decision }
   }
@@ -115,13 +136,13 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
     const ended = part.type === 'finish'
     if (ended && part.reason === 'aborted') return yield part
     if (merge.has('larger') || (decided && !ended && held === null)) return
-    const { decided: ripe, escalate: wanted, reason, stance } = draft.opinion(blocked)
-    if (!ripe && !ended) return
+    const opinion = draft.opinion(blocked)
+    if (!opinion.decided && !ended) return
     // Once more at its end: what goes wrong late can be replaced only where it can be taken back.
     const mayAsk = why === undefined && (held !== null || request.replaceable === true)
-    if (wanted && mayAsk && (ended || !decided)) return escalate({ code: 'unsure', reason })
+    if (opinion.escalate && mayAsk && (ended || !decided)) return escalate({ code: 'unsure', reason: opinion.reason })
     decided = true
-    if (stance !== 'abstained') yield* release()
+    yield* stand(opinion)
     if (ended) yield* conclude(part)
   }
   function* fromLarger(part: Part): Generator<Part> {
@@ -151,8 +172,10 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
         blocked = step.error.why.code
         if (draft.finish !== undefined) yield* conclude(draft.finish)
         else if (!merge.has('draft')) beginDraft()
-        else if (draft.opinion(blocked).stance !== 'abstained') yield* release()
+        else yield* stand(draft.opinion(blocked))
       } else if (step.error !== undefined && !merge.has('larger')) throw toVadeError(step.error)
+      // What is waited for is worth reading a draft meanwhile; a refusal comes at once.
+      if (held !== null && request.replaceable === true && (await escalation?.admitted) === true) yield* release()
     }
   } finally {
     stop.abort()
