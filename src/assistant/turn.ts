@@ -47,8 +47,10 @@ export interface Turn {
   readonly keeper: ContextKeeper
   /** What stands before the model: what can be computed, documents of the conversation. */
   readonly dress: (model: Model) => Model
-  /** Whether the reader can take back what was said, and say what may leave. */
+  /** Whether the reader can take back what was said. */
   readonly replaceable: boolean
+  /** Whether they can say what may leave; as `replaceable` unless told. */
+  readonly interactive?: boolean | undefined
   /** Passages of documents that fit the question. */
   readonly documents?: PromptPassages | undefined
 }
@@ -117,17 +119,15 @@ async function* generateWithin(
   context: CallContext,
   onGiven: (manifest: ContextManifest) => void,
 ): AsyncGenerator<Part> {
-  const { branch, model, documents, keeper } = turn
+  const { branch, model, documents, keeper, replaceable, interactive } = turn
+  const reader = { replaceable, ...(interactive !== undefined && { interactive }) }
   let contextTokens: number | undefined
   for (let share = 1; ; share *= shareOfBefore) {
     const { messages, manifest, notice } = yield* keeper.prepare({ branch, model, documents, contextTokens }, context)
     // Of a prompt that was refused nothing has been said yet.
     let told = notice === null
     try {
-      for await (const part of model.generate(
-        { messages, cacheKey: turn.conversation.id, replaceable: turn.replaceable },
-        context,
-      )) {
+      for await (const part of model.generate({ messages, cacheKey: turn.conversation.id, ...reader }, context)) {
         onGiven(manifest)
         if (!told && notice !== null) yield notice
         told = true

@@ -1,4 +1,4 @@
-import { isVadeError, type CallContext, type GenerateRequest } from '../../core/index.ts'
+import { canBeAsked, isVadeError, type CallContext, type GenerateRequest } from '../../core/index.ts'
 import type { CloudModel, Gateway, Keys, Providers } from '../../gateway/index.ts'
 import type { Destination, Gate } from '../../governance/index.ts'
 import type { Parties } from '../../hybrid/index.ts'
@@ -75,7 +75,7 @@ export function createLarger(options: LargerOptions): (purpose: Purpose) => Part
 
 function destinationOf(
   { id, provider }: CloudModel,
-  { replaceable }: GenerateRequest,
+  request: GenerateRequest,
   { conversation }: CallContext,
 ): Omit<Destination, 'purpose'> {
   const { trains, keptDays } = provider.data
@@ -85,6 +85,6 @@ function destinationOf(
     trains,
     keptDays,
     conversation: conversation ?? null,
-    interactive: replaceable === true,
+    interactive: canBeAsked(request),
   }
 }

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { isatty } from 'node:tty'
+import { typedAfter } from '../person.ts'
 import { asJson, readAnswer } from '../answer.ts'
 import type { Client } from '../../client/index.ts'
 import { answerShown } from '../shown-request.ts'
@@ -35,14 +36,21 @@ async function converse({ call, client, talk }: Conversing): Promise<number> {
   const terminal = onTerminal()
   const prompt = coloured('bold', '> ', stderr)
   const lines = createInterface(terminal ? { input: stdin, output: stderr, terminal, prompt } : { input: stdin })
-  const question = (text: string) => new Promise<string>((resolve) => lines.question(text, resolve))
-  const onShown = answerShown(client, terminal ? question : null)
+  let asking = new AbortController()
+  async function ask(question: string): Promise<string | null> {
+    asking = new AbortController()
+    const typed = await typedAfter(question, lines, asking.signal)
+    if (typed === null) talk.stop()
+    return typed
+  }
+  const onShown = answerShown(client, terminal ? ask : null)
   let failed = false
   let interrupts = 0
 
   function interrupted(): void {
     if (++interrupts > 2) process.exit(130)
     const stopping = talk.stop()
+    asking.abort()
     if (interrupts > 1) return lines.close()
     if (stopping) return
     note('\nCtrl-C again leaves.')

@@ -25,6 +25,7 @@ let consents: Consents
 let gate: Gate
 let isOffline = false
 let noMoney: string | null = null
+let begun: unknown[] = []
 let ended: string[] = []
 
 beforeEach(async () => {
@@ -33,12 +34,14 @@ beforeEach(async () => {
   consents = createConsents({ repository: store.consents, settings: store.settings })
   isOffline = false
   noMoney = null
+  begun = []
   ended = []
   gate = createGate({
     consents,
     redactor: () => createRedactor(),
     offline: () => isOffline,
     budget: async () => noMoney,
+    onShown: (waiting) => begun.push(waiting),
     onAnswered: (id) => ended.push(id),
   })
 })
@@ -270,6 +273,43 @@ test('where nobody can be asked, what needs asking stays here', async () => {
   await say('ask')
   expect(await gate.judge({ ...plain, replaceable: false }, to)).toMatchObject({ code: 'not-allowed' })
   expect(await gate.judge(plain, { ...to, interactive: false })).toMatchObject({ code: 'not-allowed' })
+  shown(await gate.judge({ ...plain, replaceable: false, interactive: true }, to))
+})
+
+test('where nobody can be asked and nothing was said, that is the reason', async () => {
+  const first = { ...to, askFirst: 'until-no' } as const
+  const alone = { ...plain, interactive: false }
+  const nobody =
+    "It may be sent to openai only after asking you, and nobody can be asked here; 'vade consents allow openai' says yes beforehand."
+  expect(await gate.judge(alone, first)).toMatchObject({ code: 'not-allowed', reason: nobody })
+  await say('deny')
+  const denied = 'You have not allowed sending questions to openai.'
+  expect(await gate.judge(alone, first)).toMatchObject({ code: 'not-allowed', reason: denied })
+})
+
+test('what waits is listed until it is answered or stopped, and told of once', async () => {
+  await say('ask')
+  const { id } = await store.conversations.create({ title: 'One' })
+  const one = shown(await gate.judge(plain, { ...to, conversation: id }))
+  const two = shown(await gate.judge(personal, to))
+  const both = [
+    { conversation: id, request: one.request },
+    { conversation: null, request: two.request },
+  ]
+  expect(gate.waiting()).toEqual(both)
+  expect(begun).toEqual(both)
+  const wrong = gate.answer(two.request.id, { allow: true, remember: 'conversation' })
+  // While that is being refused it waits still, but not for a second answer.
+  await expect(gate.answer(two.request.id, { allow: true })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(wrong).rejects.toMatchObject({ code: 'invalid_request' })
+  expect(gate.waiting()).toEqual(both)
+  await gate.answer(two.request.id, { allow: false })
+  expect(gate.waiting()).toEqual(both.slice(0, 1))
+  // As where whoever asked goes away before the answer is waited for.
+  one.outgoing.end()
+  two.outgoing.end()
+  expect(gate.waiting()).toEqual([])
+  expect(ended).toEqual([two.request.id, one.request.id])
 })
 
 test('a stopped turn waits no more, and nobody else is told yes', async () => {

@@ -24,6 +24,8 @@ export function outgoingRequest(request: GenerateRequest, treatment: Treatment):
     user: _user,
     metadata: _data,
     cacheKey: _key,
+    replaceable: _back,
+    interactive: _there,
     ...rest
   } = request
   const stop = sampling?.stop?.map((text) => treatment.text(text))
