@@ -16,6 +16,7 @@ const larger: Readonly<Record<string, Larger>> = {
   agreed: { script: { text: says } },
   declined: { script: { text: says } },
   unheard: { script: { text: says } },
+  terminal: { script: { text: says } },
   standing: { script: { text: says } },
   revoked: { script: { text: 'word '.repeat(300).trim(), paceMs: 100 } },
   refusing: { script: { status: 401 } },
@@ -163,6 +164,28 @@ test('where nobody can be asked it stays here, and the person is asked the next 
   const { shown } = await vade.turn({ text: question, onPart: answering(false) })
   expect(shown).toHaveLength(1)
   expect(vade.received('unheard')).toEqual([])
+})
+
+test('ask on a terminal says nothing before the person has said whether it may be sent', async () => {
+  await vade.choose('terminal')
+  const asked = async (keys: string) => {
+    const running = vade.onTerminal(`ask '${question}'`)
+    await running.sees(/Send this to terminal\? \[y\/N\/always\] $/)
+    const shown = running.out()
+    running.child.stdin?.write(keys)
+    const { code, out } = await running.ended
+    return { code, shown, after: out.slice(shown.length) }
+  }
+  const yes = await asked('y\n')
+  // Nothing stands before what would be sent: the draft is held back.
+  expect(yes.shown.trim()).toMatch(/^This would be sent to terminal \(terminal\/big\), and nothing else:/)
+  expect(yes.shown).toContain('you: I am [NAME_1]. Who wrote the novel Hunger?')
+  expect(yes).toMatchObject({ code: 0, after: expect.stringContaining(restored) })
+  expect(vade.received('terminal')).toHaveLength(1)
+  const no = await asked('n\n')
+  expect(no).toMatchObject({ code: 0, after: expect.not.stringContaining('Hamsun wrote it, says') })
+  expect(no.after).toContain('You kept this question on your device.')
+  expect(vade.received('terminal')).toHaveLength(1)
 })
 
 test('a standing yes is not asked about, and a standing no says why', async () => {
