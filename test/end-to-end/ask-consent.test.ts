@@ -66,6 +66,21 @@ describe.each(['alone', 'beside a server'])('ask on a terminal, %s', (where) => 
     expect(JSON.parse((await command(['consents', 'list', '--json'], env)).out)).toMatchObject({ requests: [] })
   })
 
+  test('Ctrl-C at the question of a chat stops that answer and not the chat, and is no answer', async () => {
+    const chat = startOnTerminal('chat --model cloud', { ...env, NO_COLOR: '1' })
+    await chat.sees(/> /)
+    for (const times of [1, 2]) {
+      chat.child.stdin?.write(`${question}\r`)
+      await chat.sees(new RegExp(`(${asks.source}[^]*){${String(times)}}`))
+      chat.child.stdin?.write('\u0003')
+      await chat.sees(new RegExp(`(${asks.source}[^]*> [^]*){${String(times)}}`))
+    }
+    chat.child.stdin?.write('\u0004')
+    expect((await chat.ended).code).toBe(0)
+    expect((await command(['consents', 'list', '--history'], env)).out).toBe('Nothing was ever said.\n')
+    expect(provider.received).toEqual([])
+  })
+
   test('exactly what leaves is shown before it does, and after a no the device answers', async () => {
     const { code, shown, after, sent } = await typing(words, '\n')
     expect(shown).toContain('This would be sent to large (large/big), and nothing else:')

@@ -41,7 +41,7 @@ export interface HybridHome {
   readonly client: () => Client
   url(): string
   vade(words: readonly string[], stdin?: string): Promise<Said>
-  /** The same on a terminal. */
+  /** The same on a terminal without colours. */
   onTerminal(line: string): Running
   /** What reached this provider. */
   received(provider: string): readonly Received[]
@@ -72,7 +72,7 @@ export async function startHybridHome(model: string): Promise<HybridHome> {
     client,
     url: () => server.url,
     vade: (words, stdin = '') => command(words, env, stdin),
-    onTerminal: (line) => startOnTerminal(line, env),
+    onTerminal: (line) => startOnTerminal(line, { ...env, NO_COLOR: '1' }),
     received: (provider) =>
       standIn.received.filter(({ headers }) => headers.authorization === `Bearer ${secretOf(provider)}`),
     choose: async (provider) =>
