@@ -1,4 +1,5 @@
 import {
+  canBeAsked,
   toVadeError,
   VadeError,
   type CallContext,
@@ -72,12 +73,17 @@ async function* permission(
   { provider }: Larger,
   { request, context }: { readonly request: GenerateRequest; readonly context: CallContext },
 ): AsyncGenerator<Part> {
-  if (request.replaceable !== true) {
+  if (!canBeAsked(request)) {
     const reason = `${provider} may be asked only once you have seen what would be sent, and here nobody can show it to you.`
     throw new NotAnswered({ code: 'not-allowed', reason })
   }
   yield verdict.request
-  if (await verdict.answered(context.signal)) return
+  const allowed = await verdict.answered(context.signal).catch((thrown: unknown) => {
+    if (!context.signal.aborted) throw thrown
+    const reason = `Nobody said whether this may be sent to ${provider}, so it stayed on your device.`
+    throw new NotAnswered({ code: 'declined', reason }, thrown)
+  })
+  if (allowed) return
   throw new NotAnswered({ code: 'declined', reason: 'You kept this question on your device.' })
 }
 

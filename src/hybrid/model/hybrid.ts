@@ -22,7 +22,8 @@ export interface HybridOptions extends Parties {
 /**
  * Answers on the device where that is good enough, and asks a larger model where it is worth it and allowed. Nobody hears
  * of a draft before it is decided on: what must not be taken for a fact opens by saying so. Who can take back what was
- * said (`replaceable`) reads the draft while the larger model is waited for; anybody else hears one answer.
+ * said (`replaceable`) reads the draft while the larger model is waited for; anybody else hears one answer. Who is asked
+ * what may leave and does not say hears the draft.
  */
 export function createHybrid(options: HybridOptions): Model {
   return {
@@ -129,12 +130,20 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
     if (decision.code === 'confident') options.onKept?.({ request, draft: draft.text, decision })
     yield { ...finish, decision }
   }
+  /** Whoever reads went away before the draft was whole, and before anybody said whether it may be sent. */
+  function unasked(reason: Why): Finish {
+    const usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
+    const origin = { model: device.id, runsOn: 'device' } as const
+    const finish = draft.finish ?? ({ type: 'finish', usage, origin, costNanoUsd: 0 } as const)
+    return { ...finish, reason: 'aborted', decision: decisionOf(reason, 'plain') }
+  }
   /** One part of the draft, and what follows from it. */
   function* fromDraft(part: Part): Generator<Part> {
     draft.take(part)
     if (part.type !== 'finish') yield* say(part)
     const ended = part.type === 'finish'
-    if (ended && part.reason === 'aborted') return yield part
+    // What the larger model has to say of the stop ends the answer.
+    if (ended && part.reason === 'aborted' && !merge.has('larger')) return yield part
     if (merge.has('larger') || (decided && !ended && held === null)) return
     const opinion = draft.opinion(blocked)
     if (!opinion.decided && !ended) return
@@ -170,7 +179,8 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
       else if (step.error instanceof NotAnswered) {
         ;({ why } = step.error)
         blocked = step.error.why.code
-        if (draft.finish !== undefined) yield* conclude(draft.finish)
+        if (draft.finish !== undefined && draft.finish.reason !== 'aborted') yield* conclude(draft.finish)
+        else if (context.signal.aborted) return yield unasked(step.error.why)
         else if (!merge.has('draft')) beginDraft()
         else yield* stand(draft.opinion(blocked))
       } else if (step.error !== undefined && !merge.has('larger')) throw toVadeError(step.error)
