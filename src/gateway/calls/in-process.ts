@@ -106,7 +106,7 @@ export function createCloudModel(options: InProcessOptions, { name, named, key }
             usage = sane(part.usage) ?? usage
             whole = true
             const { price, id } = target.model
-            const origin = { model: id, runsOn: 'cloud', provider: target.provider.id } as const
+            const origin = { model: id, runsOn: 'cloud', provider: target.provider.id, call: call.id } as const
             yield { ...part, origin, costNanoUsd: price === null ? 0 : costOf(price, usage) }
           }
         }
