@@ -56,7 +56,7 @@ export const ledgerVerify: Command = {
       file === undefined
         ? await withClient(call, (client) => client.call('verifyLedger', { signal: call.signal }))
         : await withApp(call, ({ store }) => store.egress.verifyExport(linesOf(file)))
-    print(call, verdict, inWords(verdict))
+    print(call, verdict, verdict.ok || file !== undefined ? inWords(verdict) : `${inWords(verdict)}\n${goingOn}`)
     return verdict.ok ? 0 : 1
   },
 }
@@ -77,6 +77,9 @@ export const ledgerExport: Command = {
     print(call, { file: resolve(out), rows }, `${String(rows)} rows written to ${out}.`)
   },
 }
+
+const goingOn =
+  "What is there can be kept with 'vade ledger export --out FILE'. Vade goes on: new rows follow what is there, and that something is wrong before them stays told."
 
 function queryOf(call: Call) {
   const since = textOption(call, 'since')
