@@ -1,6 +1,6 @@
 import type { ApiCitation, AskEvent, TurnPart } from '../api/index.ts'
 import { codeFrom } from '../client/index.ts'
-import { formatDollars, toVadeError, VadeError } from '../core/index.ts'
+import { formatDollars, questionOf, toVadeError, VadeError } from '../core/index.ts'
 import { note, say } from './terminal.ts'
 
 export interface Answer {
@@ -86,7 +86,7 @@ export function asJson({ text, finish, citations }: Answer): string {
 /** What a person should know of an answer beside its words; null where it is the device's own and nothing speaks against it. */
 export function remark({ finish: { origin, costNanoUsd, decision } }: Answer): string | null {
   if (origin.runsOn === 'cloud') {
-    const sent = decision?.sent ? `, ${String(decision.sent.bytes)} bytes sent` : ''
+    const sent = decision?.sent ? `, for ${questionOf(decision.sent.bytes)}` : ''
     return `${origin.model} answered in the cloud (${formatDollars(costNanoUsd)}${sent}). ${decision?.reason ?? ''}`
   }
   return decision?.stance === 'unverified' ? `Not verified: ${decision.reason}` : null
