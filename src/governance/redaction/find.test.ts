@@ -78,6 +78,8 @@ describe('what has a check or a shape', () => {
     'The code is 2000 lines long.',
     'registration opens 2025 for all',
     'Passport photo, 35x45mm',
+    'Er hat nie 100000 Euro verdient.',
+    'cc @team, hi @everyone',
   ])('leaves %s', (text) => {
     expect(found(text)).toEqual([])
   })

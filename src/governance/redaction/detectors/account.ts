@@ -12,13 +12,13 @@ const kinds: readonly (readonly [words: string, number: string])[] = [
     String.raw`\d(?:[ -]?\d){5,11}`,
   ],
   ['sort code', String.raw`\d{2}[ -]?\d{2}[ -]?\d{2}`],
-  ['(?:routing|aba|transit)(?: number| no\\.?)?', String.raw`\d{9}`],
+  ['(?:routing|aba|transit) (?:number|no\\.?)', String.raw`\d{9}`],
 ]
 const patterns = kinds.map(
   ([words, number]) => new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${words})${between}(?<it>${number})${behind}`, 'giu'),
 )
 
-const near = /blz|bankleitz|konto|kto|account|acct|compte|cuenta|conto|rekening|sort code|routing|aba|transit/gi
+const near = /blz|bankleitz|konto|kto|account|acct|compte|cuenta|di conto|rekening|sort code|routing|\baba\b|transit/gi
 
 /** Numbers of bank accounts that have no check digit: the word before them says what they are. */
 export function findAccounts(text: string): Span[] {

@@ -10,7 +10,7 @@ interface Paper {
 /** Numbers without a public check: the word beside says what they are. */
 const papers: readonly Paper[] = [
   {
-    words: String.raw`passport(?: number| no\.?)?|pass-?(?:nummer|nr\.?)|(?:mein|dein|ihr|sein)e?[mnrs]? pass|reisepass\p{L}*|ausweis\p{L}*|personalausweis\p{L}*|passeport|carte d['’]identit[eé]|carte vitale|pasaporte|passaporto|carta d['’]identità|driv(?:ers?|er['’]s?|ing) licen[cs]e|f[uü]hrerschein\p{L}*|permis de conduire|permiso de conducir|carnet de conducir|patente(?: di guida)?|medicare|versichertennummer|krankenversicherung\p{L}*|tax id|steuernummer|num[eé]ro fiscal|codice fiscale|national id|id card|dni|nie|curp|rfc`,
+    words: String.raw`passport(?: number| no\.?)?|pass-?(?:nummer|nr\.?)|(?:mein|dein|ihr|sein)e?[mnrs]? pass|reisepass\p{L}*|ausweis\p{L}*|personalausweis\p{L}*|passeport|carte d['’]identit[eé]|carte vitale|pasaporte|passaporto|carta d['’]identità|driv(?:ers?|er['’]s?|ing) licen[cs]e|f[uü]hrerschein\p{L}*|permis de conduire|permiso de conducir|carnet de conducir|patente(?: di guida)?|medicare|versichertennummer|krankenversicherung\p{L}*|tax id|steuernummer|num[eé]ro fiscal|codice fiscale|national id|id card|(?-i:DNI|NIE|CURP|RFC)`,
     number: String.raw`(?!\d{1,4}x\d)(?=(?:[a-z]{0,6}\d){3})[a-z\d]{6,18}`,
   },
   // In groups, as on the card: `MORGA 753116 SM9IJ`.

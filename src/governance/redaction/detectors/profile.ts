@@ -16,10 +16,13 @@ const pages = new Set(
   ),
 )
 
+/** Everyone, and no one. */
+const nobody = new Set('all channel everyone here team import localhost media example'.split(' '))
+
 const handle = /(?<![\p{L}\p{N}_.@/\x60-])@[a-z_][a-z0-9_]{1,29}(?:\.[a-z0-9_]{1,29}){0,2}(?![\p{L}\p{N}_/(@-])/giu
 /** Before a handle, or behind it: a network, or what one does with people. */
 const before =
-  /(?<![\p{L}\p{N}_@.-])(?:twitter|on x|insta(?:gram)?|tik ?tok|telegram|mastodon|threads|snap(?:chat)?|discord|github|youtube|bluesky|linkedin|handle|username|user name|nick(?:name)?|account|profile?|perfil|benutzername|pseudo|usuario|find me|follow(?: me)?|add me|dm|message|ping|cc|thanks|hi|hey|hello|hallo|hola|salut|ask|folgt? mir)(?![\p{L}\p{N}_-])[^\n@.]{0,20}$/iu
+  /(?<![\p{L}\p{N}_@.-])(?:twitter|on x|[it]g|insta(?:gram)?|tik ?tok|telegram|mastodon|threads|snap(?:chat)?|discord|github|youtube|bluesky|linkedin|handle|username|user name|nick(?:name)?|account|profile?|perfil|benutzername|pseudo|usuario|find me|follow(?: me)?|add me|dm|message|ping|cc|thanks|hi|hey|hello|hallo|hola|salut|ask|folgt? mir)(?![\p{L}\p{N}_-])[^\n@.]{0,20}$/iu
 const behind =
   /^[^\n@.]{0,12}(?<!\p{L})(?:on|at|auf|bei|sur|en) (?:twitter|x|insta(?:gram)?|tik ?tok|telegram|mastodon|threads|snap(?:chat)?|discord|github|youtube|bluesky)(?!\p{L})/iu
 
@@ -37,9 +40,10 @@ export function findProfiles(text: string): Span[] {
       pattern: handle,
       near: /@/g,
       check: (it, start) =>
-        before.test(text.slice(Math.max(0, start - 48), start)) ||
-        behind.test(text.slice(start + it.length, start + it.length + 36)) ||
-        isNamed(it),
+        !nobody.has(it.slice(1).toLowerCase()) &&
+        (before.test(text.slice(Math.max(0, start - 48), start)) ||
+          behind.test(text.slice(start + it.length, start + it.length + 36)) ||
+          isNamed(it)),
     }),
   ]
 }

@@ -13,6 +13,7 @@ describe('names in small letters', () => {
     ['ich heiße jürgen müller', ['jürgen müller']],
     ["je m'appelle élodie", ['élodie']],
     ['me llamo rocío', ['rocío']],
+    ['me llamo josé luis garcía y vivo aquí', ['josé luis garcía']],
     ['mi chiamo giulia rossi', ['giulia rossi']],
     ['меня зовут иван петров', ['иван петров']],
     ['Prof. van der Berg is late', ['van der Berg']],
@@ -30,6 +31,7 @@ describe('names in small letters', () => {
     'me llamo mucho la atención',
     'le prof de Maths est malade',
     'profesor de Historia',
+    'Der Herr der Ringe',
   ])('none in: %s', (text) => {
     expect(found(text)).toEqual([])
   })

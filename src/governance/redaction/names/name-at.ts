@@ -131,15 +131,19 @@ function isLikelyName({ known, languageOf }: Place, { folded, line }: Word): boo
 
 /** `Prof. van der Berg`: small words between a title and the name. */
 function afterParticles(place: Place): number {
-  const { words, at, known } = place
+  const { text, words, at, known } = place
   if (!titles.has(words[at - 1]?.folded ?? '')) return 0
   let count = 0
   while (count < 3 && particles.has(words[at + count]?.folded ?? '') && words[at + count]?.capital === false) count++
+  // `Der Herr der Ringe`
+  if (/^(?:der|la|le|las)$/.test(words[at]?.folded ?? '')) return 0
   const name = words[at + count]
   if (count === 0 || name?.capital !== true || !name.joined || !canFollowCue(place, name)) return 0
   // `profesor de Historia`
-  const noble = /^v[ao]n$/.test(words[at]?.folded ?? '')
-  return noble || !known.words.has(name.folded) ? count + length({ ...place, at: at + count }) : 0
+  const [title, first] = [words[at - 1], words[at]]
+  const noble = /^v[ao]n$/.test(first?.folded ?? '')
+  const short = text[title?.end ?? 0] === '.' && known.surnames.has(name.folded)
+  return noble || short || !known.words.has(name.folded) ? count + length({ ...place, at: at + count }) : 0
 }
 
 /** Without a word that tells: by what is known of the words themselves. */

@@ -26,7 +26,7 @@ const patterns: readonly RegExp[] = [
   String.raw`(?:제 이름은|내 이름은|성명 ?: ?|이름 ?: ?) ?(?<it>\p{Script=Hangul}{2,4}?)(?=입니다|이에요|예요|이야|야|이고|[ ,.\n]|$)`,
   String.raw`(?<![\p{L}])(?<it>[김이박최정강조윤장임한오서신권황안송류전홍]\p{Script=Hangul}{1,2})(?= ?씨(?!\p{L}))`,
   // Arabic, Hebrew, Hindi: my name is; Mr., Ms., Dr.; and two given names together.
-  String.raw`(?<!\p{L})(?:و?اسمي|و?إسمي|الاسم ?:|السيد|السيدة|الدكتور|الدكتورة|الأستاذ|الأستاذة|صديقي|صديقتي|زميلي) (?:هو )?(?<it>(?:عبد )?${arabicWord}(?: (?:${arabicGiven})(?!\p{L})| (?:بن|أبو|آل) ${arabicWord})?)`,
+  String.raw`(?<!\p{L})(?:و?اسمي|و?إسمي|الاسم ?:|السيد|السيدة|الدكتور|الدكتورة|الأستاذ|الأستاذة|صديقي|صديقتي|زميلي) (?:هو )?(?<it>(?:عبد )?${arabicWord}(?: (?:${arabicGiven}|ال\p{Script=Arabic}{2,10})(?!\p{L})| (?:بن|أبو|آل) ${arabicWord})?)`,
   String.raw`(?<!\p{L})(?<it>(?:${arabicGiven})(?: (?:بن|أبو))? (?:${arabicGiven})(?: (?:${arabicGiven}))?)(?!\p{L})`,
   String.raw`(?<!\p{L})(?:שמי|השם שלי|קוראים לי|מר|גברת|דוקטור) (?:הוא )?(?<it>${hebrewWord}(?: ${hebrewWord})?)`,
   String.raw`(?:मेरा नाम|श्री|श्रीमती) (?<it>${hindiWord}(?: ${hindiWord})?)`,

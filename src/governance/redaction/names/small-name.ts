@@ -12,6 +12,9 @@ interface Announced {
   readonly sure: boolean
 }
 
+/** Words that a name has at most. */
+const most = 4
+
 /** How many words without capitals from here on are a name, after words that announce one; 0 where they are none. */
 export function smallNameAt(announced: Announced): number {
   const { text, words, at, known, sure } = announced
@@ -21,7 +24,7 @@ export function smallNameAt(announced: Announced): number {
   const own = sure && ofOneself.test(text.slice(Math.max(0, word.start - 32), word.start))
   if (!mayBegin(word, known, own)) return 0
   let count = 1
-  while (count < 4 && mayGoOn(announced, at + count, own)) count++
+  while (mayGoOn(announced, at + count, own)) count++
   return count
 }
 
@@ -31,7 +34,9 @@ function mayBegin({ folded, text }: Word, known: Dictionary, own: boolean): bool
   return own && text.length > 2 && isUnknown(folded, known)
 }
 
-function mayGoOn({ text, words, known }: Announced, at: number, own: boolean): boolean {
+function mayGoOn(announced: Announced, at: number, own: boolean): boolean {
+  const { text, words, known } = announced
+  if (at - announced.at >= most) return false
   const word = words[at]
   if (word === undefined || word.capital || !word.joined || neverNames.has(word.folded)) return false
   const { folded, end } = word
@@ -39,7 +44,8 @@ function mayGoOn({ text, words, known }: Announced, at: number, own: boolean): b
   if (!own || folded.length < 3) return false
   if (isUnknown(folded, known)) return true
   // `my name is tom baker and …`, not `my name is tom baker street …`
-  return (known.surnames.has(folded) || known.given.has(folded)) && goesOn.test(text.slice(end, end + 8))
+  const listed = known.surnames.has(folded) || known.given.has(folded)
+  return listed && (goesOn.test(text.slice(end, end + 8)) || mayGoOn(announced, at + 1, own))
 }
 
 function isUnknown(folded: string, { words, others }: Dictionary): boolean {
@@ -63,7 +69,7 @@ function isCaseless({ text }: Word): boolean {
 function caseless({ words, at, sure }: Announced): number {
   if (!sure && greetings.has(words[at - 1]?.folded ?? '')) return 0
   let count = 0
-  for (; count < 4; count++) {
+  for (; count < most; count++) {
     const word = words[at + count]
     if (word === undefined || !isCaseless(word) || word.text.length > 12 || (count > 0 && !word.joined)) break
     // Without spaces a longer run is a sentence.
