@@ -2,7 +2,7 @@ import type { Span } from '../finding.ts'
 import { matches } from './detector.ts'
 
 const month =
-  '(?:jan(?:uary|uar|vier)?|jän(?:ner)?|enero|ene|feb(?:ruary|ruar|rero)?|fév(?:rier)?|mar(?:ch|s|zo)?|märz|mär|apr(?:ile?)?|avr(?:il)?|abril|abr|may|mai|mayo|june?|juni|juin|junio|july?|juli|juillet|juil|julio|aug(?:ust)?|août|aout|agosto|ago|sep(?:t|tember|tembre|tiembre)?|okt(?:ober)?|oct(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|dez(?:ember)?|déc(?:embre)?|dec(?:ember)?|dic(?:iembre|embre)?|gen(?:naio)?|febbraio|maggio|mag|giugno|giu|luglio|lug|settembre|set|ottobre|ott)'
+  '(?:jan(?:uary|uar|vier)?|jän(?:ner)?|enero|ene|feb(?:ruary|ruar|rero)?|fév(?:rier)?|mar(?:ch|s|zo)?|märz|mär|apr(?:ile?)?|avr(?:il)?|abril|abr|may|mai|mayo|june?|juni|juin|junio|july?|juli|juillet|juil|julio|aug(?:ust)?|août|aout|agosto|ago|sep(?:t|tember|tembre|tiembre)?|okt(?:ober)?|oct(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|dez(?:ember)?|déc(?:embre)?|dec(?:ember)?|dic(?:iembre|embre)?|gennaio|febbraio|maggio|giugno|luglio|settembre|ottobre)'
 const day = String.raw`(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|\.)?`
 const year = String.raw`(?:(?:19|20)\d\d|['’]\d\d)`
 const date = [

@@ -12,7 +12,7 @@ const end = String.raw`(?![\p{L}\p{N}_]|[.,/-]\d| (?:lines?|characters|bytes|wor
 
 const said = new RegExp(String.raw`(?<!\p{L})(?:${once}|${bare})${is}(?<it>${digits})${end}`, 'giu')
 const saidBehind = new RegExp(
-  String.raw`(?<![\p{L}\p{N}_.,/-])(?<it>${digits}) (?:is|ist|est|es|è|as) (?:your|my|the|dein|ihr|mein|der|votre|ton|mon|le|tu|su|mi|el|il)(?: \p{L}{2,15}){0,2} (?:${once}|code|código|codice)(?!\p{L})`,
+  String.raw`(?<![\p{L}\p{N}_.,/-])(?<it>${digits}) (?:is|ist|est|es|è|as) (?:your|my|the|dein|ihr|mein|der|votre|ton|mon|le|tu|su|mi|el|il) (?:[\p{L}-]{2,15} ){0,2}[\p{L}-]{0,16}(?:code|otp|tan|pin|password|passwort|kennwort|código|codice)(?!\p{L})`,
   'giu',
 )
 const card =

@@ -1,16 +1,18 @@
 import { matches } from '../detectors/detector.ts'
 import type { Span } from '../finding.ts'
+import type { Word } from '../names/words.ts'
 
-/** Doctors whose field tells what somebody has; that one sees a dentist or a family doctor tells nothing. */
-const doctors = String.raw`psychiat(?:rists?|ers?|erin|rie|res?)|psiquiatras?|psychotherap(?:ists?|eut(?:en|in)?|ist)|psychothérapeutes?|psicoterapeutas?|psycholog(?:ists?|en?|in|ues?)|psicólog[oa]s?|on[ck]olog(?:ists?|en?|in|ues?)|oncólog[oa]s?|[ck]ardiolog(?:ists?|en?|in|ues?)|cardiólog[oa]s?|neurolog(?:ists?|en?|in|ues?)|neurólog[oa]s?|urolog(?:ists?|en?|in|ues?)|urólog[oa]s?|nephrolog(?:ists?|en?|in)|néphrologues?|nefrólog[oa]s?|endo[ck]rinolog(?:ists?|en?|in|ues?)|endocrinólog[oa]s?|rheumatolog(?:ists?|en?|in)|rhumatologues?|reumatólog[oa]s?|gastroenterolog(?:ists?|en?|in)|h(?:a|ä)?ematolog(?:ists?|en?|in)|dermatolog(?:ists?|en?|in|ues?)|dermatólog[oa]s?|pulmonolog(?:ists?|en?|in)|pneumologues?|gyn(?:a|ä)?e?[ck]olog(?:ists?|en?|in|ues?)|ginecólog[oa]s?|diabetolog(?:ists?|en?|in|ues?)|proctologists?|suchtberat(?:ung|er)|addictologues?|therapists?|therapeut(?:en|in)?|thérapeutes?|terapeutas?|fertility (?:clinic|doctor)|kinderwunsch(?:klinik|zentrum)|methadone clinic|rehab|entzugsklinik`
-const whose = String.raw`my|his|her|mein(?:e[mnr]?)?|sein(?:e[mnr]?)?|ihr(?:e[mnr]?)?|mon|ma|mi`
-/** To be at one, to go to one, to have been sent to one; not to be one. */
-const seen = String.raw`(?:i|he|she|we|[iI]['’]m) (?:see|sees|saw|visit(?:ed|s)?|need|needs|am seeing|was at|had)|seeing|(?:went|going|go|sent (?:me|him|her)|referred|referral|appointment) (?:to|with|at)|(?:muss|war|bin|gehe|gehen|ging|geht|soll|überweisung|überwiesen|termin) (?:(?!als |kein)\p{L}{1,12} ){0,3}?(?:beim|bei|zum|zur)|brauche|je (?:vois|consulte)|j['’]ai vu|rendez-vous (?:chez|avec)|vais (?:chez|voir)|voy al?|fui al?|cita con|tengo`
-const visits = new RegExp(
-  String.raw`(?<!\p{L})(?:(?:${seen}) (?:(?:an?|the|${whose}|einen?|einer|dem|der|un|une|le|la|el|una)(?: (?:new|old|neuen?|nouveau|nuevo))? )?|(?:${whose}) (?:(?:new|old|former|neuer|alter|ancien) )?)(?<it>${doctors})(?!\p{L})`,
-  'giu',
+/** Doctors whose field tells what somebody has, folded; that one sees a dentist or a family doctor tells nothing. */
+const doctor =
+  /^(?:psych(?:iat|olog|other)|psi(?:quiat|colog|coterap)|therap(?:ist|eut)|terapeut|on[ck]olog|[ck]ardiolog|neurolog|urolog|ne(?:ph|f)rolog|endo[ck]rinolog|rh?e?umatolog|gastroenterolog|h?a?ematolog|dermatolog|pulmonolog|pneumolog|gyna?e?[ck]olog|ginecolog|diabetolog|proctolog|addictolog)[a-z]{0,6}$/
+/** Their fields: `psychology`, `Kardiologie`. */
+const field = /(?:log(?:y|ie|ia|ical|isch)|iatr(?:y|ie|ia)|apy|apie|apia)$/
+const whose = 'my|his|her|mein(?:e[mnr]?)?|sein(?:e[mnr]?)?|ihr(?:e[mnr]?)?|mon|ma|mi'
+/** At the end of what stands before: whose it is, or that one sees, needs or is sent to one; not that one is one. */
+const cared = new RegExp(
+  String.raw`(?<!\p{L})(?:(?:${whose})|(?:(?:(?:i|he|she|we) (?:see|saw|visited|need|had|was at)|(?:he|she) (?:sees|needs)|seeing|(?:going|go|went|sent (?:me|him|her)|referred|referral|appointment) (?:to|with|at)|brauche|(?:muss|war|bin|gehe|ging|geht|soll|überwiesen|termin) (?:(?!als |kein)\p{L}{1,12} ){0,3}?(?:beim|bei|zum|zur)|je (?:vois|consulte)|j['’]ai vu|rendez-vous (?:chez|avec)|vais (?:chez|voir)|voy al?|fui al?|cita con|tengo)(?: (?:an?|the|${whose}|einen?|einer|dem|der|une?|le|la|el|una))?))(?: (?:new|old|former|neuen?|neuer|alter|nouveau|nuevo))? $`,
+  'iu',
 )
-const doctorNear = /psych|therap|thérap|terap|psiqu|psic|olog|ólog|rehab|clinic|klinik|zentrum|sucht|psychothér/gi
 
 const value = String.raw`(?:hb)?a1c|cd4(?:\+)?|viral load|viruslast|charge virale|carga viral|tsh|egfr|ldl(?:-c)?|troponin|d-dimer|ferritin|kreatinin|creatinine?|créatinine|creatinina|psa(?:[ -](?:wert|level|value|test))|leberwerte|blood pressure|blutdruck|tension artérielle|presión arterial|blood sugar|blutzucker|glycémie|glucosa`
 const level = String.raw`(?:[ -](?:count|level|levels|value|wert|taux|nivel|zellen|zahl))?`
@@ -25,9 +27,16 @@ const valueNear =
   /a1c|cd4|vir(?:al|us)|tsh|egfr|ldl|tropon|d-dimer|ferritin|[ck]reatin|créat|psa|leberw|blood|blut|tension|presión|glyc|gluc/gi
 
 /** What shows that somebody is treated: the doctor they see, and what was measured. */
-export function findCare(text: string): Span[] {
+export function findCare(text: string, words: readonly Word[]): Span[] {
+  const doctors = words.filter(
+    ({ start, folded }) =>
+      folded.length > 7 &&
+      doctor.test(folded) &&
+      !field.test(folded) &&
+      cared.test(text.slice(Math.max(0, start - 48), start)),
+  )
   return [
-    ...matches('health', { text, pattern: visits, near: doctorNear }),
+    ...doctors.map(({ start, end }) => ({ class: 'health' as const, start, end })),
     ...matches('health', { text, pattern: measured, near: valueNear }),
   ]
 }

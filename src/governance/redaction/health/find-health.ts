@@ -59,7 +59,7 @@ export function findHealth(text: string, words: readonly Word[], names: readonly
     }
     at += count
   }
-  return [...spans, ...told(text), ...findComplaints(text), ...findCare(text)]
+  return [...spans, ...told(text), ...findComplaints(text), ...findCare(text, words)]
 }
 
 /** `type 2 diabetes`, `interstitial lung disease` */
