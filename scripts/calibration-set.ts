@@ -9,6 +9,7 @@ import { choice, knowledge } from './calibration-set/knowledge.ts'
 import type { Made } from './calibration-set/made.ts'
 import { passages } from './calibration-set/passages.ts'
 import { problems } from './calibration-set/problems.ts'
+import { unknowable } from './calibration-set/unknowable.ts'
 
 /**
  * Writes the questions of `vade hybrid calibrate`: node scripts/calibration-set.ts OUTCOMES.jsonl.gz
@@ -43,6 +44,7 @@ const sources = {
   facts: { title: 'Made from the tables in scripts/calibration-set/facts.json', licence: 'Apache-2.0' },
   passages: { title: 'Made by scripts/calibration-set/passages.ts', licence: 'Apache-2.0' },
   problems: { title: 'Made by scripts/calibration-set/problems.ts', licence: 'Apache-2.0' },
+  unknowable: { title: 'Made by scripts/calibration-set/unknowable.ts', licence: 'Apache-2.0' },
 }
 
 const published = z.object({
@@ -54,7 +56,13 @@ const published = z.object({
 const taken = { mmlu: 'mmlu', csqa: 'commonsenseqa', truthfulqa: 'truthfulqa', gsm8k: 'gsm8k' } as const
 
 const random = seededRandom(20_261_126)
-const made = [...readPublished(file), ...knowledge(random), ...passages(random, 44), ...problems(random, 18)]
+const made = [
+  ...readPublished(file),
+  ...knowledge(random),
+  ...passages(random, 44),
+  ...problems(random, 18),
+  ...unknowable(seededRandom(20_261_127)),
+]
 const questions = mixed(made.map((question): CalibrationQuestion => ({ id: idOf(question), ...question })))
 const target = join(import.meta.dirname, '..', 'src', 'app', 'calibration', 'questions.json')
 const lines = questions.map((question) => `  ${JSON.stringify(question)}`).join(',\n')

@@ -1,67 +1,117 @@
 import type { App } from '../../src/app/index.ts'
+import { keyOf } from '../../src/app/calibration/fit.ts'
+import { createJudge } from '../../src/app/hybrid/judge.ts'
 import { createAssistant, staticPrompt, type TurnEvent } from '../../src/assistant/index.ts'
 import { createComputed } from '../../src/rules/index.ts'
-import { userText, type Citation, type Model, type Part } from '../../src/core/index.ts'
+import { guessIn, userText, type Citation, type Decision, type Model, type Part } from '../../src/core/index.ts'
+import {
+  createHybrid,
+  findCalibration,
+  nothingLearned,
+  shippedCalibrations,
+  type SignalledPiece,
+} from '../../src/hybrid/index.ts'
 import type { SuiteQuestion } from './suite.ts'
 import type { GeneratedDocument } from './world.ts'
 
 /** What came of one question. */
 export interface Outcome {
+  /** Without the words that say that it is a guess. */
   readonly text: string
-  /** Probability of the unlikeliest token of the model's own words; null where no model was asked. */
-  readonly leastProbable: number | null
+  readonly isGuess: boolean
+  /** The model's own words, given or not, with how sure it was of each; empty where no model was asked. */
+  readonly pieces: readonly SignalledPiece[]
   readonly citations: readonly Citation[]
-  /** What the model wrote, where it was not given. */
-  readonly draft: string
   readonly milliseconds: number
-  readonly decision: string | null
+  readonly decision: Decision | null
 }
 
 const sampling = { temperature: 0, maxTokens: 40 }
 
-async function heard(answer: AsyncIterable<Part>, drafted: { text: string; least: number | null }): Promise<Outcome> {
+async function heard(answer: AsyncIterable<Part>, drafted: SignalledPiece[]): Promise<Outcome> {
   const began = performance.now()
-  drafted.text = ''
-  drafted.least = null
+  drafted.length = 0
   let text = ''
   let citations: readonly Citation[] = []
-  let decision: string | null = null
+  let decision: Decision | undefined
   for await (const part of answer) {
     if (part.type === 'text-delta') text += part.text
     if (part.type === 'citations') citations = part.citations
-    if (part.type === 'finish') decision = part.decision?.code ?? null
+    if (part.type === 'finish') ({ decision } = part)
   }
   const milliseconds = performance.now() - began
-  return { text, leastProbable: drafted.least, citations, draft: drafted.text, milliseconds, decision }
+  const guess = guessIn({ text, answer: decision === undefined ? null : { decision } })
+  return {
+    text: guess ?? text,
+    isGuess: guess !== null,
+    pieces: [...drafted],
+    citations,
+    milliseconds,
+    decision: decision ?? null,
+  }
 }
 
-/** The device's model, greedy, its words and how sure it was of them written down as they pass. */
-function recorded(model: Model, drafted: { text: string; least: number | null }): Model {
+/** The device's model, greedy, so that a run can be repeated; its words and how sure it was of them are written down. */
+function recorded(model: Model, drafted: SignalledPiece[]): Model {
   return {
     ...model,
     async *generate(request, context) {
-      let least = 0
-      for await (const part of model.generate({ ...request, sampling, logprobs: { top: 0 } }, context)) {
+      for await (const part of model.generate({ ...request, sampling, signals: true }, context)) {
         if (part.type === 'text-delta') {
-          drafted.text += part.text
-          for (const { logprob } of part.logprobs ?? []) least = Math.min(least, logprob)
-          // Whoever reads may stop at the end of the words.
-          drafted.least = Math.exp(least)
+          for (const signal of part.signals ?? []) drafted.push({ text: part.text, signal })
         }
-        yield withoutLogprobs(part)
+        yield part
       }
     },
   }
 }
 
-function withoutLogprobs(part: Part): Part {
-  return part.type === 'text-delta' ? { type: 'text-delta', text: part.text } : part
+/** Probability of the unlikeliest token; null where no model was asked. */
+export function leastProbable({ pieces }: Outcome): number | null {
+  return pieces.length === 0 ? null : Math.exp(Math.min(...pieces.map(({ signal }) => signal.logprob)))
+}
+
+export function draftOf({ pieces }: Outcome): string {
+  return pieces.map(({ text }) => text).join('')
+}
+
+/** Says again what a model said. */
+export function replayed(id: string, said: () => readonly SignalledPiece[]): Model {
+  return {
+    id,
+    runsOn: 'device',
+    abilities: { input: ['text'], tools: false, schema: false, logprobs: true, contextTokens: 4096 },
+    async *generate(): AsyncGenerator<Part> {
+      yield { type: 'text-start' }
+      for (const { text, signal } of said()) yield { type: 'text-delta', text, signals: [signal] }
+      yield { type: 'text-end' }
+      const usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 1 }
+      yield { type: 'finish', reason: 'stop', usage, origin: { model: id, runsOn: 'device' }, costNanoUsd: 0 }
+    },
+  }
+}
+
+/** The device first, as the product has it where no larger model can be asked, with the calibration that ships. */
+function alone(device: Model) {
+  const shipped = shippedCalibrations()
+  const own = shipped.find(({ model }) => model.name === device.id)
+  const key = keyOf({ id: device.id, sha256: own?.model.sha256 ?? '' })
+  const known = { sha256: key.sha256, found: findCalibration(shipped, key) }
+  const judge = createJudge({
+    calibrations: { of: () => known, refresh: async () => undefined },
+    learning: { of: () => nothingLearned, add: async () => undefined },
+  })
+  const larger = async () => ({ code: 'offline', reason: 'Vade is offline.' }) as const
+  return createHybrid({ id: 'auto', ask: 'when-worth-it', device: () => device, larger, judge })
 }
 
 export interface Arms {
   /** The model as it is: the right document is pasted before the question, as people do who have no other way. */
   alone(question: SuiteQuestion): Promise<Outcome>
-  /** A turn of a conversation that has all documents of the set. */
+  /**
+   * A turn of a conversation that has all documents of the set, with the product's judge: it says what is an answer, a
+   * guess, or nothing.
+   */
   vade(question: SuiteQuestion): Promise<Outcome>
 }
 
@@ -71,15 +121,16 @@ export async function createArms(
   sets: readonly (readonly GeneratedDocument[])[],
   model: Model,
 ): Promise<Arms> {
-  const drafted: { text: string; least: number | null } = { text: '', least: null }
+  const drafted: SignalledPiece[] = []
   const device = recorded(model, drafted)
+  const hybrid = alone(device)
   const computed = createComputed({ now: () => new Date(), timeZone: () => 'UTC' })
   const { conversations, contexts } = app.store
   const vade = createAssistant({
     conversations,
     contexts,
     documents: app.documents,
-    resolve: () => device,
+    resolve: () => hybrid,
     computed,
   })
   const timeout = () => AbortSignal.timeout(300_000)

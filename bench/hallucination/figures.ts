@@ -1,5 +1,5 @@
 import { answerability, passagesAsSources } from '../../src/assistant/index.ts'
-import type { Outcome } from './arms.ts'
+import { draftOf, leastProbable, type Outcome } from './arms.ts'
 import { abstains, isInvention, isRight, judgeSentences } from './judge.ts'
 import { bestThreshold, plattFit } from './statistics.ts'
 import type { Suite, SuiteQuestion } from './suite.ts'
@@ -17,6 +17,8 @@ export interface Judged {
   readonly right: boolean
   readonly unanswerable: boolean
   readonly invention: boolean
+  /** It was told as a guess. */
+  readonly isGuess: boolean
   /** Probability that the outcome is right, by what the arm knows itself; fitted on the calibration half. */
   confidence: number
   readonly sentences: number
@@ -56,6 +58,7 @@ export function judged(answered: readonly Answered[], suite: Suite, arm: 'alone'
       right: isRight(question, outcome.text),
       unanswerable: question.answers.length === 0,
       invention: isInvention(question, outcome.text),
+      isGuess: outcome.isGuess,
       confidence: 0,
       sentences: sentences.length,
       unsupported: unsupported.length,
@@ -84,11 +87,13 @@ function withConfidence(rows: Judged[], answered: readonly Answered[], arm: 'alo
   }
 }
 
-function scoreOf({ leastProbable, citations }: Outcome, bySupport: boolean): number {
-  if (!bySupport) return leastProbable ?? 1
+function scoreOf(outcome: Outcome, bySupport: boolean): number {
+  const least = leastProbable(outcome) ?? 1
+  const { citations, decision } = outcome
+  if (!bySupport) return decision?.confidence ?? least
   const worth = { supported: 1, partly: 0.5, unsupported: 0 }
   const scores = citations.map(({ support }) => worth[support])
-  return (scores.length === 0 ? 0 : Math.max(...scores)) * 0.7 + (leastProbable ?? 1) * 0.3
+  return (scores.length === 0 ? 0 : Math.max(...scores)) * 0.7 + least * 0.3
 }
 
 /** Accuracy among the share of questions that the arm is surest of. */
@@ -104,11 +109,12 @@ export function share<Row>(rows: readonly Row[], holds: (row: Row) => boolean): 
 /** The threshold on drafts from documents that is best on the calibration half. */
 export function calibratedThreshold(answered: readonly Answered[], suite: Suite): number {
   const labels = answered.flatMap(({ question, vade }) => {
-    if (!fromDocuments(question) || question.half !== 'calibration' || vade.draft === '') return []
+    const draft = draftOf(vade)
+    if (!fromDocuments(question) || question.half !== 'calibration' || draft === '') return []
     const documents = suite.sets[question.set ?? -1] ?? []
-    const score = abstains(vade.draft) ? 0 : answerability(vade.draft, question.text, passagesAsSources(documents))
+    const score = abstains(draft) ? 0 : answerability(draft, question.text, passagesAsSources(documents))
     const rightIfNot = question.answers.length === 0
-    return [{ score, rightIfGiven: isRight(question, vade.draft), rightIfNot }]
+    return [{ score, rightIfGiven: isRight(question, draft), rightIfNot }]
   })
   return bestThreshold(labels)
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { consentClasses, consentPurposes, consentStates } from '../core/index.ts'
 import type { Route } from './route.ts'
+import { waitingRequest } from './shapes.ts'
 
 const none = z.object({})
 const noBody = z.undefined().or(none)
@@ -147,6 +148,16 @@ export const consentRoutes = {
     query: none,
     body: z.object({ kept: z.boolean() }),
     output: done,
+    streams: false,
+  },
+  listConsentRequests: {
+    method: 'GET',
+    path: '/api/consent-requests',
+    summary: 'Requests that were shown and wait for an answer, oldest first',
+    params: none,
+    query: none,
+    body: noBody,
+    output: z.object({ requests: z.array(waitingRequest) }),
     streams: false,
   },
   answerConsentRequest: {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   apiError,
   citation,
+  consentRequest,
   conversation,
   decision,
   localModel,
@@ -12,6 +13,7 @@ import {
   status,
   timing,
   usage,
+  waitingRequest,
 } from './shapes.ts'
 
 /** The parts of an answer that the page needs; the same grammar as `Part` in core. */
@@ -25,15 +27,7 @@ const turnPart = z.discriminatedUnion('type', [
   z.object({ type: z.literal('source'), url: z.string(), title: z.string().optional() }),
   notice,
   z.object({ type: z.literal('replacement'), reason: z.string() }),
-  z.object({
-    type: z.literal('consent-request'),
-    id: z.string(),
-    provider: z.string(),
-    model: z.string(),
-    payload: z.array(z.object({ role: z.string(), text: z.string() })).readonly(),
-    redactions: z.array(z.object({ placeholder: z.string(), class: z.string(), original: z.string() })).readonly(),
-    classes: z.array(z.string()).readonly(),
-  }),
+  consentRequest,
   z.object({ type: z.literal('citations'), citations: z.array(citation).readonly() }),
   z.object({
     type: z.literal('finish'),
@@ -62,12 +56,20 @@ export const turnEvent = z.discriminatedUnion('type', [
 
 /** What the page hears of all the time: `hello` comes first with everything, then what changes. */
 export const liveEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('hello'), status, models: z.array(localModel), settings }),
+  z.object({
+    type: z.literal('hello'),
+    status,
+    models: z.array(localModel),
+    settings,
+    waiting: z.array(waitingRequest),
+  }),
   z.object({ type: z.literal('status'), status }),
   z.object({ type: z.literal('models'), models: z.array(localModel) }),
   z.object({ type: z.literal('settings'), settings }),
   z.object({ type: z.literal('conversation'), conversation }),
   z.object({ type: z.literal('conversation-removed'), id: z.string() }),
+  /** Somebody is asked whether this may leave: whoever asked shows it, and every page can answer it. */
+  waitingRequest.extend({ type: z.literal('consent-request') }),
   /** A request that was shown waits no more: here or on another page somebody answered, or it was stopped. */
   z.object({ type: z.literal('consent-request-ended'), id: z.string() }),
 ])

@@ -144,6 +144,8 @@ export const routes = {
       system: z.string().max(maxQuestionLength).optional(),
       maxTokens: z.int().min(1).optional(),
       temperature: z.number().min(0).max(2).optional(),
+      /** Whether whoever asks can be shown what would leave, and asked; false unless told. */
+      interactive: z.boolean().optional(),
     }),
     output: askEvent,
     streams: true,
@@ -230,8 +232,10 @@ export const routes = {
       parentId: z.string().max(100).nullable(),
       text: z.string().min(1).max(maxQuestionLength).optional(),
       model: z.string().max(200).optional(),
-      /** False where nobody can be shown what would leave, or take back what they have read; true unless told. */
+      /** Whether whoever reads can take back what they have read; true unless told. */
       replaceable: z.boolean().optional(),
+      /** Whether they can be shown what would leave, and asked; as `replaceable` unless told. */
+      interactive: z.boolean().optional(),
     }),
     output: turnEvent,
     streams: true,

@@ -72,6 +72,20 @@ export const citation = z.object({
   missing: z.array(z.string()).readonly(),
 })
 
+/** Exactly what would leave the device, shown before it does. */
+export const consentRequest = z.object({
+  type: z.literal('consent-request'),
+  id: z.string(),
+  provider: z.string(),
+  model: z.string(),
+  payload: z.array(z.object({ role: z.string(), text: z.string() })).readonly(),
+  redactions: z.array(z.object({ placeholder: z.string(), class: z.string(), original: z.string() })).readonly(),
+  classes: z.array(z.string()).readonly(),
+})
+
+/** One that waits for the person; `conversation` is where it was asked, null outside of any. */
+export const waitingRequest = z.object({ conversation: z.string().nullable(), request: consentRequest })
+
 export const apiError = z.object({ code: z.string(), message: z.string(), param: z.string().optional() })
 
 export const conversation = z.object({
@@ -172,6 +186,7 @@ export const status = z.object({
 export type ApiDecision = z.output<typeof decision>
 export type ApiCitation = z.output<typeof citation>
 export type ApiMessage = z.output<typeof message>
+export type ShownRequest = z.output<typeof consentRequest>
 export type ApiConversation = z.output<typeof conversation>
 export type LocalModel = z.output<typeof localModel>
 export type Download = z.output<typeof download>

@@ -147,6 +147,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     consents,
     redactor: () => createRedactor(),
     offline: () => offline,
+    onShown: (waiting) => live.tell({ type: 'consent-request', ...waiting }),
     onAnswered: (id) => live.tell({ type: 'consent-request-ended', id }),
   })
   mkdirSync(paths.models, { recursive: true })
@@ -305,7 +306,8 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     watch: (signal) =>
       live.watch(async () => {
         const [now, list, own] = await Promise.all([status(), models.list(), settings.get()])
-        return { type: 'hello', status: now, models: list, settings: own satisfies Settings }
+        const waiting = gate.waiting()
+        return { type: 'hello', status: now, models: list, settings: own satisfies Settings, waiting }
       }, signal),
     openServing: serving,
     calibrate: (call) =>

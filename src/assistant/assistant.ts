@@ -39,8 +39,10 @@ export interface TurnInput {
   /** Absent: answer the question `parentId` again. */
   readonly text?: string | undefined
   readonly model?: string | undefined
-  /** Whether the reader can take back what was said, and say what may leave; true unless told. */
+  /** Whether the reader can take back what was said; true unless told. */
   readonly replaceable?: boolean | undefined
+  /** Whether they can say what may leave; as `replaceable` unless told. */
+  readonly interactive?: boolean | undefined
 }
 
 export interface Question {
@@ -50,6 +52,8 @@ export interface Question {
   readonly system?: string | undefined
   readonly maxTokens?: number | undefined
   readonly temperature?: number | undefined
+  /** Whether whoever asks can say what may leave; false unless told. */
+  readonly interactive?: boolean | undefined
 }
 
 export interface Found {
@@ -173,25 +177,28 @@ export function createAssistant(options: AssistantOptions): Assistant {
       tell(conversation)
       const branch = await conversations.branch(question.id)
       const context = { signal: AbortSignal.any([signal, stop.signal]), caller: 'assistant', conversation: id }
-      const { replaceable = true } = input
-      const turn = { conversation, question, branch, model, find, replaceable, conversations, contexts, keeper }
+      const { replaceable = true, interactive } = input
+      const reader = { replaceable, interactive }
+      const turn = { conversation, question, branch, model, find, ...reader, conversations, contexts, keeper }
       yield* runTurn({ ...turn, computedFirst: (last) => computedFirst(name, last) }, context)
-      tell(await need(id))
       tidy(id, model)
     } finally {
       running.delete(id)
+      // Whoever asked may have gone away: other pages show the answer as it was stored.
+      const after = await conversations.get(id)
+      if (after !== null) tell(after)
     }
   }
 
   async function* ask(question: Question, signal: AbortSignal): AsyncGenerator<ShownPart> {
-    const { text, system, maxTokens, temperature } = question
+    const { text, system, maxTokens, temperature, interactive = false } = question
     const instruction = system === undefined ? staticPrompt : { role: 'system' as const, text: system }
     const sampling = {
       ...(maxTokens !== undefined && { maxTokens }),
       ...(temperature !== undefined && { temperature }),
     }
     const stopRepeating = !asksForRepetition(text)
-    const request = { messages: [instruction, userText(text)], sampling, stopRepeating }
+    const request = { messages: [instruction, userText(text)], sampling, interactive, stopRepeating }
     // Another instruction than Vade's own may want another form of answer than a computed one.
     const { model: name = null } = question
     const plain = options.resolve(name)

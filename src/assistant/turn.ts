@@ -49,8 +49,10 @@ export interface Turn {
   readonly keeper: ContextKeeper
   /** The same model, before which what can be computed is. */
   readonly computedFirst: (model: Model) => Model
-  /** Whether the reader can take back what was said, and say what may leave. */
+  /** Whether the reader can take back what was said. */
   readonly replaceable: boolean
+  /** Whether they can say what may leave; as `replaceable` unless told. */
+  readonly interactive?: boolean | undefined
   /** Finds passages in documents of the conversation. */
   readonly find?: Find | undefined
 }
@@ -122,8 +124,9 @@ async function* generateWithin(
   context: CallContext,
   onGiven: (manifest: ContextManifest) => void,
 ): AsyncGenerator<Part> {
-  const { question, branch, model, find, keeper, replaceable } = turn
+  const { question, branch, model, find, keeper, replaceable, interactive } = turn
   const stopRepeating = !asksForRepetition(question.text)
+  const reader = { replaceable, stopRepeating, ...(interactive !== undefined && { interactive }) }
   const questions = branch.flatMap(({ role, text }) => (role === 'user' ? [text] : []))
   const grounding = find === undefined ? null : await groundingOf(questions, find, context.signal)
   const grounded = grounding?.over(model) ?? model
@@ -135,10 +138,7 @@ async function* generateWithin(
     // Of a prompt that was refused nothing has been said yet.
     let told = notice === null
     try {
-      for await (const part of grounded.generate(
-        { messages, cacheKey: turn.conversation.id, replaceable, stopRepeating },
-        context,
-      )) {
+      for await (const part of grounded.generate({ messages, cacheKey: turn.conversation.id, ...reader }, context)) {
         onGiven(manifest)
         if (!told && notice !== null) yield notice
         told = true

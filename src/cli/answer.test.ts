@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AskEvent } from '../api/index.ts'
-import { asJson, readAnswer } from './answer.ts'
+import { asJson, readAnswer, remark } from './answer.ts'
 
 async function* words(end: () => void): AsyncGenerator<AskEvent> {
   yield { type: 'text-delta', text: 'Once ' }
@@ -37,4 +37,23 @@ test('an answer that fails on the way is an error with the code of the server', 
     code: 'engine_failed',
     message: 'The engine stopped.',
   })
+})
+
+test('what is not verified is said beside the answer, with how likely it is right', async () => {
+  async function* answered(stance: 'plain' | 'unverified'): AsyncGenerator<AskEvent> {
+    const usage = { inputTokens: 1, cachedTokens: 0, outputTokens: 1 }
+    const decision = {
+      code: 'offline',
+      reason: 'Vade is offline.',
+      confidence: 0.45,
+      calibrated: true,
+      stance,
+    } as const
+    const origin = { model: 'small', runsOn: 'device' } as const
+    yield { type: 'finish', reason: 'stop', usage, origin, costNanoUsd: 0, decision: { ...decision, sent: null } }
+  }
+  expect(remark(await readAnswer(answered('unverified'), asked))).toBe(
+    'Not verified (doubtful, 45 %): Vade is offline.',
+  )
+  expect(remark(await readAnswer(answered('plain'), asked))).toBeNull()
 })

@@ -1,6 +1,6 @@
-import type { ApiCitation, AskEvent, TurnPart } from '../api/index.ts'
+import type { ApiCitation, AskEvent, ShownRequest, TurnPart } from '../api/index.ts'
 import { codeFrom } from '../client/index.ts'
-import { formatDollars, toVadeError, VadeError } from '../core/index.ts'
+import { confidenceWords, formatDollars, toVadeError, VadeError } from '../core/index.ts'
 import { note, say } from './terminal.ts'
 
 export interface Answer {
@@ -14,7 +14,7 @@ interface ReadOptions {
   readonly model: string
   readonly quiet: boolean
   /** Answers whether what is shown may be sent. */
-  readonly onShown: (shown: Extract<TurnPart, { readonly type: 'consent-request' }>) => Promise<void>
+  readonly onShown: (shown: ShownRequest) => Promise<void>
 }
 
 /**
@@ -83,13 +83,20 @@ export function asJson({ text, finish, citations }: Answer): string {
   })
 }
 
-/** What a person should know of an answer beside its words; null where it is the device's own and nothing speaks against it. */
+/**
+ * What a person should know of an answer beside its words; null where it is the device's own and nothing speaks
+ * against it, nor kept it from a larger model.
+ */
 export function remark({ finish: { origin, costNanoUsd, decision } }: Answer): string | null {
   if (origin.runsOn === 'cloud') {
     const sent = decision?.sent ? `, ${String(decision.sent.bytes)} bytes sent` : ''
     return `${origin.model} answered in the cloud (${formatDollars(costNanoUsd)}${sent}). ${decision?.reason ?? ''}`
   }
-  return decision?.stance === 'unverified' ? `Not verified: ${decision.reason}` : null
+  if (decision?.code === 'not-allowed' && decision.stance === 'plain') return decision.reason
+  if (decision?.stance !== 'unverified') return null
+  const { confidence, reason } = decision
+  const sure = confidence === null ? '' : ` (${confidenceWords(confidence)}, ${String(Math.round(100 * confidence))} %)`
+  return `Not verified${sure}: ${reason}`
 }
 
 /** One line for each sentence that was held against a document: where it is written, or that it is not. */

@@ -8,12 +8,14 @@ export interface FileQuestion {
   readonly file: string
   readonly text: string
   readonly model?: string | undefined
+  /** Whether somebody can be asked what may leave. A no for want of somebody to ask would be kept as their own. */
+  readonly interactive: boolean
 }
 
 /** Asks about a file in a conversation of its own, which goes with the answer: nothing of it stays. */
 export async function* askAboutFile(
   client: Client,
-  { file, text, model }: FileQuestion,
+  { file, text, model, interactive }: FileQuestion,
   signal: AbortSignal,
 ): AsyncGenerator<AskEvent> {
   const base64 = (await bytesOf(file)).toString('base64')
@@ -21,8 +23,7 @@ export async function* askAboutFile(
   const params = { id }
   try {
     await client.call('addDocument', { params, body: { name: basename(file), base64 }, signal })
-    // Nobody is asked here: a no for want of somebody to ask would be kept as the person's own.
-    const body = { parentId: null, text, replaceable: false }
+    const body = { parentId: null, text, replaceable: false, interactive }
     for await (const event of client.stream('takeTurn', { params, body, signal })) {
       if (event.type === 'part') yield event.part
       if (event.type === 'error') yield event

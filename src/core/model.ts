@@ -65,6 +65,8 @@ export interface GenerateRequest {
   readonly signals?: boolean
   /** The reader can take back what was said: a `replacement` may come. */
   readonly replaceable?: boolean
+  /** The reader can be asked what may leave: a `consent-request` may come. Unless told, as `replaceable` says. */
+  readonly interactive?: boolean
   /** A model of this device that does nothing but repeat itself is stopped. */
   readonly stopRepeating?: boolean
   /** Calls with the same key share a cached prefix: one key for each conversation. */
@@ -75,6 +77,11 @@ export interface GenerateRequest {
   readonly metadata?: Readonly<Record<string, string>>
   readonly serviceTier?: string
   readonly verbosity?: 'low' | 'medium' | 'high'
+}
+
+/** Whether somebody can be asked what may leave. */
+export function canBeAsked({ interactive, replaceable }: GenerateRequest): boolean {
+  return interactive ?? replaceable === true
 }
 
 /** How long a model may think before it answers. */

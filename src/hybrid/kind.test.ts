@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { taskOf, type TaskKind } from './kind.ts'
+import { isAboutSpeakers } from './question-sentence.ts'
 
 const passage =
   'The ferry from Ostrand to Velmar leaves at 9:15 every day except Monday and calls at Dunholt. ' +
@@ -136,4 +137,17 @@ test('whatever is typed has a kind', () => {
   ]) {
     expect(taskOf(odd).kind).toBeTypeOf('string')
   }
+})
+
+test.each([
+  ['What is my dog called?', true],
+  ['Charles I was a king. Where did I say that I live?', true],
+  ['Wie heißt mein Hund?', true],
+  ['Comment s’appelle mon chien ?', true],
+  ['I am Ada. Who wrote the novel Hunger?', false],
+  ['What is the capital of the US?', false],
+  ['When was Mir launched?', false],
+  ['When did Charles I of England die?', false],
+])('%s is about those who talk: %s', (prompt, expected) => {
+  expect(isAboutSpeakers(prompt)).toBe(expected)
 })

@@ -28,6 +28,25 @@ function shorterEnd(sentences: readonly string[]): number {
   return (sentences[last]?.length ?? 0) < (sentences[0]?.length ?? 0) ? last : 0
 }
 
+/** Small letters count: the US and the station Mir are nobody who talks here, nor is Charles I. */
+const speakers = new RegExp(
+  `(?<!\\p{L})(?:${[
+    '[Mm]y|mine|[Oo]urs?|me|us|we|(?:did|do|am|was|have|had|can|should|will|must) I|I (?:am|said|told|have|had|like|live|work)',
+    '[Mm]ein(?:e[mnrs]?)?|[Uu]nser(?:e[mnrs]?)?|ich|mir|mich|wir|uns',
+    'mon|ma|mes|notre|nos|je|moi|nous',
+    'mis?|yo|nuestr[oa]s?',
+  ].join('|')})(?!\\p{L})`,
+  'u',
+)
+
+/**
+ * Whether the sentence that asks is about those who talk here, as "What is my dog called?": no model knows that, but it
+ * may have been told.
+ */
+export function isAboutSpeakers(prompt: string): boolean {
+  return speakers.test(askedIn(prompt).question)
+}
+
 /** Words and numbers in small letters. */
 export function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*/gu) ?? []

@@ -16,6 +16,7 @@ export function createConsentHandlers({ consents, gate }: App): Pick<Handlers, k
     addConsentTopic: ({ body }) => consents.addTopic(body.words),
     removeConsentTopic: ({ params }) => consents.removeTopic(params.id).then(() => ok),
     keepConversation: ({ params, body }) => consents.keep(params.id, body.kept).then(() => ok),
+    listConsentRequests: async () => ({ requests: gate.waiting() }),
     answerConsentRequest: ({ params, body }) => gate.answer(params.id, body).then(() => ok),
   }
 }

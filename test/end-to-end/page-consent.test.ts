@@ -10,6 +10,7 @@ import { answered, ask, seriousProblems, whyNoPage, type ShownOptions } from './
 import { servedPage } from './served-page.ts'
 
 const question = 'Write to ada.lovelace@example.com that I am late.'
+const nobodySaid = 'Nobody said whether this may be sent to large, so it stayed on your device.'
 
 describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
   let provider: StandIn
@@ -137,7 +138,7 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
     await card(await askLarger()).waitFor()
   })
 
-  test('it goes away when another answers, when the turn is stopped, and with the page', async () => {
+  test('it goes away when another answers, and when the turn is stopped', async () => {
     await say('ask')
     const page = await askLarger()
     await card(page).waitFor()
@@ -150,10 +151,61 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
     await card(page).waitFor()
     await page.getByRole('button', { name: 'Stop the answer' }).click()
     await expect.poll(() => card(page).count()).toBe(0)
-    await page.reload()
-    await page.getByText('Stopped.').waitFor()
-    expect(await card(page).count()).toBe(0)
+    await page.locator('.ending').getByText(nobodySaid).waitFor()
     expect((await api('POST', '/consent-requests/ask_none', { allow: true })).status).toBe(404)
+  })
+
+  test('it is shown on every page, and whichever answers, the answer comes to all', async () => {
+    await say('ask')
+    const page = await askLarger()
+    await card(page).waitFor()
+    const other = await served.browser.open('/', { width: 390, height: 844 })
+    await other.getByRole('button', { name: 'Conversations' }).tap()
+    await other.getByText('asks you').tap()
+    await card(other).waitFor()
+    expect(await seriousProblems(other)).toEqual([])
+    // It waits still, so it is there again.
+    await other.reload()
+    await card(other).getByRole('button', { name: 'Send' }).tap()
+    for (const each of [page, other]) {
+      const answer = each.getByRole('article', { name: 'Answer' }).last()
+      await answer.getByText('Dear ada.lovelace@example.com, I am late.').waitFor()
+      expect(await card(each).count()).toBe(0)
+      expect(await each.getByText('asks you').count()).toBe(0)
+    }
+  })
+
+  test('it comes to a page on which the conversation is open already', async () => {
+    await say('ask')
+    const page = await conversation('Two pages')
+    const other = await served.browser.open(`/${new URL(page.url()).hash}`)
+    await other.getByText('Two pages').first().waitFor()
+    await ask(page, question)
+    await card(other).waitFor()
+    expect(await other.locator('#announcements').innerText()).toContain(
+      'Vade asks whether it may send something to large',
+    )
+    await card(page).getByRole('button', { name: 'Keep it on this device' }).click()
+    await other.getByText('You kept this question on your device.').waitFor({ state: 'attached' })
+    expect(await card(other).count()).toBe(0)
+  })
+
+  test('with the page that asked it goes away everywhere, and the conversation says that nobody answered', async () => {
+    await say('ask')
+    const before = provider.received.length
+    const page = await askLarger()
+    await card(page).waitFor()
+    const other = await served.browser.open(`/${new URL(page.url()).hash}`)
+    await card(other).waitFor()
+    await page.reload()
+    for (const each of [page, other]) {
+      await each.locator('.ending').getByText(nobodySaid).waitFor()
+      expect(await card(each).count()).toBe(0)
+    }
+    expect(await (await api('GET', '/consent-requests')).json()).toEqual({ requests: [] })
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await card(page).waitFor()
+    expect(provider.received).toHaveLength(before)
   })
 
   test('a consent that is taken back while the answer comes stops it', async () => {

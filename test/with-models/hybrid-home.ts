@@ -3,7 +3,7 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ApiMessage, TurnEvent, TurnPart } from '../../src/api/index.ts'
 import { createClient, type Client } from '../../src/client/index.ts'
-import { command, type Said } from '../end-to-end/program.ts'
+import { command, startOnTerminal, type Running, type Said } from '../end-to-end/program.ts'
 import { startVade, type VadeProcess } from '../end-to-end/vade-process.ts'
 import { startStandIn, type StandIn } from '../stand-in/provider.ts'
 import type { Received } from '../stand-in/received.ts'
@@ -41,6 +41,8 @@ export interface HybridHome {
   readonly client: () => Client
   url(): string
   vade(words: readonly string[], stdin?: string): Promise<Said>
+  /** The same on a terminal without colours. */
+  onTerminal(line: string): Running
   /** What reached this provider. */
   received(provider: string): readonly Received[]
   /** From the next question on it is the larger model. */
@@ -70,6 +72,7 @@ export async function startHybridHome(model: string): Promise<HybridHome> {
     client,
     url: () => server.url,
     vade: (words, stdin = '') => command(words, env, stdin),
+    onTerminal: (line) => startOnTerminal(line, { ...env, NO_COLOR: '1' }),
     received: (provider) =>
       standIn.received.filter(({ headers }) => headers.authorization === `Bearer ${secretOf(provider)}`),
     choose: async (provider) =>

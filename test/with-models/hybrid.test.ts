@@ -16,6 +16,8 @@ const larger: Readonly<Record<string, Larger>> = {
   agreed: { script: { text: says } },
   declined: { script: { text: says } },
   unheard: { script: { text: says } },
+  terminal: { script: { text: says } },
+  silent: { script: { text: says } },
   standing: { script: { text: says } },
   revoked: { script: { text: 'word '.repeat(300).trim(), paceMs: 100 } },
   refusing: { script: { status: 401 } },
@@ -164,6 +166,61 @@ test('where nobody can be asked it stays here, and the person is asked the next 
   const { shown } = await vade.turn({ text: question, onPart: answering(false) })
   expect(shown).toHaveLength(1)
   expect(vade.received('unheard')).toEqual([])
+})
+
+test('whoever goes away without an answer finds the whole draft, and has not said no', async () => {
+  await vade.choose('silent')
+  const client = vade.client()
+  const params = { id: (await client.call('createConversation', { body: {} })).id }
+  const leave = new AbortController()
+  const seen = new Set<string>()
+  const body = { parentId: null, text: question }
+  const reading = (async () => {
+    for await (const event of client.stream('takeTurn', { params, body, signal: leave.signal })) {
+      if (event.type === 'part') seen.add(event.part.type)
+      if (!seen.has('consent-request') || !seen.has('text-end') || leave.signal.aborted) continue
+      const { requests } = await client.call('listConsentRequests')
+      expect(requests).toMatchObject([{ conversation: params.id, request: { provider: 'silent' } }])
+      leave.abort()
+    }
+  })()
+  await expect(reading).rejects.toMatchObject({ code: 'aborted' })
+  const stored = async () => (await client.call('getConversation', { params })).messages.at(-1)
+  await expect.poll(stored).toMatchObject({
+    status: 'complete',
+    text: expect.stringMatching(/\w/),
+    answer: {
+      decision: {
+        code: 'declined',
+        reason: 'Nobody said whether this may be sent to silent, so it stayed on your device.',
+      },
+    },
+  })
+  expect(await client.call('listConsentRequests')).toEqual({ requests: [] })
+  const { consents } = await client.call('listConsentHistory', { query: {} })
+  expect(consents.filter(({ provider }) => provider === 'silent')).toEqual([])
+})
+
+test('ask on a terminal says nothing before the person has said whether it may be sent', async () => {
+  await vade.choose('terminal')
+  const asked = async (keys: string) => {
+    const running = vade.onTerminal(`ask '${question}'`)
+    await running.sees(/Send this to terminal\? \[y\/N\/always\] $/)
+    const shown = running.out()
+    running.child.stdin?.write(keys)
+    const { code, out } = await running.ended
+    return { code, shown, after: out.slice(shown.length) }
+  }
+  const yes = await asked('y\n')
+  // Nothing stands before what would be sent: the draft is held back.
+  expect(yes.shown.trim()).toMatch(/^This would be sent to terminal \(terminal\/big\), and nothing else:/)
+  expect(yes.shown).toContain('you: I am [NAME_1]. Who wrote the novel Hunger?')
+  expect(yes).toMatchObject({ code: 0, after: expect.stringContaining(restored) })
+  expect(vade.received('terminal')).toHaveLength(1)
+  const no = await asked('n\n')
+  expect(no).toMatchObject({ code: 0, after: expect.not.stringContaining('Hamsun wrote it, says') })
+  expect(no.after).toContain('You kept this question on your device.')
+  expect(vade.received('terminal')).toHaveLength(1)
 })
 
 test('a standing yes is not asked about, and a standing no says why', async () => {

@@ -1,8 +1,9 @@
+import { isAdmission } from '../../assistant/index.ts'
 import type { CalibrationQuestion } from './question.ts'
 
 /**
  * Whether an answer in a conversation's words is right; null where it says nothing that can be judged, such as a draft
- * that was cut off before it came to the point.
+ * that was cut off before it came to the point, or that the answer is not known where nobody can know it.
  */
 export function grade(question: CalibrationQuestion, answer: string): boolean | null {
   const [accepted = ''] = question.accepted
@@ -10,7 +11,7 @@ export function grade(question: CalibrationQuestion, answer: string): boolean | 
   if (question.kind === 'bool') return same(saidYesOrNo(answer), accepted)
   if (question.kind === 'gsm') return sameNumber(lastNumber(answer), accepted)
   const plain = normalised(answer)
-  if (plain === '') return null
+  if (plain === '' || (question.accepted.length === 0 && isAdmission(answer))) return null
   return question.accepted.some((one) =>
     // A symbol such as W is told from a word by its case.
     one.length <= 2 ? words(answer).includes(one) : ` ${plain} `.includes(` ${normalised(one)} `),

@@ -12,14 +12,24 @@ test('the set is small, and each question has one name, a source with a licence,
   expect(new Set(questions.map(({ id }) => id)).size).toBe(questions.length)
   for (const { source, accepted, text } of questions) {
     expect(set.sources[source].licence).toMatch(/^(?:MIT|Apache-2\.0)/)
-    expect(accepted.length).toBeGreaterThan(0)
+    expect(accepted.length > 0).toBe(source !== 'unknowable')
     expect(text.trim()).not.toBe('')
   }
 })
 
 test('what counts as right is graded as right', () => {
-  const wrong = questions.filter((question) => grade(question, question.accepted[0] ?? '') !== true)
+  const known = questions.filter(({ source }) => source !== 'unknowable')
+  const wrong = known.filter((question) => grade(question, question.accepted[0] ?? '') !== true)
   expect(wrong.map(({ id }) => id)).toEqual([])
+})
+
+test('where nobody can know, an answer is wrong, and to say so is neither', () => {
+  const unknowable = questions.filter(({ source }) => source === 'unknowable')
+  expect(unknowable.length).toBeGreaterThan(30)
+  for (const question of unknowable) {
+    expect(grade(question, 'It is Belgrade.')).toBe(false)
+    expect(grade(question, "I'm sorry, but I don't know that.")).toBeNull()
+  }
 })
 
 test('any first sixty have all kinds among them, half of the yes and no questions are true', () => {

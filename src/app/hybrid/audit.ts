@@ -23,7 +23,7 @@ export function createAudit({
   return async ({ request, draft, decision }: Omit<Both, 'answer'>, context: CallContext): Promise<void> => {
     const { evidence } = decision
     if (evidence === undefined || random() >= share) return
-    const { replaceable: _once, ...asked } = request
+    const { replaceable: _back, interactive: _there, ...asked } = request
     const answer = await hybrids().alone('audit', asked, context)
     if ('blocked' in answer) return
     const right = agreed(request, { kind: evidence.kind, draft, answer: answer.text })

@@ -56,6 +56,26 @@ test('the 0.5B answers no closed-book question without a hedge, however sure it 
   }
 })
 
+test('what nothing vouches for opens as a guess, unless it can be read off the request', () => {
+  const [question] = asked
+  const openingOf = (messages: readonly Message[]) =>
+    judgeOf('0.5b', messages).opinion({ ...whole, pieces: surely, blocked: 'offline' }).opening
+  expect(openingOf(asked)).toMatch(/^I do not know this for certain\. My best guess, (?:very )?likely right: $/)
+  expect(openingOf([userText('Which is a mammal?\nA. shark\nB. whale\nC. trout')])).toBeDefined()
+  const passage = 'Norrvik lies on a lake. It was founded in 1802 by miners, and 4,210 people live there now.'
+  expect(openingOf([userText(`${passage}\n\nIn which year was Norrvik founded?`)])).toBeUndefined()
+  const document = { type: 'text', text: 'notes.txt: Norrvik, 1802.', from: 'files' } as const
+  expect(openingOf([{ role: 'user', content: [document, ...(question?.content ?? [])] }])).toBeUndefined()
+  const told = [userText('My dog is called Rex.'), { role: 'assistant', text: 'A fine name.' }] as const
+  expect(openingOf([...told, userText('What is my dog called?')])).toBeUndefined()
+  expect(openingOf([userText('What is my dog called?')])).toBeDefined()
+  const admitting = { ...whole, pieces: surely, text: 'I do not have that information.' }
+  expect(judgeOf('0.5b', asked).opinion(admitting).opening).toBeUndefined()
+  const sureOne = judgeOf('1.5b', asked).opinion({ ...whole, pieces: surely, blocked: 'offline' })
+  expect(sureOne).toMatchObject({ stance: 'plain' })
+  expect(sureOne.opening).toBeUndefined()
+})
+
 test('a short question goes on from the one before', () => {
   const judge = judgeOf('1.5b', [...asked, { role: 'assistant', text: 'Canberra.' }, userText('And of Peru?')])
   expect(judge.opinion({ ...whole, pieces: hardly })).toMatchObject({ escalate: true, evidence: { kind: 'qa' } })

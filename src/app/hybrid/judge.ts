@@ -1,9 +1,11 @@
-import { textOf, type GenerateRequest } from '../../core/index.ts'
+import { isAdmission } from '../../assistant/index.ts'
+import { guessOpening, textOf, type GenerateRequest } from '../../core/index.ts'
 import {
   certifiedLogit,
   cloudRate,
   conversationDraft,
   decide,
+  isAboutSpeakers,
   mayAnswer,
   score,
   scoreBefore,
@@ -43,18 +45,20 @@ export function createJudge({ calibrations, learning }: JudgeOptions): Parties['
       return unmeasured('How good an answer to an open question is cannot be measured, so this device answers it.')
     }
     const { found, sha256 } = known
-    return measured({ draftOf: conversationDraft(prompt, task), found, model: sha256, learning })
+    const assisted = isAssisted(request, prompt)
+    return measured({ draftOf: conversationDraft(prompt, task), assisted, found, model: sha256, learning })
   }
 }
 
 interface Measured {
   readonly draftOf: ReturnType<typeof conversationDraft>
+  readonly assisted: boolean
   readonly found: FoundCalibration
   readonly model: string
   readonly learning: Learning
 }
 
-function measured({ draftOf, found, model, learning }: Measured): Judge {
+function measured({ draftOf, assisted, found, model, learning }: Measured): Judge {
   const learned = learning.of(model)
   const about = (kind: string) => ({ cloud: cloudRate(kind).p, mayAnswer: mayAnswer(found, kind), price })
   const { kind, ease } = draftOf([]).draft
@@ -68,7 +72,7 @@ function measured({ draftOf, found, model, learning }: Measured): Judge {
     hopeless: skipped?.reason ?? null,
     readsSignals: true,
     greedy: true,
-    opinion({ pieces, ended, blocked }) {
+    opinion({ pieces, text, ended, blocked }) {
       if (pieces.length === 0)
         return { ...notKnown, decided: ended, reason: 'This model does not tell how sure it is.' }
       const { draft, decided } = draftOf(pieces, ended)
@@ -76,6 +80,8 @@ function measured({ draftOf, found, model, learning }: Measured): Judge {
       const expected = score(draft, found).p
       const threshold = certifiedLogit(learned, found, blocked === null ? bounds.online : bounds.alone)
       const verdict = decide({ ...about(draft.kind), device, threshold, blocked })
+      // Whoever says that it is not known does not guess.
+      const isGuess = verdict.stance === 'unverified' && !assisted && !(draft.kind === 'qa' && isAdmission(text))
       return {
         decided,
         escalate: verdict.action === 'escalate',
@@ -84,6 +90,7 @@ function measured({ draftOf, found, model, learning }: Measured): Judge {
         ...(found.damaged === true && found.note !== null && { note: found.note }),
         confidence: device.p,
         calibrated: device.calibrated,
+        ...(isGuess && { opening: guessOpening(device.p) }),
         evidence: { model, kind: draft.kind, logit: device.logit, expected },
       }
     },
@@ -113,6 +120,16 @@ function isPlain({ messages, rawPrompt, tools = [], output }: GenerateRequest): 
   const last = messages.at(-1)
   if (rawPrompt !== undefined || tools.length > 0 || last?.role !== 'user') return false
   return (output === undefined || output.type === 'text') && last.content.every(({ type }) => type === 'text')
+}
+
+/**
+ * Whether the answer can be read off the request: a text that it brings along, or what the person has told before. What
+ * is answered from there is marked where nothing vouches for it, but is no guess.
+ */
+function isAssisted({ messages }: GenerateRequest, prompt: string): boolean {
+  const said = messages.filter((message) => message.role === 'user')
+  const fromFiles = said.at(-1)?.content.some((content) => content.type === 'text' && content.from === 'files')
+  return fromFiles === true || taskOf(prompt).grounded || (said.length > 1 && isAboutSpeakers(prompt))
 }
 
 /** Shorter than this a question may go on from the one before. */

@@ -1,4 +1,4 @@
-import { isVadeError, type CallContext, type GenerateRequest } from '../../core/index.ts'
+import { canBeAsked, isVadeError, type CallContext, type GenerateRequest } from '../../core/index.ts'
 import type { CloudModel, Gateway, Keys, Providers, Resolution } from '../../gateway/index.ts'
 import { isOnThisMachine, type Destination, type Gate } from '../../governance/index.ts'
 import type { NoLarger, Parties } from '../../hybrid/index.ts'
@@ -45,7 +45,7 @@ export async function largerName(options: Naming, signal: AbortSignal): Promise<
   if (name === undefined) return null
   try {
     const found = providers.resolve(name) ?? (await providers.find(name, signal))
-    return canBeAsked(options, found) ? name : null
+    return isReachable(options, found) ? name : null
   } catch (thrown) {
     if (signal.aborted) throw thrown
     return null
@@ -58,10 +58,10 @@ async function nameOf(options: Naming, providers: Providers): Promise<string | u
   const own = Object.entries(providers.config().providers).flatMap(([id, { models = [] }]) =>
     models.slice(0, 1).map((model) => `${id}/${model.id}`),
   )
-  return [...own, ...usual].find((name) => canBeAsked(options, providers.resolve(name)))
+  return [...own, ...usual].find((name) => isReachable(options, providers.resolve(name)))
 }
 
-function canBeAsked({ offline: isOffline }: Naming, found: Resolution | undefined): boolean {
+function isReachable({ offline: isOffline }: Naming, found: Resolution | undefined): boolean {
   const targets = found?.targets('openai-chat').flat() ?? []
   return isOffline ? targets.some(({ provider }) => runsHere(provider)) : targets.length > 0
 }
@@ -101,7 +101,7 @@ function runsHere({ endpoints }: CloudModel['provider']): boolean {
 
 function destinationOf(
   { id, provider }: CloudModel,
-  { replaceable }: GenerateRequest,
+  request: GenerateRequest,
   { conversation }: CallContext,
 ): Omit<Destination, 'purpose'> {
   const { trains, keptDays } = provider.data
@@ -112,6 +112,6 @@ function destinationOf(
     trains,
     keptDays,
     conversation: conversation ?? null,
-    interactive: replaceable === true,
+    interactive: canBeAsked(request),
   }
 }

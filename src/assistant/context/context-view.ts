@@ -1,10 +1,10 @@
-import { VadeError, type ContextManifest, type Message } from '../../core/index.ts'
+import { guessIn, VadeError, type ContextManifest, type Message } from '../../core/index.ts'
 import type { ContextFact, ContextRepository, ConversationRepository } from '../../store/index.ts'
 import { factsOn } from './facts.ts'
 
 /** What a model was given for an answer, with its messages as they were. */
 export interface SeenContext extends Omit<ContextManifest, 'messages'> {
-  /** In order. `messageId` where it is a message of the conversation, word for word. */
+  /** In order. `messageId` where it is a message of the conversation, word for word; of a guess, the guess alone. */
   readonly messages: readonly {
     readonly role: Message['role']
     readonly text: string
@@ -40,9 +40,11 @@ export function createContextView({
       if (manifest === null || !byId.has(messageId)) {
         throw new VadeError('not_found', 'No model read anything for this answer, or what it read was not kept.')
       }
-      const messages = manifest.messages.map((entry) =>
-        'text' in entry ? { ...entry, messageId: null } : { ...entry, text: byId.get(entry.messageId)?.text ?? '' },
-      )
+      const messages = manifest.messages.map((entry) => {
+        if ('text' in entry) return { ...entry, messageId: null }
+        const message = byId.get(entry.messageId)
+        return { ...entry, text: message === undefined ? '' : (guessIn(message) ?? message.text) }
+      })
       return { ...manifest, messages }
     },
     async facts(conversationId) {

@@ -2,6 +2,7 @@ import { toVadeError, type StoredMessage } from '../../core/index.ts'
 import type { ContextRepository } from '../../store/index.ts'
 import { piecesOf } from './pieces.ts'
 import type { Search } from './retrieval.ts'
+import { turnsOf } from './turns.ts'
 
 /** Turns texts into unit vectors; null where the embedding model is not on this machine. Fetches nothing. */
 export interface Embedding {
@@ -42,7 +43,9 @@ export function createMeanings(contexts: ContextRepository, embedding: Embedding
       const keyOf = (messageId: string, ordinal: number) => `${messageId} ${String(ordinal)}`
       const stored = await contexts.vectors(branch.at(-1)?.conversationId ?? '', embedding.model)
       const known = new Set(stored.map(({ messageId, ordinal }) => keyOf(messageId, ordinal)))
-      const fresh = branch
+      // The words that are looked through later: of a guess not those by which it opens.
+      const fresh = turnsOf(branch)
+        .flatMap(({ messages }) => messages)
         .toReversed()
         .flatMap(({ id, text }) =>
           piecesOf(text).map((passage, ordinal) => ({ messageId: id, ordinal, text: passage.text })),

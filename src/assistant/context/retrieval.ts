@@ -1,9 +1,8 @@
-import type { StoredMessage } from '../../core/index.ts'
 import type { PassageVector } from '../../store/index.ts'
 import { bm25, diverse, dot, fuseRanks } from '../text/ranking.ts'
 import { topicWords } from '../text/words.ts'
 import { piecesOf } from './pieces.ts'
-import type { PastTurn } from './turns.ts'
+import { speakerOf, type PastMessage, type PastTurn } from './turns.ts'
 
 /** What is asked for, and what is known of where to look. */
 export interface Search {
@@ -29,7 +28,7 @@ export interface EarlierPassage {
 
 interface Candidate {
   readonly turn: PastTurn
-  readonly message: StoredMessage
+  readonly message: PastMessage
   readonly ordinal: number
   readonly text: string
 }
@@ -102,7 +101,7 @@ function keyOf(messageId: string, ordinal: number): string {
 
 /** An answer means little without its question, and the other way round. */
 function withNeighbour({ turn, message, text }: Candidate): EarlierPassage {
-  const spoken = (of: StoredMessage, words: string) => `${of.role === 'user' ? 'Person' : 'You'}: ${words}`
+  const spoken = (of: PastMessage, words: string) => `${speakerOf(of)}: ${words}`
   return {
     turn: turn.number,
     messageIds: [message.id, ...turn.messages.flatMap(({ id }) => (id === message.id ? [] : [id]))],

@@ -42,7 +42,10 @@ export async function writeLines(
   const messages = turns.flatMap((turn) => turn.messages)
   const last = messages.at(-1)
   if (last === undefined) return []
-  const spoken = messages.map(({ role, text }) => `${role === 'user' ? 'Person' : 'Assistant'}: ${text}`).join('\n')
+  const spoken = messages
+    .filter(({ isGuess }) => !isGuess)
+    .map(({ role, text }) => `${role === 'user' ? 'Person' : 'Assistant'}: ${text}`)
+    .join('\n')
   const prompt = [instruction, userText(`${spoken}\n\nNotes as JSON:`)]
   if ((await counter.prompt(prompt)) + mostTokens > counter.contextTokens) return []
   const { text } = await collect(

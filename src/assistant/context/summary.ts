@@ -4,7 +4,7 @@ import { sentencesOf } from '../text/sentences.ts'
 import { topicWords } from '../text/words.ts'
 import { summaryHeading, type Fitted } from './parts.ts'
 import type { TokenCounter } from './tokens.ts'
-import type { PastTurn } from './turns.ts'
+import { speakerOf, type PastTurn } from './turns.ts'
 
 const longestLine = 240
 /** Sentences of one step that are compared with one another. */
@@ -15,10 +15,10 @@ const mostLines = 120
 export function extractLines(turns: readonly PastTurn[], most: number): SummaryLine[] {
   const lines = turns
     .flatMap(({ messages }) =>
-      messages.flatMap(({ id, role, text }) =>
-        sentencesOf(text)
+      messages.flatMap((message) =>
+        sentencesOf(message.text)
           .filter((sentence) => sentence.text.length <= longestLine && topicWords(sentence.text).length >= 2)
-          .map((sentence) => ({ messageId: id, text: `${role === 'user' ? 'Person' : 'You'}: ${sentence.text}` })),
+          .map((sentence) => ({ messageId: message.id, text: `${speakerOf(message)}: ${sentence.text}` })),
       ),
     )
     .map((line): SummaryLine => ({ kind: 'said', ...line }))

@@ -1,20 +1,37 @@
-import type { StoredMessage } from '../../core/index.ts'
+import { guessIn, type StoredMessage } from '../../core/index.ts'
 
 /** A question with the answer that follows it. */
 export interface PastTurn {
   /** From 1, in the branch. */
   readonly number: number
-  readonly messages: readonly StoredMessage[]
+  readonly messages: readonly PastMessage[]
 }
 
-/** The turns of a branch, oldest first; answers that failed before a word are not among them. */
+export interface PastMessage extends StoredMessage {
+  /** An answer that opened by saying that it is a guess; its text is the guess alone. */
+  readonly isGuess: boolean
+}
+
+/**
+ * The turns of a branch, oldest first. Answers that failed before a word are not among them, nor those that say that
+ * there is none: a small model says the same again. For the same reason a guess stands here in the model's own words.
+ */
 export function turnsOf(branch: readonly StoredMessage[]): PastTurn[] {
-  const turns: StoredMessage[][] = []
+  const turns: PastMessage[][] = []
   for (const message of branch) {
-    if (message.role === 'user') turns.push([message])
-    else if (message.text !== '') turns.at(-1)?.push(message)
+    if (message.role === 'user') turns.push([{ ...message, isGuess: false }])
+    else if (message.text !== '' && message.answer?.decision?.stance !== 'abstained') {
+      const guess = guessIn(message)
+      turns.at(-1)?.push({ ...message, text: guess ?? message.text, isGuess: guess !== null })
+    }
   }
   return turns.map((messages, index) => ({ number: index + 1, messages }))
+}
+
+/** Before the words of a message where they are remembered: a guess is no fact later either. */
+export function speakerOf({ role, isGuess }: PastMessage): string {
+  if (role === 'user') return 'Person'
+  return isGuess ? 'You guessed' : 'You'
 }
 
 /** How many of the turns lie before or at this message; 0 where it is not among them. */

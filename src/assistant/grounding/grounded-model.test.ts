@@ -71,6 +71,23 @@ test.each(drafts)('where a passage answers and the model does not, the passage s
   expect(citations).toMatchObject([{ support: 'supported', source: { start: 31, quote: 'It was founded in 1669.' } }])
 })
 
+test('what a document says is no abstention, though the draft before it was one', async () => {
+  const model: Model = {
+    ...saying(),
+    async *generate() {
+      yield { type: 'text-delta', text: 'I do not know this well enough to answer it.' }
+      const usage = { inputTokens: 1, cachedTokens: 0, outputTokens: 1 }
+      const about = { confidence: 0.2, calibrated: true, stance: 'abstained', sent: null } as const
+      const decision = { code: 'offline', reason: 'Vade is offline.', ...about } as const
+      const origin = { model: 'saying', runsOn: 'device' } as const
+      yield { type: 'finish', reason: 'stop', usage, origin, costNanoUsd: 0, decision }
+    },
+  }
+  const { said, finish } = await ask(model, 'When was Ziworth founded?')
+  expect(said).toBe('villages.txt says: “It was founded in 1669.”')
+  expect(finish.decision).toMatchObject({ stance: 'plain', confidence: null })
+})
+
 test('nobody is asked about whom no passage names', async () => {
   const model = saying('Brornel was founded in 1669.')
   const grounding = await groundingOf(['When was Brornel founded?'], () => Promise.resolve(found), context.signal)

@@ -146,7 +146,7 @@ async function* abstain({ model, found, question, coverage }: Asked, drafted: Fi
   const origin = { model: model.id, runsOn: 'device' } as const
   const finish: Finish = drafted ?? { type: 'finish', reason: 'stop', usage: nothing, origin, costNanoUsd: 0 }
   // The draft may have been cut; what stands in its place is whole.
-  if (span !== null) return yield { ...finish, reason: 'stop' }
+  if (span !== null) return yield quoted({ ...finish, reason: 'stop' })
   const decision: Decision = {
     code: 'not-in-documents',
     reason: 'The documents of this conversation do not hold the answer, and it was not made up.',
@@ -156,4 +156,12 @@ async function* abstain({ model, found, question, coverage }: Asked, drafted: Fi
     sent: finish.decision?.sent ?? null,
   }
   yield { ...finish, reason: 'stop', decision }
+}
+
+/** Whoever has drafted may have thought better of it; the words of the document stand by themselves. */
+function quoted(finish: Finish): Finish {
+  const { decision } = finish
+  if (decision === undefined) return finish
+  const reason = 'A document of this conversation has the answer in these words.'
+  return { ...finish, decision: { ...decision, reason, confidence: null, calibrated: true, stance: 'plain' } }
 }

@@ -4,6 +4,7 @@ import { VadeError } from '../../core/index.ts'
 import { asJson, readAnswer, remark, sourceLines } from '../answer.ts'
 import { askAboutFile } from '../ask-file.ts'
 import { modelOption, numberOption, textOption, type Call, type Command } from '../command.ts'
+import { personAtTerminal } from '../person.ts'
 import { answerShown } from '../shown-request.ts'
 import { note } from '../terminal.ts'
 import { withClient } from '../with-client.ts'
@@ -27,7 +28,9 @@ export const ask: Command = {
     temperature: { type: 'string', value: 'N', about: '0 for the likeliest words, up to 2 for surprising ones' },
   },
   async run(call) {
-    const { signal } = call
+    const left = new AbortController()
+    const signal = AbortSignal.any([call.signal, left.signal])
+    const person = personAtTerminal(signal, () => left.abort())
     const text = [call.words.join(' '), await pipedIn()].filter((part) => part.trim() !== '').join('\n\n')
     if (text === '') throw new VadeError('invalid_request', 'Give a question, as in: vade "Why is the sky blue?"')
     const body = {
@@ -36,6 +39,7 @@ export const ask: Command = {
       system: textOption(call, 'system'),
       maxTokens: numberOption(call, 'max-tokens'),
       temperature: numberOption(call, 'temperature'),
+      interactive: person !== null,
     }
     const file = textOption(call, 'file')
     if (file !== undefined) refuseBesideFile(call)
@@ -45,7 +49,7 @@ export const ask: Command = {
       if (body.model === undefined && model === 'eliza') note(noModel)
       const events =
         file === undefined ? client.stream('ask', { body, signal }) : askAboutFile(client, { ...body, file }, signal)
-      const answer = await readAnswer(events, { model, quiet: call.json, onShown: answerShown(client, null) })
+      const answer = await readAnswer(events, { model, quiet: call.json, onShown: answerShown(client, person) })
       if (call.json) process.stdout.write(`${asJson(answer)}\n`)
       const said = remark(answer)
       if (!call.json && said !== null) note(said)

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline'
 import { isatty } from 'node:tty'
-import { asJson, readAnswer } from '../answer.ts'
+import { asJson, readAnswer, remark } from '../answer.ts'
+import { typedAfter } from '../person.ts'
 import type { Client } from '../../client/index.ts'
 import { answerShown } from '../shown-request.ts'
 import { createTalk, type Talk } from '../talk.ts'
@@ -36,14 +37,21 @@ async function converse({ call, client, talk }: Conversing): Promise<number> {
   const greeting = terminal ? `${await talk.who()} ${commands}` : ''
   const prompt = coloured('bold', '> ', stderr)
   const lines = createInterface(terminal ? { input: stdin, output: stderr, terminal, prompt } : { input: stdin })
-  const question = (text: string) => new Promise<string>((resolve) => lines.question(text, resolve))
-  const onShown = answerShown(client, terminal ? question : null)
+  let asking = new AbortController()
+  async function ask(question: string): Promise<string | null> {
+    asking = new AbortController()
+    const typed = await typedAfter(question, lines, asking.signal)
+    if (typed === null) talk.stop()
+    return typed
+  }
+  const onShown = answerShown(client, terminal ? ask : null)
   let failed = false
   let interrupts = 0
 
   function interrupted(): void {
     if (++interrupts > 2) process.exit(130)
     const stopping = talk.stop()
+    asking.abort()
     if (interrupts > 1) return lines.close()
     if (stopping) return
     note('\nCtrl-C again leaves.')
@@ -73,6 +81,8 @@ async function converse({ call, client, talk }: Conversing): Promise<number> {
           onShown,
         })
         if (call.json) process.stdout.write(`${asJson(answer)}\n`)
+        const said = remark(answer)
+        if (!call.json && said !== null) note(said)
       }
     } catch (thrown) {
       failed = true

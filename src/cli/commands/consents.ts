@@ -36,12 +36,17 @@ export const consentsList: Command = {
       }
       const overview = await client.call('listConsents')
       const { consents, topics, kept } = overview
+      const { requests } = await client.call('listConsentRequests')
       const lines = [
         ...consents.map(({ state, text }) => `${state}\t${text}`),
         ...topics.map(({ words }) => `deny\tNothing is sent about ${words}.`),
         ...kept.map((id) => `deny\tNothing of the conversation ${id} is sent.`),
+        ...requests.map(({ conversation, request: { provider } }) => {
+          const where = conversation === null ? 'a terminal' : `the conversation ${conversation}`
+          return `waits\tIn ${where} Vade asks whether it may send something to ${provider}.`
+        }),
       ]
-      print(call, overview, lines.join('\n') || 'Nothing leaves this device: nothing was allowed.')
+      print(call, { ...overview, requests }, lines.join('\n') || 'Nothing leaves this device: nothing was allowed.')
     }),
 }
 

@@ -73,6 +73,43 @@ test('where nobody can be asked, what needs asking stays here', async () => {
   await tested.say('ask')
   expect(await tested.gate.judge({ ...plain, replaceable: false }, to)).toMatchObject({ code: 'not-allowed' })
   expect(await tested.gate.judge(plain, { ...to, interactive: false })).toMatchObject({ code: 'not-allowed' })
+  shown(await tested.gate.judge({ ...plain, replaceable: false, interactive: true }, to))
+})
+
+test('where nobody can be asked and nothing was said, that is the reason', async () => {
+  const first = { ...to, askFirst: 'until-no' } as const
+  const alone = { ...plain, interactive: false }
+  const nobody =
+    "It may be sent to openai only after asking you, and nobody can be asked here; 'vade consents allow openai' says yes beforehand."
+  expect(await tested.gate.judge(alone, first)).toMatchObject({ code: 'not-allowed', reason: nobody })
+  await tested.say('deny')
+  const denied = 'You have not allowed sending questions to openai.'
+  expect(await tested.gate.judge(alone, first)).toMatchObject({ code: 'not-allowed', reason: denied })
+})
+
+test('what waits is listed until it is answered or stopped, and told of once', async () => {
+  await tested.say('ask')
+  const { id } = await tested.store.conversations.create({ title: 'One' })
+  const one = shown(await tested.gate.judge(plain, { ...to, conversation: id }))
+  const two = shown(await tested.gate.judge(personal, to))
+  const both = [
+    { conversation: id, request: one.request },
+    { conversation: null, request: two.request },
+  ]
+  expect(tested.gate.waiting()).toEqual(both)
+  expect(tested.begun).toEqual(both)
+  const wrong = tested.gate.answer(two.request.id, { allow: true, remember: 'conversation' })
+  // While that is being refused it waits still, but not for a second answer.
+  await expect(tested.gate.answer(two.request.id, { allow: true })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(wrong).rejects.toMatchObject({ code: 'invalid_request' })
+  expect(tested.gate.waiting()).toEqual(both)
+  await tested.gate.answer(two.request.id, { allow: false })
+  expect(tested.gate.waiting()).toEqual(both.slice(0, 1))
+  // As where whoever asked goes away before the answer is waited for.
+  one.outgoing.end()
+  two.outgoing.end()
+  expect(tested.gate.waiting()).toEqual([])
+  expect(tested.ended).toEqual([two.request.id, one.request.id])
 })
 
 test('a stopped turn waits no more, and nobody else is told yes', async () => {

@@ -1,4 +1,5 @@
 import {
+  canBeAsked,
   createId,
   VadeError,
   type Admission,
@@ -16,7 +17,7 @@ import { lookAhead } from './look-ahead.ts'
 import { createLeases, type Lease } from './leases.ts'
 import { outgoingRequest } from './outgoing-request.ts'
 import { payloadOf } from './payload.ts'
-import { createQuestions, type ShownAnswer } from './questions.ts'
+import { createQuestions, type QuestionListener, type ShownAnswer, type WaitingRequest } from './questions.ts'
 import { whyNot } from './reasons.ts'
 import { createTreatment, type Treatment } from './treatment.ts'
 
@@ -41,7 +42,7 @@ export interface Destination {
   readonly askFirst?: 'always' | 'until-no'
   /**
    * Whether somebody can be asked; if not, what may leave only after asking stays here. Unless told, they can where
-   * the request is `replaceable`.
+   * the request says so.
    */
   readonly interactive?: boolean
 }
@@ -61,31 +62,31 @@ export interface Gate {
   judge(request: GenerateRequest, to: Destination): Promise<Admission>
   /** What a person says to a request that was shown. Throws `not_found` where nobody waits for it. */
   answer(id: string, answer: ShownAnswer): Promise<void>
+  /** What was shown and waits for an answer, oldest first. */
+  waiting(): WaitingRequest[]
   close(): void
 }
 
-export interface GateOptions {
+export interface GateOptions extends QuestionListener {
   readonly consents: Consents
   /** A new one for each request: it remembers what stands for what. */
   readonly redactor: () => Redactor
   readonly offline: () => boolean
   /** Why no more may be spent, as a sentence; null where it may. */
   readonly budget?: (to: Destination) => Promise<string | null>
-  /** A request that was shown waits no more, whatever the answer was. */
-  readonly onAnswered?: (id: string) => void
 }
 
 interface Asked {
-  readonly id: string
+  readonly request: ConsentRequest
   /** The classes that the person is asked about, with the ids that their consents will have. */
   readonly open: readonly Pick<RequestAnswer, 'id' | 'class'>[]
   readonly to: Destination
   readonly lease: Lease
 }
 
-export function createGate({ consents, redactor, offline, budget, onAnswered }: GateOptions): Gate {
+export function createGate({ consents, redactor, offline, budget, ...listener }: GateOptions): Gate {
   const leases = createLeases()
-  const questions = createQuestions()
+  const questions = createQuestions(listener)
   const stopListening = consents.onChange((what) => (what === 'all' ? leases.revokeAll() : leases.recheck()))
 
   /** Why it may not leave whatever it holds; null where it may. */
@@ -112,7 +113,7 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
     // Nobody agrees to what they never heard of.
     const firstTime = async (of: ConsentClass): Promise<Standing> => {
       const said = standing(of)
-      if (said.consent !== null || !isInteractive || to.askFirst === undefined) return said
+      if (said.consent !== null || to.askFirst === undefined) return said
       if (wasAsked) return { state: 'ask', consent: null }
       const first = of === 'ordinary' && !(await consents.wasDenied({ ...to, class: of }))
       return to.askFirst === 'always' || first ? { state: 'ask', consent: null } : said
@@ -132,7 +133,7 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
   }
 
   async function judge(request: GenerateRequest, destination: Destination): Promise<Admission> {
-    const to = { ...destination, isInteractive: destination.interactive ?? request.replaceable === true }
+    const to = { ...destination, isInteractive: destination.interactive ?? canBeAsked(request) }
     const requestId = createId('ask')
     const policy = await consents.policy()
     const words = redactor()
@@ -185,10 +186,11 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
       classes: treatment.found.size === 0 ? ['ordinary'] : [...treatment.found],
     }
     const open = needs.flatMap(({ of, state, id }) => (state === 'ask' ? [{ id, class: of }] : []))
-    return { kind: 'ask', request: shown, outgoing, answered: shownTo({ id: requestId, open, to, lease }) }
+    return { kind: 'ask', request: shown, outgoing, answered: shownTo({ request: shown, open, to, lease }) }
   }
 
-  function shownTo({ id, open, to, lease }: Asked) {
+  function shownTo({ request, open, to, lease }: Asked) {
+    const { id } = request
     const said = Promise.withResolvers<boolean>()
     const take = async (answer: ShownAnswer) => {
       checkRemembered(open, to, answer)
@@ -201,14 +203,10 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
       said.resolve(answer.allow && !lease.revoked.aborted)
     }
     try {
-      questions.add(id, take)
+      questions.add({ conversation: to.conversation, request }, take)
     } catch (thrown) {
       lease.end()
       throw thrown
-    }
-    const over = () => {
-      questions.remove(id)
-      onAnswered?.(id)
     }
     lease.revoked.addEventListener('abort', () => said.resolve(false), { once: true })
     return async (signal: AbortSignal): Promise<boolean> => {
@@ -226,7 +224,7 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
         throw thrown
       } finally {
         signal.removeEventListener('abort', stop)
-        over()
+        questions.remove(id)
       }
     }
   }
@@ -237,6 +235,7 @@ export function createGate({ consents, redactor, offline, budget, onAnswered }: 
     },
     judge,
     answer: (id, answer) => questions.answer(id, answer),
+    waiting: () => questions.waiting(),
     close: stopListening,
   }
 }

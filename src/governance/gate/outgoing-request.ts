@@ -24,6 +24,8 @@ export function outgoingRequest(request: GenerateRequest, treatment: Treatment):
     user: _user,
     metadata: _data,
     cacheKey: _key,
+    replaceable: _back,
+    interactive: _there,
     stopRepeating: _stop,
     ...rest
   } = request

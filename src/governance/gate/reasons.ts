@@ -34,7 +34,7 @@ export const whyNot = {
   }),
   nobodyToAsk: ({ provider }: Destination): Refusal => ({
     code: 'not-allowed',
-    reason: `It may be sent to ${provider} only after asking you, and nobody can be asked here.`,
+    reason: `It may be sent to ${provider} only after asking you, and nobody can be asked here; 'vade consents allow ${provider}' says yes beforehand.`,
   }),
   trains: (provider: string): Refusal => ({
     code: 'provider-terms',

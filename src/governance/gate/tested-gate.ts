@@ -21,7 +21,8 @@ export interface TestedGate {
   isOffline: boolean
   /** Why no more may be spent. */
   noMoney: string | null
-  /** The requests that were shown and wait no more. */
+  /** What was shown, and the requests that wait no more. */
+  readonly begun: readonly unknown[]
   readonly ended: readonly string[]
   /** Every text that was searched for personal data. */
   readonly searched: readonly string[]
@@ -32,6 +33,7 @@ export function testedGate(): TestedGate {
   let store: Store
   let consents: Consents
   let gate: Gate
+  const begun: unknown[] = []
   const ended: string[] = []
   const searched: string[] = []
   const tested: TestedGate = {
@@ -46,6 +48,7 @@ export function testedGate(): TestedGate {
     },
     isOffline: false,
     noMoney: null,
+    begun,
     ended,
     searched,
     say: (state, of = 'ordinary', purpose = 'answer') =>
@@ -56,6 +59,7 @@ export function testedGate(): TestedGate {
     consents = createConsents({ repository: store.consents, settings: store.settings })
     tested.isOffline = false
     tested.noMoney = null
+    begun.length = 0
     ended.length = 0
     searched.length = 0
     gate = createGate({
@@ -70,6 +74,7 @@ export function testedGate(): TestedGate {
       },
       offline: () => tested.isOffline,
       budget: async () => tested.noMoney,
+      onShown: (waiting) => begun.push(waiting),
       onAnswered: (id) => ended.push(id),
     })
   })

@@ -6,6 +6,8 @@ import type { Judge, Opinion } from './parties.ts'
 export interface Draft {
   take(part: Part): void
   readonly text: string
+  /** All of it, to be said anew. */
+  readonly said: readonly Part[]
   /** Set at its end. */
   readonly finish: Finish | undefined
   opinion(blocked: Blocked | null): Opinion
@@ -17,10 +19,12 @@ const keptPieces = 64
 export function createDraft(judge: Judge): Draft {
   const pieces: SignalledPiece[] = []
   let text = ''
+  let closed = false
   let finish: Finish | undefined
   return {
     take(part) {
       if (part.type === 'finish') finish = part
+      closed ||= part.type === 'text-end'
       if (part.type !== 'text-delta') return
       text += part.text
       if (pieces.length >= keptPieces) return
@@ -28,6 +32,11 @@ export function createDraft(judge: Judge): Draft {
     },
     get text() {
       return text
+    },
+    get said() {
+      const said: Part[] = [{ type: 'text-start' }, { type: 'text-delta', text }]
+      if (closed) said.push({ type: 'text-end' })
+      return said
     },
     get finish() {
       return finish

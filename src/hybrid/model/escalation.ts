@@ -1,4 +1,5 @@
 import {
+  canBeAsked,
   toVadeError,
   VadeError,
   type CallContext,
@@ -28,6 +29,8 @@ export interface Escalation {
    * `NotAnswered` as long as nothing of that answer has come.
    */
   readonly parts: AsyncIterable<Part>
+  /** Whether anybody is asked: the larger model, or first the person. Known at once; never rejects. */
+  readonly admitted: Promise<boolean>
   /** What has left the device; null as long as nothing has. */
   sent(): Sent | null
 }
@@ -38,11 +41,9 @@ export function createEscalation(
   context: CallContext,
 ): Escalation {
   let sent: Sent | null = null
+  const admission = admit(parties, request, context)
   async function* parts(): AsyncGenerator<Part> {
-    const chosen = await parties.larger(context)
-    if (!('model' in chosen)) throw new NotAnswered(chosen)
-    const verdict = await chosen.admit(request, context)
-    if (verdict.kind === 'refused') throw new NotAnswered(verdict)
+    const { chosen, verdict } = await admission
     const { outgoing } = verdict
     try {
       if (verdict.kind === 'ask') yield* permission(verdict, chosen, { request, context })
@@ -52,7 +53,19 @@ export function createEscalation(
       outgoing.end()
     }
   }
-  return { parts: parts(), sent: () => sent }
+  const admitted = admission.then(
+    () => true,
+    () => false,
+  )
+  return { parts: parts(), admitted, sent: () => sent }
+}
+
+async function admit(parties: Pick<Parties, 'larger'>, request: GenerateRequest, context: CallContext) {
+  const chosen = await parties.larger(context)
+  if (!('model' in chosen)) throw new NotAnswered(chosen)
+  const verdict = await chosen.admit(request, context)
+  if (verdict.kind === 'refused') throw new NotAnswered(verdict)
+  return { chosen, verdict }
 }
 
 async function* permission(
@@ -60,12 +73,17 @@ async function* permission(
   { provider }: Larger,
   { request, context }: { readonly request: GenerateRequest; readonly context: CallContext },
 ): AsyncGenerator<Part> {
-  if (request.replaceable !== true) {
+  if (!canBeAsked(request)) {
     const reason = `${provider} may be asked only once you have seen what would be sent, and here nobody can show it to you.`
     throw new NotAnswered({ code: 'not-allowed', reason })
   }
   yield verdict.request
-  if (await verdict.answered(context.signal)) return
+  const allowed = await verdict.answered(context.signal).catch((thrown: unknown) => {
+    if (!context.signal.aborted) throw thrown
+    const reason = `Nobody said whether this may be sent to ${provider}, so it stayed on your device.`
+    throw new NotAnswered({ code: 'declined', reason }, thrown)
+  })
+  if (allowed) return
   throw new NotAnswered({ code: 'declined', reason: 'You kept this question on your device.' })
 }
 

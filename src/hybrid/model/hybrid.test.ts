@@ -51,6 +51,7 @@ const unsure: Opinion = {
   stance: 'unverified',
   reason: 'It is unsure.',
 }
+const guess: Opinion = { ...unsure, opening: 'A guess: ' }
 
 function judgeOf(opinion: (ended: boolean) => Opinion, hopeless: string | null = null): Judge {
   return {
@@ -99,6 +100,8 @@ interface Asking {
   readonly larger?: Larger | NoLarger
   readonly judge?: Judge
   readonly replaceable?: boolean
+  readonly interactive?: boolean
+  readonly signal?: AbortSignal
   readonly ask?: 'always'
 }
 
@@ -116,8 +119,9 @@ async function partsOf({
     larger: async () => larger,
     judge: () => asking.judge ?? judgeOf(() => unsure),
   })
-  const request = { messages: [userText('Ada asks')], replaceable: asking.replaceable ?? true }
-  const context = { signal: AbortSignal.timeout(5000), caller: 'test' }
+  const { replaceable = true, interactive = replaceable, signal = AbortSignal.timeout(5000) } = asking
+  const request = { messages: [userText('Ada asks')], replaceable, interactive }
+  const context = { signal, caller: 'test' }
   return (await collect(hybrid.generate(request, context))).parts
 }
 
@@ -207,11 +211,43 @@ describe('the reader can take back what was said', () => {
     await expect(partsOf({ larger: largerOf(model('cloud', ['x', '!'])) })).rejects.toThrow('It broke.')
   })
 
-  test('what must not be answered is taken back', async () => {
-    const parts = await partsOf({ judge: judgeOf(() => ({ ...unsure, stance: 'abstained' })) })
-    expect(shape(parts).slice(-4, -3)).toEqual(['<text-start>'])
-    expect(shape(parts)).toContain('<replacement>')
-    expect(shape(parts).at(-1)).toBe('device no-larger-model abstained')
+  test('what must not be answered is taken back where it was read meanwhile, and else not read', async () => {
+    const judge = judgeOf(() => ({ ...unsure, stance: 'abstained' }))
+    const abstained = [
+      '<text-start>',
+      expect.stringMatching(/^I do not know this well enough to answer it\./),
+      '<text-end>',
+    ]
+    expect(shape(await partsOf({ judge }))).toEqual([...abstained, 'device no-larger-model abstained'])
+    const failing = largerOf(model('cloud', ['!']))
+    expect(shape(await partsOf({ judge, larger: failing })).slice(-5)).toEqual([
+      '<replacement>',
+      ...abstained,
+      'device cloud-failed abstained',
+    ])
+  })
+
+  test('a guess opens as one, also where it was read before nobody else answered', async () => {
+    const judge = judgeOf(() => guess)
+    const opened = ['<text-start>', 'A guess: ']
+    const end = ['c', '<text-end>']
+    const alone = await partsOf({ judge })
+    expect(shape(alone)).toEqual([...opened, 'a', 'b', ...end, 'device no-larger-model unverified'])
+    const late = Promise.withResolvers<undefined>()
+    const failing = largerOf(model('cloud', ['!'], { 0: late.promise }))
+    const afterwards = late.promise.then(() => new Promise((resolve) => setTimeout(resolve, 0)))
+    const device = model('device', ['a', 'b', 'c'], { 2: afterwards })
+    setTimeout(() => late.resolve(undefined), 5)
+    const parts = await partsOf({ device, judge, larger: failing })
+    const anew = ['<replacement>', ...opened, 'ab']
+    expect(shape(parts)).toEqual([...draftShown, ...anew, ...end, 'device cloud-failed unverified'])
+  })
+
+  test('a guess that no larger model would better opens as one too', async () => {
+    const cloud = model('cloud', ['x'])
+    const parts = await partsOf({ judge: judgeOf(() => ({ ...guess, escalate: false })), larger: largerOf(cloud) })
+    expect(shape(parts).slice(0, 3)).toEqual(['<text-start>', 'A guess: ', 'a'])
+    expect(cloud.asked).toEqual([])
   })
 })
 
@@ -226,11 +262,104 @@ describe('the reader hears one answer', () => {
     expect(shape(parts)).toEqual([...draftShown, 'c', '<text-end>', 'device not-allowed unverified'])
   })
 
+  test('a guess opens as one', async () => {
+    const parts = await partsOf({ replaceable: false, judge: judgeOf(() => guess) })
+    expect(shape(parts)).toEqual([
+      '<text-start>',
+      'A guess: ',
+      'a',
+      'b',
+      'c',
+      '<text-end>',
+      'device no-larger-model unverified',
+    ])
+  })
+
   test('what must not be answered is not heard', async () => {
     const parts = await partsOf({ replaceable: false, judge: judgeOf(() => ({ ...unsure, stance: 'abstained' })) })
     expect(shape(parts)).not.toContain('a')
     expect(shape(parts).at(-1)).toBe('device no-larger-model abstained')
   })
+})
+
+describe('the reader is asked what may leave, and cannot take back what was said', () => {
+  const request = {
+    type: 'consent-request',
+    id: 'r',
+    provider: 'p',
+    model: 'm',
+    payload: [],
+    redactions: [],
+    classes: [],
+  } as const
+  /** Asked after the draft's first two words; the rest is drafted meanwhile. */
+  async function asked(answered: (signal: AbortSignal) => Promise<boolean>, more: Asking = {}) {
+    const admit: Larger['admit'] = async () => ({ kind: 'ask', request, outgoing: outgoing(), answered })
+    return partsOf({ larger: largerOf(model('cloud', ['x']), admit), replaceable: false, interactive: true, ...more })
+  }
+
+  test('nothing is heard before the question; after a yes only the larger model, after a no only the draft', async () => {
+    expect(shape(await asked(async () => true))).toEqual([
+      '<consent-request>',
+      '<text-start>',
+      'x',
+      '<text-end>',
+      'cloud unsure plain',
+    ])
+    expect(shape(await asked(async () => false))).toEqual([
+      '<consent-request>',
+      ...draftShown,
+      'c',
+      '<text-end>',
+      'device declined unverified',
+    ])
+  })
+
+  test('whoever leaves without an answer has not said no: a whole draft stands, and says so', async () => {
+    const leave = new AbortController()
+    const parts = await asked(
+      async (signal) => {
+        // The device ends its draft first: it waits for nothing.
+        await new Promise(setImmediate)
+        leave.abort()
+        signal.throwIfAborted()
+        return false
+      },
+      { signal: leave.signal, replaceable: true },
+    )
+    expect(shape(parts).slice(-2)).toEqual(['<text-end>', 'device declined unverified'])
+    expect(parts.at(-1)).toMatchObject({
+      reason: 'stop',
+      decision: { reason: 'Nobody said whether this may be sent to Provider, so it stayed on your device.' },
+    })
+  })
+
+  test.each([{ 2: new Promise(() => undefined) }, {}])(
+    'what was not whole ends as stopped, and says so',
+    async (at) => {
+      const leave = new AbortController()
+      const parts = await asked(
+        async (signal) => {
+          leave.abort()
+          signal.throwIfAborted()
+          return false
+        },
+        {
+          signal: leave.signal,
+          replaceable: true,
+          device: model('device', ['a', 'b', 'c'], at),
+          // Without a place to wait it is not drafted at all.
+          ...(Object.keys(at).length === 0 && { ask: 'always' as const }),
+        },
+      )
+      expect(parts.filter(({ type }) => type === 'finish')).toEqual([parts.at(-1)])
+      expect(parts.at(-1)).toMatchObject({
+        reason: 'aborted',
+        origin: { runsOn: 'device' },
+        decision: { code: 'declined', stance: 'plain', reason: expect.stringMatching(/^Nobody said whether/) },
+      })
+    },
+  )
 })
 
 test('a hopeless question is not drafted, unless nobody else can be asked', async () => {

@@ -11,7 +11,7 @@ import {
 import { createDraft } from './draft.ts'
 import { createEscalation, NotAnswered, type Escalation } from './escalation.ts'
 import { createMerge } from './merge.ts'
-import type { Parties } from './parties.ts'
+import type { Opinion, Parties } from './parties.ts'
 
 export interface HybridOptions extends Parties {
   readonly id: string
@@ -20,9 +20,10 @@ export interface HybridOptions extends Parties {
 }
 
 /**
- * Answers on the device where that is good enough, and asks a larger model where it is worth it and allowed. Who can
- * take back what was said (`replaceable`) reads the draft while the larger model is waited for; anybody else hears
- * nothing until it is decided, and then one answer.
+ * Answers on the device where that is good enough, and asks a larger model where it is worth it and allowed. Nobody hears
+ * of a draft before it is decided on: what must not be taken for a fact opens by saying so. Who can take back what was
+ * said (`replaceable`) reads the draft while the larger model is waited for; anybody else hears one answer. Who is asked
+ * what may leave and does not say hears the draft.
  */
 export function createHybrid(options: HybridOptions): Model {
   return {
@@ -52,7 +53,10 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
   const inner = { ...context, signal: AbortSignal.any([context.signal, stop.signal]) }
   const merge = createMerge<'draft' | 'larger', Part>()
   /** Parts of the draft that nobody has seen yet, because they may never be said; null once they need not wait. */
-  let held: Part[] | null = request.replaceable === true ? null : []
+  let held: Part[] | null = []
+  /** What is to be said before the words of the draft. */
+  let opening: string | undefined
+  let opened = false
   let shown = false
   let decided = false
   let escalation: Escalation | undefined
@@ -80,6 +84,10 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
   }
   function* say(part: Part): Generator<Part> {
     if (held !== null) return void held.push(part)
+    if (opening !== undefined && part.type === 'text-delta') {
+      yield { type: 'text-delta', text: opening }
+      opening = undefined
+    }
     shown ||= part.type === 'text-delta'
     yield request.signals === true ? part : withoutSignals(part)
   }
@@ -87,6 +95,19 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
     const all = held ?? []
     held = null
     for (const part of all) yield* say(part)
+  }
+  /** Nobody else answers as far as is known: the draft is said, as what it is. */
+  function* stand(opinion: Opinion): Generator<Part> {
+    if (opinion.stance === 'abstained') return
+    if (opinion.opening !== undefined && !opened && (!shown || request.replaceable === true)) {
+      ;({ opening } = opinion)
+      opened = true
+      if (shown) {
+        yield { type: 'replacement', reason: why?.reason ?? opinion.reason }
+        held = [...draft.said]
+      }
+    }
+    yield* release()
   }
   function decisionOf(said: Why, stance: Decision['stance']): Decision {
     const { confidence, calibrated, evidence, note } = draft.opinion(blocked)
@@ -96,7 +117,8 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
   }
   /** The draft is whole, and nobody else answers. */
   function* conclude(finish: Finish): Generator<Part> {
-    const { reason, stance, escalate: wanted } = draft.opinion(blocked)
+    const opinion = draft.opinion(blocked)
+    const { reason, stance, escalate: wanted } = opinion
     // It went wrong too late to be replaced.
     const late = wanted && why === undefined
     const decision = decisionOf(why ?? { code: late ? 'unsure' : 'confident', reason }, late ? 'unverified' : stance)
@@ -104,24 +126,32 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
       held = null
       if (shown) yield { type: 'replacement', reason }
       yield* abstention(decision.reason)
-    } else yield* release()
+    } else yield* stand(opinion)
     if (decision.code === 'confident') options.onKept?.({ request, draft: draft.text, decision })
     yield { ...finish, decision }
+  }
+  /** Whoever reads went away before the draft was whole, and before anybody said whether it may be sent. */
+  function unasked(reason: Why): Finish {
+    const usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
+    const origin = { model: device.id, runsOn: 'device' } as const
+    const finish = draft.finish ?? ({ type: 'finish', usage, origin, costNanoUsd: 0 } as const)
+    return { ...finish, reason: 'aborted', decision: decisionOf(reason, 'plain') }
   }
   /** One part of the draft, and what follows from it. */
   function* fromDraft(part: Part): Generator<Part> {
     draft.take(part)
     if (part.type !== 'finish') yield* say(part)
     const ended = part.type === 'finish'
-    if (ended && part.reason === 'aborted') return yield part
+    // What the larger model has to say of the stop ends the answer.
+    if (ended && part.reason === 'aborted' && !merge.has('larger')) return yield part
     if (merge.has('larger') || (decided && !ended && held === null)) return
-    const { decided: ripe, escalate: wanted, reason, stance } = draft.opinion(blocked)
-    if (!ripe && !ended) return
+    const opinion = draft.opinion(blocked)
+    if (!opinion.decided && !ended) return
     // Once more at its end: what goes wrong late can be replaced only where it can be taken back.
     const mayAsk = why === undefined && (held !== null || request.replaceable === true)
-    if (wanted && mayAsk && (ended || !decided)) return escalate({ code: 'unsure', reason })
+    if (opinion.escalate && mayAsk && (ended || !decided)) return escalate({ code: 'unsure', reason: opinion.reason })
     decided = true
-    if (stance !== 'abstained') yield* release()
+    yield* stand(opinion)
     if (ended) yield* conclude(part)
   }
   function* fromLarger(part: Part): Generator<Part> {
@@ -149,10 +179,13 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
       else if (step.error instanceof NotAnswered) {
         ;({ why } = step.error)
         blocked = step.error.why.code
-        if (draft.finish !== undefined) yield* conclude(draft.finish)
+        if (draft.finish !== undefined && draft.finish.reason !== 'aborted') yield* conclude(draft.finish)
+        else if (context.signal.aborted) return yield unasked(step.error.why)
         else if (!merge.has('draft')) beginDraft()
-        else if (draft.opinion(blocked).stance !== 'abstained') yield* release()
+        else yield* stand(draft.opinion(blocked))
       } else if (step.error !== undefined && !merge.has('larger')) throw toVadeError(step.error)
+      // What is waited for is worth reading a draft meanwhile; a refusal comes at once.
+      if (held !== null && request.replaceable === true && (await escalation?.admitted) === true) yield* release()
     }
   } finally {
     stop.abort()

@@ -5,6 +5,7 @@ export type Brought<Name, Value> =
 
 /** Several sources read side by side; which of them speaks next is for them to say. */
 export interface Merge<Name, Value> {
+  /** Begins to read it at once. */
   add(name: Name, source: AsyncIterable<Value>): void
   has(name: Name): boolean
   /** Undefined when no source is left. What fails has ended, with its error. */
@@ -32,7 +33,10 @@ export function createMerge<Name, Value>(): Merge<Name, Value> {
     source?.iterator.return?.().catch(() => undefined)
   }
   return {
-    add: (name, source) => void sources.set(name, { iterator: source[Symbol.asyncIterator]() }),
+    add(name, source) {
+      const iterator = source[Symbol.asyncIterator]()
+      sources.set(name, { iterator, step: stepOf(name, iterator) })
+    },
     has: (name) => sources.has(name),
     async next() {
       if (sources.size === 0) return undefined

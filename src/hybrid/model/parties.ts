@@ -66,4 +66,6 @@ export interface Opinion extends Pick<Decision, 'confidence' | 'calibrated' | 's
   readonly reason: string
   /** A sentence about the figures themselves, where something is wrong with them. */
   readonly note?: string
+  /** Words before the draft that keep it from being taken for a fact; absent where it may stand by itself. */
+  readonly opening?: string
 }

@@ -1,4 +1,4 @@
-import type { ApiConversation, Settings, TurnEvent } from '../../../src/api/index.ts'
+import type { ApiConversation, LiveEvent, Settings, TurnEvent } from '../../../src/api/index.ts'
 import { isVadeError, toVadeError, type VadeError } from '../../../src/core/index.ts'
 import { backend } from '../backend.ts'
 import { createAnnouncer } from './announcer.ts'
@@ -34,14 +34,28 @@ export function openConversation(id: string | null): void {
   if (id !== null && store.get().running[id] === undefined) attempt(() => loadThread(id))
 }
 
+let loads = 0
+
 async function loadThread(id: string): Promise<void> {
+  const load = ++loads
   try {
     const { conversation, messages } = await backend.call('getConversation', { params: { id } })
-    if (store.get().running[id] === undefined) store.dispatch({ type: 'thread', conversation, messages })
+    if (load === loads && store.get().running[id] === undefined)
+      store.dispatch({ type: 'thread', conversation, messages })
   } catch (thrown) {
     if (isVadeError(thrown) && thrown.code === 'not_found' && store.get().openId === id) openConversation(null)
     throw thrown
   }
+}
+
+/** Of the open conversation, what is asked and answered on another page. */
+export function followElsewhere(event: LiveEvent): void {
+  const { openId, threads, running } = store.get()
+  if (openId === null || running[openId] !== undefined) return
+  if (event.type === 'consent-request' && event.conversation === openId) attempt(() => loadThread(openId))
+  if (event.type !== 'conversation' || event.conversation.id !== openId) return
+  const leaf = threads[openId]?.find(({ id }) => id === event.conversation.leafId)
+  if (leaf === undefined || leaf.status === 'streaming') attempt(() => loadThread(openId))
 }
 
 export async function listConversations(): Promise<void> {

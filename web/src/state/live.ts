@@ -1,6 +1,6 @@
 import { isVadeError } from '../../../src/core/index.ts'
 import { backend } from '../backend.ts'
-import { attempt, listConversations, loadKept, openConversation } from './actions.ts'
+import { attempt, followElsewhere, listConversations, loadKept, openConversation } from './actions.ts'
 import { placeOf } from './address.ts'
 import { store } from './store.ts'
 
@@ -48,6 +48,7 @@ async function listen(): Promise<void> {
     try {
       for await (const event of backend.stream('watch', {})) {
         store.dispatch({ type: 'live', event })
+        followElsewhere(event)
         if (event.type !== 'hello') continue
         tries = 0
         attempt(listConversations)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ApiConversation, ApiMessage, TurnEvent } from '../../../src/api/index.ts'
+import type { ApiConversation, ApiMessage, LiveEvent, ShownRequest, TurnEvent } from '../../../src/api/index.ts'
 import { initialState, reduce, type State } from './state.ts'
 
 const conversation: ApiConversation = {
@@ -51,16 +51,40 @@ test('a draft that is replaced is kept beside the answer', () => {
 })
 
 const asking = { type: 'consent-request', id: 'ask1', provider: 'p', model: 'm' } as const
-const shownPart = { ...asking, payload: [], redactions: [], classes: [] }
+const shownPart: ShownRequest = { ...asking, payload: [], redactions: [], classes: [] }
 
 test('what is asked to be sent is shown until it was answered here or elsewhere, or the turn ends', () => {
-  const waiting = play([begun, { type: 'part', part: shownPart }])
+  const event = { type: 'consent-request', conversation: 'c', request: shownPart } as const
+  const waiting = reduce(play([begun]), { type: 'live', event })
   expect(waiting.shown['c']).toEqual(shownPart)
   expect(waiting.announcement).toContain('Vade asks whether it may send something to p')
   const live = (id: string) => reduce(waiting, { type: 'live', event: { type: 'consent-request-ended', id } })
   expect(live('ask1').shown).toEqual({})
   expect(live('ask2').shown['c']).toEqual(shownPart)
   expect(reduce(waiting, { type: 'ended', id: 'c' }).shown).toEqual({})
+})
+
+test('a page that begins anew shows what waits, and nothing that is asked elsewhere than in a conversation', () => {
+  const { settings } = initialState
+  const engine = {
+    state: 'none',
+    model: null,
+    threads: null,
+    contextTokens: null,
+    memoryBytes: null,
+    error: null,
+  } as const
+  const status = { version: '1', answering: 'eliza', engine, memoryFreeBytes: 1, cores: 1, offline: false }
+  const hello = (conversations: readonly (string | null)[]): LiveEvent => {
+    const waiting = conversations.map((one) => ({ conversation: one, request: shownPart }))
+    return { type: 'hello', status, models: [], settings, waiting }
+  }
+  const state = reduce(initialState, { type: 'live', event: hello(['c', null]) })
+  expect(state.shown).toEqual({ c: shownPart })
+  // What ended while the page was not connected is gone.
+  expect(reduce(state, { type: 'live', event: hello([]) }).shown).toEqual({})
+  const event = { type: 'consent-request', conversation: null, request: shownPart } as const
+  expect(reduce(initialState, { type: 'live', event })).toBe(initialState)
 })
 
 test('a broken stream leaves a stopped answer, not one that grows for ever', () => {

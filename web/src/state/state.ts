@@ -5,14 +5,11 @@ import type {
   LocalModel,
   LiveEvent,
   Settings,
+  ShownRequest,
   Status,
   TurnEvent,
-  TurnPart,
 } from '../../../src/api/index.ts'
 import type { GatewayPlace, PrivacyTab } from './address.ts'
-
-/** A request that waits for the person to say whether it may leave. */
-export type Shown = Extract<TurnPart, { readonly type: 'consent-request' }>
 
 export type Listed = ApiConversation & { readonly snippet?: string | null }
 
@@ -37,8 +34,8 @@ export interface State {
   readonly threads: Readonly<Record<string, readonly ApiMessage[]>>
   /** The answer being written in each conversation; '' until it has an id. */
   readonly running: Readonly<Record<string, string>>
-  /** What each conversation asks to send; the answer waits until that is said. */
-  readonly shown: Readonly<Record<string, Shown>>
+  /** What each conversation asks to send, here or on another page; its answer waits until that is said. */
+  readonly shown: Readonly<Record<string, ShownRequest>>
   /** Conversations of which nothing leaves this device. */
   readonly kept: readonly string[]
   readonly problem: string | null
@@ -123,6 +120,7 @@ function reduceLive(state: State, event: LiveEvent): State {
         status: event.status,
         models: event.models,
         settings: event.settings,
+        shown: Object.fromEntries(event.waiting.flatMap(({ conversation, request }) => shownIn(conversation, request))),
       }
     case 'status':
       return { ...state, status: event.status }
@@ -132,6 +130,15 @@ function reduceLive(state: State, event: LiveEvent): State {
       return { ...state, settings: event.settings }
     case 'conversation':
       return withConversation(state, event.conversation)
+    case 'consent-request': {
+      const { conversation, request } = event
+      if (conversation === null) return state
+      const title = state.conversations.find(({ id }) => id === conversation)?.title ?? ''
+      const where =
+        conversation === state.openId ? 'See the end of the messages.' : `It is in the conversation ${title}.`
+      const announcement = `Vade asks whether it may send something to ${request.provider}. ${where}`
+      return { ...state, shown: { ...state.shown, [conversation]: request }, announcement }
+    }
     case 'consent-request-ended': {
       const waiting = Object.entries(state.shown).filter(([, { id }]) => id !== event.id)
       return { ...state, shown: Object.fromEntries(waiting) }
@@ -187,10 +194,7 @@ function reduceTurn(state: State, id: string, event: TurnEvent): State {
           answer: { ...message.answer, draft: message.text },
         }))
       }
-      if (part.type === 'consent-request') {
-        const announcement = `Vade asks whether it may send something to ${part.provider}. See the end of the messages.`
-        return { ...state, shown: { ...state.shown, [id]: part }, announcement }
-      }
+      // What is asked comes to every page, in the order in which it is asked and answered.
       if (part.type !== 'notice') return state
       return changeMessage(state, { id, messageId: answerId }, (message) => ({
         ...message,
@@ -212,6 +216,11 @@ function reduceTurn(state: State, id: string, event: TurnEvent): State {
       return changeMessage(state, { id, messageId: answer.id }, () => answer)
     }
   }
+}
+
+/** What is asked outside of a conversation is answered where it was asked. */
+function shownIn(conversation: string | null, request: ShownRequest): [string, ShownRequest][] {
+  return conversation === null ? [] : [[conversation, request]]
 }
 
 interface Place {

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react'
 import { backend } from '../backend.ts'
 import { dropShown } from '../state/actions.ts'
-import type { Shown } from '../state/state.ts'
+import type { ShownRequest } from '../../../src/api/index.ts'
 import { useWork } from './gateway/work.ts'
 import { Payload } from './payload.tsx'
 
@@ -18,7 +18,7 @@ const classNames: Readonly<Record<string, string>> = {
 type Remember = 'once' | 'conversation' | 'always'
 
 /** Shown in the thread while an answer waits: exactly what would leave this device, and who would get it. */
-export function ConsentCard({ shown }: { readonly shown: Shown }) {
+export function ConsentCard({ shown }: { readonly shown: ShownRequest }) {
   const id = useId()
   const [remember, setRemember] = useState<Remember>('once')
   const { busy, failure, run } = useWork()

@@ -78,7 +78,9 @@ function Question({ message, thread, busy }: MessageProps) {
 }
 
 function Answer({ message, thread, busy }: MessageProps) {
-  const growing = message.status === 'streaming' && busy
+  // Written on another page, it asks here too.
+  const asks = useStore(({ shown }) => message.status === 'streaming' && shown[message.conversationId] !== undefined)
+  const growing = (message.status === 'streaming' && busy) || asks
   const { parentId } = message
   const citations = message.answer?.citations ?? noCitations
   const retry = () => attempt(() => takeTurn(message.conversationId, { parentId }))
@@ -130,13 +132,12 @@ interface EndingProps {
 
 function Ending({ message, onRetry, busy }: EndingProps) {
   if (message.status === 'complete') return null
+  if (message.status === 'streaming') return <p className="ending">This answer is being written elsewhere.</p>
   const failed = message.status === 'failed'
   const repeating = message.answer?.notices?.find(({ code }) => code === 'repeating')
   const text = failed
     ? (message.answer?.error?.message ?? 'The answer failed.')
-    : message.status === 'stopped'
-      ? (repeating?.message ?? 'Stopped.')
-      : 'This answer was cut off.'
+    : (message.answer?.decision?.reason ?? repeating?.message ?? 'Stopped.')
   return (
     <p className={failed ? 'ending failed' : 'ending'}>
       <span>{text}</span>

@@ -1,13 +1,13 @@
 import { useId, useState } from 'react'
-import type { Shown } from '../state/state.ts'
+import type { ShownRequest } from '../../../src/api/index.ts'
 
 /** What would leave, message by message, the question first; placeholders are marked and show the words that stay here. */
-export function Payload({ shown: { payload, redactions } }: { readonly shown: Shown }) {
+export function Payload({ shown: { payload, redactions } }: { readonly shown: ShownRequest }) {
   const words = new Map(redactions.map((redaction) => [redaction.placeholder, redaction]))
   const question = payload.findLastIndex(({ role }) => role === 'you')
   const first = question === -1 ? payload.length - 1 : question
   const rest = payload.filter((_, index) => index !== first)
-  const said = (one: Shown['payload'][number] | undefined) =>
+  const said = (one: ShownRequest['payload'][number] | undefined) =>
     one === undefined ? null : (
       <div className="said">
         <dt>{one.role}</dt>

@@ -23,6 +23,7 @@ interface SidebarProps {
 export function Sidebar({ onLeave, onSettings, onHelp }: SidebarProps) {
   const conversations = useStore((state) => state.found ?? state.conversations)
   const kept = useStore((state) => state.kept)
+  const shown = useStore((state) => state.shown)
   const searching = useStore((state) => state.found !== null)
   const text = useStore((state) => state.search)
   const inGateway = useStore((state) => state.gateway !== null)
@@ -102,6 +103,7 @@ export function Sidebar({ onLeave, onSettings, onHelp }: SidebarProps) {
                 <span dir="auto">{conversation.title}</span>
                 {conversation.pinned ? <span className="hidden">, pinned</span> : null}
                 {kept.includes(conversation.id) ? <KeptSign /> : null}
+                {shown[conversation.id] === undefined ? null : <em className="asks">asks you</em>}
               </span>
               {searching && conversation.snippet ? <span className="snippet">{conversation.snippet}</span> : null}
             </button>
