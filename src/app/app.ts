@@ -205,7 +205,8 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     contexts: store.contexts,
     embedding: { model: embeddings.id, embed },
     summarizer: () => names.directory.resolve('device'),
-    resolve: (name) => names.directory.resolve(name ?? 'auto'),
+    // A person wants to know how sure the device is; a program that names it gets its words alone.
+    resolve: (name) => (name === 'device' ? hybrids.device : names.directory.resolve(name ?? 'auto')),
     computed,
     onChange: (change) => live.tell(change),
     inBackground: (work) => background.run(work),
