@@ -54,7 +54,9 @@ export async function fetchHttpFile(file: HttpFile, with_: HttpFetching): Promis
       if (thrown instanceof SourceProblem || thrown instanceof VadeError) throw thrown
       const now = await sizeOf(file.partialPath)
       fruitless = now > had ? 0 : fruitless + 1
-      if (now === 0 || fruitless >= maxFruitless) throw new SourceProblem(reasonOf(thrown), { cause: thrown })
+      // Who never answered is not waited for: another source may.
+      const hasAnswered = (await readJson(sidecarPath)) !== null
+      if (!hasAnswered || fruitless >= maxFruitless) throw new SourceProblem(reasonOf(thrown), { cause: thrown })
       await wait((with_.pauseMs ?? 500) * 2 ** fruitless, undefined, { signal: with_.signal })
     }
     const next = sidecarShape.safeParse(await readJson(sidecarPath))

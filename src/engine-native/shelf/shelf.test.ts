@@ -55,7 +55,19 @@ function give(request: IncomingMessage, response: ServerResponse, cut = Infinity
     response.writeHead(206, { ...headers, 'content-range': `bytes ${from}-${all.length - 1}/${all.length}` })
   else response.writeHead(200, headers)
   if (cut >= body.length) response.end(body)
-  else response.write(body.subarray(0, cut), () => setTimeout(() => response.destroy(), 30))
+  else response.write(body.subarray(0, cut), () => void cutOff(response, from + cut))
+}
+
+/** Once they lie on the disk: what is on its way is lost with the connection. */
+async function cutOff(response: ServerResponse, bytes: number): Promise<void> {
+  const partial = join(folder, 'models', '.partial')
+  const isThere = async () => {
+    const names = await readdir(partial, { recursive: true })
+    const sizes = await Promise.all(names.map(async (name) => (await stat(join(partial, name))).size))
+    return sizes.includes(bytes)
+  }
+  while (!response.destroyed && !(await isThere())) await wait(10)
+  response.destroy()
 }
 
 async function shelfOf(urls: readonly string[], more: Partial<ShelfOptions> = {}, fields: object = {}) {
