@@ -142,7 +142,11 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       if (releaseHome !== null) await preparation.ready()
     })
   })
-  const consents = createConsents({ repository: store.consents, settings: store.settings })
+  const consents = createConsents({
+    repository: store.consents,
+    settings: store.settings,
+    nameOf: async (provider) => (await openProviders()).nameOf(provider),
+  })
   const gate = createGate({
     consents,
     redactor: () => createRedactor(),
