@@ -36,6 +36,9 @@ const asked: Record<TaskKind, readonly string[]> = {
     'What is the capital of Peru?',
     'capital of hungary?',
     'Who wrote "War and Peace"?',
+    '😀🎉 Who wrote Hunger?',
+    'In 1969, who walked on the moon?',
+    '3 pm in New York on 10 March 2026, what time in Tokyo?',
     "who's the author of dune",
     'How many strings does a violin have?',
     'In which year did the Berlin Wall fall?',
@@ -58,6 +61,8 @@ const asked: Record<TaskKind, readonly string[]> = {
     `Text: ${passage}\nQuestion: What does a ticket cost?`,
   ],
   gsm: [
+    'sqrt(-4)',
+    'log(100) + 1',
     '37*48',
     'What is 12.5 + 7?',
     'what is 15% of 80?',
@@ -71,6 +76,9 @@ const asked: Record<TaskKind, readonly string[]> = {
     'Ruth is 8 years old and Omar is 5 years older. How old is Omar in 4 years?',
   ],
   open: [
+    'If it rains, what should I wear?',
+    'I moved to Oslo last week, where do I find friends?',
+    'sqrt',
     'Write a poem about the sea.',
     'Can you write me a short cover letter?',
     'Please translate "good morning" into French.',

@@ -14,7 +14,7 @@ import {
   quantity,
 } from './kind-words.ts'
 import { optionsIn } from './listed-options.ts'
-import { askedIn, wordsOf, type Asked } from './question-sentence.ts'
+import { askedIn, isAboutSpeakers, wordsOf, type Asked } from './question-sentence.ts'
 
 /**
  * What a question asks for: one of the options that it lists, yes or no, a short fact, a computation, or anything else:
@@ -42,11 +42,15 @@ const longestFactQuestion = 40
 /** So many letters at either end of a long prompt are looked at: the question stands before or after what it is about. */
 const endLetters = 3000
 
+/** With what joins and colours them. */
+const emojiBefore = /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{FE0F}\u{200D}]|\s)+(?=\P{N})/u
+
 /**
  * Some ten microseconds; English, and the common forms of German, French and Spanish. What is not recognised is `open`.
  */
 export function taskOf(whole: string): Task {
-  const prompt = whole.length <= 2 * endLetters ? whole : `${whole.slice(0, endLetters)}\n${whole.slice(-endLetters)}`
+  const said = whole.replace(emojiBefore, '')
+  const prompt = said.length <= 2 * endLetters ? said : `${said.slice(0, endLetters)}\n${said.slice(-endLetters)}`
   const listed = optionsIn(prompt)
   const asked = askedIn(listed?.stem ?? prompt)
   const words = wordsOf(asked.rest).length
@@ -65,9 +69,18 @@ function kindOf(question: string, asked: Asked, prompt: string): TaskKind {
   if ((boolBeginning.test(question) || frenchBool.test(question)) && !alternative.test(question)) return 'bool'
   if (ellipsis.test(question)) return 'qa'
   if (boolBeginning.test(question)) return 'qa'
+  return isForFact(question) || isForFact(lastClause(question)) ? 'qa' : 'open'
+}
+
+function isForFact(question: string): boolean {
   const short = wordsOf(question).length <= longestFactQuestion
-  if (short && factBeginning.test(question) && !definition.test(question) && !manyThings.test(question)) return 'qa'
-  return 'open'
+  return short && factBeginning.test(question) && !definition.test(question) && !manyThings.test(question)
+}
+
+/** What is asked after a comma, as in "It is 3 pm in New York, what time is it in Tokyo?"; empty where it asks for advice. */
+function lastClause(question: string): string {
+  const clause = /[,;]\s+([^,;]+\?)\W*$/u.exec(question)?.[1] ?? ''
+  return openBeginning.test(clause) || isAboutSpeakers(clause) ? '' : clause
 }
 
 const number =
@@ -76,12 +89,16 @@ const number =
 /** Signs of a formula, and one at least that says what to do. */
 const sum = /^(?:[^\p{L}]|x|mal|times|plus|minus|modulo|mod){3,}$/iu
 const operation = /\d\s*(?:[-+*/×÷^%]|x\s|mal|times|plus|minus|mod)[^\p{L}]{0,3}\d/iu
+const withFunction = /^(?:[^\p{L}]|x|pi|mod|(?:sqrt|cbrt|log|ln|exp|abs|sin|cos|tan)(?=\s*\(?\s*-?\d))+$/iu
 const longestFormula = 120
 
 /** A bare formula, a percentage of something, or a story of numbers that ends with how many. */
 function isComputation(question: string, asked: Asked): boolean {
   const formula = bare(question)
-  if (formula.length <= longestFormula && sum.test(formula) && operation.test(formula)) return true
+  if (formula.length <= longestFormula) {
+    if (sum.test(formula) && operation.test(formula)) return true
+    if (/\p{L}{2}/u.test(formula) && withFunction.test(formula)) return true
+  }
   if (/\d\s*(?:%|percent|prozent|pour ?cents?|por ciento)\s+(?:of|von|de)\s+\$?\d/iu.test(question)) return true
   const text = asked.apart ? question : `${asked.rest} ${question}`
   return (text.match(number) ?? []).length >= 2 && quantity.test(question) && wordsOf(text).length >= 8

@@ -88,6 +88,12 @@ test('one word in common is chance, and so is all that another language has but 
   expect(checkAnswer('It tells when a train goes to Hamburg.', asked)).toMatchObject([{ support: 'partly' }])
 })
 
+test('a line of a list that stands in the document is cited to where it stands', () => {
+  const said = 'Notes on villages\nZiworth was founded in 1669.'
+  const [line] = check(said, 'What do I have to know about the mayor and the well?')
+  expect(line).toMatchObject({ support: 'partly', source: { start: 0, end: 17, quote: 'Notes on villages' } })
+})
+
 test('the number of an item on the same line claims nothing', () => {
   expect(check('1. Ziworth was founded in 1669. 2. Ziworth has 5,863 inhabitants.')).toMatchObject([
     { support: 'supported', start: 3 },

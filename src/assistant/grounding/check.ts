@@ -134,8 +134,14 @@ export function checkAnswer(
     const claim = claimOf(text, question, sources.writing)
     if (claim.words.size === 0 && claim.quantities.length === 0) return []
     const named = new Set(cited?.(sentence).map(({ id }) => id))
-    const best = bestMatch(claim, sources, (passage) => (named.has(passage.id) ? 0.1 : 0))
-    return [citationOf(sentence, best, sameLanguage)]
+    const favour = (passage: Passage) => (named.has(passage.id) ? 0.1 : 0)
+    const best = bestMatch(claim, sources, favour)
+    const citation = citationOf(sentence, best, sameLanguage)
+    if (citation.support === 'supported' || length === 1 || claim.quantities.length > 0) return [citation]
+    // A line of a list may be one of the document, whatever was asked: it stands there, and says no more.
+    const alone = bestMatch(claimOf(text, '', sources.writing), sources, favour)
+    const isThere = alone !== null && alone.held === 1 && alone.heldCount > 1 && verdict(alone) === 'supported'
+    return [isThere ? { ...citationOf(sentence, alone, sameLanguage), support: 'partly' } : citation]
   })
 }
 

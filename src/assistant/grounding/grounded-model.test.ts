@@ -73,19 +73,26 @@ test.each(drafts)('where a passage answers and the model does not, the passage s
   expect(citations).toMatchObject([{ support: 'supported', source: { start: 31, quote: 'It was founded in 1669.' } }])
 })
 
+const admits = 'I do not know this well enough to answer it. You do not send files to openai.'
+const abstaining: Model = {
+  ...saying(),
+  async *generate() {
+    yield { type: 'text-delta', text: admits }
+    const usage = { inputTokens: 1, cachedTokens: 0, outputTokens: 1 }
+    const about = { confidence: 0.2, calibrated: true, stance: 'abstained', sent: null } as const
+    const decision = { code: 'offline', reason: 'Vade is offline.', ...about } as const
+    const origin = { model: 'saying', runsOn: 'device' } as const
+    yield { type: 'finish', reason: 'stop', usage, origin, costNanoUsd: 0, decision }
+  },
+}
+
+test('what Vade says in place of an answer is held against no document', async () => {
+  const { said, citations } = await ask(abstaining, 'Wann wurde Ziworth gegründet?')
+  expect({ said, citations }).toEqual({ said: admits, citations: [] })
+})
+
 test('what a document says is no abstention, though the draft before it was one', async () => {
-  const model: Model = {
-    ...saying(),
-    async *generate() {
-      yield { type: 'text-delta', text: 'I do not know this well enough to answer it.' }
-      const usage = { inputTokens: 1, cachedTokens: 0, outputTokens: 1 }
-      const about = { confidence: 0.2, calibrated: true, stance: 'abstained', sent: null } as const
-      const decision = { code: 'offline', reason: 'Vade is offline.', ...about } as const
-      const origin = { model: 'saying', runsOn: 'device' } as const
-      yield { type: 'finish', reason: 'stop', usage, origin, costNanoUsd: 0, decision }
-    },
-  }
-  const { said, finish } = await ask(model, 'When was Ziworth founded?')
+  const { said, finish } = await ask(abstaining, 'When was Ziworth founded?')
   expect(said).toBe('villages.txt says: “It was founded in 1669.”')
   expect(finish.decision).toMatchObject({ stance: 'plain', confidence: null })
 })

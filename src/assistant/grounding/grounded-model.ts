@@ -113,7 +113,8 @@ async function* answer(asked: Asked, request: GenerateRequest, context: CallCont
       case 'finish':
         yield* release(marks.end(), true)
         if (shown === null && part.reason !== 'aborted') return yield* abstain(asked, part)
-        yield { type: 'citations', citations: checked(text, asked, marks) }
+        // What Vade says itself in place of an answer claims nothing of the documents.
+        yield { type: 'citations', citations: part.decision?.stance === 'abstained' ? [] : checked(text, asked, marks) }
         yield part
         break
       default:
