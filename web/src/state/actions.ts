@@ -3,6 +3,7 @@ import { isVadeError, toVadeError, type VadeError } from '../../../src/core/inde
 import { backend } from '../backend.ts'
 import { createAnnouncer } from './announcer.ts'
 import { store } from './store.ts'
+import { hasGap } from './tree.ts'
 
 /** Milliseconds between two drawings of a growing answer; each token would be too often for a phone. */
 const drawEvery = 40
@@ -108,6 +109,8 @@ export async function takeTurn(
   if (store.get().running[id] !== undefined) return false
   const abort = new AbortController()
   aborts.set(id, abort)
+  // A thread that is on its way does not have this turn.
+  loads++
   store.dispatch({ type: 'asked', id })
   const speaker = createSpeaker()
   const draw = createDrawer(id)
@@ -126,6 +129,8 @@ export async function takeTurn(
     aborts.delete(id)
     store.dispatch({ type: 'ended', id })
   }
+  // What it goes on from was asked on another page, and had not come yet.
+  if (hasGap(store.get().threads[id] ?? [])) attempt(() => loadThread(id))
   return begun
 }
 
