@@ -31,6 +31,9 @@ interface Asked {
   readonly key: ApiKey
 }
 
+/** So long a larger model may take to begin, over all attempts, in milliseconds: after that the device answers. */
+const patienceMs = 30_000
+
 interface Brought {
   readonly target: Target
   readonly answer: Translated
@@ -73,7 +76,7 @@ export function createCloudModel(options: InProcessOptions, { name, named, key }
           modelAsked: name,
           modelAllowed: name,
           planned,
-          policy: named.policy,
+          policy: { ...named.policy, totalMs: Math.min(named.policy.totalMs, patienceMs) },
           bound: boundOf(request, planned.targets),
           async attempt(target, attemptSignal, { marks }) {
             const { policy } = named

@@ -1,4 +1,4 @@
-import type { ApiConversation, LiveEvent, Settings, TurnEvent } from '../../../src/api/index.ts'
+import type { ApiConversation, LiveEvent, Settings, TurnEvent, TurnPart } from '../../../src/api/index.ts'
 import { isVadeError, toVadeError, type VadeError } from '../../../src/core/index.ts'
 import { backend } from '../backend.ts'
 import { createAnnouncer } from './announcer.ts'
@@ -118,7 +118,7 @@ export async function takeTurn(
   try {
     for await (const event of backend.stream('takeTurn', { params: { id }, body, signal: abort.signal })) {
       begun ||= event.type === 'turn'
-      if (event.type === 'part' && event.part.type === 'text-delta') speaker.say(event.part.text)
+      if (event.type === 'part') speaker.hear(event.part)
       draw(event)
     }
   } catch (thrown) {
@@ -155,7 +155,7 @@ function createDrawer(id: string): (event: TurnEvent | null) => void {
   }
 }
 
-function createSpeaker(): { say(delta: string): void; end(): void } {
+function createSpeaker(): { hear(part: TurnPart): void; end(): void } {
   const announcer = createAnnouncer(store.get().settings.announce)
   let queue: string[] = []
   const speak = () => {
@@ -164,7 +164,12 @@ function createSpeaker(): { say(delta: string): void; end(): void } {
   }
   const timer = setInterval(speak, speakEvery)
   return {
-    say: (delta) => queue.push(...announcer.push(delta)),
+    hear(part) {
+      if (part.type === 'text-delta') queue.push(...announcer.push(part.text))
+      else if (part.type === 'notice' && part.code === 'asking') queue.push(part.message)
+      // What stood there until now is no part of what comes.
+      else if (part.type === 'replacement') queue.push(...announcer.end(), 'The answer begins anew.')
+    },
     end() {
       clearInterval(timer)
       queue.push(...announcer.end())

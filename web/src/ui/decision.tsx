@@ -79,6 +79,7 @@ export function Draft({ message }: Props) {
 export function Decided({ message, busy }: Props & { readonly busy: boolean }) {
   const [waits, setWaits] = useState(false)
   const { decision, origin, ms, costNanoUsd = 0 } = message.answer ?? {}
+  const whole = message.status === 'complete'
   if (decision === undefined || origin === undefined) return null
   const { conversationId, parentId } = message
   const here = origin.runsOn === 'device'
@@ -86,7 +87,7 @@ export function Decided({ message, busy }: Props & { readonly busy: boolean }) {
     <>
       {decision.stance === 'unverified' ? (
         <p className="unverified">
-          <strong>Not verified.</strong> {decision.reason} Check it before you rely on it.
+          <strong>Not verified.</strong> {whole ? decision.reason : null} Check it before you rely on it.
         </p>
       ) : null}
       <details className="decision">
@@ -95,7 +96,9 @@ export function Decided({ message, busy }: Props & { readonly busy: boolean }) {
           <Row name="Why" value={decision.reason} />
           <Row name="How sure this device was" value={confidenceOf(decision)} />
           <Row name="What left this device" value={sentOf(decision)} />
-          <Row name="Cost" value={costNanoUsd === 0 ? 'nothing' : formatDollars(costNanoUsd)} />
+          {here || whole ? (
+            <Row name="Cost" value={costNanoUsd === 0 ? 'nothing' : formatDollars(costNanoUsd)} />
+          ) : null}
           {ms === undefined ? null : <Row name="Time" value={formatMs(ms)} />}
         </dl>
         {parentId === null || decision.code === 'computed' ? null : (
