@@ -248,7 +248,22 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
       .getByText(/^large broke off: /)
       .waitFor()
     await page.getByText('Why the cloud?').click()
-    await page.getByText(/\d+ bytes to large \(large\/big\)/).waitFor()
+    const left = page.locator('.decision').getByText(/bytes to large/)
+    expect(await left.innerText()).toMatch(/^\d+ bytes to large \(large\/big\)/)
+  })
+
+  test('before a first question the page says where it may go, as what was agreed to has it', async () => {
+    const sentences = {
+      ask: 'unless you agree to send one to large',
+      deny: 'Your questions and the answers stay on this device.',
+      allow: 'may be sent to large without asking you',
+    }
+    for (const [state, sentence] of Object.entries(sentences)) {
+      await say(state)
+      const page = await served.browser.open('/')
+      await page.locator('.empty').getByText(sentence).waitFor()
+    }
+    expect(await seriousProblems(await served.browser.open('/'))).toEqual([])
   })
 
   test('a conversation that is kept here is marked, and nothing of it is sent', async () => {
@@ -262,6 +277,13 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
     await answered(page)
     await page.getByText('You keep this conversation on this device.').waitFor({ state: 'attached' })
     expect(provider.received).toHaveLength(before)
+    await page.getByText('Why this device?').click()
+    const anyway = page.getByRole('button', { name: 'Ask the larger model anyway' })
+    expect(await anyway.count()).toBe(0)
+    await page.getByRole('button', { name: 'No longer keep this conversation on this device' }).click()
+    await anyway.click()
+    await page.getByText('in the cloud').first().waitFor()
+    expect(provider.received).toHaveLength(before + 1)
   })
 
   test('topics, what is replaced and whose terms are good enough are set on the page', async () => {
