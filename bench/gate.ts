@@ -48,6 +48,8 @@ try {
   const requestOf = (messages: readonly string[]) => ({ messages: messages.map((text) => userText(text)) })
   const judge = async (messages: readonly string[]): Promise<number> => {
     const request = requestOf(messages)
+    // Every question comes in a turn of the event loop of its own: what belonged to the last one can be forgotten.
+    await setImmediate()
     const start = performance.now()
     const verdict = await gate.judge(request, to)
     const took = performance.now() - start

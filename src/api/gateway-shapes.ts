@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { usage } from './shapes.ts'
+import { decision, usage } from './shapes.ts'
 
 /** Shapes of the gateway's area. Money is in billionths of a US dollar, moments in milliseconds since the epoch. */
 const nanoUsd = z.int().min(0)
@@ -104,6 +104,17 @@ export const callSummary = z.object({
   attempts: z.int(),
 })
 
+/** Who answered in the place of a model that is made of others, as `auto` is, and why. */
+const answer = z.object({
+  provider: z.string(),
+  model: z.string(),
+  /** The call by which a provider was asked and paid; null where this machine answered. */
+  call: z.string().nullable(),
+  /** Paid by that call, and in no sum of this one. */
+  costNanoUsd: nanoUsd,
+  decision,
+})
+
 const attempt = z.object({
   provider: z.string(),
   model: z.string(),
@@ -116,6 +127,8 @@ const attempt = z.object({
   outcome: z.string(),
   message: z.string().optional(),
   costNanoUsd: nanoUsd,
+  /** One for each choice. */
+  answers: z.array(answer).optional(),
 })
 
 const ledgerEntry = z.object({
@@ -159,5 +172,6 @@ export type ProviderHealth = z.output<typeof providerHealth>
 export type Paused = z.output<typeof paused>
 export type CallSummary = z.output<typeof callSummary>
 export type CallTrace = z.output<typeof callTrace>
+export type AnswerOfCall = z.output<typeof answer>
 export type AttemptOfCall = z.output<typeof attempt>
 export type ProviderState = z.output<typeof providerStatus>

@@ -35,6 +35,8 @@ export type LedgerLine = z.output<typeof ledgerLine>
 export const listedEgress = egressRow.extend({
   /** Name of the key that `who` is the id of. */
   whoName: z.string().nullable(),
+  /** It was opened, and nothing of it was counted since: it runs, or nobody knows how it ended. */
+  pending: z.boolean(),
 })
 export type ListedEgress = z.output<typeof listedEgress>
 

@@ -5,6 +5,7 @@ export const origin = z.object({
   model: z.string(),
   runsOn: z.enum(['device', 'cloud']),
   provider: z.string().optional(),
+  call: z.string().optional(),
 })
 
 export const usage = z.object({

@@ -142,7 +142,11 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       if (releaseHome !== null) await preparation.ready()
     })
   })
-  const consents = createConsents({ repository: store.consents, settings: store.settings })
+  const consents = createConsents({
+    repository: store.consents,
+    settings: store.settings,
+    nameOf: async (provider) => (await openProviders()).nameOf(provider),
+  })
   const gate = createGate({
     consents,
     redactor: () => createRedactor(),
@@ -201,7 +205,8 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     contexts: store.contexts,
     embedding: { model: embeddings.id, embed },
     summarizer: () => names.directory.resolve('device'),
-    resolve: (name) => names.directory.resolve(name ?? 'auto'),
+    // A person wants to know how sure the device is; a program that names it gets its words alone.
+    resolve: (name) => (name === 'device' ? hybrids.device : names.directory.resolve(name ?? 'auto')),
     computed,
     onChange: (change) => live.tell(change),
     inBackground: (work) => background.run(work),

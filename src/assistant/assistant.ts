@@ -23,7 +23,7 @@ export interface AssistantOptions extends Pick<ContextKeeperOptions, 'embedding'
   readonly contexts: ContextRepository
   /** The model of this name, or the one that answers by default. */
   readonly resolve: (name: string | null) => Model
-  /** Asked before the model that answers by default; never before one that was named. Left out: nothing is computed. */
+  /** Asked before whoever answers by default, or this device; never before a model that was named. Left out: nothing is computed. */
   readonly computed?: Computed
   readonly onChange?: (change: ConversationChange) => void
   /** Runs what nobody waits for; without it long conversations are summed up only when they must be. */
@@ -105,9 +105,9 @@ export function createAssistant(options: AssistantOptions): Assistant {
   const keeper = createContextKeeper(options)
   const running = new Map<string, AbortController>()
   let tidying = new AbortController()
-  /** What can be computed is, unless a model was named. */
+  /** What can be computed is, unless a model was named: the device is a place. */
   const computedFirst = (name: string | null, model: Model): Model => {
-    if (computed === undefined || (name !== null && name !== 'auto')) return model
+    if (computed === undefined || (name !== null && name !== 'auto' && name !== 'device')) return model
     return withComputed({ model, computed, when: 'last' })
   }
   const tell = (conversation: Conversation) => options.onChange?.({ type: 'conversation', conversation })

@@ -265,8 +265,8 @@ test('a model that was named, or told what it is, is asked itself', async () => 
     (await Array.fromAsync(assistant.ask(question, AbortSignal.timeout(10_000)))).flatMap((part) =>
       part.type === 'text-delta' ? [part.text] : [],
     )
-  expect(await said({ text: '2 + 2', model: 'auto' })).toEqual(['2 + 2 = 4'])
+  for (const model of [undefined, 'auto', 'device']) expect(await said({ text: '2 + 2', model })).toEqual(['2 + 2 = 4'])
   const own = [expect.stringMatching(/^Answer /)]
-  expect(await said({ text: '2 + 2', model: 'device' })).toEqual(own)
+  expect(await said({ text: '2 + 2', model: 'narrow' })).toEqual(own)
   expect(await said({ text: '2 + 2', system: 'You are a parrot.' })).toEqual(own)
 })

@@ -57,6 +57,9 @@ export interface Turn {
   readonly find?: Find | undefined
 }
 
+/** Whatever happens to this process, no more than these last milliseconds of what was said are lost. */
+const keptEveryMs = 2000
+
 /** Answers the last question of `branch`, storing the answer whatever happens: whole, stopped or failed. */
 export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator<TurnEvent> {
   const { conversation, question, conversations } = turn
@@ -82,10 +85,24 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
     generate: (_, to) => generateWithin(turn, to, (manifest) => (saw = manifest)),
   })
   const parts = () => model.generate({ messages: [userText(question.text)] }, context)
-  const store = async (status: MessageStatus, error?: AnswerFacts['error']) => {
-    said.stored = true
+  const write = async (status: MessageStatus, error?: AnswerFacts['error']) => {
     if (saw !== null) await turn.contexts.setManifest(placeholder.id, saw)
     return conversations.finishMessage(placeholder.id, { text: said.text, status, answer: factsOf(said, error) })
+  }
+  let waiting: NodeJS.Timeout | undefined
+  let writing: Promise<unknown> = Promise.resolve()
+  const keepSoFar = () => {
+    waiting ??= setTimeout(() => {
+      waiting = undefined
+      // What cannot be stored now is stored at the end, or it is said then that it cannot.
+      writing = write('streaming').catch(() => undefined)
+    }, keptEveryMs)
+  }
+  const store = async (status: MessageStatus, error?: AnswerFacts['error']) => {
+    said.stored = true
+    clearTimeout(waiting)
+    await writing
+    return write(status, error)
   }
   try {
     yield { type: 'turn', conversation, question, answerId: placeholder.id }
@@ -96,6 +113,7 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
         else if (part.type === 'citations') said.citations = part.citations
         else if (part.type === 'finish') said.finish = part
         else if (part.type === 'replacement') Object.assign(said, { draft: said.text, text: '' })
+        if (part.type === 'text-delta' || part.type === 'replacement') keepSoFar()
         if (isShown(part)) yield { type: 'part', part }
       }
     } catch (thrown) {

@@ -1,6 +1,6 @@
 import type { ApiCitation, AskEvent, ShownRequest, TurnPart } from '../api/index.ts'
 import { codeFrom } from '../client/index.ts'
-import { confidenceWords, formatDollars, toVadeError, VadeError } from '../core/index.ts'
+import { confidenceWords, formatDollars, questionOf, toVadeError, VadeError } from '../core/index.ts'
 import { note, say } from './terminal.ts'
 
 export interface Answer {
@@ -89,7 +89,7 @@ export function asJson({ text, finish, citations }: Answer): string {
  */
 export function remark({ finish: { origin, costNanoUsd, decision } }: Answer): string | null {
   if (origin.runsOn === 'cloud') {
-    const sent = decision?.sent ? `, ${String(decision.sent.bytes)} bytes sent` : ''
+    const sent = decision?.sent ? `, for ${questionOf(decision.sent.bytes)}` : ''
     return `${origin.model} answered in the cloud (${formatDollars(costNanoUsd)}${sent}). ${decision?.reason ?? ''}`
   }
   if (decision?.code === 'not-allowed' && decision.stance === 'plain') return decision.reason

@@ -5,24 +5,30 @@ import type { Client } from '../client/index.ts'
 import { VadeError } from '../core/index.ts'
 
 export interface FileQuestion {
-  readonly file: string
+  readonly files: readonly string[]
   readonly text: string
   readonly model?: string | undefined
   /** Whether somebody can be asked what may leave. A no for want of somebody to ask would be kept as their own. */
   readonly interactive: boolean
 }
 
-/** Asks about a file in a conversation of its own, which goes with the answer: nothing of it stays. */
-export async function* askAboutFile(
+/** Asks about files in a conversation of its own, which goes with the answer: nothing of it stays. */
+export async function* askAboutFiles(
   client: Client,
-  { file, text, model, interactive }: FileQuestion,
+  { files, text, model, interactive }: FileQuestion,
   signal: AbortSignal,
 ): AsyncGenerator<AskEvent> {
-  const base64 = (await bytesOf(file)).toString('base64')
-  const { id } = await client.call('createConversation', { body: { title: basename(file), model: model ?? null } })
+  const documents = await Promise.all(
+    files.map(async (file) => ({ name: basename(file), base64: (await bytesOf(file)).toString('base64') })),
+  )
+  const title = documents
+    .map(({ name }) => name)
+    .join(', ')
+    .slice(0, 200)
+  const { id } = await client.call('createConversation', { body: { title, model: model ?? null } })
   const params = { id }
   try {
-    await client.call('addDocument', { params, body: { name: basename(file), base64 }, signal })
+    for (const body of documents) await client.call('addDocument', { params, body, signal })
     const body = { parentId: null, text, replaceable: false, interactive }
     for await (const event of client.stream('takeTurn', { params, body, signal })) {
       if (event.type === 'part') yield event.part

@@ -16,12 +16,17 @@ export interface Option {
   readonly type: 'string' | 'boolean'
   /** What follows it, as `FILE`. */
   readonly value?: string
+  /** It may be given several times. */
+  readonly multiple?: boolean
   readonly about: string
 }
 
+/** A list is that of an option that may be given several times. */
+export type OptionValue = string | boolean | readonly (string | boolean)[] | undefined
+
 export interface Call {
   readonly words: readonly string[]
-  readonly options: Readonly<Record<string, string | boolean | undefined>>
+  readonly options: Readonly<Record<string, OptionValue>>
   readonly json: boolean
   /** Aborted by the first Ctrl-C; the second one ends the program. */
   readonly signal: AbortSignal
@@ -35,6 +40,12 @@ export const modelOption: Option = { type: 'string', value: 'NAME', about: 'The 
 export function textOption(call: Call, name: string): string | undefined {
   const value = call.options[name]
   return typeof value === 'string' ? value : undefined
+}
+
+/** All that was given of an option that may be given several times. */
+export function textsOption(call: Call, name: string): readonly string[] {
+  const value = call.options[name]
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
 }
 
 export function numberOption(call: Call, name: string): number | undefined {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import manifest from '../../package.json' with { type: 'json' }
 import { toVadeError, VadeError } from '../core/index.ts'
-import type { Command } from './command.ts'
+import type { Command, OptionValue } from './command.ts'
 import { refuseNearCommand } from './near-command.ts'
 import { commandOf, commandsOf, helpFor, overview, shared, usage } from './usage.ts'
 
@@ -59,7 +59,7 @@ export async function run({ commands, otherwise }: Program): Promise<number> {
   }
 }
 
-function parseStrictly(args: string[], command: Command): Readonly<Record<string, string | boolean | undefined>> {
+function parseStrictly(args: string[], command: Command): Readonly<Record<string, OptionValue>> {
   try {
     return parseArgs({ args, options: { ...short, ...command.options }, allowPositionals: true }).values
   } catch (thrown) {

@@ -1,6 +1,10 @@
+import type { Decision } from './decision.ts'
 import type { Usage } from './part.ts'
 
-/** What is remembered of one call of the API: never a word of what was asked or answered. */
+/**
+ * What is remembered of one call of the API: never a word of what was asked or answered, but for a topic that
+ * a person has named and that kept it on the device.
+ */
 export interface CallRecord {
   /** Of the request, as `req_…`; the same call is never recorded twice. */
   readonly id: string
@@ -39,4 +43,17 @@ export interface AttemptRecord {
   /** The provider's words, at most 200 characters. */
   readonly message?: string
   readonly costNanoUsd: number
+  /** One for each choice, where the model that was asked is made of others, as `auto` is. */
+  readonly answers?: readonly AnswerRecord[]
+}
+
+/** Who answered in the place of a model that is made of others, and why. */
+export interface AnswerRecord {
+  readonly provider: string
+  readonly model: string
+  /** Of the call by which a provider was asked and paid: it has a record of its own. Null where this machine answered. */
+  readonly call: string | null
+  /** Paid by that call, and in no sum of this one. */
+  readonly costNanoUsd: number
+  readonly decision: Decision
 }

@@ -20,15 +20,18 @@ const reasons: Readonly<Record<ConsentPurpose, string>> = {
   queued: 'later, when what I asked offline can be asked',
 }
 
-/** What a consent says, as the person reads it. */
+/** What a consent says, as the person reads it. `name` is the provider's, as `OpenAI`; its id where that is not known. */
 export function consentWording({
   state,
   class: of,
   provider,
+  name = provider,
   purpose,
   scope,
-}: Pick<Consent, 'state' | 'class' | 'provider' | 'purpose' | 'scope'>): string {
-  const who = provider === anyProvider ? 'any provider' : provider
+}: Pick<Consent, 'state' | 'class' | 'provider' | 'purpose' | 'scope'> & {
+  readonly name?: string | undefined
+}): string {
+  const who = provider === anyProvider ? 'any provider' : name
   const verb = { allow: 'may get', ask: 'may get, each time only after asking me,', deny: 'may not get' }[state]
   const where = { standing: '', conversation: ' In this conversation only.', once: ' This once.' }[scope]
   return `${capital(who)} ${verb} ${holding[of]}, ${reasons[purpose]}.${where}`

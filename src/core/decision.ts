@@ -56,6 +56,7 @@ export type Blocked = Exclude<
 export interface Sent {
   readonly provider: string
   readonly model: string
+  /** Of the question, in Vade's own form and once. The record of what left has those on the wire, of every attempt. */
   readonly bytes: number
   /** How many pieces were replaced by placeholders. */
   readonly redactions: number

@@ -1,14 +1,40 @@
-import type { EgressPurpose, EgressRow } from './egress.ts'
+import { formatDollars } from './money.ts'
+import type { EgressPurpose, EgressRow, ReadEgress } from './egress.ts'
 
 /** What a row is about, as `SmolLM2 was fetched from huggingface.co`; without a full stop. */
-export function egressInWords(row: EgressRow, whoName: string | null): string {
-  const { kind, purpose, count, failed, what } = row
+export function egressInWords(row: ReadEgress, whoName: string | null): string {
+  const { kind, purpose, what } = row
   if (kind === 'broken') return (what ?? 'Rows before this one are not as they were written').replace(/\.$/, '')
-  if (kind === 'folded' || purpose === '') return `Older entries, summed up: ${counted(count, 'request')}`
+  if (kind === 'folded' || purpose === '') return `Older entries, summed up: ${counted(row.count, 'request')}`
+  const how = kind === 'opened' ? beginning(row) : ending(row)
   const sentence = sentences[purpose](row, whoName)
-  if (kind === 'opened') return `${sentence} (begun)`
-  if (count > 0 && failed === count) return `${sentence} (failed)`
-  return failed > 0 ? `${sentence} (${String(failed)} of ${String(count)} failed)` : sentence
+  return how === '' ? sentence : `${sentence} (${how})`
+}
+
+function beginning({ pending, purpose }: ReadEgress): string {
+  if (!pending) return 'begun'
+  if (purpose !== 'answer') return 'begun; how it ended is not known'
+  return 'begun; no answer came so far, and it is not known whether it arrived'
+}
+
+function ending({ count, failed, sent, received }: EgressRow): string {
+  if (failed === 0) return ''
+  // What was counted while it ran is in a row before this one.
+  if (count < failed) return 'broken off, begun in an earlier row'
+  if (failed < count) return `${String(failed)} of ${String(count)} failed`
+  return sent > 0 && received === 0 ? 'no answer came' : 'failed'
+}
+
+/** How much went, as `644 bytes sent`, and what it cost. */
+export function egressAmounts({ kind, count, sent, received, costNanoUsd }: EgressRow): string[] {
+  if (kind === 'broken') return []
+  if (kind === 'opened') return sent > 0 ? [`${egressBytes(sent)} about to be sent`] : []
+  const both = [
+    ...(sent > 0 ? [`${egressBytes(sent)} sent`] : []),
+    ...(received > 0 ? [`${egressBytes(received)} received`] : []),
+  ]
+  const amounts = both.length > 0 ? both : [count === 0 ? 'nothing more went through' : 'nothing went through']
+  return costNanoUsd === null ? amounts : [...amounts, formatDollars(costNanoUsd)]
 }
 
 const sentences: Readonly<Record<EgressPurpose, (row: EgressRow, whoName: string | null) => string>> = {

@@ -17,8 +17,14 @@ export const egressPurposes = [
 export type EgressPurpose = (typeof egressPurposes)[number]
 
 /**
- * What a row of the record tells: `opened` is written before the first byte leaves and has no counts; `passed` counts
- * what left and came; `folded` takes the place of old rows; `broken` says that rows before it are not those that were
+ * There are thousands of these a minute. They are counted together, a row for each host, key and minute, and each host
+ * is opened once in a process; the log of requests has the single calls. All others have rows of their own.
+ */
+export const countedTogether: ReadonlySet<EgressPurpose> = new Set(['api-call', 'telemetry', 'replica-store'])
+
+/**
+ * What a row of the record tells: `opened` is written before the first byte leaves, and of counts has only what is about
+ * to be `sent`, where that is known; `passed` counts what left and came; `folded` takes the place of old rows; `broken` says that rows before it are not those that were
  * written.
  */
 export type EgressKind = 'opened' | 'passed' | 'folded' | 'broken'
@@ -63,4 +69,10 @@ export interface EgressRow extends EgressEntry {
   readonly previous: string
   /** HMAC-SHA-256 over all of the above, in hexadecimal digits; of a folded row, that of the last row in it. */
   readonly hash: string
+}
+
+/** A row as it is read. */
+export interface ReadEgress extends EgressRow {
+  /** It was opened, and nothing of it was counted since: it runs, or its process died and nobody knows how it ended. */
+  readonly pending: boolean
 }

@@ -102,6 +102,8 @@ export interface Origin {
   readonly model: string
   readonly runsOn: 'device' | 'cloud'
   readonly provider?: string
+  /** Id of the call by which the provider was asked and paid, as `req_…`; absent where this machine answered. */
+  readonly call?: string
 }
 
 /** Milliseconds and tokens a second, measured where the model ran. */

@@ -8,7 +8,10 @@ export interface Traces {
   readonly flush: () => Promise<void>
 }
 
-/** One call and what was paid for it. A key sees its own calls only; throws `not_found`. */
+/**
+ * One call and what was paid for it, also by the calls that answered in its place. A key sees its own calls only; throws
+ * `not_found`.
+ */
 export async function traceOf({ ledger, flush }: Traces, id: string, keyId: string | null): Promise<object> {
   let found = await ledger.call(id)
   if (found === null) {
@@ -19,5 +22,12 @@ export async function traceOf({ ledger, flush }: Traces, id: string, keyId: stri
   if (found === null || (keyId !== null && found.record.keyId !== keyId)) {
     throw new VadeError('not_found', `There is no call '${id}' here; it has not ended yet, or was too long ago.`)
   }
-  return { ...found.record, entries: found.entries }
+  const entries = [...found.entries]
+  for (const { answers = [] } of found.record.attempts) {
+    for (const { call } of answers) {
+      const inner = call === null ? null : await ledger.call(call)
+      if (inner?.record.keyId === found.record.keyId) entries.push(...inner.entries)
+    }
+  }
+  return { ...found.record, entries }
 }

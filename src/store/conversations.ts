@@ -41,6 +41,7 @@ export interface ConversationRepository {
   /** From the first message to the leaf. */
   branch(leafId: string): Promise<StoredMessage[]>
   addMessage(message: NewMessage): Promise<StoredMessage>
+  /** `streaming`: that is what was said so far. */
   finishMessage(
     id: string,
     change: { readonly text: string; readonly status: MessageStatus; readonly answer: AnswerFacts | null },

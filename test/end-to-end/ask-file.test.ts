@@ -30,6 +30,22 @@ test('what a file says is said, and cited', async () => {
   })
 })
 
+test('of several files, whichever says it is cited', async () => {
+  const other = join(home, 'team.md')
+  writeFileSync(other, '# Team\n\nMara Voss leads the team in Norrvik.\n')
+  const about = async (question: string) => {
+    const { out } = await command(['ask', '--json', '--file', file, '--file', other, question], env)
+    return JSON.parse(out) as unknown
+  }
+  expect(await about('How tall is Peltova Tower?')).toMatchObject({
+    citations: [{ support: 'supported', source: { documentName: 'towers.md', start: 10, end: 43 } }],
+  })
+  expect(await about('Who leads the team in Norrvik?')).toMatchObject({
+    text: 'team.md says: “Mara Voss leads the team in Norrvik.”',
+    citations: [{ support: 'supported', source: { documentName: 'team.md' } }],
+  })
+})
+
 test.each([
   [['--file', '/nowhere/a.txt', 'What?'], '/nowhere/a.txt cannot be read; give the path of a text file with --file.'],
   [['--file', file, '--temperature', '1', 'What?'], '--temperature does not go with --file; leave one of them out.'],

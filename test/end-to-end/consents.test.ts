@@ -33,7 +33,7 @@ describe.each(['alone', 'beside a server'])('consents %s', (where) => {
   test('are none until they are said, in plain words, and are taken back', async () => {
     expect((await vade('list')).out).toBe('Nothing leaves this device: nothing was allowed.\n')
     const allowed = await vade('allow', 'openai')
-    expect(allowed).toMatchObject({ code: 0, out: expect.stringMatching(/^Openai may get questions .*\.\n$/) })
+    expect(allowed).toMatchObject({ code: 0, out: expect.stringMatching(/^OpenAI may get questions .*\.\n$/) })
     const asked = await vade('ask', 'any', '--class', 'files', '--days', '7', '--json')
     expect(JSON.parse(asked.out)).toMatchObject({ provider: '*', class: 'files', expiresAt: expect.any(Number) })
     expect((await overview()).consents.map(({ state, provider }) => [state, provider])).toEqual([
@@ -43,6 +43,16 @@ describe.each(['alone', 'beside a server'])('consents %s', (where) => {
     expect((await vade('deny', '--all')).out).toContain('2 were taken back')
     expect((await overview()).consents.every(({ state }) => state === 'deny')).toBe(true)
     expect((await vade('list', '--history')).out.trim().split('\n')).toHaveLength(4)
+  })
+
+  test('of one conversation is not listed any more once a later no has ended it', async () => {
+    expect((await vade('allow', 'OpenAI', '--conversation', conversation)).out).toMatch(
+      /In this conversation only\.\n$/,
+    )
+    expect((await overview()).consents).toMatchObject([{}, {}, { state: 'allow', provider: 'openai', conversation }])
+    expect((await vade('deny', 'openai')).code).toBe(0)
+    expect((await overview()).consents.every(({ state }) => state === 'deny')).toBe(true)
+    expect((await vade('list')).out).not.toContain('In this conversation only')
   })
 
   test('topics and conversations stay here, and are let go', async () => {
@@ -58,6 +68,7 @@ describe.each(['alone', 'beside a server'])('consents %s', (where) => {
     for (const [code, pattern, ...words] of [
       [2, /^vade: Name the provider/, 'allow'],
       [1, /^vade: There is no provider 'opnai'/, 'allow', 'opnai'],
+      [1, /^vade: There is no provider 'opnai', so nothing was denied/, 'deny', 'opnai'],
       [2, /^vade: There is no class 'all'; there are: ordinary/, 'allow', 'openai', '--class', 'all'],
       [2, /^vade: Passwords and keys never leave unasked/, 'allow', 'openai', '--class', 'secret'],
       [2, /^vade: What is asked again by chance/, 'ask', 'openai', '--purpose', 'audit'],

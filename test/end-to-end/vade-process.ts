@@ -20,6 +20,8 @@ export interface VadeProcess {
   link(): Promise<string>
   /** Asks it to end, and waits until it has. */
   stop(): Promise<void>
+  /** Ends it in the middle of whatever it does, and waits until it has. */
+  kill(): Promise<void>
 }
 
 /** The program as a person starts it; settles once it listens, and throws what it said when it does not. */
@@ -32,7 +34,8 @@ export async function startVade({ home, port = 0, env = {} }: VadeOptions): Prom
   child.stderr.on('data', (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-2000)))
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /Vade is listening on (\S+)/.exec(line)?.[1]
-    if (url !== undefined) return { url, link: () => newLink(home), stop: () => end(child) }
+    if (url !== undefined)
+      return { url, link: () => newLink(home), stop: () => end(child, 'SIGTERM'), kill: () => end(child, 'SIGKILL') }
   }
   throw new Error(`Vade did not start: ${errors}`)
 }
@@ -46,8 +49,8 @@ async function newLink(home: string): Promise<string> {
   return ((await response.json()) as { url: string }).url
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
-  child.kill('SIGTERM')
+  child.kill(signal)
   await once(child, 'exit')
 }

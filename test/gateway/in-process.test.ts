@@ -21,6 +21,7 @@ beforeAll(async () => {
           { id: 'fails', price },
           { id: 'slow', price },
           { id: 'refused', price },
+          { id: 'long', price, contextTokens: 128_000, maxOutputTokens: 16_384 },
         ],
       },
     },
@@ -63,6 +64,42 @@ test('a reader who goes away ends the call, and what was used is accounted for',
   expect(await lastCall()).toMatchObject({ model: 'slow', status: 499 })
   expect((await lastCall())?.costNanoUsd).toBeGreaterThan(0)
   expect(await (await standIn.request(received)).ended).toMatchObject({ how: 'left' })
+})
+
+test('who is stopped while it says nothing is paid nothing, and who is stopped in mid-answer what was heard', async () => {
+  const key = await gateway.keys.payer('Vade')
+  const spent = async () => (await gateway.store.ledger.spentBy(key.id, Date.now())).totalNanoUsd
+  const before = await spent()
+  standIn.behave({ fault: { kind: 'hang', at: 'start' } })
+  const received = standIn.received.length
+  const stop = new AbortController()
+  const hanging = collect((await modelOf('slow')).generate(request, context(stop.signal)))
+  await standIn.request(received)
+  stop.abort()
+  await expect(hanging).rejects.toMatchObject({ code: 'aborted' })
+  expect(await lastCall()).toMatchObject({ status: 499, costNanoUsd: 0 })
+  expect(await spent()).toBe(before)
+
+  standIn.behave({ text: 'one two three four five six', paceMs: 50, usage: { input: 100, output: 6 } })
+  for await (const part of (await modelOf('slow')).generate(request, context())) if (part.type === 'text-delta') break
+  const call = await lastCall()
+  // The question and one piece of the answer, at 1 and 2 dollars a million tokens.
+  const { inputTokens, outputTokens } = call?.usage ?? { inputTokens: 0, outputTokens: 0 }
+  expect(inputTokens).toBeGreaterThan(0)
+  expect(outputTokens).toBe(1)
+  expect(call?.costNanoUsd).toBe(1000 * inputTokens + 2000 * outputTokens)
+  expect(await spent()).toBe(before + (call?.costNanoUsd ?? 0))
+})
+
+test('what Vade asks has a longest answer, where it is paid and there is room', async () => {
+  standIn.behave({ text: 'short' })
+  const asked = async (name: string, sampling = {}) => {
+    const received = standIn.received.length
+    await collect((await modelOf(name)).generate({ ...request, sampling }, context()))
+    return (await standIn.request(received)).json
+  }
+  expect(await asked('long')).toMatchObject({ max_tokens: 8192 })
+  expect(await asked('long', { maxTokens: 9000 })).toMatchObject({ max_tokens: 9000 })
 })
 
 test('who does not answer is said, and nothing is paid', async () => {

@@ -37,6 +37,23 @@ test.each([
   expect(answer.answer?.draft).toBeUndefined()
 })
 
+test.each([
+  ['for which this device was chosen', 'device', false],
+  ['that is kept on this device', null, true],
+])('in a conversation %s a guess is told as one too', async (_, model, kept) => {
+  const client = vade.client()
+  const { id: conversation } = await client.call('createConversation', { body: { model } })
+  if (kept) await client.call('keepConversation', { params: { id: conversation }, body: { kept } })
+  const { answer } = await vade.turn({ text: known, conversation })
+  expect(answer.text).toMatch(guess)
+  expect(answer.answer).toMatchObject({
+    origin: { model: id, runsOn: 'device' },
+    decision: { calibrated: true, stance: 'unverified', evidence: { kind: 'qa' }, sent: null },
+  })
+  const computed = await vade.turn({ text: 'What is 17 % of 2340?', conversation, parentId: answer.id })
+  expect(computed.answer.answer?.decision?.code).toBe('computed')
+})
+
 test('a guess is one in the terminal and for programs too', async () => {
   const asked = await vade.vade(['ask', known])
   expect(asked.out).toMatch(/^I do not know this for certain\. My best guess, [a-z ]+: .*Paris/)

@@ -104,7 +104,7 @@ test('what would leave is shown; after a yes the larger model answers under that
 
   expect(first.answer.text).toBe(restored)
   const facts = first.answer.answer
-  expect(facts?.origin).toEqual({ model: 'big', runsOn: 'cloud', provider: 'agreed' })
+  expect(facts?.origin).toMatchObject({ model: 'big', runsOn: 'cloud', provider: 'agreed' })
   expect(facts?.draft).toBe(draftOf(first.parts))
   expect(facts?.draft).not.toBe('')
   expect(facts?.decision).toMatchObject({
@@ -342,22 +342,48 @@ test('a damaged calibration makes it careful, and is told', async () => {
 test('a program that asks with a key is never asked, and pays for what it may ask', async () => {
   await vade.choose('called')
   const { key } = JSON.parse((await vade.vade(['keys', 'add', 'program', '--json'])).out) as { key: string }
-  const complete = async () => {
+  const complete = async (stream = false) => {
     const response = await fetch(`${vade.url()}/v1/chat/completions`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ model: 'auto', messages: [{ role: 'user', content: question }], max_tokens: 60 }),
+      body: JSON.stringify({ model: 'auto', messages: [{ role: 'user', content: question }], max_tokens: 60, stream }),
     })
-    return (await response.json()) as { choices: { message: { content: string } }[] }
+    const text = await response.text()
+    const said = (name: string) => response.headers.get(`x-vade-${name}`)
+    const trace = await vade.client().call('getRequest', { params: { id: said('request-id') ?? '' } })
+    return { text, said, trace, answer: trace.attempts[0]?.answers?.[0] }
   }
   const alone = await complete()
-  expect(alone.choices[0]?.message.content).not.toContain('Hamsun')
+  expect(alone.text).not.toContain('Hamsun')
   expect([vade.received('called').length, await spentBy('program')]).toEqual([0, 0])
+  expect(['provider', 'model', 'cost-nano-usd', 'decision'].map(alone.said)).toEqual(['device', id, '0', 'not-allowed'])
+  expect(alone.answer).toMatchObject({ provider: 'device', model: id, call: null, decision: { code: 'not-allowed' } })
+
   await allowed('called')
   const helped = await complete()
-  expect(helped.choices[0]?.message.content).toBe(restored)
+  expect(JSON.parse(helped.text)).toMatchObject({ choices: [{ message: { content: restored } }] })
   expect(vade.received('called')).toHaveLength(1)
   await expect.poll(() => spentBy('program')).toBeGreaterThan(0)
+  const cost = (await spentBy('program')) ?? 0
+  const call = helped.said('answered-by')
+  expect(['provider', 'model', 'cost-nano-usd', 'decision'].map(helped.said)).toEqual([
+    'called',
+    'big',
+    String(cost),
+    'unsure',
+  ])
+  // Who answered, why, and what it cost, which is paid by that other call alone.
+  const answered = { provider: 'called', model: 'big', costNanoUsd: cost, decision: { code: 'unsure' } }
+  expect(helped.answer).toMatchObject({ ...answered, call })
+  expect(helped.answer?.decision).toMatchObject({ reason: expect.any(String), sent: { provider: 'called' } })
+  expect(helped.trace).toMatchObject({ costNanoUsd: 0, entries: [{ callId: call, nanoUsd: cost }] })
+
+  const streamed = await complete(true)
+  expect(streamed.text).toContain('Hamsun')
+  // Its headers are sent before it is known.
+  expect(['provider', 'cost-nano-usd'].map(streamed.said)).toEqual([null, null])
+  expect(streamed.answer).toMatchObject(answered)
+  await expect.poll(() => spentBy('program')).toBe(2 * cost)
 })
 
 test('offline the device answers, and nothing leaves though it may; what runs beside Vade is asked all the same', async () => {

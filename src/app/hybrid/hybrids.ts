@@ -7,7 +7,7 @@ import {
   type GenerateRequest,
   type Model,
 } from '../../core/index.ts'
-import { createEscalation, createHybrid, NotAnswered, type Parties } from '../../hybrid/index.ts'
+import { createEscalation, createHybrid, NotAnswered, type NoLarger, type Parties } from '../../hybrid/index.ts'
 import { createLarger, largerName, type LargerOptions } from './larger.ts'
 
 export interface Hybrids {
@@ -15,6 +15,8 @@ export interface Hybrids {
   readonly auto: Model
   /** The larger model, through the gate; the device where it does not answer. */
   readonly cloud: Model
+  /** The device alone, judged as where no larger model can be asked: for people, who chose it. */
+  readonly device: Model
   /** What the larger model that can be asked now is called, as `openai/gpt-4o`; null where there is none. */
   largerName(signal: AbortSignal): Promise<string | null>
   /** The larger model alone, for what nobody waits for. */
@@ -24,6 +26,8 @@ export interface Hybrids {
 export type Alone =
   | { readonly text: string; readonly finish: Finish }
   | { readonly blocked: Blocked; readonly reason: string }
+
+const choseDevice: NoLarger = { code: 'declined', reason: 'You chose that this device answers here.' }
 
 export function createHybrids(options: Omit<Parties, 'larger'> & LargerOptions): Hybrids {
   const largerFor = createLarger(options)
@@ -43,6 +47,8 @@ export function createHybrids(options: Omit<Parties, 'larger'> & LargerOptions):
       id: 'cloud',
       ask: 'always',
     }),
+    // Nothing of it leaves: neither is anything looked at for that, nor are answers audited.
+    device: createHybrid({ device, judge, larger: async () => choseDevice, id: 'device', ask: 'when-worth-it' }),
     largerName: (signal) => largerName(options, signal),
     async alone(purpose, request, context) {
       const escalation = createEscalation({ larger: largerFor({ purpose }) }, request, context)

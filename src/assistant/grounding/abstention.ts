@@ -1,8 +1,8 @@
 import type { Citation, CitedSpan } from '../../core/index.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { bestMatch, verdict, type Match, type Sources } from './check.ts'
-import { claimOf, namesOf } from './claims.ts'
-import { askedRole, quantitiesOf } from './quantities.ts'
+import { claimOf, namesOf, type Claim } from './claims.ts'
+import { canAnswer } from './quantities.ts'
 
 /**
  * Below this an answer is not given. Chosen on the calibration half of the generated suite, judged on the other half
@@ -30,17 +30,27 @@ export function coverageOf(question: string, sources: Sources): Coverage {
   }
 }
 
+const interrogative =
+  /^\P{L}*(?:(?:\p{L}+ )?(?:which|what|who|whom|whose|when|where|how|why)|(?:\p{L}+ )?(?:wer|wen|wem|wessen|was (?:ist|sind|kostet|kosten|macht|heißt|bedeutet|steht)|wann|wo|wohin|woher|wie|warum|welche[mnrs]?)|(?:\p{L}+ )?(?:qui|que|quoi|quand|où|combien|quel(?:le)?s?)|(?:\p{L}+ )?(?:quién|qué|cuándo|dónde|cuánt[oa]s?|cuál(?:es)?))(?!\p{L})/iu
+const alternative = /(?<!\p{L})(?:or|oder|ou|o|which (?:one )?of|welche[rs]? (?:der|von))(?!\p{L})/iu
+
+/** Whether a sentence has only words of a question that wants others. */
+function saysNothing({ fresh, quantities }: Claim, question: string): boolean {
+  return fresh.size === 0 && quantities.length === 0 && interrogative.test(question) && !alternative.test(question)
+}
+
 const worth = { supported: 1, partly: 0.6, unsupported: 0.2 } as const
 
 /**
  * How far an answer is one that the passages give, 0 to 1: the support of its best sentence. Where the question asks for
- * a number or a date, a sentence that has none answers nothing.
+ * a number or a date, a sentence that has none answers nothing; nor does one that has only words of the question, unless
+ * it may be answered by yes, or by one of them.
  */
 export function answerability(answer: string, question: string, sources: Sources): number {
-  const role = askedRole(question)
   const scores = sentencesOf(answer).map(({ text }) => {
-    if (role !== null && quantitiesOf(text).length === 0) return 0
-    const match = bestMatch(claimOf(text, question, sources.writing), sources)
+    const claim = claimOf(text, question, sources.writing)
+    if (!canAnswer(question, text) || saysNothing(claim, question)) return 0
+    const match = bestMatch(claim, sources)
     return match === null ? 0 : match.held * worth[verdict(match)]
   })
   return Math.max(0, ...scores)
@@ -53,10 +63,11 @@ const spokenFrom = 0.75
  * The span that answers by itself, where a model found nothing to say: it has nearly all words of the question, and a
  * number or a date where one is asked for. Null where there is none.
  */
-export function answeringSpan(question: string, { nearest }: Coverage): Match | null {
+export function answeringSpan(question: string, { nearest }: Coverage, { writing }: Sources): Match | null {
   if (nearest === null || nearest.missing.length > 0 || nearest.denied) return null
   if (nearest.held < spokenFrom || nearest.relation < spokenFrom) return null
-  return askedRole(question) === null || quantitiesOf(quoteOf(nearest)).length > 0 ? nearest : null
+  const quote = quoteOf(nearest)
+  return canAnswer(question, quote) && !saysNothing(claimOf(quote, question, writing), question) ? nearest : null
 }
 
 /** What a document says, in its own words. */

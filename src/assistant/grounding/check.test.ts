@@ -75,6 +75,26 @@ test('the passage that the model cites is preferred among those that hold a sent
   expect(citation?.source?.documentName).toBe('two.txt')
 })
 
+test('one word in common is chance, and so is all that another language has but names and numbers', () => {
+  expect(check('The document contains a list of mills in valleys.')).toMatchObject([
+    { support: 'unsupported', source: null },
+  ])
+  const german = passagesAsSources([
+    { name: 'zug.txt', text: 'Der Zug nach Hamburg fährt um 14:35 Uhr. Er hat eine list.' },
+  ])
+  const asked = { question: 'What is this document about?', sources: german }
+  const [invented] = checkAnswer('It contains a list of documents that were written by hand.', asked)
+  expect(invented).toMatchObject({ support: 'unsupported', source: null })
+  expect(checkAnswer('It tells when a train goes to Hamburg.', asked)).toMatchObject([{ support: 'partly' }])
+})
+
+test('the number of an item on the same line claims nothing', () => {
+  expect(check('1. Ziworth was founded in 1669. 2. Ziworth has 5,863 inhabitants.')).toMatchObject([
+    { support: 'supported', start: 3 },
+    { support: 'supported', start: 35 },
+  ])
+})
+
 test('without a word in common there is no source', () => {
   expect(check('Purple elephants dream loudly.')).toMatchObject([{ support: 'unsupported', source: null }])
 })

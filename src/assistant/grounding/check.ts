@@ -52,6 +52,11 @@ export interface Match {
   readonly fresh: number
   /** The same of the words that are no names, in the one sentence that matters: they say what is claimed of whom. */
   readonly relation: number
+  /** How many of its words, names, numbers and dates are held, and how many of them there are. */
+  readonly heldCount: number
+  readonly count: number
+  /** Whether one of them is a name, a number or a date. */
+  readonly holdsName: boolean
   readonly missing: readonly string[]
   /** One side denies what the other says. */
   readonly denied: boolean
@@ -62,18 +67,20 @@ export function sourcesOf(passages: readonly Passage[]): Sources {
   const writing = writingOf(texts.flat())
   return {
     writing,
-    idf: idfOver(texts.flat()),
+    idf: idfOver(texts.flat(), writing.stopWords),
     english: isEnglish(texts.flat().join(' ')),
     passages: passages.map((passage) => ({
       passage,
-      title: new Set(contentWords(`${passage.title} ${passage.documentName.replace(/\.\w+$/u, '')}`)),
+      title: new Set(
+        contentWords(`${passage.title} ${passage.documentName.replace(/\.\w+$/u, '')}`, writing.stopWords),
+      ),
       sentences: withParagraphs(passage.text).map(({ start, end, paragraph }) => {
         const text = passage.text.slice(start, end)
         return {
           start: passage.start + start,
           end: passage.start + end,
           paragraph,
-          words: new Set(contentWords(text)),
+          words: new Set(contentWords(text, writing.stopWords)),
           names: namesOf(text, writing),
           quantities: quantitiesOf(text),
           negated: isNegated(text),
@@ -119,9 +126,11 @@ export function checkAnswer(
 ): Citation[] {
   // A short answer such as a number has no language of its own.
   const sameLanguage = [question, answer].some((text) => text !== '' && isEnglish(text) === sources.english)
-  return sentencesOf(answer).flatMap((sentence) => {
+  return sentencesOf(answer).flatMap((sentence, index, { length }) => {
     const { text } = sentence
-    if (isAdmission(text)) return []
+    // The number of an item that follows on the same line.
+    const isMark = index < length - 1 && /^\d{1,2}[.)]$/u.test(text)
+    if (isMark || isAdmission(text)) return []
     const claim = claimOf(text, question, sources.writing)
     if (claim.words.size === 0 && claim.quantities.length === 0) return []
     const named = new Set(cited?.(sentence).map(({ id }) => id))
@@ -137,13 +146,22 @@ function citationOf(sentence: Span, match: Match | null, sameLanguage: boolean):
   const support = sameLanguage ? verdict(match) : translatedVerdict(match)
   const quote = passage.text.slice(match.start - passage.start, match.end - passage.start)
   const { documentId, documentName } = passage
+  if (isChance(match) || (!sameLanguage && !match.holdsName)) {
+    return { start, end, support: 'unsupported', source: null, missing }
+  }
   const source = { documentId, documentName, start: match.start, end: match.end, quote }
   return { start, end, support, source: match.held === 0 ? null : source, missing }
 }
 
+/** One word that a long sentence has in common with the span says nothing, unless it is a name. */
+function isChance({ heldCount, count, holdsName }: Match): boolean {
+  return heldCount < 2 && count > 2 && !holdsName
+}
+
 /** What is denied, or has numbers or names of its own, is not supported, however many of its words are found. */
-export function verdict({ held, fresh, relation, missing, denied }: Match): Support {
-  if (denied || missing.length > 0 || held < partlyFrom) return 'unsupported'
+export function verdict(match: Match): Support {
+  const { held, fresh, relation, missing, denied } = match
+  if (isChance(match) || denied || missing.length > 0 || held < partlyFrom) return 'unsupported'
   return held >= supportedFrom && fresh >= freshFrom && relation >= relationFrom ? 'supported' : 'partly'
 }
 
@@ -202,7 +220,6 @@ function matchOf(claim: Claim, { passage, sentences, title }: SourcePassage, { f
   const weigh = (part: ReadonlySet<string>) => weightOf(part, idf)
   const heldWords = new Set([...claim.words].filter((word) => words.has(word)))
   const figure = idf('')
-  const heldFigures = figure * (claim.quantities.length - missingQuantities.length)
   const all = weigh(claim.words) + figure * claim.quantities.length
   const share = (part: Iterable<string>, within: ReadonlySet<string>) => {
     const whole = [...part]
@@ -214,11 +231,15 @@ function matchOf(claim: Claim, { passage, sentences, title }: SourcePassage, { f
           idf,
         ) / weight
   }
+  const figures = claim.quantities.length - missingQuantities.length
   return {
+    heldCount: heldWords.size + figures,
+    count: claim.words.size + claim.quantities.length,
+    holdsName: figures > 0 || missingNames.length < claim.names.size,
     passage,
     start: window[0]?.start ?? passage.start,
     end: window.at(-1)?.end ?? passage.end,
-    held: all === 0 ? 0 : (weigh(heldWords) + heldFigures) / all,
+    held: all === 0 ? 0 : (weigh(heldWords) + figure * figures) / all,
     fresh: share(claim.fresh, words),
     relation: share(
       [...claim.words].filter((word) => !claim.names.has(word)),

@@ -1,6 +1,6 @@
 import { wordsOf } from '../text/words.ts'
 import { askedRole, quantitiesOf, type Quantity } from './quantities.ts'
-import { contentWords, stem, stopWords } from './words.ts'
+import { contentWords, foreignStopWords, isEnglish, stem, stopWords } from './words.ts'
 
 /** What a sentence claims, in the parts that can be looked for in a source. */
 export interface Claim {
@@ -20,6 +20,8 @@ export interface Writing {
   readonly capitals: ReadonlySet<string>
   /** Nouns have capitals, as in German: a capital is then no sign of a name. */
   readonly nounsHaveCapitals: boolean
+  /** Words that say nothing of what they are about. */
+  readonly stopWords: ReadonlySet<string>
 }
 
 const monthsAndDays =
@@ -28,6 +30,7 @@ const negation =
   /^no\b|\b(?:not|never|cannot|without|neither|nor|no longer|none|not true|untrue|false that)\b|n[’']t\b|\bno (?=\p{Ll})/iu
 
 export function writingOf(sentences: readonly string[]): Writing {
+  const stop = isEnglish(sentences.join(' ')) ? stopWords : foreignStopWords
   const capitals = new Set<string>()
   const small = new Set<string>()
   const beginnings = new Map<string, number>()
@@ -35,7 +38,7 @@ export function writingOf(sentences: readonly string[]): Writing {
   let capital = 0
   for (const sentence of sentences) {
     for (const [index, { word, text }] of wordsOf(sentence).entries()) {
-      if (stopWords.has(word) || /^\p{N}/u.test(word)) continue
+      if (stop.has(word) || /^\p{N}/u.test(word)) continue
       const isCapital = /^\p{Lu}/u.test(text)
       if (!isCapital) small.add(word)
       else if (index === 0) beginnings.set(word, (beginnings.get(word) ?? 0) + 1)
@@ -48,7 +51,7 @@ export function writingOf(sentences: readonly string[]): Writing {
   }
   // A name may only ever begin sentences; a word that begins one of them is no name yet.
   for (const [word, count] of beginnings) if (count > 1 && !small.has(word)) capitals.add(word)
-  return { capitals, nounsHaveCapitals: inside > 30 && capital / inside > 0.4 }
+  return { capitals, nounsHaveCapitals: inside > 30 && capital / inside > 0.4, stopWords: stop }
 }
 
 /** `fragment`: too short to say by itself whether its first word is a name. */
@@ -56,7 +59,7 @@ export function namesOf(sentence: string, writing: Writing, fragment = false): M
   const names = new Map<string, string>()
   if (writing.nounsHaveCapitals) return names
   for (const [index, { word, text }] of wordsOf(sentence).entries()) {
-    if (!/^\p{Lu}/u.test(text) || stopWords.has(word) || monthsAndDays.test(word)) continue
+    if (!/^\p{Lu}/u.test(text) || writing.stopWords.has(word) || monthsAndDays.test(word)) continue
     if (index === 0 && !fragment && !writing.capitals.has(word)) continue
     names.set(stem(word), text)
   }
@@ -72,8 +75,8 @@ export function isNegated(sentence: string): boolean {
  * without the question, and `It has 4,210 inhabitants` has its name from there.
  */
 export function claimOf(sentence: string, question: string, writing: Writing): Claim {
-  const asked = contentWords(question)
-  const own = contentWords(sentence)
+  const asked = contentWords(question, writing.stopWords)
+  const own = contentWords(sentence, writing.stopWords)
   const fragment = own.length <= 4 && !own.some((word) => asked.includes(word))
   const askedNames = namesOf(question, writing)
   const known = { ...writing, capitals: new Set([...writing.capitals, ...askedNames.keys()]) }

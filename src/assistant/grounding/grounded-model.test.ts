@@ -2,7 +2,7 @@ import { assert, array, constantFrom, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { collect, userText, type GenerateRequest, type Model } from '../../core/index.ts'
 import { createMarkFilter } from './block.ts'
-import { groundingOf } from './grounded-model.ts'
+import { groundingOf, type Found } from './grounded-model.ts'
 import type { Passage } from './passages.ts'
 
 const text = 'Ziworth is a small settlement. It was founded in 1669. Ziworth has 5,863 inhabitants.'
@@ -37,8 +37,10 @@ function saying(...pieces: string[]): Model & { readonly asked: GenerateRequest[
   }
 }
 
-async function ask(model: Model, ...questions: string[]) {
-  const grounding = await groundingOf(questions, () => Promise.resolve(found), context.signal)
+const ask = (model: Model, ...questions: string[]) => askAbout(found, model, ...questions)
+
+async function askAbout(documents: Found, model: Model, ...questions: string[]) {
+  const grounding = await groundingOf(questions, () => Promise.resolve(documents), context.signal)
   const messages = questions.map(userText)
   const { text: said, finish, parts } = await collect((grounding?.over(model) ?? model).generate({ messages }, context))
   return { said, finish, citations: parts.flatMap((part) => (part.type === 'citations' ? part.citations : [])) }
@@ -115,6 +117,41 @@ test('asked in another language, the answer is given, and is called partly suppo
   const answer = await ask(saying(said), 'Wann wurde Ziworth gegründet?')
   expect(answer.said).toBe(said)
   expect(answer.citations.map(({ support }) => support)).toEqual(['partly', 'unsupported'])
+})
+
+const ofText = (documentName: string, words: string): Found => ({
+  documentNames: [documentName],
+  passages: [{ ...passage, documentName, end: words.length, text: words }],
+})
+const train = ofText('zug.txt', 'Der Zug nach Hamburg fährt um 14:35 Uhr von Gleis 5 ab. Die Fahrkarte kostet 29 Euro.')
+const house = ofText('house.txt', 'House rules\n\nGuests may stay for two nights. The bins are emptied on Tuesday.')
+
+test.each([
+  [
+    train,
+    'Von welchem Gleis fährt der Zug nach Hamburg ab?',
+    'Der Zug nach Hamburg fährt um 14:35 Uhr von Gleis 5 ab.',
+  ],
+  [train, 'Was kostet die Fahrkarte?', 'Die Fahrkarte kostet 29 Euro.'],
+  [house, 'When are the bins emptied?', 'The bins are emptied on Tuesday.'],
+])(
+  'in the language of a document, too, its sentence answers where the model does not: %#',
+  async (about, question, quote) => {
+    for (const draft of ['Not in the documents.', question.replace('?', '.')]) {
+      expect((await askAbout(about, saying(draft), question)).said).toBe(
+        `${about.documentNames[0] ?? ''} says: “${quote}”`,
+      )
+    }
+  },
+)
+
+test.each([
+  [train, 'Wie lange dauert die Fahrt?', 'Die Fahrkarte kostet 29 Euro.'],
+  [train, 'Wie lange dauert die Fahrt?', '14:35 Uhr'],
+  [house, 'What are the house rules?', 'The house rules are the rules of the house.'],
+  [house, 'Can guests bring a dog?', 'Not in the documents.'],
+])('what answers another question, or none, is no answer: %#', async (about, question, draft) => {
+  expect((await askAbout(about, saying(draft), question)).said).toMatch(/^I did not find that in /)
 })
 
 test('what is not about the documents is answered as without them', async () => {

@@ -135,8 +135,11 @@ function checked(text: string, { found, question, sources }: Asked, marks: MarkF
 }
 
 /** The draft says nothing that the passages give: the words of a passage that do, else that there are none. */
-async function* abstain({ model, found, question, coverage }: Asked, drafted: Finish | null): AsyncGenerator<Part> {
-  const span = drafted === null ? null : answeringSpan(question, coverage)
+async function* abstain(
+  { model, found, question, coverage, sources }: Asked,
+  drafted: Finish | null,
+): AsyncGenerator<Part> {
+  const span = drafted === null ? null : answeringSpan(question, coverage, sources)
   const { text, citations } = span === null ? abstentionText(found.documentNames, coverage.nearest) : quotation(span)
   if (drafted === null) yield { type: 'text-start' }
   yield { type: 'text-delta', text }

@@ -49,13 +49,14 @@ const units: ReadonlyMap<string, { readonly dimension: string; readonly factor: 
       ['mass', 1, 'kg kilogram kilograms kilo kilos'],
       ['mass', 0.001, 'g gram grams'],
       ['mass', 1000, 't tonne tonnes ton tons'],
-      ['time', 1, 'second seconds'],
-      ['time', 60, 'minute minutes min'],
-      ['time', 3600, 'hour hours'],
-      ['time', 86_400, 'day days'],
-      ['time', 604_800, 'week weeks'],
-      ['years', 1, 'year years'],
-      ['years', 1 / 12, 'month months'],
+      ['time', 1, 'second seconds sekunde sekunden'],
+      ['time', 60, 'minute minutes min minuten'],
+      ['time', 3600, 'hour hours stunde stunden'],
+      ['time', 86_400, 'day days tag tage tagen'],
+      ['time', 604_800, 'week weeks woche wochen'],
+      ['years', 1, 'year years jahr jahre jahren'],
+      ['years', 1 / 12, 'month months monat monate monaten'],
+      ['clock', 60, 'am pm uhr'],
       ['share', 1, '% percent'],
       ['temperature', 1, '°c celsius'],
       ['volume', 1, 'l litre litres liter liters'],
@@ -83,10 +84,18 @@ const scales: ReadonlyMap<string, number> = new Map([
   ['billion', 1e9],
 ])
 
+const clock = /(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])(?:\s?(am|pm|Uhr)\b)?/giu
+
 /** Numbers, with their units, and dates of a text, in digits or in English words. A lone 'one' counts nothing. */
 export function quantitiesOf(text: string): Quantity[] {
   const found: Quantity[] = []
   let rest = text
+  for (const [written, hour = '', minute = '', half = ''] of text.matchAll(clock)) {
+    const afternoon = half.toLowerCase() === 'pm' && Number(hour) < 12 ? 12 : 0
+    const value = (Number(hour) + afternoon) * 60 + Number(minute)
+    found.push({ kind: 'figure', text: written, value, dimension: 'clock', role: null })
+    rest = rest.replace(written, ' '.repeat(written.length))
+  }
   for (const { pattern, order } of datePatterns) {
     for (const match of rest.matchAll(pattern)) {
       const date = dateFrom(match, order)
@@ -196,11 +205,30 @@ function numberWords(text: string): Figure[] {
   return found
 }
 
+const asksHowMuch =
+  /\b(?:how (?:many|much|tall|high|long|old|far|deep|wide|heavy|big|large)|number of|wie (?:viele?|hoch|lange?|alt|weit|tief|breit|schwer|groß)|wieviele?|combien|cuánt[oa]s?)(?!\p{L})/iu
+const asksWhen =
+  /\b(?:when|(?:what|which) (?:year|date|day)|in (?:what|which) year|wann|in welchem jahr|quand|cuándo)(?!\p{L})/iu
+const asksHowLong = /\b(?:how long|wie lange?|combien de temps|cuánto tiempo)(?!\p{L})/iu
+const lengths: ReadonlySet<string> = new Set(['time', 'years', 'length'])
+
 /** Which kind of quantity a question asks for; null where it asks for none, or for either. */
 export function askedRole(question: string): Role | null {
-  if (/\b(?:how (?:many|much|tall|high|long|old|far|deep|wide|heavy|big|large)|number of)\b/iu.test(question))
-    return 'count'
-  return /\b(?:when|(?:what|which) (?:year|date|day)|in (?:what|which) year)\b/iu.test(question) ? 'year' : null
+  if (asksHowMuch.test(question)) return 'count'
+  return asksWhen.test(question) ? 'year' : null
+}
+
+/** Times that are said without a figure. */
+const timeWords =
+  /\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings?|evenings?|noon|midnight|night|spring|summer|autumn|winter|easter|christmas|today|tomorrow|yesterday|daily|weekly|monthly|always|never|(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|mittags?|morgens?|abends?|nachts?|heute|gestern|täglich|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)(?!\p{L})/iu
+
+/** Whether a text can answer a question: one that asks for a number or a time wants one of its kind. */
+export function canAnswer(question: string, text: string): boolean {
+  const role = askedRole(question)
+  if (role === null || (role === 'year' && timeWords.test(text))) return true
+  const quantities = quantitiesOf(text)
+  const isLength = (one: Quantity) => one.kind === 'figure' && (one.dimension === null || lengths.has(one.dimension))
+  return asksHowLong.test(question) ? quantities.some(isLength) : quantities.length > 0
 }
 
 /** Whether what `claimed` says is said by one of `held`. A unit that only one side names is not held against it. */

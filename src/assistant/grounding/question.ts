@@ -1,5 +1,6 @@
 import { wordsOf } from '../text/words.ts'
 import { namesOf } from './claims.ts'
+import { stopWords } from './words.ts'
 
 /** `fact`: has one answer, which the documents hold or do not. `whole`: is about a document as such. */
 export type RequestKind = 'fact' | 'whole' | 'other'
@@ -14,7 +15,7 @@ export function kindOfRequest(question: string): RequestKind {
   return asks.test(question) ? 'fact' : 'other'
 }
 
-const noName = { capitals: new Set<string>(), nounsHaveCapitals: false }
+const noName = { capitals: new Set<string>(), nounsHaveCapitals: false, stopWords }
 
 /** The last of these questions; one that only says `it` or `they` has the names of the question before it added in brackets. */
 export function questionOf(asked: readonly string[]): string {

@@ -1,12 +1,12 @@
-import { englishFunctionWords, wordsOf } from '../text/words.ts'
+import { englishFunctionWords, functionWords, wordsOf } from '../text/words.ts'
 
 /**
  * Words of an English text that say what it is about, made alike so far that two sentences can be compared: no endings of
  * grammar, and one word for several that a question and its answer use for the same (how tall, the height). Numbers are
- * left out: they are compared as quantities.
+ * left out: they are compared as quantities. `stop` are the words of the texts' languages that say nothing.
  */
-export function contentWords(text: string): string[] {
-  return wordsOf(text).flatMap(({ word }) => (stopWords.has(word) || /^\p{N}/u.test(word) ? [] : [stem(word)]))
+export function contentWords(text: string, stop = stopWords): string[] {
+  return wordsOf(text).flatMap(({ word }) => (stop.has(word) || /^\p{N}/u.test(word) ? [] : [stem(word)]))
 }
 
 /** Strips plural, past and -ing endings; coarser than Porter's stemmer and enough to compare two sentences. */
@@ -32,10 +32,10 @@ const endings: readonly (readonly [RegExp, string])[] = [
 /** Inverse document frequency over sentences: what few of them hold says more, and what none holds says most. */
 export type Idf = (word: string) => number
 
-export function idfOver(sentences: readonly string[]): Idf {
+export function idfOver(sentences: readonly string[], stop = stopWords): Idf {
   const counts = new Map<string, number>()
   for (const sentence of sentences) {
-    for (const word of new Set(contentWords(sentence))) counts.set(word, (counts.get(word) ?? 0) + 1)
+    for (const word of new Set(contentWords(sentence, stop))) counts.set(word, (counts.get(word) ?? 0) + 1)
   }
   return (word) => Math.log(1 + (sentences.length + 1) / ((counts.get(word) ?? 0) + 0.5))
 }
@@ -101,8 +101,14 @@ export const stopWords: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
+/** Those of a text that is not English: `die`, `war` and `hat` say nothing there. */
+export const foreignStopWords: ReadonlySet<string> = new Set([...stopWords, ...functionWords])
+
 const english = new Set(
-  'the of and is are how what when where who which does did were has have it to by with this that many much'.split(' '),
+  (
+    'the of and is are how what when where who which does did were has have it to by with this that many much can could ' +
+    'would should they there their from been whose why you your'
+  ).split(' '),
 )
 
 /** Whether a text has words that hardly any other language has; a few words are enough, and names alone are not. */

@@ -29,9 +29,12 @@ export const englishFunctionWords =
   'them then there these they this those through to too under up us very was wasnt we were werent what when where ' +
   'which who whom whose why will with within without wont would yes you your'
 
-const functionWords = new Set(
+/** The same of English, German, French and Spanish, with the words by which they ask. */
+export const functionWords: ReadonlySet<string> = new Set(
   (
     `${englishFunctionWords} ` +
+    'ab warum wann wem wen wessen welche welchem welchen welcher welches wieviel woher wohin ' +
+    'combien ou pourquoi quand quelles quels lequel laquelle cuales cuando cuanta cuantas cuanto cuantos quienes ' +
     'aber als am an auch auf aus bei bin bist da dann das dass dein dem den der des die doch du ein eine einem einen er ' +
     'es fur hat habe haben ich ihr im in ist ja kann kein mein meine mich mir mit nach nicht noch nur oder schon sein ' +
     'sich sie sind so und uns von war was wenn wer wie wir wird wo zu zum zur ' +

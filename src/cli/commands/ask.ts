@@ -2,8 +2,8 @@ import { fstatSync } from 'node:fs'
 import { text as textOf } from 'node:stream/consumers'
 import { VadeError } from '../../core/index.ts'
 import { asJson, readAnswer, remark, sourceLines } from '../answer.ts'
-import { askAboutFile } from '../ask-file.ts'
-import { modelOption, numberOption, textOption, type Call, type Command } from '../command.ts'
+import { askAboutFiles } from '../ask-file.ts'
+import { modelOption, numberOption, textOption, textsOption, type Call, type Command } from '../command.ts'
 import { personAtTerminal } from '../person.ts'
 import { answerShown } from '../shown-request.ts'
 import { note } from '../terminal.ts'
@@ -22,7 +22,12 @@ export const ask: Command = {
   summary: 'Ask one question; what is piped in is its context',
   options: {
     model: modelOption,
-    file: { type: 'string', value: 'FILE', about: 'A text to answer from; sentences that it does not hold are marked' },
+    file: {
+      type: 'string',
+      value: 'FILE',
+      multiple: true,
+      about: 'A text to answer from, or several; sentences that they do not hold are marked',
+    },
     system: { type: 'string', value: 'TEXT', about: 'What the model is told to be' },
     'max-tokens': { type: 'string', value: 'N', about: 'Longest answer, in tokens' },
     temperature: { type: 'string', value: 'N', about: '0 for the likeliest words, up to 2 for surprising ones' },
@@ -41,14 +46,14 @@ export const ask: Command = {
       temperature: numberOption(call, 'temperature'),
       interactive: person !== null,
     }
-    const file = textOption(call, 'file')
-    if (file !== undefined) refuseBesideFile(call)
+    const files = textsOption(call, 'file')
+    if (files.length > 0) refuseBesideFile(call)
     signal.addEventListener('abort', () => setTimeout(() => process.exit(130), stopMs).unref())
     return withClient(call, async (client) => {
       const model = body.model ?? (await client.call('getStatus', { signal })).answering
       if (body.model === undefined && model === 'eliza') note(noModel)
       const events =
-        file === undefined ? client.stream('ask', { body, signal }) : askAboutFile(client, { ...body, file }, signal)
+        files.length === 0 ? client.stream('ask', { body, signal }) : askAboutFiles(client, { ...body, files }, signal)
       const answer = await readAnswer(events, { model, quiet: call.json, onShown: answerShown(client, person) })
       if (call.json) process.stdout.write(`${asJson(answer)}\n`)
       const said = remark(answer)

@@ -101,8 +101,8 @@ async function sayOf(
   client: Client,
   { state, provider }: { readonly state: ConsentState; readonly provider: string },
 ): Promise<void> {
-  const named = provider === 'any' ? anyProvider : provider
-  if (named !== anyProvider && state !== 'deny') await needProvider(client, named)
+  const named =
+    provider === 'any' || provider === anyProvider ? anyProvider : await knownProvider(client, provider, state)
   const lasting = numberOption(call, 'days')
   const conversation = textOption(call, 'conversation')
   const consent = await client.call('setConsent', {
@@ -118,11 +118,22 @@ async function sayOf(
   print(call, consent, consent.text)
 }
 
-/** A name that is wrong would allow nothing, and nobody would know why. */
-async function needProvider(client: Client, name: string): Promise<void> {
+/**
+ * The id of the provider of this id or name. A name that is wrong would allow nothing, or deny nobody while the person
+ * thinks it did. Of a provider that is gone, what was said can be taken back.
+ */
+async function knownProvider(client: Client, name: string, state: ConsentState): Promise<string> {
   const { providers } = await client.call('listProviders')
-  if (providers.some(({ id }) => id === name)) return
-  throw new VadeError('not_found', `There is no provider '${name}'; 'vade providers list --all' names those there are.`)
+  const isNamed = (word: string) => word.toLowerCase() === name.toLowerCase()
+  const found = providers.find(({ id }) => isNamed(id)) ?? providers.find((one) => isNamed(one.name))
+  if (found !== undefined) return found.id
+  const isDenied = state === 'deny'
+  if (isDenied && (await client.call('listConsents')).consents.some(({ provider }) => provider === name)) return name
+  const nothing = isDenied ? ', so nothing was denied' : ''
+  throw new VadeError(
+    'not_found',
+    `There is no provider '${name}'${nothing}; 'vade providers list --all' names those there are.`,
+  )
 }
 
 async function addTopic(call: Call, client: Client, words: string): Promise<void> {

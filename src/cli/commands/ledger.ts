@@ -2,7 +2,7 @@ import { open, rename, rm } from 'node:fs/promises'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { ledgerLine, type LedgerLine, type LedgerVerdict, type ListedEgress } from '../../api/index.ts'
-import { egressBytes, egressInWords, egressPurposes, formatDollars, VadeError } from '../../core/index.ts'
+import { egressAmounts, egressInWords, egressPurposes, VadeError } from '../../core/index.ts'
 import { numberOption, print, textOption, type Call, type Command } from '../command.ts'
 import { withApp } from '../with-app.ts'
 import { withClient } from '../with-client.ts'
@@ -20,7 +20,7 @@ export const ledgerList: Command = {
     purpose: { type: 'string', value: 'WHY', about: `What left for this: ${egressPurposes.join(', ')}` },
     search: { type: 'string', value: 'WORDS', about: 'What has these words anywhere' },
     limit: { type: 'string', value: 'N', about: 'At most so many; 100 unless told' },
-    all: { type: 'boolean', about: 'Also what ran beside Vade on this machine, and what had only begun' },
+    all: { type: 'boolean', about: 'Also what ran beside Vade on this machine, and each beginning' },
   },
   async run(call) {
     const rows = await withClient(call, async (client) => {
@@ -56,7 +56,7 @@ export const ledgerVerify: Command = {
       file === undefined
         ? await withClient(call, (client) => client.call('verifyLedger', { signal: call.signal }))
         : await withApp(call, ({ store }) => store.egress.verifyExport(linesOf(file)))
-    print(call, verdict, inWords(verdict))
+    print(call, verdict, verdict.ok || file !== undefined ? inWords(verdict) : `${inWords(verdict)}\n${goingOn}`)
     return verdict.ok ? 0 : 1
   },
 }
@@ -78,6 +78,9 @@ export const ledgerExport: Command = {
   },
 }
 
+const goingOn =
+  "What is there can be kept with 'vade ledger export --out FILE'. Vade goes on: new rows follow what is there, and that something is wrong before them stays told."
+
 function queryOf(call: Call) {
   const since = textOption(call, 'since')
   const from = since === undefined ? undefined : Date.parse(since)
@@ -98,10 +101,9 @@ function queryOf(call: Call) {
 }
 
 function lineOf(row: ListedEgress): string {
-  const { number, at, sent, received, costNanoUsd, consent, clockWentBack } = row
+  const { number, at, consent, clockWentBack } = row
   const facts = [
-    `${egressBytes(sent)} sent, ${egressBytes(received)} received`,
-    ...(costNanoUsd === null ? [] : [formatDollars(costNanoUsd)]),
+    ...egressAmounts(row),
     ...(consent === null ? [] : [`consent ${consent}`]),
     ...(clockWentBack ? ['the clock had been set back'] : []),
   ]

@@ -3,6 +3,7 @@ import { outlines } from '../dialects/index.ts'
 import type { Accounts } from '../money/accounts.ts'
 import { costOf } from '../money/price.ts'
 import type { Reservation } from '../money/reservation.ts'
+import { isDevice } from '../providers/device.ts'
 import { policyAt } from '../routing/failover.ts'
 import { systemClock } from '../routing/clock.ts'
 import type { Target } from '../routing/target.ts'
@@ -12,7 +13,8 @@ import { serverTiming } from '../telemetry/server-timing.ts'
 import { relayRules } from '../upstream/relay-rules.ts'
 import { attemptAt, discard, isRefused, lostBy, type AttemptOptions } from './attempt.ts'
 import type { Call } from './call.ts'
-import { deliverStream, deliverTranslated, deliverWhole, type Delivered } from './deliver.ts'
+import { answerHeaders, answersOf } from './answers.ts'
+import { deliverStream, deliverTranslated, deliverWhole, type Delivered, type HeadersOf } from './deliver.ts'
 import { recordCosts } from './errand.ts'
 import { planCall, type PlannedCall, type PlanOptions } from './planned.ts'
 import { changedPolicy, type CallPolicy } from './policy.ts'
@@ -148,15 +150,27 @@ export function createAnswer(options: AnswerOptions) {
     const { response, dialect } = call
     const { brought } = won.committed
     marks.won = won.committed.marks
-    const headersOf = (lost: readonly string[]) => (usage?: Usage) => ({
-      ...traceHeaders(call, won.target, { trace, lost, usage }),
-      'server-timing': serverTiming(call.arrivedMs, marks),
-    })
+    const headersOf =
+      (lost: readonly string[]): HeadersOf =>
+      (usage, finishes) => ({
+        ...traceHeaders(call, won.target, { trace, lost, usage }),
+        ...answerHeaders(answersOf(finishes)),
+        'server-timing': serverTiming(call.arrivedMs, marks),
+      })
     if ('choices' in brought) {
       const choices = remembered.record(call, planned, brought.choices)
       const asked = await planned.decode()
       const lost = [...(asked.lost ?? []), ...lostBy(brought)]
-      return deliverTranslated(call, choices, { asked, headers: headersOf(lost) })
+      const headers = headersOf(lost)
+      if (!planned.stream || !isMadeOfOthers(won.target, options)) {
+        return deliverTranslated(call, choices, { asked, headers })
+      }
+      // Who answers is known with the end of the stream; until then nobody is named, and the call's record has it.
+      const unnamed = () => {
+        const { 'x-vade-provider': _nobody, ...rest } = headers()
+        return rest
+      }
+      return deliverTranslated(call, choices, { asked, headers: unnamed })
     }
     const headers = headersOf(lostBy(brought))
     const { relayed } = brought
@@ -207,6 +221,10 @@ export function traceHeaders(
     ...(told !== undefined && model.price !== null && { 'x-vade-cost-nano-usd': costOf(model.price, told) }),
     ...(lost.length > 0 && { 'x-vade-lost': lost.join(', ') }),
   }
+}
+
+function isMadeOfOthers(target: Target, { local }: Pick<PlanOptions, 'local'>): boolean {
+  return isDevice(target) && local(target.model.id).runsOn === 'either'
 }
 
 function stepOf({ provider, model, outcome, ms }: AttemptRecord): string {

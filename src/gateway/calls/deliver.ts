@@ -24,6 +24,8 @@ export interface Delivered {
   readonly writtenAt: number
   /** One for each choice, where the answer was translated and came to its end. */
   readonly reasons?: readonly FinishReason[]
+  /** One for each choice, where the answer was translated. */
+  readonly finishes?: readonly Finish[]
   /** The whole body, as JSON; for whoever keeps it. */
   readonly final?: () => unknown
   /** Why the answer broke off after it had begun; the caller has been told. */
@@ -33,7 +35,7 @@ export interface Delivered {
 type Headers = Readonly<Record<string, string | number>>
 
 /** The headers of an answer; what it cost is among them where that is known before it is sent. */
-export type HeadersOf = (usage?: Usage) => Headers
+export type HeadersOf = (usage?: Usage, finishes?: readonly Finish[]) => Headers
 
 export function deliverWhole(response: ServerResponse, { body, usage }: WholeBytes, headers: HeadersOf): Delivered {
   sendWhole(response, body, headers(usage))
@@ -100,16 +102,23 @@ export async function deliverTranslated(
     if (cut !== undefined)
       throw signal.aborted ? signal.reason : new VadeError('aborted', 'The answer was stopped before its end.')
     if (asked.stream) response.end(framed(reply.end()) + (array?.end() ?? ''))
-    else sendWhole(response, Buffer.from(JSON.stringify(reply.whole(said))), headers(sum(finishes)))
+    else sendWhole(response, Buffer.from(JSON.stringify(reply.whole(said))), headers(sum(finishes), finishes))
     if (writtenAt === 0) writtenAt = performance.now()
     const reasons = finishes.map(({ reason }) => reason)
-    return { usage: sum(finishes), tokens, writtenAt, reasons, ...(kept && { final: () => reply.whole(said) }) }
+    return {
+      usage: sum(finishes),
+      tokens,
+      writtenAt,
+      reasons,
+      finishes,
+      ...(kept && { final: () => reply.whole(said) }),
+    }
   } catch (thrown) {
     if (!asked.stream) throw thrown
     // Whoever stopped it has said why.
     const error = toVadeError(signal.aborted ? signal.reason : thrown)
     if (!response.destroyed) response.end(framed(reply.fail(error)) + (array?.end() ?? ''))
-    return { usage: finishes.length === choices.length ? sum(finishes) : undefined, tokens, writtenAt, error }
+    return { usage: finishes.length === choices.length ? sum(finishes) : undefined, tokens, writtenAt, finishes, error }
   }
 }
 

@@ -53,7 +53,8 @@ export function createCloudModel(options: InProcessOptions, { name, named, key }
     runsOn: 'cloud',
     provider,
     abilities: { input, tools, schema, logprobs, contextTokens },
-    async *generate(request, context) {
+    async *generate(given, context) {
+      const request = withEnd(given, targets)
       const leaving = new AbortController()
       const signal = AbortSignal.any([context.signal, leaving.signal])
       const now = { arrivedMs: performance.now(), at: Date.now() }
@@ -109,7 +110,7 @@ export function createCloudModel(options: InProcessOptions, { name, named, key }
             usage = sane(part.usage) ?? usage
             whole = true
             const { price, id } = target.model
-            const origin = { model: id, runsOn: 'cloud', provider: target.provider.id } as const
+            const origin = { model: id, runsOn: 'cloud', provider: target.provider.id, call: call.id } as const
             yield { ...part, origin, costNanoUsd: price === null ? 0 : costOf(price, usage) }
           }
         }
@@ -135,6 +136,21 @@ function isKeyRefused(thrown: unknown): boolean {
 function keyRefused({ name }: Target['provider'], cause: unknown): VadeError {
   const message = `the key of ${name} was refused: give another in the gateway, under Providers.`
   return new VadeError('provider_failed', message, { cause })
+}
+
+/** What Vade asks is not set aside for an answer of a length that nobody reads. */
+const longestAnswer = 8192
+
+/**
+ * With a longest answer where the caller has said none: only where it is paid, no thought is counted in it, and there is
+ * so much room that no provider finds it too long beside the question.
+ */
+function withEnd(request: GenerateRequest, targets: readonly Target[]): GenerateRequest {
+  const fits = targets.every(({ model: { price, reasoning, contextTokens, maxOutputTokens } }) => {
+    return price !== null && !reasoning && maxOutputTokens >= longestAnswer && contextTokens >= 8 * longestAnswer
+  })
+  if (!fits || request.sampling?.maxTokens !== undefined) return request
+  return { ...request, sampling: { ...request.sampling, maxTokens: longestAnswer } }
 }
 
 /** No tokenizer makes more tokens than there are bytes. */

@@ -7,6 +7,7 @@ import { faultOf } from '../routing/fault.ts'
 import type { Target } from '../routing/target.ts'
 import type { Trace } from '../routing/trace.ts'
 import type { AttemptMarks, CallMarks } from '../telemetry/marks.ts'
+import { answersOf } from './answers.ts'
 import type { Brought } from './attempt.ts'
 import type { Call } from './call.ts'
 import type { Delivered } from './deliver.ts'
@@ -40,7 +41,11 @@ export function accountOf(ended: Ended): { readonly record: CallRecord; readonly
   const usage = won === undefined ? noUsage : (sane(delivered?.usage) ?? guessed(planned, delivered?.tokens ?? 0))
   const price = won?.target.model.price ?? null
   won?.committed.cost(price === null ? 0 : costOf(price, usage))
-  const attempts = trace.records().map((attempt, index) => withLost(attempt, planned, marks.attempts[index]))
+  const answers = answersOf(delivered?.finishes)
+  const attempts = trace.records().map((attempt, index) => {
+    const paid = withLost(attempt, planned, marks.attempts[index])
+    return answers.length > 0 && marks.attempts[index] === marks.won ? { ...paid, answers } : paid
+  })
   const postings = postingsOf(attempts, planned.targets)
   return {
     postings,

@@ -34,6 +34,8 @@ export interface Providers {
   status(signal: AbortSignal): Promise<ProviderStatus[]>
   /** What is wrong with files of the home; all else works. */
   problems(): readonly FileProblem[]
+  /** What the provider of this id is called; undefined where there is none. */
+  nameOf(providerId: string): string | undefined
   /** Stores a key of a provider. Throws `not_found`, `invalid_request`. */
   setKey(providerId: string, key: string): Promise<void>
   /** Throws `not_found` where none is stored. */
@@ -232,6 +234,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
       }))
     },
     problems,
+    nameOf: (id) => active.get(id)?.provider.name,
     async setKey(id, key) {
       need(id)
       await storedKeys.set(id, key)

@@ -13,7 +13,7 @@ import {
   type ConsentTopic,
 } from '../../core/index.ts'
 import type { ConsentRepository, ConsentSubject, NewConsent, SettingsRepository } from '../../store/index.ts'
-import { effective, type Standing } from './effective.ts'
+import { effective, isHeld, type Standing } from './effective.ts'
 import { changePolicy, readPolicy, type PolicyChange } from './policy.ts'
 import { topicIn, topicWords } from './topics.ts'
 
@@ -31,7 +31,7 @@ export interface ConsentInput {
 }
 
 export interface ConsentOverview {
-  /** What was said last of each class, provider, purpose and conversation. */
+  /** What was said last of each class, provider, purpose and conversation, but for what a later no has ended. */
   readonly consents: readonly Consent[]
   readonly topics: readonly ConsentTopic[]
   readonly policy: ConsentPolicy
@@ -82,13 +82,15 @@ export interface RequestAnswer {
 export interface ConsentOptions {
   readonly repository: ConsentRepository
   readonly settings: SettingsRepository
+  /** What the provider of this id is called, as `OpenAI`; undefined where there is none. */
+  readonly nameOf?: (provider: string) => Promise<string | undefined>
   /** Milliseconds since the epoch. */
   readonly now?: () => number
 }
 
 const dayMs = 24 * 60 * 60 * 1000
 
-export function createConsents({ repository, settings, now = Date.now }: ConsentOptions): Consents {
+export function createConsents({ repository, settings, nameOf, now = Date.now }: ConsentOptions): Consents {
   const listeners = new Set<(what: 'something' | 'all') => void>()
   let latest = 0
 
@@ -101,9 +103,12 @@ export function createConsents({ repository, settings, now = Date.now }: Consent
     latest = Math.max(latest, now(), await repository.lastMoment())
     return latest
   }
+  async function inWords(consent: Omit<NewConsent, 'text'>): Promise<NewConsent> {
+    return { ...consent, text: consentWording({ ...consent, name: await nameOf?.(consent.provider) }) }
+  }
   async function say(input: Omit<Consent, 'number' | 'id' | 'at' | 'text' | 'version'> & { readonly id?: string }) {
     const consent = { id: createId('cns'), ...input, at: await moment(), version: consentWordingVersion }
-    const [said] = await repository.add([{ ...consent, text: consentWording(consent) }])
+    const [said] = await repository.add([await inWords(consent)])
     if (said === undefined) throw new VadeError('internal', 'The consent was not stored; try again.')
     return said
   }
@@ -131,7 +136,7 @@ export function createConsents({ repository, settings, now = Date.now }: Consent
         readPolicy(settings),
         repository.kept(),
       ])
-      return { consents, topics, policy, kept }
+      return { consents: consents.filter((one) => isHeld(one, consents)), topics, policy, kept }
     },
     history: (page) => repository.history(page),
     wasDenied: (about) => repository.wasDenied(about),
@@ -188,11 +193,12 @@ export function createConsents({ repository, settings, now = Date.now }: Consent
     async record(answers) {
       const at = await moment()
       await repository.add(
-        answers.map(({ allow, ...answer }) => {
-          const consent = { ...answer, state: allow ? ('allow' as const) : ('deny' as const), expiresAt: null }
-          const version = consentWordingVersion
-          return { ...consent, at, version, text: consentWording(consent) }
-        }),
+        await Promise.all(
+          answers.map(({ allow, ...answer }) => {
+            const state = allow ? ('allow' as const) : ('deny' as const)
+            return inWords({ ...answer, state, expiresAt: null, at, version: consentWordingVersion })
+          }),
+        ),
       )
       changed(undefined)
     },

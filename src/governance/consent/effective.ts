@@ -21,6 +21,18 @@ export function effective(consents: readonly Consent[], of: ConsentClass): Stand
   return { state: consent.state, consent }
 }
 
+/** Whether it still counts among what was said last of each subject: what is broader, stricter and later ends it. */
+export function isHeld(consent: Consent, all: readonly Consent[]): boolean {
+  const { class: of, purpose, provider, conversation } = consent
+  const about = all.filter(
+    (one) =>
+      one.purpose === purpose &&
+      (one.provider === provider || one.provider === anyProvider) &&
+      (one.conversation === conversation || one.conversation === null),
+  )
+  return openness(effective(about, of).state) >= openness(consent.state)
+}
+
 /** The strictest of several. */
 export function strictest(states: readonly ConsentState[]): ConsentState {
   return states.reduce((strict, state) => (openness(state) < openness(strict) ? state : strict), 'allow')

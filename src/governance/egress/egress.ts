@@ -5,7 +5,7 @@ import type { EgressRecord } from '../../store/index.ts'
 import type { Errand } from '../ledger/errand.ts'
 import { createTallies } from '../ledger/tallies.ts'
 import type { Tally } from '../ledger/tally.ts'
-import { exchangeOnceReady, exchangeOver } from './exchange-over.ts'
+import { bytesOf, exchangeOnceReady, exchangeOver } from './exchange-over.ts'
 import type { Exchange, ExchangeHandler, OutgoingRequest } from './exchange.ts'
 import { recordedDispatch } from './recorded-dispatch.ts'
 
@@ -97,12 +97,12 @@ export function createEgress({ offline, log }: EgressOptions): Egress {
     hosts.add(host)
     log({ event: 'egress', host })
   }
-  function begin(errand: Errand, origin: string): Tally {
+  function begin(errand: Errand, origin: string, bytes?: () => number): Tally {
     const host = hostOf(origin)
     const local = isThisMachine(host)
     if (!local) assertOnline(`connect to ${host}`)
     note(host)
-    return tallies.begin(errand, { host, local })
+    return tallies.begin(errand, { host, local }, bytes)
   }
   async function load(): Promise<Dispatcher> {
     dispatcher = await makeDispatcher(longestConnectMs)
@@ -146,7 +146,7 @@ export function createEgress({ offline, log }: EgressOptions): Egress {
       fetch: (input, init) => fetchFor(errand, input, init),
       assertOnline,
       exchange(request, handler) {
-        const tally = begin(errand, request.origin)
+        const tally = begin(errand, request.origin, () => bytesOf(request))
         const counted = { request, handler, tally }
         return dispatcher !== undefined && tally.opening === undefined
           ? exchangeOver(dispatcher, counted)

@@ -17,7 +17,8 @@ function unconnected(origin: string, ms: number): VadeError {
   return new VadeError('provider_timeout', `${origin} did not accept a connection within ${String(ms / 1000)} s.`)
 }
 
-function bytesOf(request: OutgoingRequest): number {
+/** What will be counted as sent. */
+export function bytesOf(request: OutgoingRequest): number {
   const { body } = request
   const head = requestHeadBytes(request)
   if (body === null) return request.method === 'POST' ? head + lengthLineBytes(0) : head

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { openBeforeEach } from '../../../test/opened-store.ts'
-import type { EgressEntry, EgressRow } from '../../core/index.ts'
+import type { EgressEntry, ReadEgress } from '../../core/index.ts'
 import type { EgressRecord, Store } from '../../store/index.ts'
 import { createEgress, type Egress } from './egress.ts'
 
@@ -54,7 +54,7 @@ async function raw(answer: (request: string, socket: Socket) => string): Promise
 const ok = (body: string, head = '') =>
   `HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: ${String(Buffer.byteLength(body))}\r\n${head}\r\n${body}`
 
-async function rows(): Promise<readonly EgressRow[]> {
+async function rows(): Promise<readonly ReadEgress[]> {
   await egress.flush()
   return (await store.egress.page({ limit: 100 })).rows.toReversed()
 }
@@ -81,10 +81,58 @@ test('an exchange is in the record before its first byte leaves, and every byte 
   const [opened, passed, ...more] = await rows()
   expect(more).toEqual([])
   const named = { host, local: true, purpose: 'answer', who: 'conv_1', consent: 'cons_1', what: 'gpt' }
-  expect(opened).toMatchObject({ ...named, kind: 'opened', count: 0, sent: 0 })
+  expect(opened).toMatchObject({ ...named, kind: 'opened', count: 0, sent: seen.received, pending: false })
   expect(passed).toMatchObject({ ...named, kind: 'passed', count: 1, failed: 0, costNanoUsd: 1234 })
   expect(passed?.sent).toBe(seen.received)
   expect(passed?.received).toBe(seen.sent)
+})
+
+/** What is listed unless more is asked for. */
+async function listed(): Promise<readonly ReadEgress[]> {
+  await egress.flush()
+  return (await store.egress.page({ limit: 100, brief: true })).rows
+}
+const silent = { purpose: 'answer', who: 'conv_1', what: 'gpt' } as const
+
+test('what a process that died had begun stays listed with what was about to be sent, whatever is asked later', async () => {
+  const arrived = Promise.withResolvers<void>()
+  const { host, seen } = await raw((request) => {
+    if (!request.endsWith('lost')) return ok('x')
+    arrived.resolve()
+    return ''
+  })
+  // Nobody closes it: that is how it looks to those that come after it.
+  const dying = createEgress({ offline: false, log: () => undefined })
+  dying.keepIn({ ...store.egress, add: (entries) => store.egress.add(entries.filter(({ kind }) => kind === 'opened')) })
+  const request = { origin: `http://${host}`, path: '/v1/chat', method: 'POST', headers: {}, body: 'lost' } as const
+  const nothing = () => undefined
+  dying.for(silent).exchange(request, { head: nothing, data: nothing, end: nothing, fail: nothing })
+  await arrived.promise
+  const bytes = seen.received
+  const pending = { kind: 'opened', pending: true, sent: bytes, count: 0 }
+  expect(await listed()).toMatchObject([pending])
+  await exchanged(host, 'again', silent)
+  expect(await listed()).toMatchObject([{ kind: 'passed', count: 1, failed: 0 }, pending])
+  await dying.close()
+})
+
+test('a question that hangs until it is stopped has one row, with what was sent and that no answer came', async () => {
+  const arrived = Promise.withResolvers<void>()
+  const { host, seen } = await raw(() => {
+    arrived.resolve()
+    return ''
+  })
+  const request = { origin: `http://${host}`, path: '/v1/chat', method: 'POST', headers: {}, body: 'hello' } as const
+  const failed = Promise.withResolvers<Error>()
+  const nothing = () => undefined
+  const handler = { head: nothing, data: nothing, end: nothing, fail: failed.resolve }
+  const hanging = egress.for(silent).exchange(request, handler)
+  await arrived.promise
+  // Who looks meanwhile does not tear it into two rows.
+  expect(await listed()).toMatchObject([{ kind: 'opened', pending: true, sent: seen.received }])
+  hanging.abort(new Error('stopped'))
+  expect(await failed.promise).toMatchObject({ message: 'stopped' })
+  expect(await listed()).toMatchObject([{ kind: 'passed', count: 1, failed: 1, sent: seen.received, received: 0 }])
 })
 
 test('calls of the API are counted by host and key, and the host is named once', async () => {

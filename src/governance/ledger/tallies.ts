@@ -1,4 +1,4 @@
-import { VadeError, type EgressEntry, type EgressPurpose } from '../../core/index.ts'
+import { countedTogether, VadeError, type EgressEntry } from '../../core/index.ts'
 import type { EgressRecord } from '../../store/index.ts'
 import type { Errand } from './errand.ts'
 import { Tally } from './tally.ts'
@@ -14,9 +14,10 @@ export interface Destination {
 export interface Tallies {
   /**
    * The tally of this errand to this host, which is begun and must be ended. Nothing may leave before its `opening` has
-   * settled. Throws where there is no record yet and the host is another machine.
+   * settled. Throws where there is no record yet and the host is another machine. `bytes` says how many are about to
+   * leave, where that is known.
    */
-  begin(errand: Errand, to: Destination): Tally
+  begin(errand: Errand, to: Destination, bytes?: () => number): Tally
   /** Settles once it is written that this host will be reached. */
   announce(errand: Errand, to: Destination): Promise<void>
   /** What it cost, once that is known. */
@@ -25,16 +26,11 @@ export interface Tallies {
   keepIn(record: EgressRecord): void
   /** Called before counts are read, for what counts by itself. */
   onFlush(count: () => void): () => void
-  /** Writes down what was counted so far. */
+  /** Writes down what was counted so far, but for what was sent alone and waits for an answer: that it began is there. */
   flush(): Promise<void>
   close(): Promise<void>
 }
 
-/**
- * There are thousands of these a minute. They are counted together, a row for each host, key and minute, and each host
- * is opened once in a process; the log of requests has the single calls. All others have rows of their own.
- */
-const counted: ReadonlySet<EgressPurpose> = new Set(['api-call', 'telemetry', 'replica-store'])
 const minuteMs = 60_000
 /** What a single errand cost is known a moment after its last byte. */
 const restMs = 250
@@ -66,7 +62,7 @@ export function createTallies({ onProblem }: TalliesOptions): Tallies {
     if (record === undefined && !local) {
       throw new VadeError('internal', `${host} cannot be reached before there is a record of what leaves.`)
     }
-    const isCounted = counted.has(purpose)
+    const isCounted = countedTogether.has(purpose)
     if (tallies.size >= longestMemory) void flush()
     const made: Tally = new Tally({ errand, host, local }, () => {
       if (!isCounted) settleSoon()
@@ -77,14 +73,14 @@ export function createTallies({ onProblem }: TalliesOptions): Tallies {
   }
 
   /** Written before the first byte leaves, so that no crash hides whom it went to. */
-  function open(tally: Tally): Promise<void> | undefined {
+  function open(tally: Tally, bytes: () => number): Promise<void> | undefined {
     if (record === undefined) return undefined
     const { purpose } = tally.errand
-    if (!counted.has(purpose)) return writeOpened(record, tally)
+    if (!countedTogether.has(purpose)) return record.add([tally.opened(bytes())])
     const name = `${purpose}\n${tally.host}`
     if (named.has(name)) return named.get(name)
     if (named.size >= longestMemory) named.clear()
-    const naming = writeOpened(record, tally).then(
+    const naming = record.add([{ ...tally.opened(0), who: null }]).then(
       () => void named.set(name, undefined),
       (thrown: unknown) => {
         named.delete(name)
@@ -95,14 +91,14 @@ export function createTallies({ onProblem }: TalliesOptions): Tallies {
     return naming
   }
 
-  function opened(errand: Errand, to: Destination): Tally {
+  function opened(errand: Errand, to: Destination, bytes = () => 0): Tally {
     const tally = find(errand, to)
-    if (!tally.isOpened) tally.opening ??= opening(tally)
+    if (!tally.isOpened) tally.opening ??= opening(tally, bytes)
     return tally
   }
 
-  function opening(tally: Tally): Promise<void> | undefined {
-    const written = open(tally)
+  function opening(tally: Tally, bytes: () => number): Promise<void> | undefined {
+    const written = open(tally, bytes)
     if (written === undefined) tally.isOpened = true
     written
       ?.then(() => (tally.isOpened = true))
@@ -111,15 +107,10 @@ export function createTallies({ onProblem }: TalliesOptions): Tallies {
     return written
   }
 
-  function writeOpened(to: EgressRecord, tally: Tally): Promise<void> {
-    const { who, ...entry } = tally.opened()
-    return to.add([{ ...entry, who: counted.has(tally.errand.purpose) ? null : who }])
-  }
-
   function settleSoon(): void {
     atRest ??= setTimeout(() => {
       atRest = undefined
-      void write((tally) => !counted.has(tally.errand.purpose) && !tally.isRunning())
+      void write((tally) => !countedTogether.has(tally.errand.purpose) && !tally.isRunning())
     }, restMs).unref()
   }
 
@@ -155,12 +146,12 @@ export function createTallies({ onProblem }: TalliesOptions): Tallies {
 
   function flush(): Promise<void> {
     for (const count of counters) count()
-    return write(() => true)
+    return write((tally) => tally.received > 0 || !tally.isRunning() || countedTogether.has(tally.errand.purpose))
   }
 
   return {
-    begin(errand, to) {
-      const tally = opened(errand, to)
+    begin(errand, to, bytes) {
+      const tally = opened(errand, to, bytes)
       tally.begin()
       return tally
     },
@@ -178,6 +169,7 @@ export function createTallies({ onProblem }: TalliesOptions): Tallies {
       clearInterval(everyMinute)
       clearTimeout(atRest)
       await flush()
+      await write(() => true)
     },
   }
 }

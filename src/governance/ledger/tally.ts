@@ -28,7 +28,7 @@ export class Tally {
 
   /** Another request, connection or run; `end` must follow once. */
   begin(): void {
-    if (this.isEmpty()) this.since = Date.now()
+    if (this.since === 0) this.since = Date.now()
     this.count++
     this.running++
   }
@@ -40,7 +40,7 @@ export class Tally {
   }
 
   spend(nanoUsd: number): void {
-    if (this.isEmpty()) this.since = Date.now()
+    if (this.since === 0) this.since = Date.now()
     this.costNanoUsd = (this.costNanoUsd ?? 0) + nanoUsd
   }
 
@@ -52,9 +52,12 @@ export class Tally {
     return this.count === 0 && this.sent === 0 && this.received === 0 && this.failed === 0 && this.costNanoUsd === null
   }
 
-  opened(): EgressEntry {
-    const nothing = { count: 0, sent: 0, received: 0, costNanoUsd: null, failed: 0 }
-    return { ...this.named('opened'), since: Date.now(), ...nothing }
+  /** @param sent bytes that are about to leave; 0 where that is not known */
+  opened(sent: number): EgressEntry {
+    // The row that counts it has the same moment, and so is found to be its end.
+    if (this.since === 0) this.since = Date.now()
+    const nothing = { count: 0, received: 0, costNanoUsd: null, failed: 0 }
+    return { ...this.named('opened'), since: this.since, sent, ...nothing }
   }
 
   /** What was counted; from here on it counts from nothing. */

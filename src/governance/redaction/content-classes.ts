@@ -11,6 +11,7 @@ const contentOf: Readonly<Record<PersonalClass, readonly ContentClass[]>> = {
   phone: ['personal'],
   card: ['personal', 'secret'],
   iban: ['personal'],
+  account: ['personal'],
   'national-id': ['personal'],
   secret: ['secret'],
   coordinates: ['location'],

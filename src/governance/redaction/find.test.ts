@@ -10,6 +10,16 @@ describe('what has a check or a shape', () => {
   it.each([
     ['iban', 'DE89 3704 0044 0532 0130 00'],
     ['iban', 'GB29NWBK60161331926819'],
+    ['iban', 'DE 89 3704 0044 0532 0130 00'],
+    ['account', '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa'],
+    ['account', 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4'],
+    ['account', 'bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0'],
+    ['account', '0xde0B295669a9FD93d5F28D9Ec85E40f4cb697BAe'],
+    ['account', 'linkedin.com/in/ada-lovelace-1815'],
+    ['account', 'https://www.instagram.com/ada.l'],
+    ['account', 'https://x.com/ada_l'],
+    ['account', '@anna_weber90'],
+    ['national-id', 'QQ 12 34 56 C'],
     ['card', '4111 1111 1111 1111'],
     ['card', '378282246310005'],
     ['national-id', '219-09-9999'],
@@ -58,6 +68,18 @@ describe('what has a check or a shape', () => {
     'git clone git@github.com:acme/site.git',
     'the password is required',
     'const password = process.env.PASSWORD',
+    '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb',
+    'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5',
+    '0x0000000000000000000000000000000000000000',
+    'https://x.com/home and https://www.linkedin.com/jobs and netflix.com/title',
+    '@Override public void run() with @lru_cache, @max_length and @angular/core',
+    'VALUES (@message_id, @ordinal)',
+    'error code: 500100, the zip code is 94103, exit code is 137',
+    'The code is 2000 lines long.',
+    'registration opens 2025 for all',
+    'Passport photo, 35x45mm',
+    'Er hat nie 100000 Euro verdient.',
+    'cc @team, hi @everyone',
   ])('leaves %s', (text) => {
     expect(found(text)).toEqual([])
   })
@@ -83,6 +105,44 @@ describe('what needs its surroundings', () => {
 
   it('knows a person again by a part of the name', () => {
     expect(found('I met Xiomara Quispe. Quispe was late.')).toEqual(['name: Xiomara Quispe', 'name: Quispe'])
+  })
+})
+
+describe('numbers that a word beside them explains', () => {
+  it.each([
+    ['BLZ 37040044, Kontonummer 532013000', ['account: 37040044', 'account: 532013000']],
+    ['sort code 20-45-45', ['account: 20-45-45']],
+    ['my passport number is C01X00T47', ['national-id: C01X00T47']],
+    ['C01X00T47 ist meine Passnummer', ['national-id: C01X00T47']],
+    ['driving licence MORGA753116SM9IJ', ['national-id: MORGA753116SM9IJ']],
+    ['my driving licence: MORGA 753116 SM9IJ', ['national-id: MORGA 753116 SM9IJ']],
+    ['my number plate is AB12 CDE', ['national-id: AB12 CDE']],
+    ['Kennzeichen M-XY 1234', ['national-id: M-XY 1234']],
+    ['nato a Torino il 3 marzo 1980', ['birth-date: 3 marzo 1980']],
+    ['cvv 123', ['secret: 123']],
+    ['the code is 123456', ['secret: 123456']],
+    ['123 456 is your verification code', ['secret: 123 456']],
+    ['Der Bestätigungscode lautet 77 41 90.', ['secret: 77 41 90']],
+    ['follow me on twitter: @lovelace', ['account: @lovelace']],
+  ])('%s', (text, expected) => {
+    expect(found(text)).toEqual(expected)
+  })
+})
+
+describe('who treats someone, and what was measured', () => {
+  it.each([
+    ['Ich war gestern beim Psychiater.', ['health: Psychiater']],
+    ['My psychiatrist moved away.', ['health: psychiatrist']],
+    ['She is a psychiatrist. What does a psychiatrist earn?', []],
+    ['HbA1c 8,2', ['health: HbA1c 8,2']],
+    ['my cd4 count is low', ['health: cd4 count is low']],
+    ['Mein Blutdruck ist zu hoch.', ['health: Blutdruck ist zu hoch']],
+    ['An HbA1c of 6.5 or more means diabetes.', []],
+    ['A blood pressure of 120/80 is normal.', []],
+    ['positive for syphilis', ['health: syphilis']],
+    ['The results are positive for growth.', []],
+  ])('%s', (text, expected) => {
+    expect(found(text)).toEqual(expected)
   })
 })
 
@@ -143,6 +203,27 @@ describe('hostile text', () => {
     'SW1A 1AA ',
     '12 Ab, ',
     'a (at) ',
+    '**a** ',
+    '*a_',
+    '\uff41',
+    'u\u0308',
+    '@anna_',
+    'x.com/a ',
+    '0x1234567890',
+    'bc1q',
+    'Kontonummer 1 ',
+    'passport nie ',
+    'number plate A-B ',
+    'the code is ',
+    '12 34 56 is your ',
+    'beim my ',
+    'HbA1c 8,',
+    '我叫',
+    '王',
+    'اسمي محمد ',
+    'Nguyễn Văn ',
+    'Prof. van der ',
+    'my name is bob ',
     'dolor de ',
   ])('300 kB of %j', (piece) => {
     const text = piece.repeat(Math.ceil(300_000 / piece.length))

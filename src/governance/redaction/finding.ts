@@ -1,3 +1,4 @@
+/** `account`: of a bank that has no IBAN, of a social network, or a wallet of coins. */
 export type PersonalClass =
   | 'name'
   | 'address'
@@ -5,6 +6,7 @@ export type PersonalClass =
   | 'phone'
   | 'card'
   | 'iban'
+  | 'account'
   | 'national-id'
   | 'secret'
   | 'coordinates'
@@ -33,6 +35,7 @@ const bySureness: readonly Kind[] = [
   'iban',
   'card',
   'national-id',
+  'account',
   'email',
   'network',
   'coordinates',

@@ -9,6 +9,7 @@ const labels: Readonly<Record<Kind, string>> = {
   phone: 'PHONE',
   card: 'CARD',
   iban: 'IBAN',
+  account: 'ACCOUNT',
   'national-id': 'ID',
   secret: 'SECRET',
   coordinates: 'COORDINATES',

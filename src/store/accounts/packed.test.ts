@@ -22,6 +22,15 @@ test('what is packed comes back as it was', () => {
     },
     { requiredKeys: ['inputTokens', 'cachedTokens', 'outputTokens'] },
   )
+  const decision = {
+    code: 'unsure',
+    reason: 'It may be wrong.',
+    confidence: 0.3,
+    calibrated: true,
+    stance: 'plain',
+    sent: null,
+  } as const
+  const answer = { provider: 'p', model: 'm', call: 'req_2', costNanoUsd: 7, decision }
   const attempt = fc.record(
     {
       provider: word,
@@ -32,6 +41,7 @@ test('what is packed comes back as it was', () => {
       outcome: word,
       costNanoUsd: count,
       message: word,
+      answers: fc.constantFrom([answer], [answer, { ...answer, call: null }]),
     },
     { requiredKeys: ['provider', 'model', 'key', 'startMs', 'ms', 'outcome', 'costNanoUsd'] },
   )

@@ -1,4 +1,4 @@
-import type { AttemptRecord, Usage } from '../../core/index.ts'
+import type { AnswerRecord, AttemptRecord, Usage } from '../../core/index.ts'
 import type { FinishedCall, Posting } from './entries.ts'
 
 /** Calls as JSON without the names: half of what one takes on the disk, and of the time to put it there. */
@@ -19,7 +19,8 @@ type PackedAttempt = readonly [
   ms: number,
   outcome: string,
   nanoUsd: number,
-  message?: string,
+  message?: string | null,
+  answers?: readonly AnswerRecord[],
 ]
 
 /** Prices are few, and long texts: each is written out once. */
@@ -79,16 +80,16 @@ export function unpackAttempts(text: string): AttemptRecord[] {
 }
 
 function attemptRow(attempt: AttemptRecord): PackedAttempt {
-  const { provider, model, key, outcome, costNanoUsd, message } = attempt
-  const startMs = rounded(attempt.startMs)
-  const ms = rounded(attempt.ms)
-  if (message === undefined) return [provider, model, key, startMs, ms, outcome, costNanoUsd]
-  return [provider, model, key, startMs, ms, outcome, costNanoUsd, message]
+  const { provider, model, key, outcome, costNanoUsd, message, answers } = attempt
+  const how = [provider, model, key, rounded(attempt.startMs), rounded(attempt.ms), outcome, costNanoUsd] as const
+  if (answers !== undefined) return [...how, message ?? null, answers]
+  return message === undefined ? how : [...how, message]
 }
 
-function attemptOf([provider, model, key, startMs, ms, outcome, costNanoUsd, message]: PackedAttempt): AttemptRecord {
+function attemptOf([...packed]: PackedAttempt): AttemptRecord {
+  const [provider, model, key, startMs, ms, outcome, costNanoUsd, message = null, answers] = packed
   const attempt = { provider, model, key, startMs, ms, outcome, costNanoUsd }
-  return message === undefined ? attempt : { ...attempt, message }
+  return { ...attempt, ...(message !== null && { message }), ...(answers !== undefined && { answers }) }
 }
 
 export function packCall({ record, postings }: FinishedCall): string {

@@ -63,6 +63,7 @@ export function createEgressChanges(database: Database, chain: Chain) {
   return {
     /** The number of the last of them. */
     addEgress(entries: readonly EgressEntry[]): number {
+      if (heads.kept() === null && heads.filed() === null && lastRow.get() === undefined) heads.begin()
       noteLoss()
       let number = 0
       for (const entry of entries) ({ number } = append(entry))

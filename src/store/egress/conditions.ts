@@ -1,8 +1,21 @@
-import { VadeError } from '../../core/index.ts'
+import { countedTogether, VadeError } from '../../core/index.ts'
 import type { EgressQuery } from './record.ts'
 
 const searched =
   "host || ' ' || purpose || ' ' || coalesce(what, '') || ' ' || coalesce(who, '') || ' ' || coalesce(consent, '')"
+
+const together = [...countedTogether].map((purpose) => `'${purpose}'`).join(', ')
+
+/**
+ * Whether a row was opened and nothing of it was counted since. What has rows of its own says in both when it began:
+ * to the millisecond, or two in records of before.
+ */
+export const pending = `(kind = 'opened' AND NOT EXISTS (
+  SELECT 1 FROM egress AS later WHERE later.host = egress.host AND later.purpose = egress.purpose
+    AND later.number > egress.number AND later.kind = 'passed'
+    AND (later.purpose IN (${together})
+      OR (later.since BETWEEN egress.since AND egress.since + 2 AND later.who IS egress.who
+        AND later.consent IS egress.consent AND later.what IS egress.what))))`
 
 /** In the words of SQL, with the values of its question marks. */
 export function conditions(query: Omit<EgressQuery, 'limit'>): { readonly where: string; readonly values: unknown[] } {
@@ -15,11 +28,7 @@ export function conditions(query: Omit<EgressQuery, 'limit'>): { readonly where:
   if (purpose !== undefined) parts.push(['purpose = ?', purpose])
   if (local !== undefined) parts.push(["(local = ? OR kind = 'broken')", local ? 1 : 0])
   if (brief === true) {
-    parts.push([
-      `(kind <> 'opened' OR NOT EXISTS (
-        SELECT 1 FROM egress AS later WHERE later.host = egress.host AND later.purpose = egress.purpose
-          AND later.number > egress.number AND later.kind = 'passed'))`,
-    ])
+    parts.push([`(kind <> 'opened' OR ${pending})`])
   }
   if (from !== undefined) parts.push(['at >= ?', from])
   if (to !== undefined) parts.push(['at < ?', to])

@@ -65,7 +65,9 @@ export function createFolding() {
         return
       }
       rows++
-      const { host, local, purpose, count, sent, received, costNanoUsd, failed } = row
+      const { host, local, purpose, count, received, costNanoUsd, failed } = row
+      // What was about to be sent is counted where it was.
+      const sent = row.kind === 'opened' ? 0 : row.sent
       if (row.kind !== 'broken') addSum({ host, local, purpose, count, sent, received, costNanoUsd, failed })
     },
     /** In place of the last row that was added. */

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Database } from '../database.ts'
-import type { Chain, Head } from './chain.ts'
+import { beginning, type Chain, type Head } from './chain.ts'
 
 /**
  * Where the record ends, kept twice beside the rows: in a table of one row, and in a file beside the database, which an
@@ -13,6 +13,8 @@ export interface Heads {
   keep(head: Head): void
   /** The file's; null where there is none, or none that is sealed with this key. */
   filed(): Head | null
+  /** Makes the file before the first row is committed, so that where there are rows it is missed. Throws what the disk says. */
+  begin(): void
   /** Brings the file to what is committed. Never throws: a file that is behind is right, only less sharp. */
   file(): void
 }
@@ -23,6 +25,7 @@ export function createHeads(database: Database, chain: Chain): Heads {
   const keep = database.prepare(`
     INSERT INTO egress_head (one, number, hash, seal) VALUES (1, @number, @hash, @seal)
     ON CONFLICT (one) DO UPDATE SET number = excluded.number, hash = excluded.hash, seal = excluded.seal`)
+  const write = (head: Head) => replace(path, `${String(head.number)} ${head.hash} ${chain.headSeal(head)}\n`)
   const sealed = (head: Head & { readonly seal: string }) => head.seal === chain.headSeal(head)
   return {
     kept() {
@@ -36,13 +39,14 @@ export function createHeads(database: Database, chain: Chain): Heads {
       const head = { number: Number(number), hash, seal }
       return sealed(head) ? { number: head.number, hash } : null
     },
+    begin: () => write({ number: 0, hash: beginning }),
     file() {
       try {
         // Under the lock of a writer, so that two processes do not put an earlier end over a later one.
         database.exec('BEGIN IMMEDIATE')
         try {
           const head = one.get()
-          if (head !== undefined) replace(path, `${String(head.number)} ${head.hash} ${head.seal}\n`)
+          if (head !== undefined) write(head)
         } finally {
           database.exec('COMMIT')
         }

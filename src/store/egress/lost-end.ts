@@ -14,9 +14,12 @@ export interface End {
 export function lostEnd({ kept, filed, first, last, hashAt }: End): string | null {
   if (kept === 'forged') return 'The kept end of the record was changed.'
   if (kept === null && last > 0) return 'The kept end of the record was removed.'
+  if (filed === null && last > 0) {
+    return "The file egress.head beside the database, which says where the record ended last, is missing or is not this home's: what the record ended with may have been cut off, or an older copy of the database put back."
+  }
   for (const head of [kept, filed]) {
-    // The sums of folded rows stand for it.
-    if (head === null || head.number < first) continue
+    // It has no row as long as there is none, and later the sums of folded rows stand for it.
+    if (head === null || head.number === 0 || head.number < first) continue
     if (head.number > last) {
       return `The record reached to row ${String(head.number)} and ends with row ${String(last)}: its end was cut off, or an older copy of the database was put back.`
     }

@@ -159,6 +159,32 @@ test('an older copy of the whole database does not pass for the record', async (
   expect((await store.egress.verify()).problem?.sentence).toMatch(/reached to row 11 and ends with row 10/)
 })
 
+test('an older copy that is put back without the file that says where the record ended does not pass, nor later', async () => {
+  const home = copy()
+  rmSync(join(home, 'egress.head'))
+  const store = await opened(home)
+  const missing = { sentence: expect.stringContaining('The file egress.head beside the database') as string }
+  expect(await store.egress.verify()).toMatchObject({ ok: false, rows: total, problem: { number: 11, ...missing } })
+  await store.egress.add([entry()])
+  expect(await store.egress.verify()).toMatchObject({ ok: false, problem: { number: 11, ...missing } })
+  const { rows } = await store.egress.page({ limit: 2 })
+  expect(rows.map(({ kind }) => kind)).toEqual(['passed', 'broken'])
+})
+
+test('a home without rows needs no such file, and has one before its first row is on the disk', async () => {
+  const home = join(folder, 'fresh')
+  const store = await opened(home)
+  expect(await store.egress.verify()).toMatchObject({ ok: true, rows: 0 })
+  const database = openDatabase(join(home, 'vade.db'), keyOf(home))
+  database.exec('BEGIN IMMEDIATE')
+  createEgressChanges(database, createChain(keyOf(home))).addEgress([entry()])
+  expect(readFileSync(join(home, 'egress.head'), 'utf8')).toMatch(/^0 /)
+  // The process dies after the commit, before the file is brought to it.
+  database.exec('COMMIT')
+  database.close()
+  expect(await store.egress.verify()).toMatchObject({ ok: true, rows: 1 })
+})
+
 test('rows are only added', async () => {
   const home = copy()
   const database = openDatabase(join(home, 'vade.db'), keyOf(home))
@@ -195,9 +221,10 @@ test('old rows are summed up, the chain goes on, and the sums cannot be changed'
   const store = await opened(home)
   expect(await store.egress.verify()).toMatchObject({ ok: true, rows: 5, last: 15 })
   const { rows } = await store.egress.page({ limit: 1, search: 'api.example other' })
-  expect(rows[0]).toMatchObject({ kind: 'folded', number: 11, count: 11, sent: 55 + 512, costNanoUsd: 70 })
+  // What was about to be sent, by rows 1, 4, 7 and 10, is in no sum.
+  expect(rows[0]).toMatchObject({ kind: 'folded', number: 11, count: 11, sent: 55 - 22 + 512, costNanoUsd: 70 })
   await closed(store)
-  harm(home, (own) => own.exec("UPDATE egress SET what = replace(what, '55', '54') WHERE kind = 'folded'"))
+  harm(home, (own) => own.exec("UPDATE egress SET what = replace(what, '33', '32') WHERE kind = 'folded'"))
   expect((await (await opened(home)).egress.verify()).problem?.sentence).toMatch(/sums up old rows, was changed/)
 })
 

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
-import type { EgressEntry, EgressPurpose, EgressRow } from '../../core/index.ts'
+import type { EgressEntry, EgressPurpose, EgressRow, ReadEgress } from '../../core/index.ts'
 import type { Page, Span } from '../accounts/request-log.ts'
 import { openDatabase, type Database } from '../database.ts'
 import type { Write } from '../writer.ts'
 import { beginning, createChain, type Head } from './chain.ts'
 import type { EgressBounds } from './changes.ts'
-import { conditions } from './conditions.ts'
+import { conditions, pending } from './conditions.ts'
 import { exportHead, readExport, type ExportLine } from './exported.ts'
 import { createHeads } from './head.ts'
 import { lostEnd } from './lost-end.ts'
@@ -19,7 +19,7 @@ export interface EgressQuery extends Span {
   readonly purpose?: EgressPurpose | undefined
   /** Left out: also what ran beside Vade on this machine. */
   readonly local?: boolean | undefined
-  /** Leaves out what was opened and has been counted since. */
+  /** Leaves out what was opened and has been counted since; what was opened and never ended may have left, and stays. */
   readonly brief?: boolean | undefined
   readonly limit: number
   /** What the page before gave as `next`. */
@@ -43,7 +43,7 @@ export interface EgressRecord {
   /** Settles once the disk has them. */
   add(entries: readonly EgressEntry[]): Promise<void>
   /** Newest first. */
-  page(query: EgressQuery): Promise<Page<EgressRow>>
+  page(query: EgressQuery): Promise<Page<ReadEgress>>
   /** All rows as they are now, oldest first, after a line about all of them. */
   exported(): AsyncGenerator<ExportLine>
   /** Reads the whole record, some 100,000 rows a second, and gives way to other work in between. */
@@ -85,11 +85,14 @@ export function createEgressRecord({ database, write, key }: EgressRecordOptions
     async page({ limit, ...query }) {
       const { where, values } = conditions(query)
       const rows = database
-        .prepare<unknown[], StoredRow>(`SELECT * FROM egress ${where} ORDER BY number DESC LIMIT ?`)
+        .prepare<unknown[], StoredRow & { readonly pending: number }>(
+          `SELECT *, ${pending} AS pending FROM egress ${where} ORDER BY number DESC LIMIT ?`,
+        )
         .all(...values, limit + 1)
       const last = rows[limit - 1]
       const next = rows.length > limit && last !== undefined ? String(last.number) : null
-      return { rows: rows.slice(0, limit).map(rowOf), next }
+      const read = rows.slice(0, limit).map(({ pending: open, ...row }) => ({ ...rowOf(row), pending: open === 1 }))
+      return { rows: read, next }
     },
     async *exported() {
       const own = openDatabase(database.name, key)

@@ -209,9 +209,9 @@ export async function judgeAnswer(id: string, messageId: string, right: boolean)
   store.dispatch({ type: 'answer', answer })
 }
 
-/** Answers the question again on this device, which answers in this conversation from now on. */
+/** Answers the question again on this device, which nothing of this conversation leaves from now on. */
 export async function keepOnDevice(id: string, questionId: string): Promise<void> {
-  await changeConversation(id, { model: 'device' })
+  await keepConversation(id, true)
   await takeTurn(id, { parentId: questionId })
 }
 

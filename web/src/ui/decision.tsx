@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { ApiDecision, ApiMessage } from '../../../src/api/index.ts'
-import { confidenceWords, formatDollars } from '../../../src/core/index.ts'
+import { confidenceWords, formatDollars, sentInWords } from '../../../src/core/index.ts'
 import { askLater, attempt, judgeAnswer, keepConversation, keepOnDevice, takeTurn } from '../state/actions.ts'
 import { modelName } from '../state/names.ts'
 import { useStore } from '../state/store.ts'
@@ -102,7 +102,7 @@ export function Decided({ message, busy }: Props & { readonly busy: boolean }) {
         <dl>
           <Row name="Why" value={decision.reason} />
           <Row name="How sure this device was" value={confidenceOf(decision)} />
-          <Row name="What left this device" value={sentOf(decision)} />
+          <Row name="What left this device" value={decision.sent === null ? 'nothing' : sentInWords(decision.sent)} />
           {here || whole ? (
             <Row name="Cost" value={costNanoUsd === 0 ? 'nothing' : formatDollars(costNanoUsd)} />
           ) : null}
@@ -176,14 +176,4 @@ function confidenceOf({ confidence, calibrated, code }: ApiDecision): string {
   return calibrated
     ? words
     : `${words}; how often this model is right in conversations was not measured, so Vade trusts it less`
-}
-
-function sentOf({ sent }: ApiDecision): string {
-  if (sent === null) return 'nothing'
-  const { provider, model, bytes, redactions } = sent
-  const replaced =
-    redactions === 0
-      ? ''
-      : `; ${String(redactions)} personal ${redactions === 1 ? 'word was' : 'words were'} replaced first`
-  return `${String(bytes)} bytes to ${provider} (${model})${replaced}`
 }

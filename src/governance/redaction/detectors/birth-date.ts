@@ -2,7 +2,7 @@ import type { Span } from '../finding.ts'
 import { matches } from './detector.ts'
 
 const month =
-  '(?:jan(?:uary|uar|vier)?|jän(?:ner)?|enero|ene|feb(?:ruary|ruar|rero)?|fév(?:rier)?|mar(?:ch|s|zo)?|märz|mär|apr(?:il)?|avr(?:il)?|abril|abr|may|mai|mayo|june?|juni|juin|junio|july?|juli|juillet|juil|julio|aug(?:ust)?|août|aout|agosto|ago|sep(?:t|tember|tembre|tiembre)?|okt(?:ober)?|oct(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|dez(?:ember)?|déc(?:embre)?|dec(?:ember)?|dic(?:iembre)?)'
+  '(?:jan(?:uary|uar|vier)?|jän(?:ner)?|enero|ene|feb(?:ruary|ruar|rero)?|fév(?:rier)?|mar(?:ch|s|zo)?|märz|mär|apr(?:ile?)?|avr(?:il)?|abril|abr|may|mai|mayo|june?|juni|juin|junio|july?|juli|juillet|juil|julio|aug(?:ust)?|août|aout|agosto|ago|sep(?:t|tember|tembre|tiembre)?|okt(?:ober)?|oct(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|dez(?:ember)?|déc(?:embre)?|dec(?:ember)?|dic(?:iembre|embre)?|gennaio|febbraio|maggio|giugno|luglio|settembre|ottobre)'
 const day = String.raw`(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|\.)?`
 const year = String.raw`(?:(?:19|20)\d\d|['’]\d\d)`
 const date = [
@@ -22,10 +22,11 @@ const born = [
   '(?:geboren|geb\\.|geburtsdatum|geburtstag|geb\\.-?datum)(?: (?:am|ist(?: am| der)?|in [^\\d\\n,.]{2,30}? am))?',
   'n[ée]{1,2}e?s?(?:\\(e\\))? le',
   '(?:date de naissance|naissance|anniversaire)(?: est)?(?: le)?',
+  '(?:nat[oa](?: a [^\\d\\n,.]{2,30}?)?|data di nascita|nascita|compleanno)(?: è)?(?: il)?',
   '(?:nac[íi](?:do|da|ó)?|nacid[oa]s?|nacimiento|fecha de nacimiento|f\\. ?nac\\.|cumpleaños|cumplo años)(?: (?:es|el|el día|en [^\\d\\n,.]{2,30}? el))*',
 ].join('|')
 /** Between the word and the date: signs of a form, an `is`, a few short words. */
-const between = String.raw`["'\x60*_)\]]{0,3}(?:[ \t]*[:=|,;–-]{0,2}[ \t]*)(?:["'\x60(\[]|(?:is|was|on|the|am|der|den|le|el|es|est|era|war|ist)[ :]{1,2}){0,4}`
+const between = String.raw`["'\x60*_)\]]{0,3}(?:[ \t]*[:=|,;–-]{0,2}[ \t]*)(?:["'\x60(\[]|(?:is|was|on|the|am|der|den|le|el|il|es|est|era|war|ist|è)[ :]{1,2}){0,4}`
 const afterWord = new RegExp(
   String.raw`(?<![\p{L}\p{N}])(?:${born})${between}(?<it>${date}|${dayOfYear})(?![\p{L}\p{N}])`,
   'giu',
@@ -38,7 +39,8 @@ const beforeWord = new RegExp(
   'giu',
 )
 
-const near = /\* ?\d|born|d\.?o\.?b|birth|bday|b-day|gebo|geb\.|gebur|né|nee?s? le|naiss|anniv|nac|cumple/gi
+const near =
+  /\* ?\d|born|d\.?o\.?b|birth|bday|b-day|gebo|geb\.|gebur|né|nee?s? le|naiss|anniv|nac|cumple|nat[oa] |nascita|compleanno/gi
 
 /** Dates of birth: a date beside a word that says so. */
 export function findBirthDates(text: string): Span[] {

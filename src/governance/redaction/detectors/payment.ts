@@ -1,4 +1,3 @@
-import { allMatches } from '../all-matches.ts'
 import type { Span } from '../finding.ts'
 import { iban97, luhn } from './checksums.ts'
 import { matches } from './detector.ts'
@@ -20,11 +19,14 @@ const schemes: readonly (readonly [RegExp, readonly number[]])[] = [
   [/^(?:5018|5020|5038|5893|6304|6759|676[1-3])/, [12, 13, 14, 15, 16, 17, 18, 19]],
 ]
 
-const ibanLike = /(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?:[ \u00a0-]?[a-z0-9]){11,31}/giu
+const ibanLike = /(?<![\p{L}\p{N}])[a-z]{2}[ \u00a0]?\d{2}(?:[ \u00a0-]?[a-z0-9]){11,31}/giu
 
 export function findIbans(text: string): Span[] {
   const spans: Span[] = []
-  for (const match of allMatches(text, ibanLike)) {
+  ibanLike.lastIndex = 0
+  for (let match = ibanLike.exec(text); match !== null; match = ibanLike.exec(text)) {
+    // `am 12 an DE89…`: what begins like one may have one behind it.
+    ibanLike.lastIndex = match.index + 2
     const length = lengthOf.get(match[0].slice(0, 2).toUpperCase())
     if (length === undefined) continue
     const end = match.index + endOfCharacters(match[0], length)
@@ -35,6 +37,7 @@ export function findIbans(text: string): Span[] {
     // A letter or digit that follows at once belongs to something else than an IBAN.
     if (iban.length !== length || /^[\p{L}\p{N}]/u.test(text.slice(end, end + 2)) || !iban97(iban)) continue
     spans.push({ class: 'iban', start: match.index, end })
+    ibanLike.lastIndex = end
   }
   return spans
 }

@@ -2,6 +2,7 @@ import { matches } from '../detectors/detector.ts'
 import type { Span } from '../finding.ts'
 import { dictionary } from '../names/dictionary.ts'
 import type { Word } from '../names/words.ts'
+import { findCare } from './care.ts'
 import { findComplaints } from './complaints.ts'
 import {
   afterWords,
@@ -58,7 +59,7 @@ export function findHealth(text: string, words: readonly Word[], names: readonly
     }
     at += count
   }
-  return [...spans, ...told(text), ...findComplaints(text)]
+  return [...spans, ...told(text), ...findComplaints(text), ...findCare(text, words)]
 }
 
 /** `type 2 diabetes`, `interstitial lung disease` */

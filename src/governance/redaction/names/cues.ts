@@ -36,11 +36,15 @@ export const people = set(
 
 /** `my name is X`, `ich heiße X`, `je m'appelle X`, `me llamo X`: at the end of what stands before. */
 export const introductions =
-  /(?:\bthank you,?|\bmy (?:full |first |last |real |legal )?name(?:['’]s| is)|\bname(?:['’]s| is)|\bthis is|\bi am called|\bcall(?:ed)? me|\bi['’]m|\bi am|\bit['’]?s|\bhere['’]?s|\bthey call me|\bspeaking to|\bspeaking with|mein (?:voller |vollständiger )?name ist|\bich heiße|\bich heisse|\bich bin(?: die| der)?|\bhier (?:ist|spricht|schreibt)|\bmein name:?|je m['’]appelle|\bmon nom(?: complet)? est|\bmon prénom est|\bje suis|\bici|\bc['’]est|\bme llamo|\bmi nombre(?: completo)? es|\bsoy|\bhabla|\bte habla|\ble habla|\ble escribe|\baquí)[ :]{1,2}$/iu
+  /(?:\bthank you,?|\bmy (?:full |first |last |real |legal )?name(?:['’]s| is)|\bname(?:['’]s| is)|\bthis is|\bi am called|\bcall(?:ed)? me|\bi['’]m|\bi am|\bit['’]?s|\bhere['’]?s|\bthey call me|\bspeaking to|\bspeaking with|mein (?:voller |vollständiger )?name ist|\bich heiße|\bich heisse|\bich bin(?: die| der)?|\bhier (?:ist|spricht|schreibt)|\bmein name:?|je m['’]appelle|\bmon nom(?: complet)? est|\bmon prénom est|\bje suis|\bici|\bc['’]est|\bme llamo|\bmi nombre(?: completo)? es|\bsoy|\bhabla|\bte habla|\ble habla|\ble escribe|\baquí|\bmi chiamo|mio nome è|meu nome é|\bme chamo|\bmijn naam is|\bik heet|меня зовут)[ :]{1,2}$/iu
 
-/** The last words of the above, folded: where none of them stands before, the pattern need not be tried. */
+/** Of the above, those that speak of oneself: whoever goes on in small letters says a name all the same. */
+export const ofOneself =
+  /(?:\b(?:my|mein|mi|mon|mio|meu|mijn)(?: \p{L}{1,10}){1,2}|\bmy name['’]s|me llamo|m['’]appelle|me chamo|ich hei(?:ß|ss)e|ik heet|меня зовут):? $/iu
+
+/** The last words of all introductions, folded: where none of them stands before, the pattern need not be tried. */
 export const introduced = set(
-  `you is this me am name's i'm it's its here's heres with to ist heisse bin die der hier spricht schreibt name appelle m'appelle est suis ici c'est llamo es soy habla escribe aqui name’s i’m it’s here’s m’appelle c’est`,
+  `you is this me am name's i'm it's its here's heres with to ist heisse bin die der hier spricht schreibt name appelle m'appelle est suis ici c'est llamo es soy habla escribe aqui chiamo chamo e heet зовут name’s i’m it’s here’s m’appelle c’est`,
 )
 
 /** Of the above, those after which only a word that is a name counts. */

@@ -24,7 +24,9 @@ import {
 } from './cues.ts'
 import { looksLikeWord, type Dictionary } from './dictionary.ts'
 import type { Language } from './language.ts'
+import { smallNameAt } from './small-name.ts'
 import type { Thing } from './thing-at.ts'
+import { vietnameseNameAt } from './vietnamese.ts'
 import type { Word } from './words.ts'
 
 export interface Place {
@@ -49,7 +51,12 @@ export function nameAt(place: Place): number {
   const word = words[at]
   if (word === undefined) return 0
   const cue = cueBefore(place, word)
-  if (!word.capital) return cue === 'none' ? 0 : smallName(place, word, cue)
+  if (!word.capital) {
+    if (cue === 'none') return 0
+    return smallNameAt({ ...place, sure: cue === 'sure' }) || (cue === 'sure' ? afterParticles(place) : 0)
+  }
+  const vietnamese = vietnameseNameAt(words, at, cue !== 'none')
+  if (vietnamese > 0) return vietnamese
   const thing = place.things.get(at)
   if (thing !== undefined) return isCalledSo(place, thing, cue) ? Math.max(thing.count, length(place)) : 0
   if (cue !== 'sure' && ofPlace.has(words[at - 1]?.folded ?? '') && placeBefore.test(textBefore(place, word))) return 0
@@ -122,21 +129,21 @@ function isLikelyName({ known, languageOf }: Place, { folded, line }: Word): boo
   return languageOf(line) !== 'de' || known.surnames.has(folded) || !looksLikeWord(folded)
 }
 
-/** `my name is anna`, and of oneself also names that no list has. */
-function smallName({ known, words, at, text }: Place, word: Word, cue: Cue): number {
-  const isGiven = known.given.has(word.folded) && !known.ambiguous.has(word.folded) && !known.words.has(word.folded)
-  const ofOneself = /(?:my|mein|mi|mon|me llamo|m['’]appelle|ich hei(?:ß|ss)e)(?: \p{L}{2,8}){0,2}:? $/iu
-  const unknown = word.text.length > 2 && !known.words.has(word.folded) && !known.others.has(word.folded)
-  const own = cue === 'sure' && unknown && ofOneself.test(text.slice(Math.max(0, word.start - 24), word.start))
-  if (!isGiven && !own) return 0
-  const next = words[at + 1]
-  return next !== undefined &&
-    !next.capital &&
-    next.joined &&
-    known.surnames.has(next.folded) &&
-    !known.words.has(next.folded)
-    ? 2
-    : 1
+/** `Prof. van der Berg`: small words between a title and the name. */
+function afterParticles(place: Place): number {
+  const { text, words, at, known } = place
+  if (!titles.has(words[at - 1]?.folded ?? '')) return 0
+  let count = 0
+  while (count < 3 && particles.has(words[at + count]?.folded ?? '') && words[at + count]?.capital === false) count++
+  // `Der Herr der Ringe`
+  if (/^(?:der|la|le|las)$/.test(words[at]?.folded ?? '')) return 0
+  const name = words[at + count]
+  if (count === 0 || name?.capital !== true || !name.joined || !canFollowCue(place, name)) return 0
+  // `profesor de Historia`
+  const [title, first] = [words[at - 1], words[at]]
+  const noble = /^v[ao]n$/.test(first?.folded ?? '')
+  const short = text[title?.end ?? 0] === '.' && known.surnames.has(name.folded)
+  return noble || short || !known.words.has(name.folded) ? count + length({ ...place, at: at + count }) : 0
 }
 
 /** Without a word that tells: by what is known of the words themselves. */

@@ -1,7 +1,7 @@
 import type { Asked, ComputedAnswer, Solvers } from '../answer.ts'
 import { DivisionByZero, TooLarge } from '../exact/rational.ts'
 import { writeFraction, writeNumber } from '../exact/write-number.ts'
-import { compute, NotSure, type Result } from './parse.ts'
+import { compute, NoRealNumber, NotSure, type Result } from './parse.ts'
 import { show } from './show.ts'
 import { tokens, type Token } from './tokens.ts'
 
@@ -92,6 +92,7 @@ function worked(found: readonly Token[], asked: Asked): ComputedAnswer | null {
   } catch (thrown) {
     if (thrown instanceof DivisionByZero) return told(say.divisionByZero(understood), 'undefined')
     if (thrown instanceof TooLarge) return told(say.tooLarge(understood), 'too large')
+    if (thrown instanceof NoRealNumber) return told(say.noRealNumber(understood), 'no real number')
     if (thrown instanceof NotSure) return null
     throw thrown
   }

@@ -26,8 +26,11 @@ export interface Result {
   readonly exact: boolean
 }
 
-/** The text is a calculation, yet can be read in two ways or has no real result: nothing is said about it. */
+/** The text is a calculation, yet can be read in two ways: nothing is said about it. */
 export class NotSure extends Error {}
+
+/** An even root of a negative number. */
+export class NoRealNumber extends NotSure {}
 
 class NotACalculation extends Error {}
 
@@ -36,7 +39,7 @@ const largestFactorial = 400n
 
 /**
  * Reads all tokens by the usual precedence and computes as it reads. Null where they are no calculation. Throws
- * `DivisionByZero`, `TooLarge` and `NotSure`.
+ * `DivisionByZero`, `TooLarge`, `NoRealNumber` and `NotSure`.
  */
 export function compute(tokens: readonly Token[]): Result | null {
   let at = 0
@@ -183,7 +186,7 @@ function rooted(of: Result, degree: bigint): Result {
 
 function rootOf(value: Rational, degree: bigint): Result {
   if (!isNegative(value)) return root(value, degree)
-  if (degree % 2n === 0n) throw new NotSure()
+  if (degree % 2n === 0n) throw new NoRealNumber()
   const { value: positive, exact } = root(negate(value), degree)
   return { value: negate(positive), exact }
 }

@@ -190,11 +190,13 @@ export const englishPhrases: Phrases = {
     "(?:what is|what's) (?:the )?(?:current )?{place} time(?: now| right now)?",
   ],
   'time-there': [
-    "(?:when|if) (?:it is|it's|its) {time} in {from},? (?:what time is it|what is the time|what's the time|what time is that|what time) in {to}",
-    "what time is it in {to} (?:when|if) (?:it is|it's|its) {time} in {from}",
+    "(?:(?:when|if) )?(?:it is |it's |its )?{time} in {from}(?: on {date})?[,.;]? (?:what time is it|what is the time|what's the time|what time is that|what time will it be|what time)(?: then)? in {to}",
+    "(?:(?:when|if) )?(?:it is |it's |its )?{time} on {date} in {from}[,.;]? (?:what time is it|what is the time|what's the time|what time is that|what time will it be|what time)(?: then)? in {to}",
+    "what time (?:is it|will it be) in {to} (?:when|if) (?:it is|it's|its) {time} in {from}(?: on {date})?",
+    "what time (?:is it|will it be) in {to} (?:when|if) (?:it is|it's|its) {time} on {date} in {from}",
     'what time is {time} (?:in )?{from}(?: time)? in {to}',
     "(?:what is|what's|convert) {time} (?:in )?{from}(?: time)? (?:in|to) {to}(?: time)?",
-    '{time} (?:in )?{from}(?: time)? (?:in|to) {to}(?: time)?',
+    '{time} (?:in )?{from}(?: time)?(?: on {date})? (?:in|to) {to}(?: time)?',
   ],
   'time-difference': [
     "(?:what is|what's) the (?:time|hour) difference (?:between|from) {a} (?:and|to) {b}",

@@ -4,6 +4,7 @@ const be = { past: 'was', present: 'is', future: 'is' } as const
 
 export const englishSayings: Sayings = {
   divisionByZero: (expression) => `${expression} has no result: nothing can be divided by zero.`,
+  noRealNumber: (expression) => `${expression} is no real number: every square of one is at least zero.`,
   tooLarge: (expression) => `${expression} has too many digits to be written out here: more than 1,000.`,
   readAs: (written, value) => `(${written} was read as ${value}.)`,
   sum: 'Sum of {x}',

@@ -12,7 +12,7 @@ export const english: Language = {
   before: [
     tellMe,
     '(?:can|could|would) you(?: please)?(?= (?:calculate|compute|convert|work|add|multiply|divide|subtract|evaluate|split))',
-    'hey|hi|hello|hello there|okay|ok|so|well|um|please|pls|quick question|quick one|question|vade|thanks',
+    'hey|hi|hello|hello there|good (?:morning|afternoon|evening|day)|okay|ok|so|well|um|please|pls|quick question|quick one|question|vade|thanks',
   ],
   after: ['please', 'pls', 'thanks', 'thank you', 'for me', 'exactly', 'right now', 'vade', 'quickly', 'thx'],
   numbers: englishNumbers,

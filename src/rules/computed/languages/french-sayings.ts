@@ -4,6 +4,8 @@ const be = { past: "C'était", present: "C'est", future: "C'est" } as const
 
 export const frenchSayings: Sayings = {
   divisionByZero: (expression) => `${expression} n'a pas de résultat : on ne peut pas diviser par zéro.`,
+  noRealNumber: (expression) =>
+    `${expression} n'est pas un nombre réel : le carré d'un tel nombre n'est jamais négatif.`,
   tooLarge: (expression) => `${expression} a trop de chiffres pour être écrit ici : plus de 1 000.`,
   readAs: (written, value) => `(${written} a été lu comme ${value}.)`,
   sum: 'Somme de {x}',

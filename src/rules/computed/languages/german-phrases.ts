@@ -147,6 +147,8 @@ export const germanPhrases: Phrases = {
   'time-there': [
     'wenn es in {from} {time} ist,? (?:wie spat|wie ?viel uhr) ist es(?: dann)? in {to}',
     'wenn es {time} in {from} ist,? (?:wie spat|wie ?viel uhr) ist es(?: dann)? in {to}',
+    'es ist {time} in {from}[,.;]? (?:wie spat|wie ?viel uhr) ist es(?: dann)? in {to}',
+    'in {from} ist es {time}[,.;]? (?:wie spat|wie ?viel uhr) ist es(?: dann)? in {to}',
     'wie (?:spat|viel uhr) ist es in {to},? wenn es in {from} {time} ist',
     '(?:was ist |wie spat ist )?{time} (?:in )?{from} in {to}',
   ],

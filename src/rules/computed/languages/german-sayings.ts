@@ -4,6 +4,7 @@ const be = { past: 'war', present: 'ist', future: 'ist' } as const
 
 export const germanSayings: Sayings = {
   divisionByZero: (expression) => `${expression} hat kein Ergebnis: Durch null kann man nicht teilen.`,
+  noRealNumber: (expression) => `${expression} ist keine reelle Zahl: Jedes Quadrat einer solchen ist mindestens null.`,
   tooLarge: (expression) => `${expression} hat zu viele Stellen, um hier ausgeschrieben zu werden: mehr als 1.000.`,
   readAs: (written, value) => `(${written} wurde als ${value} gelesen.)`,
   sum: 'Summe von {x}',

@@ -10,7 +10,7 @@ export const german: Language = {
     '(?:kannst|konntest|konnen|konnten|wurdest) (?:du|sie) (?:mir )?(?:bitte )?(?:sagen|ausrechnen|berechnen|verraten)',
     '(?:bitte )?(?:sag|sage|sagen sie|verrate) (?:mir|mal|mir mal)',
     '(?:weisst du|wissen sie|ich mochte wissen|ich will wissen)',
-    'hallo|hi|hey|ok|okay|also|bitte|mal|vade|danke|kurze frage|frage|guten tag|moin',
+    'hallo|hi|hey|ok|okay|also|bitte|mal|vade|danke|kurze frage|frage|guten (?:tag|morgen|abend)|moin',
   ],
   after: ['bitte', 'danke', 'genau', 'vade', 'gerade', 'eigentlich', 'denn', 'ungefahr genau'],
   numbers: germanNumbers,

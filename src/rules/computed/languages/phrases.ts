@@ -7,9 +7,14 @@ export type Slots = Readonly<Record<string, string>>
 /** Longest question that is looked at, in characters: what can be computed is said briefly. */
 export const longestQuestion = 240
 
-/** One spelling for what is written in several ways: no accents, plain quotes and operators, single spaces. */
+/** Emoji at either end, with what joins and colours them; the signs of arithmetic are none. */
+const emoji = '(?![➕➖➗✖])[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\u{FE0F}\\u{200D}\\s]'
+const decoration = new RegExp(`^(?:${emoji})+|(?:${emoji})+$`, 'gu')
+
+/** One spelling for what is written in several ways: no emoji around it, no accents, plain quotes and operators, single spaces. */
 export function fold(text: string): string {
   return text
+    .replace(decoration, '')
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .replace(/[’‘`´]/g, "'")
@@ -29,7 +34,7 @@ export function fold(text: string): string {
 
 /** Takes away the politeness around a question and the marks at its end. */
 export function createTrim({ before, after }: Language): (question: string) => string {
-  const start = new RegExp(`^(?:${before.map(spaced).join('|')})(?:[ ,:]+|$)`, 'iu')
+  const start = new RegExp(`^(?:${before.map(spaced).join('|')})(?:(?:[ ,:!]|\\.(?= ))+|$)`, 'iu')
   const end = new RegExp(`[ ,]+(?:${after.map(spaced).join('|')})$`, 'iu')
   return (question) => {
     let rest = withoutMarks(question)

@@ -21,6 +21,7 @@ export type Remark =
 /** What answers are made of in one language, beside numbers, dates and symbols. All numbers come in written. */
 export interface Sayings {
   readonly divisionByZero: (expression: string) => string
+  readonly noRealNumber: (expression: string) => string
   readonly tooLarge: (expression: string) => string
   readonly readAs: (written: string, value: string) => string
   readonly sum: string

@@ -4,6 +4,7 @@ const be = { past: 'Fue', present: 'Es', future: 'Es' } as const
 
 export const spanishSayings: Sayings = {
   divisionByZero: (expression) => `${expression} no tiene resultado: no se puede dividir entre cero.`,
+  noRealNumber: (expression) => `${expression} no es un número real: el cuadrado de uno nunca es negativo.`,
   tooLarge: (expression) => `${expression} tiene demasiadas cifras para escribirlo aquí: más de 1000.`,
   readAs: (written, value) => `(${written} se leyó como ${value}.)`,
   sum: 'Suma de {x}',

@@ -1,5 +1,6 @@
 import type { Asked, ComputedAnswer, Solvers } from '../answer.ts'
 import { readClock } from '../dates/read-clock.ts'
+import { readDate } from '../dates/read-date.ts'
 import { readSpan } from '../dates/read-span.ts'
 import { dateLocale, writeSpan } from '../dates/write-date.ts'
 import { instantOf, isConstant, offsetAt, writeMinutes, writeOffset } from './clock.ts'
@@ -42,24 +43,29 @@ export const zones: Solvers = {
     )
     return answer(say(asked).timesIn(found.name, times), found.zones.map((one) => clockAt(one, now)).join(' '))
   },
-  'time-there': ({ time = '', from = '', to = '' }, asked) => {
+  'time-there': ({ time = '', from = '', to = '', date }, asked) => {
     const minutes = readClock(time, asked)
     const [here, there] = [onePlace(from, asked), onePlace(to, asked)]
     if (minutes === null || here === null || there === null) return null
     const now = asked.now.getTime()
-    const wall = Math.floor((now + offsetAt(here.zone, now) * minuteMs) / dayMs) * dayMs + minutes * minuteMs
+    const today = Math.floor((now + offsetAt(here.zone, now) * minuteMs) / dayMs)
+    const day = date === undefined ? today : (readDate(date, asked)?.on('next') ?? null)
+    if (day === null) return null
+    const wall = day * dayMs + minutes * minuteMs
     const instant = instantOf(here.zone, wall)
     if (instant === null) return null
     const otherDay = dayIn(here.zone, instant) !== dayIn(there.zone, instant)
     const at = (place: OnePlace) =>
       say(asked).at(
-        writeMoment(instant, place.zone, { asked, day: otherDay ? 'weekday' : 'none' }),
+        writeMoment(instant, place.zone, { asked, day: date !== undefined ? 'full' : otherDay ? 'weekday' : 'none' }),
         place.name,
         writeOffset(offsetAt(place.zone, instant)),
       )
-    const remark = isConstant([here.zone, there.zone], now) ? [] : [say(asked).remarks['today-only']]
+    const holds = date !== undefined || isConstant([here.zone, there.zone], now)
+    const remark = holds ? [] : [say(asked).remarks['today-only']]
     const text = [say(asked).timeThere(at(there), at(here)), ...remark].join(' ')
-    const understood = `${writeMinutes(minutes)} in ${here.name} as time in ${there.name}`
+    const on = date === undefined ? '' : ` on ${new Date(wall).toISOString().slice(0, 10)}`
+    const understood = `${writeMinutes(minutes)} in ${here.name}${on} as time in ${there.name}`
     return told(
       { text, understood, value: clockAt(there.zone, instant) },
       { time: writeMinutes(minutes), from: here.zone, to: there.zone },

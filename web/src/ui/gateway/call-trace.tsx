@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { CallTrace, ListedKey } from '../../../../src/api/index.ts'
+import type { AnswerOfCall, CallTrace, ListedKey } from '../../../../src/api/index.ts'
 import { formatDollars } from '../../../../src/core/index.ts'
 import { backend } from '../../backend.ts'
 import { CopyButton } from '../button.tsx'
@@ -12,6 +12,8 @@ import { inWords, isBroken } from './outcome.ts'
 import { Pending } from './panel.tsx'
 import { Timeline } from './timeline.tsx'
 import { keyName } from './usage.tsx'
+
+type Fact = readonly [label: string, ReactNode]
 
 interface CallTraceProps {
   readonly id: string
@@ -49,7 +51,7 @@ export function CallTraceDialog({ id, keys, onClose }: CallTraceProps) {
 
 function Facts({ of, keyName: name }: { readonly of: CallTrace; readonly keyName: string }) {
   const { usage } = of
-  const facts: readonly (readonly [string, ReactNode])[] = [
+  const facts: readonly Fact[] = [
     ['Came', formatMoment(of.at)],
     ['Key', name],
     [
@@ -61,6 +63,7 @@ function Facts({ of, keyName: name }: { readonly of: CallTrace; readonly keyName
     ],
     ['Asked for', of.modelAsked],
     ['Answered by', of.provider === null ? 'nobody' : `${of.provider}/${of.model ?? ''}`],
+    ...of.attempts.flatMap(({ answers = [] }) => answers.map(answerFact)),
     ['Protocol', `${of.kind}${of.stream ? ', streamed' : ''}`],
     [
       'Tokens in',
@@ -84,6 +87,17 @@ function Facts({ of, keyName: name }: { readonly of: CallTrace; readonly keyName
       ))}
     </dl>
   )
+}
+
+/** Who answered in the place of a model that is made of others: what that cost is told of a call of its own. */
+function answerFact({ provider, model, call, costNanoUsd, decision }: AnswerOfCall): Fact {
+  const who = `${provider}/${model}`
+  return [
+    'In its place',
+    <>
+      {call === null ? who : `${who} for ${formatDollars(costNanoUsd)}, by the call ${call}`}. {decision.reason}
+    </>,
+  ]
 }
 
 function Paid({ of: { entries } }: { readonly of: CallTrace }) {

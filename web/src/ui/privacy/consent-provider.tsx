@@ -130,7 +130,7 @@ function AgreeDialog({ provider, kind: { of, purpose }, state, onAgree, onClose 
   return (
     <Dialog title={state === 'ask' ? 'Be asked each time?' : `Allow ${provider.name}?`} onClose={onClose}>
       <blockquote className="consent-words">
-        {consentWording({ class: of, purpose, state, provider: provider.id, scope: 'standing' })}
+        {consentWording({ class: of, purpose, state, provider: provider.id, name: provider.name, scope: 'standing' })}
       </blockquote>
       <p className="muted">
         {state === 'ask'

@@ -1,5 +1,5 @@
 import type { ListedEgress } from '../../../../src/api/index.ts'
-import { egressBytes, egressInWords, formatDollars } from '../../../../src/core/index.ts'
+import { egressAmounts, egressInWords } from '../../../../src/core/index.ts'
 import { formatTime } from '../gateway/format.ts'
 
 interface LeftRowProps {
@@ -19,21 +19,11 @@ export function LeftRow({ row, now }: LeftRowProps) {
       <p className="muted">
         <time dateTime={new Date(at).toISOString()}>{formatTime(at, now)}</time>
         {clockWentBack ? ' (the clock had been set back)' : ''}
-        {amountsOf(row).map((amount) => (
+        {egressAmounts(row).map((amount) => (
           <span key={amount}> · {amount}</span>
         ))}
         {consent === null ? null : <span> · with your consent {consent}</span>}
       </p>
     </li>
   )
-}
-
-function amountsOf({ kind, sent, received, costNanoUsd }: ListedEgress): string[] {
-  if (kind === 'opened' || kind === 'broken') return []
-  const both = [
-    ...(sent > 0 ? [`${egressBytes(sent)} sent`] : []),
-    ...(received > 0 ? [`${egressBytes(received)} received`] : []),
-  ]
-  const amounts = both.length === 0 ? ['nothing went through'] : both
-  return costNanoUsd === null ? amounts : [...amounts, formatDollars(costNanoUsd)]
 }
