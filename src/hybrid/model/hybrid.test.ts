@@ -456,7 +456,7 @@ describe('what is told of a larger model that does not answer', () => {
       ask: 'when-worth-it',
       device: () => model('device', ['a', 'b', 'c'], at),
       larger: async () => largerOf(leaving(leave, spoken)),
-      judge: () => judgeOf(() => unsure),
+      judge: () => judgeOf((ended) => (ended ? { ...unsure, stance: 'abstained' } : unsure)),
     })
     return hybrid.generate({ messages: [], replaceable: true }, { signal: leave.signal, caller: 't' })
   }
@@ -487,10 +487,11 @@ describe('what is told of a larger model that does not answer', () => {
     expect(told).toEqual(['a', 'b', 'Asking Provider…', 'Provider was asked, and did not answer: It broke.', 'c'])
   })
 
-  test('stopped meanwhile, a whole draft stands with its warning and what left', async () => {
-    const { finish } = await collect(await stopped({}, []))
+  test('stopped meanwhile, a whole draft stands with its warning and what left, whatever is thought of it', async () => {
+    const { text, finish } = await collect(await stopped({}, []))
+    expect(text).toBe('abc')
     expect(finish).toMatchObject({
-      reason: 'stop',
+      reason: 'aborted',
       origin: { runsOn: 'device' },
       decision: { stance: 'unverified', sent: left, reason: expect.stringMatching(/^The answer was stopped before/) },
     })

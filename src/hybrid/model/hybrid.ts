@@ -194,6 +194,8 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
       else if (step.error instanceof NotAnswered) {
         ;({ why } = step.error)
         blocked = step.error.why.code
+        // Whoever stopped it keeps what they have read, even what would not have been given.
+        if (context.signal.aborted && escalation?.sent() != null) return yield unasked(step.error.why)
         if (draft.finish !== undefined && draft.finish.reason !== 'aborted') yield* conclude(draft.finish)
         else if (context.signal.aborted) return yield unasked(step.error.why)
         else {
