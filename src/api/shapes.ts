@@ -25,7 +25,7 @@ export const timing = z.object({
 
 export const notice = z.object({
   type: z.literal('notice'),
-  code: z.enum(['compacted', 'reading', 'restarted', 'model_fallback', 'repeating']),
+  code: z.enum(['compacted', 'reading', 'asking', 'restarted', 'model_fallback', 'repeating']),
   message: z.string(),
 })
 

@@ -109,7 +109,7 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
     try {
       for await (const part of withStopTold(parts())) {
         if (part.type === 'text-delta') said.text += part.text
-        else if (part.type === 'notice' && part.code !== 'reading') said.notices.push(part)
+        else if (part.type === 'notice' && !isPassing(part)) said.notices.push(part)
         else if (part.type === 'citations') said.citations = part.citations
         else if (part.type === 'finish') said.finish = part
         else if (part.type === 'replacement') Object.assign(said, { draft: said.text, text: '' })
@@ -119,6 +119,7 @@ export async function* runTurn(turn: Turn, context: CallContext): AsyncGenerator
     } catch (thrown) {
       const error = toVadeError(thrown)
       const facts = { code: error.code, message: error.message }
+      said.finish = error.finish
       const answer = await store(error.code === 'aborted' ? 'stopped' : 'failed', facts)
       yield { type: 'error', error: facts, answer }
       return
@@ -175,6 +176,11 @@ export function isShown(part: Part): part is ShownPart {
   return !part.type.startsWith('tool-call-')
 }
 
+/** Of use only until what it tells of is over. */
+function isPassing({ code }: Notice): boolean {
+  return code === 'reading' || code === 'asking'
+}
+
 interface Said {
   text: string
   readonly notices: Notice[]
@@ -190,7 +196,7 @@ function factsOf(said: Said, error: AnswerFacts['error']): AnswerFacts {
   // What was said twice holds as it was said last.
   const notices = [...new Map(said.notices.map((notice) => [notice.code, notice])).values()]
   return {
-    ms: Math.round(performance.now() - said.askedAt),
+    ms: Math.round(performance.now() - said.askedAt - (said.finish?.waitedMs ?? 0)),
     ...(said.finish && {
       origin: said.finish.origin,
       usage: said.finish.usage,

@@ -1,3 +1,5 @@
+import type { Finish } from './part.ts'
+
 /** Every way in which Vade says no. The table gives the HTTP status; dialects make their bodies from it. */
 export const errorStatus = {
   invalid_request: 400,
@@ -43,6 +45,8 @@ export interface VadeErrorOptions {
   readonly param?: string
   /** Seconds after which it is worth trying again. */
   readonly retryAfter?: number
+  /** Of an answer that breaks off: who gave it, why it was asked, and what had left for it. */
+  readonly finish?: Finish
 }
 
 /** The one error class. `message` is a sentence that names the thing and the remedy. */
@@ -52,12 +56,14 @@ export class VadeError extends Error {
   readonly code: ErrorCode
   readonly param: string | undefined
   readonly retryAfter: number | undefined
+  readonly finish: Finish | undefined
 
   constructor(code: ErrorCode, message: string, options: VadeErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.param = options.param
     this.retryAfter = options.retryAfter
+    this.finish = options.finish
   }
 
   get status(): number {

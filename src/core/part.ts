@@ -42,8 +42,11 @@ export interface Notice {
   readonly message: string
 }
 
-/** `reading` tells how far a long text has been read; it is not kept with the answer. `repeating` tells why it ended. */
-export type NoticeCode = 'compacted' | 'reading' | 'restarted' | 'model_fallback' | 'repeating'
+/**
+ * `reading` tells how far a long text has been read, `asking` what is waited for beside a draft; neither is kept with the
+ * answer. `repeating` tells why it ended.
+ */
+export type NoticeCode = 'compacted' | 'reading' | 'asking' | 'restarted' | 'model_fallback' | 'repeating'
 
 /** What was said until here was a draft: the answer begins anew. Comes only where the request is `replaceable`. */
 export interface Replacement {
@@ -74,6 +77,8 @@ export interface Finish {
   /** Billionths of a US dollar; 0 on the device. */
   readonly costNanoUsd: number
   readonly timing?: Timing
+  /** How long it waited for the person to say what may leave, in milliseconds. */
+  readonly waitedMs?: number
   /** Why it was answered there; absent where there was nothing to decide. */
   readonly decision?: Decision
 }

@@ -113,7 +113,7 @@ export function findCalibration(known: readonly Calibration[], key: CalibrationK
     return {
       calibration: other,
       exact: false,
-      note: 'How sure this model is was measured with another way of asking, so Vade is more careful with it.',
+      note: 'How often this model is right was measured outside of conversations, so Vade is more careful with it in them.',
     }
   }
   const shared = known.find(({ model }) => model.sha256 === '*')

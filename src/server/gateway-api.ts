@@ -68,8 +68,9 @@ export function createGatewayHandlers(app: App): Pick<Handlers, keyof typeof gat
     },
     async listOffers({ signal }) {
       const offered = await (await app.providers()).list({ all: false, signal })
+      // What transcribes or moderates gives words too, but takes no parameters of a chat.
       const elsewhere = offered.filter(
-        ({ owned_by, architecture }) => owned_by !== 'device' && architecture.output_modalities.includes('text'),
+        ({ owned_by, supported_parameters }) => owned_by !== 'device' && supported_parameters.length > 0,
       )
       return { models: ['device', ...app.directory.models().map(({ id }) => id), ...elsewhere.map(({ id }) => id)] }
     },

@@ -94,6 +94,7 @@ describe.each(['alone', 'beside a server'])('ask on a terminal, %s', (where) => 
   test('after a yes the larger model answers; the question may come from a file, and from the words of one', async () => {
     const yes = await typing(words, 'yes\n')
     expect(yes).toMatchObject({ code: 0, sent: 1, after: expect.stringContaining(restored) })
+    expect(yes.after).toContain('Asking large…')
     const piped = await typing(`ask --model cloud 'Do this:' < ${letter}`, 'y\n')
     expect(piped).toMatchObject({ code: 0, sent: 1, after: expect.stringContaining(restored) })
     expect((await provider.request(provider.received.length - 1)).bytes.toString()).not.toContain('ada.lovelace')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { answered, ask, copied, whyNoPage } from './page-browser.ts'
+import { answered, ask, copied, seriousProblems, whyNoPage } from './page-browser.ts'
 import { servedPage } from './served-page.ts'
 
 describe.skipIf(whyNoPage !== null)('a conversation on the page, with ELIZA', () => {
@@ -25,6 +25,30 @@ describe.skipIf(whyNoPage !== null)('a conversation on the page, with ELIZA', ()
     await page.reload()
     await page.getByText('1/2').waitFor()
     expect(await page.getByRole('button', { name: 'Previous version' }).isDisabled()).toBe(true)
+  })
+
+  test('where a conversation is answered is chosen beside the models, by the names that the command line knows', async () => {
+    const page = await served.browser.open('/')
+    await page.getByRole('button', { name: /^Model: / }).click()
+    const places = page.getByRole('group', { name: 'Where this conversation is answered' })
+    expect(await places.getByRole('radio', { name: '(auto)' }).isChecked()).toBe(true)
+    // It is shown as chosen once the server has it.
+    const device = places.getByRole('radio', { name: '(device)' })
+    await device.click()
+    await expect.poll(() => device.isChecked()).toBe(true)
+    expect(await seriousProblems(page)).toEqual([])
+    await page.reload()
+    await page.getByRole('button', { name: /^Model: / }).click()
+    await expect.poll(() => device.isChecked()).toBe(true)
+  })
+
+  test('what is computed was seen by no model', async () => {
+    const page = await served.browser.open('/')
+    await ask(page, 'What is 3 plus 4?')
+    await answered(page)
+    expect(await page.getByRole('button', { name: 'What the model saw' }).count()).toBe(0)
+    await ask(page, 'I am glad.')
+    await page.getByRole('button', { name: 'What the model saw' }).waitFor()
   })
 
   test('edits a question, which makes a branch', async () => {

@@ -215,9 +215,55 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
     const answer = page.getByRole('article', { name: 'Answer' }).last()
     await answer.getByText('one two three').first().waitFor()
     await say('deny')
-    await page.getByText('Stopped.').waitFor()
+    const took = 'You took back that large may be asked, so its answer was stopped.'
+    await page.locator('.ending').getByText(took).waitFor()
+    await page.getByText('Why the cloud?').click()
+    await page.getByText(/\d+ bytes to large \(large\/big\)/).waitFor()
     expect(await answer.locator('.prose').innerText()).toMatch(/^one two three(?: \w+){0,200}$/)
     expect((await provider.received.at(-1)?.ended)?.how).toBe('left')
+  })
+
+  test('while a larger model says nothing the page says whom it asks; stopped, it says what had left', async () => {
+    await say('ask')
+    const before = provider.received.length
+    provider.behave({ fault: { kind: 'hang', at: 'headers' } })
+    const page = await askLarger()
+    await card(page).getByRole('button', { name: 'Send' }).click()
+    const answer = page.getByRole('article', { name: 'Answer' }).last()
+    await answer.getByText('Asking large…').waitFor()
+    await expect.poll(() => page.locator('#announcements').innerText()).toContain('Asking large…')
+    await provider.request(before)
+    await page.getByRole('button', { name: 'Stop the answer' }).click()
+    await page.locator('.ending').getByText('The answer was stopped before large had begun to give its own.').waitFor()
+    await page.getByText('Why this device?').click()
+    await page.getByText(/\d+ bytes to large \(large\/big\)/).waitFor()
+  })
+
+  test('an answer that breaks off says why, and what had left', async () => {
+    await say('allow')
+    provider.behave({ text: 'one two three four five six', paceMs: 30, fault: { kind: 'reset', at: 4 } })
+    const page = await askLarger()
+    await page
+      .locator('.ending')
+      .getByText(/^large broke off: /)
+      .waitFor()
+    await page.getByText('Why the cloud?').click()
+    const left = page.locator('.decision').getByText(/bytes to large/)
+    expect(await left.innerText()).toMatch(/\d+ bytes to large \(large\/big\)/)
+  })
+
+  test('before a first question the page says where it may go, as what was agreed to has it', async () => {
+    const sentences = {
+      ask: 'unless you agree to send one to large',
+      deny: 'Your questions and the answers stay on this device.',
+      allow: 'may be sent to large without asking you',
+    }
+    for (const [state, sentence] of Object.entries(sentences)) {
+      await say(state)
+      const page = await served.browser.open('/')
+      await page.locator('.empty').getByText(sentence).waitFor()
+    }
+    expect(await seriousProblems(await served.browser.open('/'))).toEqual([])
   })
 
   test('a conversation that is kept here is marked, and nothing of it is sent', async () => {
@@ -231,6 +277,13 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
     await answered(page)
     await page.getByText('You keep this conversation on this device.').waitFor({ state: 'attached' })
     expect(provider.received).toHaveLength(before)
+    await page.getByText('Why this device?').click()
+    const anyway = page.getByRole('button', { name: 'Ask the larger model anyway' })
+    expect(await anyway.count()).toBe(0)
+    await page.getByRole('button', { name: 'No longer keep this conversation on this device' }).click()
+    await anyway.click()
+    await page.getByText('in the cloud').first().waitFor()
+    expect(provider.received).toHaveLength(before + 1)
   })
 
   test('topics, what is replaced and whose terms are good enough are set on the page', async () => {

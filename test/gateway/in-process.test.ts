@@ -20,6 +20,7 @@ beforeAll(async () => {
           { id: 'big', price },
           { id: 'fails', price },
           { id: 'slow', price },
+          { id: 'refused', price },
           { id: 'long', price, contextTokens: 128_000, maxOutputTokens: 16_384 },
         ],
       },
@@ -106,6 +107,15 @@ test('who does not answer is said, and nothing is paid', async () => {
   const answer = collect((await modelOf('fails')).generate(request, context()))
   await expect(answer).rejects.toMatchObject({ code: 'provider_failed' })
   expect(await lastCall()).toMatchObject({ model: null, costNanoUsd: 0, attempts: [{}, {}] })
+})
+
+test('a key that the provider refuses is said with its remedy, also while the provider is not asked again', async () => {
+  standIn.behave({ status: 401 })
+  const remedy = 'the key of large was refused: give another in the gateway, under Providers.'
+  for (let asked = 0; asked < 2; asked++) {
+    const answer = collect((await modelOf('refused')).generate(request, context()))
+    await expect(answer).rejects.toMatchObject({ message: remedy })
+  }
 })
 
 test('the limits of its key hold, and whoever revokes it forbids the calls', async () => {

@@ -86,7 +86,7 @@ function measured({ draftOf, assisted, found, model, learning }: Measured): Judg
         decided,
         escalate: verdict.action === 'escalate',
         stance: verdict.stance,
-        reason: found.note === null || found.damaged === true ? verdict.reason : `${verdict.reason} ${found.note}`,
+        reason: verdict.reason,
         ...(found.damaged === true && found.note !== null && { note: found.note }),
         confidence: device.p,
         calibrated: device.calibrated,

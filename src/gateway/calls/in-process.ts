@@ -1,11 +1,11 @@
-import { createId, toVadeError, type GenerateRequest, type Model, type VadeError } from '../../core/index.ts'
+import { createId, toVadeError, type GenerateRequest, type Model, VadeError } from '../../core/index.ts'
 import type { ApiKey } from '../../store/index.ts'
 import { costOf, worstCase } from '../money/price.ts'
 import { isDevice } from '../providers/device.ts'
 import { needsOf } from '../routing/needs.ts'
 import type { Router } from '../routing/router.ts'
 import { noRouting } from '../routing/routing-object.ts'
-import type { Target } from '../routing/target.ts'
+import { AttemptError, type Target } from '../routing/target.ts'
 import type { Translated } from '../upstream/committed.ts'
 import { translatedAt, type AttemptOptions } from './attempt.ts'
 import { allowedTo, notAllowed, type Named } from './planned.ts'
@@ -30,6 +30,9 @@ interface Asked {
   /** Who pays. */
   readonly key: ApiKey
 }
+
+/** So long a larger model may take to begin, over all attempts, in milliseconds: after that the device answers. */
+const patienceMs = 30_000
 
 interface Brought {
   readonly target: Target
@@ -74,7 +77,7 @@ export function createCloudModel(options: InProcessOptions, { name, named, key }
           modelAsked: name,
           modelAllowed: name,
           planned,
-          policy: named.policy,
+          policy: { ...named.policy, totalMs: Math.min(named.policy.totalMs, patienceMs) },
           bound: boundOf(request, planned.targets),
           async attempt(target, attemptSignal, { marks }) {
             const { policy } = named
@@ -112,7 +115,7 @@ export function createCloudModel(options: InProcessOptions, { name, named, key }
           }
         }
       } catch (thrown) {
-        error = toVadeError(thrown)
+        error = isKeyRefused(thrown) ? keyRefused(provider, thrown) : toVadeError(thrown)
         throw error
       } finally {
         if (!whole) leaving.abort()
@@ -122,6 +125,17 @@ export function createCloudModel(options: InProcessOptions, { name, named, key }
       }
     },
   }
+}
+
+/** Just now, or a little while ago. */
+function isKeyRefused(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false
+  return (thrown instanceof AttemptError && thrown.fault === 'auth') || isKeyRefused(thrown.cause)
+}
+
+function keyRefused({ name }: Target['provider'], cause: unknown): VadeError {
+  const message = `the key of ${name} was refused: give another in the gateway, under Providers.`
+  return new VadeError('provider_failed', message, { cause })
 }
 
 /** What Vade asks is not set aside for an answer of a length that nobody reads. */

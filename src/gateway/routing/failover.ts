@@ -331,7 +331,7 @@ export function answerFrom<C>(state: RoutingState, call: Call<C>): Promise<Answe
     const { firstContentMs } = policyAt<OfAttempt>(policy, target)
     const limitMs = Math.min(firstContentMs, deadline - clock.now())
     const expire = () => {
-      const seconds = String(Math.round(limitMs) / 1000)
+      const seconds = String(Number((limitMs / 1000).toPrecision(3)))
       const error = new AttemptError('timeout', `${target.provider.name} did not begin to answer within ${seconds} s.`)
       controller.abort(error)
       // Who was asked shortly before the deadline is not to blame for it.

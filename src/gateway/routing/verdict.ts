@@ -34,7 +34,10 @@ export function verdict(failures: readonly Failed[]): VadeError {
   if ('pause' in first) {
     const { name } = first.target.provider
     const message = `${name} is not asked for a while after '${first.pause.fault}'.${tried(first, others)}${again}`
-    return new AttemptError(first.pause.fault === 'rate-limit' ? 'rate-limit' : 'overloaded', message, retryAfter)
+    const { fault } = first.pause
+    // Whose key was refused a while ago still has that key.
+    const cause = fault === 'auth' ? { cause: new AttemptError(fault, message) } : {}
+    return new AttemptError(fault === 'rate-limit' ? 'rate-limit' : 'overloaded', message, { ...cause, ...retryAfter })
   }
   const { error, target } = first
   if (!isVadeError(error)) {

@@ -25,14 +25,16 @@ export class NotAnswered extends Error {
 
 export interface Escalation {
   /**
-   * First `consent-request`, where the person is to be asked; then the larger model's answer with its `finish`. Throws
-   * `NotAnswered` as long as nothing of that answer has come.
+   * First `consent-request`, where the person is to be asked; then a notice that the larger model is asked, and its
+   * answer with its `finish`. Throws `NotAnswered` as long as nothing of that answer has come.
    */
   readonly parts: AsyncIterable<Part>
   /** Whether anybody is asked: the larger model, or first the person. Known at once; never rejects. */
   readonly admitted: Promise<boolean>
   /** What has left the device; null as long as nothing has. */
   sent(): Sent | null
+  /** How long the person was waited for, in milliseconds. */
+  waitedMs(): number
 }
 
 export function createEscalation(
@@ -41,12 +43,19 @@ export function createEscalation(
   context: CallContext,
 ): Escalation {
   let sent: Sent | null = null
+  let waitedMs = 0
   const admission = admit(parties, request, context)
   async function* parts(): AsyncGenerator<Part> {
     const { chosen, verdict } = await admission
     const { outgoing } = verdict
     try {
-      if (verdict.kind === 'ask') yield* permission(verdict, chosen, { request, context })
+      const shownAt = performance.now()
+      try {
+        if (verdict.kind === 'ask') yield* permission(verdict, chosen, { request, context })
+      } finally {
+        if (verdict.kind === 'ask') waitedMs = performance.now() - shownAt
+      }
+      yield { type: 'notice', code: 'asking', message: `Asking ${chosen.provider}…` }
       sent = { ...outgoing.sent, bytes: new TextEncoder().encode(JSON.stringify(outgoing.request)).length }
       yield* answerOf(chosen, outgoing, context)
     } finally {
@@ -57,7 +66,7 @@ export function createEscalation(
     () => true,
     () => false,
   )
-  return { parts: parts(), admitted, sent: () => sent }
+  return { parts: parts(), admitted, sent: () => sent, waitedMs: () => waitedMs }
 }
 
 async function admit(parties: Pick<Parties, 'larger'>, request: GenerateRequest, context: CallContext) {
@@ -104,14 +113,18 @@ async function* answerOf({ model, provider }: Larger, outgoing: Outgoing, contex
       if (begun) yield* before.splice(0)
     }
   } catch (thrown) {
-    if (context.signal.aborted) throw toVadeError(thrown)
+    if (context.signal.aborted) {
+      if (begun) throw new VadeError('aborted', `The answer of ${provider} was stopped.`, { cause: thrown })
+      const reason = `The answer was stopped before ${provider} had begun to give its own.`
+      throw new NotAnswered({ code: 'cloud-failed', reason }, thrown)
+    }
     if (revoked.aborted) {
       const reason = `You took back that ${provider} may be asked, so its answer was stopped.`
       if (begun) throw new VadeError('aborted', reason, { cause: thrown })
       throw new NotAnswered({ code: 'not-allowed', reason }, thrown)
     }
     const error = toVadeError(thrown)
-    if (begun) throw error
+    if (begun) throw new VadeError(error.code, `${provider} broke off: ${error.message}`, { cause: thrown })
     const code = error.code === 'budget_exceeded' ? 'budget' : error.code === 'offline' ? 'offline' : 'cloud-failed'
     throw new NotAnswered({ code, reason: `${provider} was asked, and did not answer: ${error.message}` }, thrown)
   }

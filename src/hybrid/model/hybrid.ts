@@ -1,11 +1,13 @@
 import {
   toVadeError,
+  VadeError,
   type Blocked,
   type CallContext,
   type Decision,
   type Finish,
   type GenerateRequest,
   type Model,
+  type Origin,
   type Part,
 } from '../../core/index.ts'
 import { createDraft } from './draft.ts'
@@ -128,14 +130,27 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
       yield* abstention(decision.reason)
     } else yield* stand(opinion)
     if (decision.code === 'confident') options.onKept?.({ request, draft: draft.text, decision })
-    yield { ...finish, decision }
+    yield finishedWith(finish, decision)
   }
-  /** Whoever reads went away before the draft was whole, and before anybody said whether it may be sent. */
+  function finishedWith(finish: Finish, decision: Decision): Finish {
+    const waitedMs = escalation?.waitedMs() ?? 0
+    return { ...finish, decision, ...(waitedMs > 0 && { waitedMs }) }
+  }
+  /** Whoever reads went away before the draft was whole, and before anybody else answered. */
   function unasked(reason: Why): Finish {
-    const usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
-    const origin = { model: device.id, runsOn: 'device' } as const
-    const finish = draft.finish ?? ({ type: 'finish', usage, origin, costNanoUsd: 0 } as const)
-    return { ...finish, reason: 'aborted', decision: decisionOf(reason, 'plain') }
+    const stance = shown && draft.opinion(blocked).stance !== 'plain' ? 'unverified' : 'plain'
+    const finish = draft.finish ?? cutShort({ model: device.id, runsOn: 'device' })
+    return finishedWith({ ...finish, reason: 'aborted' }, decisionOf(reason, stance))
+  }
+  /** The larger model had begun to answer: what left for it, and why, is worth knowing all the same. */
+  function brokenOff(thrown: unknown): VadeError {
+    const error = toVadeError(thrown)
+    const { code, message } = error
+    const stopped = context.signal.aborted ? asked.code : 'not-allowed'
+    const decision = decisionOf({ code: code === 'aborted' ? stopped : 'cloud-failed', reason: message }, 'plain')
+    const { model = '', provider = '' } = decision.sent ?? {}
+    const finish = finishedWith(cutShort({ model, provider, runsOn: 'cloud' }), decision)
+    return new VadeError(code, message, { cause: error, finish })
   }
   /** One part of the draft, and what follows from it. */
   function* fromDraft(part: Part): Generator<Part> {
@@ -155,7 +170,7 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
     if (ended) yield* conclude(part)
   }
   function* fromLarger(part: Part): Generator<Part> {
-    if (part.type === 'consent-request') return yield part
+    if (part.type === 'consent-request' || part.type === 'notice') return yield part
     if (!largerAnswers) {
       largerAnswers = true
       stopDraft.abort()
@@ -167,7 +182,7 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
     if (part.type !== 'finish') return yield part
     const decision = decisionOf(why ?? asked, 'plain')
     if (draft.text !== '') options.onBoth?.({ request, draft: draft.text, answer: answered, decision })
-    yield { ...part, decision }
+    yield finishedWith(part, decision)
   }
 
   try {
@@ -179,11 +194,18 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
       else if (step.error instanceof NotAnswered) {
         ;({ why } = step.error)
         blocked = step.error.why.code
+        // Whoever stopped it keeps what they have read, even what would not have been given.
+        if (context.signal.aborted && escalation?.sent() != null) return yield unasked(step.error.why)
         if (draft.finish !== undefined && draft.finish.reason !== 'aborted') yield* conclude(draft.finish)
         else if (context.signal.aborted) return yield unasked(step.error.why)
-        else if (!merge.has('draft')) beginDraft()
-        else yield* stand(draft.opinion(blocked))
-      } else if (step.error !== undefined && !merge.has('larger')) throw toVadeError(step.error)
+        else {
+          // Somebody was told that it is asked.
+          if (escalation?.sent() != null) yield { type: 'notice', code: 'asking', message: step.error.why.reason }
+          if (!merge.has('draft')) beginDraft()
+          else yield* stand(draft.opinion(blocked))
+        }
+      } else if (step.error !== undefined && step.from === 'larger' && largerAnswers) throw brokenOff(step.error)
+      else if (step.error !== undefined && !merge.has('larger')) throw toVadeError(step.error)
       // What is waited for is worth reading a draft meanwhile; a refusal comes at once.
       if (held !== null && request.replaceable === true && (await escalation?.admitted) === true) yield* release()
     }
@@ -191,6 +213,12 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
     stop.abort()
     merge.close()
   }
+}
+
+/** Of what nobody has ended. */
+function cutShort(origin: Origin): Finish {
+  const usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
+  return { type: 'finish', reason: 'aborted', usage, origin, costNanoUsd: 0 }
 }
 
 function withoutSignals(part: Part): Part {

@@ -1,8 +1,9 @@
-import type { ApiConversation, LiveEvent, Settings, TurnEvent } from '../../../src/api/index.ts'
+import type { ApiConversation, LiveEvent, Settings, TurnEvent, TurnPart } from '../../../src/api/index.ts'
 import { isVadeError, toVadeError, type VadeError } from '../../../src/core/index.ts'
 import { backend } from '../backend.ts'
 import { createAnnouncer } from './announcer.ts'
 import { store } from './store.ts'
+import { hasGap } from './tree.ts'
 
 /** Milliseconds between two drawings of a growing answer; each token would be too often for a phone. */
 const drawEvery = 40
@@ -108,6 +109,8 @@ export async function takeTurn(
   if (store.get().running[id] !== undefined) return false
   const abort = new AbortController()
   aborts.set(id, abort)
+  // A thread that is on its way does not have this turn.
+  loads++
   store.dispatch({ type: 'asked', id })
   const speaker = createSpeaker()
   const draw = createDrawer(id)
@@ -115,7 +118,7 @@ export async function takeTurn(
   try {
     for await (const event of backend.stream('takeTurn', { params: { id }, body, signal: abort.signal })) {
       begun ||= event.type === 'turn'
-      if (event.type === 'part' && event.part.type === 'text-delta') speaker.say(event.part.text)
+      if (event.type === 'part') speaker.hear(event.part)
       draw(event)
     }
   } catch (thrown) {
@@ -126,6 +129,8 @@ export async function takeTurn(
     aborts.delete(id)
     store.dispatch({ type: 'ended', id })
   }
+  // What it goes on from was asked on another page, and had not come yet.
+  if (hasGap(store.get().threads[id] ?? [])) attempt(() => loadThread(id))
   return begun
 }
 
@@ -150,7 +155,7 @@ function createDrawer(id: string): (event: TurnEvent | null) => void {
   }
 }
 
-function createSpeaker(): { say(delta: string): void; end(): void } {
+function createSpeaker(): { hear(part: TurnPart): void; end(): void } {
   const announcer = createAnnouncer(store.get().settings.announce)
   let queue: string[] = []
   const speak = () => {
@@ -159,7 +164,12 @@ function createSpeaker(): { say(delta: string): void; end(): void } {
   }
   const timer = setInterval(speak, speakEvery)
   return {
-    say: (delta) => queue.push(...announcer.push(delta)),
+    hear(part) {
+      if (part.type === 'text-delta') queue.push(...announcer.push(part.text))
+      else if (part.type === 'notice' && part.code === 'asking') queue.push(part.message)
+      // What stood there until now is no part of what comes.
+      else if (part.type === 'replacement') queue.push(...announcer.end(), 'The answer begins anew.')
+    },
     end() {
       clearInterval(timer)
       queue.push(...announcer.end())

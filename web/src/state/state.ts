@@ -9,6 +9,7 @@ import type {
   Status,
   TurnEvent,
 } from '../../../src/api/index.ts'
+import type { NoticeCode } from '../../../src/core/index.ts'
 import type { GatewayPlace, PrivacyTab } from './address.ts'
 
 export type Listed = ApiConversation & { readonly snippet?: string | null }
@@ -185,13 +186,15 @@ function reduceTurn(state: State, id: string, event: TurnEvent): State {
         return changeMessage(state, { id, messageId: answerId }, (message) => ({
           ...message,
           text: message.text + part.text,
+          // Words where there were none: nobody is waited for any more.
+          ...(message.text === '' && { answer: withoutAsking(message.answer) }),
         }))
       }
       if (part.type === 'replacement') {
         return changeMessage(state, { id, messageId: answerId }, (message) => ({
           ...message,
           text: '',
-          answer: { ...message.answer, draft: message.text },
+          answer: { ...withoutAsking(message.answer), draft: message.text },
         }))
       }
       // What is asked comes to every page, in the order in which it is asked and answered.
@@ -201,7 +204,7 @@ function reduceTurn(state: State, id: string, event: TurnEvent): State {
         // How far a text has been read is told anew with each part of it.
         answer: {
           ...message.answer,
-          notices: [...(message.answer?.notices ?? []).filter(({ code }) => code !== 'reading'), part],
+          notices: [...(message.answer?.notices ?? []).filter(({ code }) => !isPassing(code)), part],
         },
       }))
     }
@@ -216,6 +219,16 @@ function reduceTurn(state: State, id: string, event: TurnEvent): State {
       return changeMessage(state, { id, messageId: answer.id }, () => answer)
     }
   }
+}
+
+/** Of use only until what it tells of is over. */
+function isPassing(code: NoticeCode): boolean {
+  return code === 'reading' || code === 'asking'
+}
+
+function withoutAsking(answer: ApiMessage['answer']): ApiMessage['answer'] {
+  const notices = answer?.notices?.filter(({ code }) => code !== 'asking')
+  return answer && { ...answer, ...(notices && { notices }) }
 }
 
 /** What is asked outside of a conversation is answered where it was asked. */

@@ -30,3 +30,9 @@ export function branchBeside(messages: readonly ApiMessage[], message: ApiMessag
   const next = siblings[siblings.findIndex(({ id }) => id === message.id) + step]
   return next === undefined ? null : leafBelow(messages, next.id)
 }
+
+/** Whether a message is missing that another one follows. */
+export function hasGap(messages: readonly ApiMessage[]): boolean {
+  const ids = new Set(messages.map(({ id }) => id))
+  return messages.some(({ parentId }) => parentId !== null && !ids.has(parentId))
+}

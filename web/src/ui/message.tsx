@@ -87,7 +87,7 @@ function Answer({ message, thread, busy }: MessageProps) {
   return (
     <article className="message answer" aria-label="Answer" aria-busy={growing}>
       {message.answer?.notices
-        ?.filter(({ code }) => code !== 'repeating')
+        ?.filter(({ code }) => code !== 'repeating' && code !== 'asking')
         .map((notice) => (
           <p className="notice" key={notice.code + notice.message}>
             {notice.message}
@@ -99,7 +99,7 @@ function Answer({ message, thread, busy }: MessageProps) {
           <Markdown text={withMarks(message.text, citations)} growing={growing} />
         </CitationsOf>
       )}
-      {growing ? <Waiting conversationId={message.conversationId} isEmpty={message.text === ''} /> : null}
+      {growing ? <Waiting message={message} /> : null}
       {growing ? null : <Ending message={message} onRetry={retry} busy={busy} />}
       {growing ? null : (
         <div className="actions">
@@ -117,11 +117,13 @@ function Answer({ message, thread, busy }: MessageProps) {
   )
 }
 
-/** What the answer waits for: the person, or the model. */
-function Waiting({ conversationId, isEmpty }: { readonly conversationId: string; readonly isEmpty: boolean }) {
+/** What the answer waits for: the person, or a model. */
+function Waiting({ message: { conversationId, text, answer } }: { readonly message: ApiMessage }) {
   const shown = useStore((state) => state.shown[conversationId])
   if (shown !== undefined) return <ConsentCard key={shown.id} shown={shown} />
-  return isEmpty ? <p className="thinking">Thinking…</p> : null
+  const asking = answer?.notices?.find(({ code }) => code === 'asking')?.message
+  if (asking !== undefined && text !== '') return <p className="thinking">A draft of this device. {asking}</p>
+  return text === '' ? <p className="thinking">{asking ?? 'Thinking…'}</p> : null
 }
 
 interface EndingProps {

@@ -1,5 +1,5 @@
 import type { Download, LocalModel } from '../../../src/api/index.ts'
-import { attempt, changeModel, changeSettings } from '../state/actions.ts'
+import { attempt, changeConversation, changeModel, changeSettings, currentConversation } from '../state/actions.ts'
 import { useStore } from '../state/store.ts'
 import { Dialog } from './dialog.tsx'
 import { formatBytes, formatSeconds } from './format.ts'
@@ -13,6 +13,7 @@ export function ModelsDialog({ onClose }: { readonly onClose: () => void }) {
     .toSorted((a, b) => Number(b.installed) - Number(a.installed))
   return (
     <Dialog title="Models" onClose={onClose} className="wide">
+      <Place />
       <p className="muted">
         {status === null
           ? null
@@ -24,6 +25,35 @@ export function ModelsDialog({ onClose }: { readonly onClose: () => void }) {
         ))}
       </ul>
     </Dialog>
+  )
+}
+
+/** Names that conversations, callers and the command line share. */
+const places = [
+  ['auto', 'This device first, a larger model where it is worth it and you allow it'],
+  ['device', 'Only this device'],
+  ['cloud', 'The larger model as far as you allow it, else this device'],
+] as const
+
+/** Where the open conversation is answered, or one that begins now. */
+function Place() {
+  const chosen = useStore(({ conversations, openId }) => conversations.find(({ id }) => id === openId)?.model ?? 'auto')
+  const choose = async (model: string) => {
+    const { id } = await currentConversation()
+    await changeConversation(id, { model })
+  }
+  return (
+    <fieldset>
+      <legend>Where this conversation is answered</legend>
+      {places.map(([name, words]) => (
+        <label key={name}>
+          <input type="radio" name="place" checked={chosen === name} onChange={() => attempt(() => choose(name))} />
+          <span>
+            {words} (<code>{name}</code>)
+          </span>
+        </label>
+      ))}
+    </fieldset>
   )
 }
 

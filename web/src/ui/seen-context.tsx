@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { ApiFact, ApiMessage, SeenContext } from '../../../src/api/index.ts'
+import type { ApiDecision, ApiFact, ApiMessage, SeenContext } from '../../../src/api/index.ts'
 import { attempt, failureOf } from '../state/actions.ts'
 import { backend } from '../backend.ts'
 import { Dialog } from './dialog.tsx'
@@ -37,6 +37,7 @@ interface SeenContextProps {
 /** What the model was given to read for one answer: how its window was filled, word for word, and what it keeps in sight. */
 export function SeenContextDialog({ message, onClose }: SeenContextProps) {
   const { id, conversationId } = message
+  const { origin, decision } = message.answer ?? {}
   const [seen, setSeen] = useState<SeenContext | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   useEffect(() => {
@@ -48,11 +49,24 @@ export function SeenContextDialog({ message, onClose }: SeenContextProps) {
   return (
     <Dialog title="What the model saw" onClose={onClose} className="wide">
       {problem === null ? null : <p>{problem}</p>}
+      {origin?.runsOn === 'cloud' ? (
+        <p>
+          The answer is from {origin.model}. Vade put this together for the model of this device, and sent the same to{' '}
+          {origin.provider}
+          {personal(decision)}; the window below is that of this device.
+        </p>
+      ) : null}
       {seen === null ? null : <Window seen={seen} />}
       <Facts conversationId={conversationId} />
       {seen === null ? null : <Messages seen={seen} />}
     </Dialog>
   )
+}
+
+function personal(decision: ApiDecision | undefined): string {
+  const count = decision?.sent?.redactions ?? 0
+  if (count === 0) return ''
+  return `, with ${count === 1 ? 'one personal word' : `${String(count)} personal words`} replaced`
 }
 
 function Window({ seen }: { readonly seen: SeenContext }) {

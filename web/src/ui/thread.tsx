@@ -14,10 +14,7 @@ export function Thread({ id }: { readonly id: string }) {
   const messages = useStore((state) => state.threads[id] ?? noMessages)
   const leafId = useStore((state) => state.conversations.find((one) => one.id === id)?.leafId ?? null)
   const busy = useStore((state) => state.running[id] !== undefined)
-  const branch = useMemo(
-    () => branchTo(messages as Parameters<typeof branchTo>[0], leafId) as ApiMessage[],
-    [messages, leafId],
-  )
+  const branch = useMemo(() => shownBranch(messages, leafId), [messages, leafId])
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const follows = useRef(true)
@@ -103,6 +100,12 @@ export function Thread({ id }: { readonly id: string }) {
       {away ? <IconButton icon="down" label="Go to the newest message" className="to-end" onClick={toEnd} /> : null}
     </div>
   )
+}
+
+/** What was said last on another page is heard of before it is here: until then what is here stays shown. */
+function shownBranch(messages: readonly ApiMessage[], leafId: string | null): ApiMessage[] {
+  const leaf = messages.some(({ id }) => id === leafId) ? leafId : (messages.at(-1)?.id ?? null)
+  return branchTo(messages as Parameters<typeof branchTo>[0], leaf) as ApiMessage[]
 }
 
 /** Pixels, before the message is drawn: lines of the column, and what stands around them. */

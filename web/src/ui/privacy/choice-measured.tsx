@@ -15,11 +15,14 @@ export function Measured({ of }: { readonly of: MeasuredChoice }) {
       </div>
       <dl className="choice-facts">
         <Fact name="Tells right answers from wrong ones">
-          AUROC {figure(of.auroc)}
+          {of.auroc === null
+            ? ''
+            : `Of a right and a wrong answer it trusts the right one more in ${percent(of.auroc)} of cases; guessing would in half of them. `}
+          As a figure: AUROC {figure(of.auroc)}
           {of.aurocInterval === null
             ? ''
             : ` (95 %: ${figure(of.aurocInterval.low)} to ${figure(of.aurocInterval.high)})`}
-          ; among questions of the same kind {figure(of.aurocWithinKind)}. Guessing has 0.50.
+          ; among questions of the same kind {figure(of.aurocWithinKind)}.
         </Fact>
         <Fact name="Means what it says">
           Its percentages are off by {percent(of.ece)}; perfect ones would seem off by {percent(of.eceFloor)} with as
@@ -66,7 +69,10 @@ function Choosers({ of: { name, choosers, alwaysDevice, alwaysCloud } }: { reado
   return (
     <>
       <table className="bars choice-bars">
-        <caption>Choice by … (APGR; random has 0.50)</caption>
+        <caption>
+          How much of the larger model’s lead a way of choosing wins, over all shares of questions that are sent to it
+          (APGR): 0 is none of it, random choice has 0.50. The oracle knows beforehand who is right; nobody does better.
+        </caption>
         <thead className="hidden">
           <tr>
             <th scope="col">Choice by</th>

@@ -94,8 +94,7 @@ function Intro({ open }: { readonly open: number }) {
     <p className="panel-intro">
       {open === 0
         ? 'Nothing leaves this device: you have allowed nothing.'
-        : 'Only what you allow here leaves this device.'}{' '}
-      You can take it back at any time; what is just being sent stops then.
+        : 'Only what you allow here leaves this device. You can take it back at any time; what is just being sent stops then.'}
     </p>
   )
 }
