@@ -9,7 +9,9 @@ import { contact, inNamespace, whyNoRecorder } from '../test/network/namespace.t
  */
 const whyNot = whyNoRecorder()
 if (whyNot !== null) throw new Error(whyNot)
-const words = process.argv.length > 2 ? process.argv.slice(2) : ['--project', 'unit', '--project', 'gateway']
+// The others fetch weights and other people's clients from outside.
+const own = ['unit', 'gateway', 'contracts', 'end-to-end'].flatMap((project) => ['--project', project])
+const words = process.argv.length > 2 ? process.argv.slice(2) : own
 const suite = join(import.meta.dirname, '..', 'test', 'network', 'suite.ts')
 const out = await inNamespace([process.execPath, suite, ...words])
 const told = z.object({ passed: z.boolean(), contacts: z.array(contact) })
