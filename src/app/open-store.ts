@@ -47,7 +47,7 @@ export function postgresAt(url: string, { door, log }: { readonly door: Door; re
 /** What replicas share: the environment says it, else `config.json`. */
 export async function placesOf(home: string): Promise<SharedPlaces> {
   const configured = await sharedPlaces(home)
-  const database = named('VADE_DATABASE') ?? configured.database
+  const database = namedDatabase() ?? configured.database
   const valkey = named('VADE_VALKEY') ?? configured.valkey
   return { ...(database !== undefined && { database }), ...(valkey !== undefined && { valkey }) }
 }
@@ -56,6 +56,8 @@ export async function placesOf(home: string): Promise<SharedPlaces> {
 export function hostOf(address: string): string {
   return /^\w+:\/\/(?:.*@)?([^/?]*)/.exec(address)?.[1] ?? ''
 }
+
+export const namedDatabase = () => named('VADE_DATABASE')
 
 function named(variable: string): string | undefined {
   const value = process.env[variable]?.trim()

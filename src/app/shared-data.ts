@@ -2,13 +2,11 @@ import { VadeError } from '../core/index.ts'
 import { createEgress } from '../governance/index.ts'
 import { openSharedData, openStore, type SharedCounts } from '../store/index.ts'
 import { createLog } from './log.ts'
-import { hostOf, placesOf, postgresAt } from './open-store.ts'
+import { hostOf, namedDatabase, placesOf, postgresAt } from './open-store.ts'
 
 /** Whether replicas share a database. A `config.json` that cannot be read is no reason not to delete what is here. */
 export async function isShared(home: string): Promise<boolean> {
-  const { database } = await placesOf(home).catch(() => ({
-    database: process.env['VADE_DATABASE']?.trim() || undefined,
-  }))
+  const { database } = await placesOf(home).catch(() => ({ database: namedDatabase() }))
   return database !== undefined
 }
 

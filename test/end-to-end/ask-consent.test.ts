@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import catalogue from '../../src/engine-native/catalogue/models.json' with { type: 'json' }
-import { openStore } from '../../src/store/index.ts'
-import { endpointAt } from '../gateway/run-faults.ts'
 import { startStandIn, type StandIn } from '../stand-in/provider.ts'
+import { addLarge, keepEliza } from './prepared-home.ts'
 import { command, serve, startOnTerminal, type Running } from './program.ts'
 
 const question = 'Write to ada.lovelace@example.com that I am late.'
@@ -21,21 +19,9 @@ describe.each(['alone', 'beside a server'])('ask on a terminal, %s', (where) => 
   let server: Running | undefined
   beforeAll(async () => {
     provider = await startStandIn({ behaviour: { text: 'Dear [EMAIL_1], I am late.' } })
-    const large = {
-      endpoints: [endpointAt(provider, 'openai-chat')],
-      keys: [{ value: 'sk-provider' }],
-      models: [{ id: 'big', price: { input: 1, output: 2 } }],
-      data: { trains: false, keptDays: 0 },
-    }
-    writeFileSync(join(home, 'config.json'), JSON.stringify({ providers: { large } }))
+    addLarge(home, provider, { input: 1, output: 2 })
     writeFileSync(letter, question)
-    const store = await openStore({ home })
-    // ELIZA is the device: nothing may be fetched from elsewhere.
-    await store.settings.set(
-      'removed-models',
-      catalogue.models.map(({ id }) => id),
-    )
-    await store.close()
+    await keepEliza(home)
     if (where !== 'alone') server = await serve(env)
   })
   afterAll(async () => {

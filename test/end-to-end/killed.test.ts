@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { createClient } from '../../src/client/index.ts'
-import { endpointAt } from '../gateway/run-faults.ts'
 import { startStandIn } from '../stand-in/provider.ts'
+import { addLarge } from './prepared-home.ts'
 import { command } from './program.ts'
 import { startVade } from './vade-process.ts'
 
@@ -18,13 +18,7 @@ afterEach(async () => {
 test('after kill -9 in the middle of an answer, what was said of it is there', async () => {
   const provider = await startStandIn({ behaviour: { text: 'word '.repeat(3000).trim(), paceMs: 50 } })
   ends.push(() => provider.close())
-  const large = {
-    endpoints: [endpointAt(provider, 'openai-chat')],
-    keys: [{ value: 'sk-provider' }],
-    models: [{ id: 'big' }],
-    data: { trains: false, keptDays: 0 },
-  }
-  writeFileSync(join(home, 'config.json'), JSON.stringify({ providers: { large } }))
+  addLarge(home, provider)
   const allowed = await command(['consents', 'allow', 'large'], { ...process.env, VADE_HOME: home, VADE_OFFLINE: '1' })
   expect(allowed).toMatchObject({ code: 0 })
   const start = async () => {

@@ -1,12 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
-import catalogue from '../../src/engine-native/catalogue/models.json' with { type: 'json' }
-import { openStore } from '../../src/store/index.ts'
-import { endpointAt } from '../gateway/run-faults.ts'
 import { startStandIn, type StandIn } from '../stand-in/provider.ts'
 import { answered, ask, seriousProblems, whyNoPage, type ShownOptions } from './page-browser.ts'
+import { addLarge, keepEliza } from './prepared-home.ts'
 import { servedPage } from './served-page.ts'
 
 const question = 'Write to ada.lovelace@example.com that I am late.'
@@ -17,20 +15,8 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
   afterAll(() => provider?.close())
   const served = servedPage(async (home) => {
     provider = await startStandIn({ behaviour: { text: 'Dear [EMAIL_1], I am late.' } })
-    const large = {
-      endpoints: [endpointAt(provider, 'openai-chat')],
-      keys: [{ value: 'sk-provider' }],
-      models: [{ id: 'big', price: { input: 1, output: 2 } }],
-      data: { trains: false, keptDays: 0 },
-    }
-    writeFileSync(join(home, 'config.json'), JSON.stringify({ providers: { large } }))
-    const store = await openStore({ home })
-    // The provider is on this machine, and nothing may be fetched from elsewhere.
-    await store.settings.set(
-      'removed-models',
-      catalogue.models.map(({ id }) => id),
-    )
-    await store.close()
+    addLarge(home, provider, { input: 1, output: 2 })
+    await keepEliza(home)
     return { VADE_OFFLINE: '0' }
   })
   afterEach(() => provider.behave({ text: 'Dear [EMAIL_1], I am late.' }))

@@ -1,19 +1,12 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import catalogue from '../../src/engine-native/catalogue/models.json' with { type: 'json' }
-import { openStore } from '../../src/store/index.ts'
 import { answered, ask, whyNoPage } from './page-browser.ts'
+import { keepEliza } from './prepared-home.ts'
 import { servedPage } from './served-page.ts'
 
 describe.skipIf(whyNoPage !== null)('one conversation on two pages', () => {
   const served = servedPage(async (home) => {
-    const store = await openStore({ home })
-    // ELIZA answers: nothing is to be fetched.
-    await store.settings.set(
-      'removed-models',
-      catalogue.models.map(({ id }) => id),
-    )
-    await store.close()
+    await keepEliza(home)
     return undefined
   })
 

@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { startHybridHome, type HybridHome } from './hybrid-home.ts'
-import { weights } from './weights.ts'
+import { expect, test } from 'vitest'
+import { startBeforeAll, type HybridHome } from './hybrid-home.ts'
 
 /** It was measured: of closed-book facts and among options it may vouch for nothing. */
 const id = 'qwen2.5-coder-0.5b-instruct'
-const present = (await weights(id)) !== null
 const guess = /^I do not know this for certain\. My best guess, [a-z ]+: \S/
 const nothing = /^I do not know this well enough to answer it\. /
 
 let vade: HybridHome
-beforeAll(async () => {
-  if (present) vade = await startHybridHome(id)
-})
-beforeEach((context) => {
-  if (!present) context.skip(`The weights of ${id} cannot be had here.`)
-})
-afterAll(async () => {
-  if (present) await vade.stop()
-})
+await startBeforeAll(id, (home) => (vade = home))
 
 const known = 'What is the capital of France?'
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { ApiMessage, TurnEvent, TurnPart } from '../../src/api/index.ts'
 import { createClient, type Client } from '../../src/client/index.ts'
 import { command, startOnTerminal, type Running, type Said } from '../end-to-end/program.ts'
@@ -8,6 +9,7 @@ import { startVade, type VadeProcess } from '../end-to-end/vade-process.ts'
 import { startStandIn, type StandIn } from '../stand-in/provider.ts'
 import type { Received } from '../stand-in/received.ts'
 import type { Script } from '../stand-in/script.ts'
+import { weights } from './weights.ts'
 
 export type Shown = Extract<TurnPart, { readonly type: 'consent-request' }>
 
@@ -54,7 +56,22 @@ export interface HybridHome {
 
 const secretOf = (provider: string): string => `sk-of-${provider}`
 
-export async function startHybridHome(model: string): Promise<HybridHome> {
+/** One home for all tests of a file, which are skipped where these weights cannot be had. */
+export async function startBeforeAll(model: string, started: (home: HybridHome) => void): Promise<void> {
+  const present = (await weights(model)) !== null
+  let home: HybridHome | undefined
+  beforeAll(async () => {
+    if (!present) return
+    home = await startHybridHome(model)
+    started(home)
+  })
+  beforeEach((context) => {
+    if (!present) context.skip(`The weights of ${model} cannot be had here.`)
+  })
+  afterAll(() => home?.stop())
+}
+
+async function startHybridHome(model: string): Promise<HybridHome> {
   const home = mkdtempSync(join(tmpdir(), 'vade-hybrid-'))
   const cache = process.env['VADE_CACHE'] ?? join(homedir(), '.cache', 'vade')
   const env = { ...process.env, VADE_HOME: home, VADE_CACHE: cache, VADE_OFFLINE: '0' }

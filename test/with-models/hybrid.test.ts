@@ -1,12 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Consent } from '../../src/core/index.ts'
-import { addProviders, draftOf, startHybridHome, type HybridHome, type Larger, type Shown } from './hybrid-home.ts'
-import { weights } from './weights.ts'
+import { addProviders, draftOf, startBeforeAll, type HybridHome, type Larger, type Shown } from './hybrid-home.ts'
 
 const id = 'smollm2-135m-instruct'
-const present = (await weights(id)) !== null
 const question = 'I am Ada Lovelace. Who wrote the novel Hunger?'
 const says = 'Knut Hamsun wrote it, says the larger model to [NAME_1].'
 const restored = 'Knut Hamsun wrote it, says the larger model to Ada Lovelace.'
@@ -32,15 +30,7 @@ const larger: Readonly<Record<string, Larger>> = {
 }
 
 let vade: HybridHome
-beforeAll(async () => {
-  if (present) vade = await startHybridHome(id)
-})
-beforeEach((context) => {
-  if (!present) context.skip(`The weights of ${id} cannot be had here.`)
-})
-afterAll(async () => {
-  if (present) await vade.stop()
-})
+await startBeforeAll(id, (home) => (vade = home))
 
 /** Says this to what is shown. */
 const answering = (allow: boolean) => async (part: { readonly type: string }) => {

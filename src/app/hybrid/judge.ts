@@ -45,7 +45,7 @@ export function createJudge({ calibrations, learning }: JudgeOptions): Parties['
       return unmeasured('How good an answer to an open question is cannot be measured, so this device answers it.')
     }
     const { found, sha256 } = known
-    const assisted = isAssisted(request, prompt)
+    const assisted = task.grounded || isAssisted(request, prompt)
     return measured({ draftOf: conversationDraft(prompt, task), assisted, found, model: sha256, learning })
   }
 }
@@ -123,13 +123,13 @@ function isPlain({ messages, rawPrompt, tools = [], output }: GenerateRequest): 
 }
 
 /**
- * Whether the answer can be read off the request: a text that it brings along, or what the person has told before. What
+ * Whether the answer can be read off the request: files that it brings along, or what the person has told before. What
  * is answered from there is marked where nothing vouches for it, but is no guess.
  */
 function isAssisted({ messages }: GenerateRequest, prompt: string): boolean {
   const said = messages.filter((message) => message.role === 'user')
   const fromFiles = said.at(-1)?.content.some((content) => content.type === 'text' && content.from === 'files')
-  return fromFiles === true || taskOf(prompt).grounded || (said.length > 1 && isAboutSpeakers(prompt))
+  return fromFiles === true || (said.length > 1 && isAboutSpeakers(prompt))
 }
 
 /** Shorter than this a question may go on from the one before. */

@@ -1,21 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import type { Larger } from '../index.ts'
-import { model, outgoing, largerOf, partsOf, shape, draftShown, type Asking } from './tested-hybrid.ts'
+import { asksFirst, model, largerOf, partsOf, shape, draftShown, type Asking } from './tested-hybrid.ts'
 
 describe('the reader is asked what may leave, and cannot take back what was said', () => {
-  const request = {
-    type: 'consent-request',
-    id: 'r',
-    provider: 'p',
-    model: 'm',
-    payload: [],
-    redactions: [],
-    classes: [],
-  } as const
   /** Asked after the draft's first two words; the rest is drafted meanwhile. */
   async function asked(answered: (signal: AbortSignal) => Promise<boolean>, more: Asking = {}) {
-    const admit: Larger['admit'] = async () => ({ kind: 'ask', request, outgoing: outgoing(), answered })
-    return partsOf({ larger: largerOf(model('cloud', ['x']), admit), replaceable: false, interactive: true, ...more })
+    return partsOf({
+      larger: largerOf(model('cloud', ['x']), asksFirst(answered)),
+      replaceable: false,
+      interactive: true,
+      ...more,
+    })
   }
 
   test('nothing is heard before the question; after a yes only the larger model, after a no only the draft', async () => {

@@ -77,8 +77,8 @@ export function outgoing(messages = [userText('[NAME_1] asks')]): Outgoing {
   }
 }
 
-/** The person is asked, and says this. */
-export function asksFirst(answer: boolean): Larger['admit'] {
+/** The person is asked, and says this; or what they do is told by a function. */
+export function asksFirst(answer: boolean | ((signal: AbortSignal) => Promise<boolean>)): Larger['admit'] {
   const request = {
     type: 'consent-request',
     id: 'r',
@@ -88,7 +88,8 @@ export function asksFirst(answer: boolean): Larger['admit'] {
     redactions: [],
     classes: [],
   } as const
-  return async () => ({ kind: 'ask', request, outgoing: outgoing(), answered: async () => answer })
+  const answered = typeof answer === 'boolean' ? async () => answer : answer
+  return async () => ({ kind: 'ask', request, outgoing: outgoing(), answered })
 }
 
 export function largerOf(
