@@ -10,6 +10,7 @@ import {
   type TokenCount,
 } from '../../core/index.ts'
 import type { FromChild, LoadOptions, ToChild } from './protocol.ts'
+import { timingOf } from './timing.ts'
 
 /** One process with one model loaded. */
 export interface EngineProcess {
@@ -160,19 +161,24 @@ export async function startEngineProcess(
       })
       const startedAt = performance.now()
       let written = 0
+      let firstAt: number | undefined
       let timer: NodeJS.Timeout | undefined
       const stop = () => {
         send({ type: 'stop', call })
         timer ??= setTimeout(() => calls.get(call)?.push?.(stopped()), stopMs)
       }
-      const stopped = (): Part => ({
-        type: 'finish',
-        reason: 'aborted',
-        usage: { inputTokens: 0, cachedTokens: 0, outputTokens: written },
-        origin: { model: options.id, runsOn: 'device' },
-        costNanoUsd: 0,
-        timing: { queuedMs: 0, prefillMs: performance.now() - startedAt, decodeMs: 0, tokensPerSecond: 0 },
-      })
+      const stopped = (): Part => {
+        const now = performance.now()
+        const decodeMs = now - (firstAt ?? now)
+        return {
+          type: 'finish',
+          reason: 'aborted',
+          usage: { inputTokens: 0, cachedTokens: 0, outputTokens: written },
+          origin: { model: options.id, runsOn: 'device' },
+          costNanoUsd: 0,
+          timing: timingOf({ queuedMs: 0, prefillMs: now - startedAt - decodeMs, decodeMs }, written),
+        }
+      }
       signal.addEventListener('abort', stop)
       try {
         if (signal.aborted) throw new VadeError('aborted', 'The request was stopped.')
@@ -181,7 +187,10 @@ export async function startEngineProcess(
         for (;;) {
           const part = waiting.shift()
           if (part !== undefined) {
-            if (part.type === 'text-delta') written++
+            if (part.type === 'text-delta') {
+              written++
+              firstAt ??= performance.now()
+            }
             yield part
             if (part.type === 'finish') return
           } else if (failure !== undefined) throw failure

@@ -1,5 +1,6 @@
 import { createId, type GenerateRequest, type Part } from '../../../core/index.ts'
 import { run, type Run, type RunResult } from './generate.ts'
+import { timingOf } from '../timing.ts'
 import { grammarFor, offerGrammar } from './grammar.ts'
 import type { Loaded } from './loaded.ts'
 import { chosenCalls, offerOf, withToolPrompt } from './tools.ts'
@@ -32,14 +33,13 @@ export async function answer(loaded: Loaded, request: GenerateRequest, to: Answe
 
   function finish(result: RunResult, inputTokens: number, reason = result.reason): void {
     const { cachedTokens, outputTokens, prefillMs, decodeMs } = result
-    const tokensPerSecond = outputTokens > 1 && decodeMs > 0 ? ((outputTokens - 1) * 1000) / decodeMs : 0
     tell({
       type: 'finish',
       reason,
       usage: { inputTokens, cachedTokens, outputTokens },
       origin: { model: loaded.id, runsOn: 'device' },
       costNanoUsd: 0,
-      timing: { queuedMs, prefillMs, decodeMs, tokensPerSecond },
+      timing: timingOf({ queuedMs, prefillMs, decodeMs }, outputTokens),
     })
   }
 
