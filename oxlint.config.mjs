@@ -126,6 +126,6 @@ export default {
       files: ['*.config.*', 'web/*.config.*', '**/*.config.ts'],
       rules: { 'import/no-default-export': 'off' },
     },
-    { files: ['**/*.test.ts', '**/*.test.tsx', 'test/**'], rules: { 'max-lines': 'off', 'max-params': 'off' } },
+    { files: ['**/*.test.ts', '**/*.test.tsx', 'test/**'], rules: { 'max-params': 'off' } },
   ],
 }
