@@ -43,17 +43,19 @@ const lookOverMs = 1000
 const refusalMs = 100
 
 export function createLeases({ store, now, onProblem }: LeasesOptions): Leases {
-  const leases = new Map<string, Held>()
+  /** By key; each has few. */
+  const leases = new Map<string, Held[]>()
   /** The last of those that wait for their turn, by key. */
   const turns = new Map<string, Promise<unknown>>()
   let timer: NodeJS.Timeout | null = null
 
   function leaseOf(draw: Draw): Held {
-    const name = `${draw.keyId} ${draw.period} ${String(draw.window)}`
-    let lease = leases.get(name)
+    let own = leases.get(draw.keyId)
+    if (own === undefined) leases.set(draw.keyId, (own = []))
+    let lease = own.find((held) => isSame(held.draw, draw))
     if (lease === undefined) {
       lease = { draw, limit: draw.limit, free: 0, open: 0, drawn: 0, refusedAt: 0, left: 0 }
-      leases.set(name, lease)
+      own.push(lease)
       timer ??= setInterval(lookOver, lookOverMs).unref()
     }
     return lease
@@ -129,15 +131,17 @@ export function createLeases({ store, now, onProblem }: LeasesOptions): Leases {
   }
 
   function lookOver(): void {
-    const mine = [...leases].filter(([, { draw }]) => !turns.has(draw.keyId))
+    const mine = [...leases].filter(([keyId]) => !turns.has(keyId))
     giveBack(
-      mine.map(([, lease]) => lease),
+      mine.flatMap(([, own]) => own),
       // What is owed by one that rests is settled, too.
       ({ free, drawn, open }) => (open === 0 && drawn === 0 ? free : Math.max(0, free - 2 * drawn)),
     ).catch(onProblem)
-    for (const [name, lease] of mine) {
-      if (lease.open === 0 && lease.drawn === 0 && lease.free === 0) leases.delete(name)
-      lease.drawn = 0
+    for (const [keyId, own] of mine) {
+      const kept = own.filter(({ open, drawn, free }) => open !== 0 || drawn !== 0 || free !== 0)
+      for (const lease of own) lease.drawn = 0
+      if (kept.length === 0) leases.delete(keyId)
+      else leases.set(keyId, kept)
     }
     if (leases.size > 0 || timer === null) return
     clearInterval(timer)
@@ -170,7 +174,7 @@ export function createLeases({ store, now, onProblem }: LeasesOptions): Leases {
       if (timer !== null) clearInterval(timer)
       await Promise.all(turns.values())
       // What is not given back now is freed with the journal of this process.
-      await giveBack([...leases.values()], wholeLease).catch(onProblem)
+      await giveBack([...leases.values()].flat(), wholeLease).catch(onProblem)
       leases.clear()
     },
   }

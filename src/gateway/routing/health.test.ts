@@ -109,6 +109,8 @@ test('does not take a quick refusal for a quick answer', () => {
 
 test('remembers a thousand targets at most', () => {
   const { health } = start()
-  for (let index = 0; index < 3000; index++) health.begin(tinyTarget(`p${String(index)}`), 'stream').lost(false)
+  for (let index = 0; index < 3000; index++) {
+    health.begin(tinyTarget(`p${String(index)}`), index % 2 === 0 ? 'stream' : 'whole').lost(false)
+  }
   expect(health.rows()).toHaveLength(1000)
 })

@@ -65,7 +65,8 @@ interface Entry {
   readonly speed: Sketch
 }
 
-const mostEntries = 1000
+/** Of one manner. */
+const mostEntries = 500
 /** Weight of a latency is 1/e of what it was after so long: a slow target is tried again some minutes later. */
 const decayMs = 30_000
 /** First tokens have stragglers everywhere: under load one must be forgotten sooner than that. */
@@ -78,11 +79,11 @@ const unknownMs = 1_000_000
 const fewestTokens = 8
 
 export function createHealth(clock: Clock): Health {
-  const entries = createLru<Entry>(mostEntries)
-  const find = (target: Target, manner: Manner) => entries.peek(`${manner} ${nameOf(target)}`)
+  const entries = { stream: createLru<Entry>(mostEntries), whole: createLru<Entry>(mostEntries) }
+  const find = (target: Target, manner: Manner) => entries[manner].peek(nameOf(target))
   function open(target: Target, manner: Manner): Entry {
-    const name = `${manner} ${nameOf(target)}`
-    const known = entries.get(name)
+    const name = nameOf(target)
+    const known = entries[manner].get(name)
     if (known !== undefined) return known
     const entry: Entry = {
       target,
@@ -97,7 +98,7 @@ export function createHealth(clock: Clock): Health {
       first: createSketch(),
       speed: createSketch(),
     }
-    entries.set(name, entry)
+    entries[manner].set(name, entry)
     return entry
   }
   return {
@@ -152,7 +153,7 @@ export function createHealth(clock: Clock): Health {
     measured: (target, manner) => find(target, manner)?.first.count ?? 0,
     firstContentMs: (target, manner, q) => find(target, manner)?.first.quantile(q),
     tokensPerSecond: (target, q) => find(target, 'stream')?.speed.quantile(1 - q),
-    rows: () => Array.from(entries.values(), row),
+    rows: () => [entries.stream, entries.whole].flatMap((all) => Array.from(all.values(), row)),
   }
 }
 

@@ -12,19 +12,22 @@ export interface Lru<Value> {
 
 export function createLru<Value>(limit: number): Lru<Value> {
   const entries = new Map<string, Value>()
+  let newest: string | undefined
+  /** A map keeps the order in which keys came. */
+  function renew(key: string, value: Value): void {
+    entries.delete(key)
+    entries.set(key, value)
+    newest = key
+  }
   return {
     get(key) {
       const value = entries.get(key)
-      if (value === undefined) return undefined
-      // A map keeps the order in which keys came.
-      entries.delete(key)
-      entries.set(key, value)
+      if (value !== undefined && key !== newest) renew(key, value)
       return value
     },
     peek: (key) => entries.get(key),
     set(key, value) {
-      entries.delete(key)
-      entries.set(key, value)
+      renew(key, value)
       if (entries.size <= limit) return
       for (const oldest of entries.keys()) {
         entries.delete(oldest)

@@ -86,9 +86,10 @@ function attemptRow(attempt: AttemptRecord): PackedAttempt {
   return message === undefined ? how : [...how, message]
 }
 
-function attemptOf([...packed]: PackedAttempt): AttemptRecord {
+function attemptOf(packed: PackedAttempt): AttemptRecord {
   const [provider, model, key, startMs, ms, outcome, costNanoUsd, message = null, answers] = packed
   const attempt = { provider, model, key, startMs, ms, outcome, costNanoUsd }
+  if (message === null && answers === undefined) return attempt
   return { ...attempt, ...(message !== null && { message }), ...(answers !== undefined && { answers }) }
 }
 

@@ -57,13 +57,19 @@ export interface TotalSum {
 type Growing<Row> = { -readonly [Field in keyof Row]: Row[Field] }
 
 const hourMs = 3_600_000
+const dayMs = 86_400_000
 const periods: readonly Period[] = ['day', 'month', 'total']
+/** More than there are buckets of latencies. */
+const bucketsAtMost = 1000
 
+/** Calls of one batch are much alike: what the one before went to is looked at first, and names are built for the rest. */
 export function createSums(): Sums {
   const spend = new Map<string, Growing<SpendSum>>()
-  const totals = new Map<string, Growing<TotalSum>>()
-  const latencies = new Map<string, Growing<LatencySum>>()
   const outcomes = new Map<string, Growing<OutcomeSum>>()
+  /** By provider, and by hour, bucket and measure in one number. */
+  const latencies = new Map<string, Map<number, Growing<LatencySum>>>()
+  let lastSpend: Growing<SpendSum> | undefined
+  let lastOutcome: Growing<OutcomeSum> | undefined
 
   function sumsOf(
     keyId: string,
@@ -71,41 +77,47 @@ export function createSums(): Sums {
     { provider, model }: { readonly provider: string; readonly model: string },
   ) {
     const day = windowOf('day', at)
+    const last = lastSpend
+    if (last?.day === day && last.keyId === keyId && last.provider === provider && last.model === model) return last
     const name = `${String(day)}\n${keyId}\n${provider}\n${model}`
     let sums = spend.get(name)
     if (sums === undefined) {
       sums = { day, keyId, provider, model, calls: 0, input: 0, cached: 0, output: 0, nano: 0 }
       spend.set(name, sums)
     }
+    lastSpend = sums
     return sums
   }
 
   function latency(at: number, provider: string, { measure, ms }: Pick<LatencySum, 'measure'> & { ms: number }): void {
-    const row = { hour: Math.floor(at / hourMs), provider, measure, bucket: bucketOf(ms) }
-    const name = `${String(row.hour)}\n${provider}\n${measure}\n${String(row.bucket)}`
-    const sums = latencies.get(name)
-    if (sums === undefined) latencies.set(name, { ...row, calls: 1 })
+    const hour = Math.floor(at / hourMs)
+    const bucket = bucketOf(ms)
+    const place = (hour * bucketsAtMost + bucket) * 2 + (measure === 'first' ? 0 : 1)
+    let own = latencies.get(provider)
+    if (own === undefined) latencies.set(provider, (own = new Map()))
+    const sums = own.get(place)
+    if (sums === undefined) own.set(place, { hour, provider, measure, bucket, calls: 1 })
     else sums.calls++
   }
 
   function outcome(at: number, provider: string, word: string): void {
     const hour = Math.floor(at / hourMs)
-    const name = `${String(hour)}\n${provider}\n${word}`
-    const sums = outcomes.get(name)
-    if (sums === undefined) outcomes.set(name, { hour, provider, outcome: word, attempts: 1 })
-    else sums.attempts++
-  }
-
-  function total(row: TotalSum): void {
-    const name = `${row.period}\n${String(row.window)}\n${row.keyId}`
-    const sums = totals.get(name)
-    if (sums === undefined) totals.set(name, { ...row })
-    else sums.nano += row.nano
+    if (lastOutcome?.hour !== hour || lastOutcome.provider !== provider || lastOutcome.outcome !== word) {
+      const name = `${String(hour)}\n${provider}\n${word}`
+      lastOutcome = outcomes.get(name)
+      if (lastOutcome === undefined) {
+        lastOutcome = { hour, provider, outcome: word, attempts: 0 }
+        outcomes.set(name, lastOutcome)
+      }
+    }
+    lastOutcome.attempts++
   }
 
   return {
     begin() {
-      for (const sums of [spend, totals, latencies, outcomes]) sums.clear()
+      for (const sums of [spend, latencies, outcomes]) sums.clear()
+      lastSpend = undefined
+      lastOutcome = undefined
     },
     call({ keyId, at, provider, model, modelAsked, usage, attempts, firstMs }) {
       const sums = sumsOf(keyId, at, { provider: provider ?? '', model: model ?? modelAsked })
@@ -122,15 +134,30 @@ export function createSums(): Sums {
     },
     posting(keyId, at, posting) {
       sumsOf(keyId, at, posting).nano += posting.nanoUsd
-      for (const period of periods) total({ period, window: windowOf(period, at), keyId, nano: posting.nanoUsd })
     },
     rows: () => ({
       spend: [...spend.values()],
-      latencies: [...latencies.values()],
+      latencies: Array.from(latencies.values()).flatMap((own) => [...own.values()]),
       outcomes: [...outcomes.values()],
-      totals: [...totals.values()],
+      totals: totalsOf(spend.values()),
     }),
   }
+}
+
+/** What was spent, by the stretches of time that budgets are for: each is made of whole days. */
+function totalsOf(spend: Iterable<SpendSum>): readonly TotalSum[] {
+  const totals = new Map<string, Growing<TotalSum>>()
+  for (const { day, keyId, nano } of spend) {
+    if (nano === 0) continue
+    for (const period of periods) {
+      const window = windowOf(period, day * dayMs)
+      const name = `${period}\n${String(window)}\n${keyId}`
+      const sums = totals.get(name)
+      if (sums === undefined) totals.set(name, { period, window, keyId, nano })
+      else sums.nano += nano
+    }
+  }
+  return [...totals.values()]
 }
 
 /** A provider may say anything; what is no count is none. */
