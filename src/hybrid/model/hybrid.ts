@@ -13,6 +13,7 @@ import {
 import { createDraft } from './draft.ts'
 import { createEscalation, NotAnswered, type Escalation } from './escalation.ts'
 import { createMerge } from './merge.ts'
+import { createOutlet } from './outlet.ts'
 import type { Opinion, Parties } from './parties.ts'
 
 export interface HybridOptions extends Parties {
@@ -54,12 +55,8 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
   const stopDraft = new AbortController()
   const inner = { ...context, signal: AbortSignal.any([context.signal, stop.signal]) }
   const merge = createMerge<'draft' | 'larger', Part>()
-  /** Parts of the draft that nobody has seen yet, because they may never be said; null once they need not wait. */
-  let held: Part[] | null = []
-  /** What is to be said before the words of the draft. */
-  let opening: string | undefined
-  let opened = false
-  let shown = false
+  const replaceable = request.replaceable === true
+  const outlet = createOutlet({ replaceable, signals: request.signals === true })
   let decided = false
   let escalation: Escalation | undefined
   /** Why the larger model is asked, or why it has not answered. */
@@ -84,32 +81,12 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
     // Who reads no signals never asks for more than the device; why one was asked already is known.
     if (judge.readsSignals && why === undefined) options.onDraft?.(request, signal)
   }
-  function* say(part: Part): Generator<Part> {
-    if (held !== null) return void held.push(part)
-    if (opening !== undefined && part.type === 'text-delta') {
-      yield { type: 'text-delta', text: opening }
-      opening = undefined
-    }
-    shown ||= part.type === 'text-delta'
-    yield request.signals === true ? part : withoutSignals(part)
-  }
-  function* release(): Generator<Part> {
-    const all = held ?? []
-    held = null
-    for (const part of all) yield* say(part)
-  }
   /** Nobody else answers as far as is known: the draft is said, as what it is. */
   function* stand(opinion: Opinion): Generator<Part> {
     if (opinion.stance === 'abstained') return
-    if (opinion.opening !== undefined && !opened && (!shown || request.replaceable === true)) {
-      ;({ opening } = opinion)
-      opened = true
-      if (shown) {
-        yield { type: 'replacement', reason: why?.reason ?? opinion.reason }
-        held = [...draft.said]
-      }
-    }
-    yield* release()
+    const { opening, reason } = opinion
+    if (opening !== undefined) yield* outlet.open(opening, { reason: why?.reason ?? reason, said: draft.said })
+    yield* outlet.release()
   }
   function decisionOf(said: Why, stance: Decision['stance']): Decision {
     const { confidence, calibrated, evidence, note } = draft.opinion(blocked)
@@ -125,8 +102,7 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
     const late = wanted && why === undefined
     const decision = decisionOf(why ?? { code: late ? 'unsure' : 'confident', reason }, late ? 'unverified' : stance)
     if (decision.stance === 'abstained') {
-      held = null
-      if (shown) yield { type: 'replacement', reason }
+      yield* outlet.giveWay(reason)
       yield* abstention(decision.reason)
     } else yield* stand(opinion)
     if (decision.code === 'confident') options.onKept?.({ request, draft: draft.text, decision })
@@ -138,7 +114,7 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
   }
   /** Whoever reads went away before the draft was whole, and before anybody else answered. */
   function unasked(reason: Why): Finish {
-    const stance = shown && draft.opinion(blocked).stance !== 'plain' ? 'unverified' : 'plain'
+    const stance = outlet.shown && draft.opinion(blocked).stance !== 'plain' ? 'unverified' : 'plain'
     const finish = draft.finish ?? cutShort({ model: device.id, runsOn: 'device' })
     return finishedWith({ ...finish, reason: 'aborted' }, decisionOf(reason, stance))
   }
@@ -155,15 +131,15 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
   /** One part of the draft, and what follows from it. */
   function* fromDraft(part: Part): Generator<Part> {
     draft.take(part)
-    if (part.type !== 'finish') yield* say(part)
+    if (part.type !== 'finish') yield* outlet.say(part)
     const ended = part.type === 'finish'
     // What the larger model has to say of the stop ends the answer.
     if (ended && part.reason === 'aborted' && !merge.has('larger')) return yield part
-    if (merge.has('larger') || (decided && !ended && held === null)) return
+    if (merge.has('larger') || (decided && !ended && !outlet.isHolding)) return
     const opinion = draft.opinion(blocked)
     if (!opinion.decided && !ended) return
     // Once more at its end: what goes wrong late can be replaced only where it can be taken back.
-    const mayAsk = why === undefined && (held !== null || request.replaceable === true)
+    const mayAsk = why === undefined && (outlet.isHolding || replaceable)
     if (opinion.escalate && mayAsk && (ended || !decided)) return escalate({ code: 'unsure', reason: opinion.reason })
     decided = true
     yield* stand(opinion)
@@ -175,8 +151,7 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
       largerAnswers = true
       stopDraft.abort()
       merge.drop('draft')
-      held = null
-      if (shown) yield { type: 'replacement', reason: why?.reason ?? '' }
+      yield* outlet.giveWay(why?.reason ?? '')
     }
     if (part.type === 'text-delta') answered += part.text
     if (part.type !== 'finish') return yield part
@@ -207,7 +182,7 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
       } else if (step.error !== undefined && step.from === 'larger' && largerAnswers) throw brokenOff(step.error)
       else if (step.error !== undefined && !merge.has('larger')) throw toVadeError(step.error)
       // What is waited for is worth reading a draft meanwhile; a refusal comes at once.
-      if (held !== null && request.replaceable === true && (await escalation?.admitted) === true) yield* release()
+      if (outlet.isHolding && replaceable && (await escalation?.admitted) === true) yield* outlet.release()
     }
   } finally {
     stop.abort()
@@ -219,12 +194,6 @@ async function* answer(options: HybridOptions, request: GenerateRequest, context
 function cutShort(origin: Origin): Finish {
   const usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
   return { type: 'finish', reason: 'aborted', usage, origin, costNanoUsd: 0 }
-}
-
-function withoutSignals(part: Part): Part {
-  if (part.type !== 'text-delta' || part.signals === undefined) return part
-  const { signals: _own, ...rest } = part
-  return rest
 }
 
 function* abstention(reason: string): Generator<Part> {
