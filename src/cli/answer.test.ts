@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AskEvent } from '../api/index.ts'
+import type { Decision } from '../core/index.ts'
 import { asJson, readAnswer, remark } from './answer.ts'
 
 async function* words(end: () => void): AsyncGenerator<AskEvent> {
@@ -40,20 +41,26 @@ test('an answer that fails on the way is an error with the code of the server', 
 })
 
 test('what is not verified is said beside the answer, with how likely it is right', async () => {
-  async function* answered(stance: 'plain' | 'unverified'): AsyncGenerator<AskEvent> {
-    const usage = { inputTokens: 1, cachedTokens: 0, outputTokens: 1 }
-    const decision = {
-      code: 'offline',
-      reason: 'Vade is offline.',
-      confidence: 0.45,
-      calibrated: true,
-      stance,
-    } as const
-    const origin = { model: 'small', runsOn: 'device' } as const
-    yield { type: 'finish', reason: 'stop', usage, origin, costNanoUsd: 0, decision: { ...decision, sent: null } }
-  }
-  expect(remark(await readAnswer(answered('unverified'), asked))).toBe(
-    'Not verified (doubtful, 45 %): Vade is offline.',
-  )
-  expect(remark(await readAnswer(answered('plain'), asked))).toBeNull()
+  const offline = { code: 'offline', reason: 'Vade is offline.' } as const
+  expect(await remarkOn({ ...offline, stance: 'unverified' })).toBe('Not verified (doubtful, 45 %): Vade is offline.')
+  expect(await remarkOn({ ...offline, stance: 'plain' })).toBeNull()
 })
+
+test('what is not allowed is said with where that is seen, once', async () => {
+  const kept = { code: 'not-allowed', reason: 'You have not allowed sending files to Groq.', stance: 'plain' } as const
+  expect(await remarkOn(kept)).toBe(
+    "You have not allowed sending files to Groq. 'vade consents list' shows what may be sent.",
+  )
+  const reason = "Nobody can be asked here; 'vade consents allow groq' says yes beforehand."
+  expect(await remarkOn({ ...kept, reason })).toBe(reason)
+})
+
+async function remarkOn(said: Pick<Decision, 'code' | 'reason' | 'stance'>): Promise<string | null> {
+  const decision: Decision = { ...said, confidence: 0.45, calibrated: true, sent: null }
+  async function* answered(): AsyncGenerator<AskEvent> {
+    const usage = { inputTokens: 1, cachedTokens: 0, outputTokens: 1 }
+    const origin = { model: 'small', runsOn: 'device' } as const
+    yield { type: 'finish', reason: 'stop', usage, origin, costNanoUsd: 0, decision }
+  }
+  return remark(await readAnswer(answered(), asked))
+}

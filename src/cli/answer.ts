@@ -92,9 +92,13 @@ export function remark({ finish: { origin, costNanoUsd, decision } }: Answer): s
     const sent = decision?.sent ? `, for ${questionOf(decision.sent.bytes)}` : ''
     return `${origin.model} answered in the cloud (${formatDollars(costNanoUsd)}${sent}). ${decision?.reason ?? ''}`
   }
-  if (decision?.code === 'not-allowed' && decision.stance === 'plain') return decision.reason
-  if (decision?.stance !== 'unverified') return null
-  const { confidence, reason } = decision
+  if (decision === undefined) return null
+  const { code, stance, confidence } = decision
+  // Some reasons say it themselves.
+  const unknownWhere = code === 'not-allowed' && !decision.reason.includes("'vade consents")
+  const reason = unknownWhere ? `${decision.reason} 'vade consents list' shows what may be sent.` : decision.reason
+  if (code === 'not-allowed' && stance === 'plain') return reason
+  if (stance !== 'unverified') return null
   const sure = confidence === null ? '' : ` (${confidenceWords(confidence)}, ${String(Math.round(100 * confidence))} %)`
   return `Not verified${sure}: ${reason}`
 }
