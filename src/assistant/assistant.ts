@@ -23,7 +23,10 @@ export interface AssistantOptions extends Pick<ContextKeeperOptions, 'embedding'
   readonly contexts: ContextRepository
   /** The model of this name, or the one that answers by default. */
   readonly resolve: (name: string | null) => Model
-  /** Asked before whoever answers by default, or this device; never before a model that was named. Left out: nothing is computed. */
+  /**
+   * Asked before whoever answers by default, or this device; never before a model that was named. Left out: nothing is
+   * computed.
+   */
   readonly computed?: Computed
   readonly onChange?: (change: ConversationChange) => void
   /** Runs what nobody waits for; without it long conversations are summed up only when they must be. */

@@ -24,8 +24,8 @@ export const countedTogether: ReadonlySet<EgressPurpose> = new Set(['api-call', 
 
 /**
  * What a row of the record tells: `opened` is written before the first byte leaves, and of counts has only what is about
- * to be `sent`, where that is known; `passed` counts what left and came; `folded` takes the place of old rows; `broken` says that rows before it are not those that were
- * written.
+ * to be `sent`, where that is known; `passed` counts what left and came; `folded` takes the place of old rows; `broken`
+ * says that rows before it are not those that were written.
  */
 export type EgressKind = 'opened' | 'passed' | 'folded' | 'broken'
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import type { Content, GenerateRequest, Message, ToolCall } from '../../../core/index.ts'
 
-const text = fc.string({ unit: 'grapheme', maxLength: 20 })
+export const text = fc.string({ unit: 'grapheme', maxLength: 20 })
 const name = fc.stringMatching(/^[a-zA-Z0-9_-]{1,12}$/)
 const bytes = fc.uint8Array({ minLength: 1, maxLength: 12 })
 const url = fc.webUrl()

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import type { ResponseCreateParams } from 'openai/resources/responses/responses'
 import { expect, test } from 'vitest'
 import { isVadeError } from '../../../core/index.ts'
+import { text } from './arbitrary-requests.ts'
 import { openaiResponses } from './responses.ts'
 
 const { caller } = openaiResponses
@@ -198,8 +199,6 @@ function outcomeOf(body: unknown): string {
     return isVadeError(thrown) ? thrown.code : String(thrown)
   }
 }
-
-const text = fc.string({ unit: 'grapheme', maxLength: 20 })
 
 test('whatever JSON comes, it is decoded or refused with a sentence', () => {
   const almost = fc.record(
