@@ -38,6 +38,7 @@ const listensOnly = ['request', 'get', 'connect', 'createConnection', 'Agent', '
     regex: `^(${outgoing.join('|')})$`,
     importNames: [importName],
     message: `Only ${doorOut} opens connections; the server only listens.`,
+    allowTypeImports: true,
   }),
 )
 const noPrograms = {

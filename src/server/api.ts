@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { z } from 'zod'
 import { routes, type Route, type RouteName } from '../api/index.ts'
 import type { App } from '../app/index.ts'
@@ -10,7 +9,7 @@ import { createDocumentHandlers } from './documents-api.ts'
 import { createGatewayHandlers } from './gateway-api.ts'
 import { bearerOf, type Sessions } from './guard.ts'
 import { createLedgerHandlers } from './ledger-api.ts'
-import { methodNotAllowed, openEvents, readJson, sendJson, type Events, type Exchange } from './http.ts'
+import { methodNotAllowed, openEvents, readJson, sendJson, type Asked, type Events, type Exchange } from './http.ts'
 
 export interface Given<Name extends RouteName> {
   readonly params: z.output<(typeof routes)[Name]['params']>
@@ -122,7 +121,7 @@ export async function handleApi(handlers: Handlers, access: Access, exchange: Ap
   const result = callRoute(handlers, name, {
     params: Object.fromEntries(groups.map(([key, value]) => [key, decodeURIComponent(value)])),
     query: Object.fromEntries(url.searchParams),
-    body: await readJson(request),
+    body: await readJson(exchange),
     signal,
     setCookie: (value) => response.setHeader('set-cookie', value),
     keyId,
@@ -132,7 +131,7 @@ export async function handleApi(handlers: Handlers, access: Access, exchange: Ap
 }
 
 /** The id of the key that calls, null for the page and the command line. Throws `invalid_key`. */
-function admit({ sessions, keys }: Access, route: Route, request: IncomingMessage): string | null {
+function admit({ sessions, keys }: Access, route: Route, request: Asked): string | null {
   const bearer = bearerOf(request)
   if (route.access === 'keys' && bearer?.startsWith('vade_sk_') === true) return keys.check(bearer).id
   if (route.access !== 'anyone') sessions.check(request)
@@ -165,7 +164,7 @@ export function callRoute(
   })
 }
 
-async function streamEvents(response: ServerResponse, parts: AsyncIterable<unknown>): Promise<void> {
+async function streamEvents(response: Exchange['response'], parts: AsyncIterable<unknown>): Promise<void> {
   let events: Events | undefined
   try {
     for await (const part of parts) {

@@ -1,13 +1,13 @@
-import type { IncomingMessage } from 'node:http'
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { VadeError } from '../core/index.ts'
 import type { Hosts } from './hosts.ts'
+import type { Asked } from './http.ts'
 
 /**
  * A page on the web can point its own name at 127.0.0.1 (DNS rebinding) and then call this server with its visitor's
  * browser. So only names of this server are answered, and only pages of this server may send an Origin.
  */
-export function checkOrigin(request: IncomingMessage, hosts: Hosts): void {
+export function checkOrigin(request: Asked, hosts: Hosts): void {
   const host = nameOf(request.headers.host ?? '')
   if (!hosts.has(host)) {
     throw new VadeError('forbidden', `This server is not called '${host}'. Use its address, or start it with --host.`)
@@ -32,7 +32,7 @@ export interface Sessions {
   newCode(): string
   /** The value of Set-Cookie. Throws `invalid_key` when the code is wrong, used or old. */
   open(code: string): string
-  check(request: IncomingMessage): void
+  check(request: Asked): void
 }
 
 export function createSessions({
@@ -78,7 +78,7 @@ export function createSessions({
   }
 }
 
-export function bearerOf(request: IncomingMessage): string | undefined {
+export function bearerOf(request: Asked): string | undefined {
   return /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
 }
 

@@ -36,7 +36,7 @@ test('a reader of events that does not read is cut, and the writer hears of it',
 test('so is one of a whole answer, however long ago it was written', async () => {
   const left = Promise.withResolvers<boolean>()
   const server = await serve(async ({ response }) => {
-    response.once('close', () => left.resolve(response.writableFinished))
+    response.on('close', () => left.resolve(response.writableFinished))
     sendBytes(response, 200, { type: 'text/plain', bytes: Buffer.alloc(20_000_000) })
   })
   const socket = ask(server.url)

@@ -1,18 +1,57 @@
 import { randomBytes } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import { VadeError } from '../core/index.ts'
-import { parseJson, write } from '../gateway/index.ts'
+import { parseJson, write, type Reply } from '../gateway/index.ts'
 
 /** Largest body that is read, in bytes. */
 const maxBodyBytes = 10 * 1024 * 1024
+
+/** The head of a request. */
+export interface Asked {
+  readonly method: string
+  /** Path and query. */
+  readonly url: string
+  /** By their names in lower case. */
+  readonly headers: IncomingHttpHeaders
+}
+
+export interface Upload {
+  readonly bytes: Buffer
+  /** How long they were on their way after the head, in milliseconds. */
+  readonly uploadMs: number
+}
+
+/** A request whose head has come, whoever has read it. */
+export interface Incoming {
+  readonly request: Asked
+  readonly response: Answering
+  /** When its head had come, by `performance.now()`. */
+  readonly arrivedMs: number
+  /** The whole body. Rejects with `too_large` as soon as that is known. */
+  readonly read: (mostBytes: number) => Promise<Upload>
+  /**
+   * Reads on and drops what comes: a client that is still sending when its connection closes may never see the answer.
+   * Ends with the body, or after 64 MB or two seconds.
+   */
+  readonly drain: () => Promise<void>
+  /** Whether the body has come, too. */
+  readonly complete: () => boolean
+}
+
+/** An answer as its server sees it. */
+export interface Answering extends Reply {
+  /** The name of the request in every head: headers that are set before cost each answer four microseconds. */
+  shownId: string
+  readonly statusCode: number
+  /** All of it has reached the system's hands. */
+  readonly writableFinished: boolean
+  flushHeaders(): void
+}
+
 /** One request and its answer. */
-export interface Exchange {
+export interface Exchange extends Pick<Incoming, 'request' | 'response' | 'arrivedMs' | 'read'> {
   /** As `req_…`; ours, whatever the caller calls it. */
   readonly id: string
-  /** When it came, by `performance.now()`. */
-  readonly arrivedMs: number
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
   /** Aborted when nobody waits for the answer any more, or the server stops; its reason is a `VadeError`. */
   readonly signal: AbortSignal
 }
@@ -26,7 +65,7 @@ export function newRequestId(): string {
 }
 
 /** The caller's own, where it sent one that can be logged; else ours. */
-export function shownId(request: IncomingMessage, id: string): string {
+export function shownId(request: Asked, id: string): string {
   const given = request.headers['x-request-id']
   return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : id
 }
@@ -34,63 +73,34 @@ export function shownId(request: IncomingMessage, id: string): string {
 /** Names in `Allow` what is. */
 export function methodNotAllowed({ request, response }: Exchange, allowed: readonly string[]): VadeError {
   response.setHeader('allow', allowed.join(', '))
-  return new VadeError('method_not_allowed', `Use ${allowed.join(' or ')} here, not ${request.method ?? ''}.`)
-}
-
-/** The whole body. Throws `too_large` as soon as that is known. */
-export function readBytes(request: IncomingMessage, most = maxBodyBytes): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    if (Number(request.headers['content-length'] ?? 0) > most) return reject(tooLarge(most))
-    const chunks: Buffer[] = []
-    let bytes = 0
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-      // Its end must be read all the same, or the connection would end before the answer is sent.
-      if (bytes > most) reject(tooLarge(most))
-      else chunks.push(chunk)
-    })
-    request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
-    request.once('error', reject)
-    request.once('close', () => {
-      if (!request.complete) reject(new VadeError('aborted', 'The client went away.'))
-    })
-  })
+  return new VadeError('method_not_allowed', `Use ${allowed.join(' or ')} here, not ${request.method}.`)
 }
 
 /** The body as JSON, checked as the API's bodies are; undefined when there is none. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
-  const bytes = await readBytes(request)
+export async function readJson({ read }: Pick<Exchange, 'read'>): Promise<unknown> {
+  const { bytes } = await read(maxBodyBytes)
   return bytes.length === 0 ? undefined : parseJson(bytes)
 }
 
-function tooLarge(most: number): VadeError {
+export function tooLarge(most: number): VadeError {
   return new VadeError('too_large', `The body is larger than ${String(most / 1024 / 1024)} MB; send less.`)
 }
 
-/**
- * Reads on and drops what comes: a client that is still sending when its connection closes may never see the answer.
- * Ends with the body, or after 64 MB or two seconds.
- */
-export async function drain(request: IncomingMessage): Promise<void> {
-  if (request.complete || request.destroyed) return
-  await new Promise<void>((resolve) => {
-    setTimeout(resolve, 2000).unref()
-    let bytes = 0
-    const count = (chunk: Buffer) => {
-      bytes += chunk.length
-      if (bytes > 64 * 1024 * 1024) resolve()
-    }
-    request.on('data', count).once('end', resolve).once('close', resolve)
-  })
+/** Headers that every answer has. */
+export function headersOfAll(shown: string, asked: IncomingHttpHeaders): Record<string, string> {
+  const headers: Record<string, string> = { 'x-request-id': shown, 'x-content-type-options': 'nosniff' }
+  // Where Anthropic's clients look for it.
+  if (asked['anthropic-version'] !== undefined) headers['request-id'] = shown
+  return headers
 }
 
-export function sendJson(response: ServerResponse, status: number, body: object): void {
+export function sendJson(response: Reply, status: number, body: object): void {
   sendBytes(response, status, { type: 'application/json; charset=utf-8', bytes: Buffer.from(JSON.stringify(body)) })
 }
 
 /** The whole answer. HEAD gets its headers only. */
 export function sendBytes(
-  response: ServerResponse,
+  response: Reply,
   status: number,
   { type, bytes }: { readonly type: string; readonly bytes: Buffer },
 ): void {
@@ -107,7 +117,7 @@ export interface Events {
 }
 
 /** Server-sent events. */
-export function openEvents(response: ServerResponse): Events {
+export function openEvents(response: Answering): Events {
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache, no-transform',

@@ -1,10 +1,12 @@
-import { createServer as createHttpServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
+import { createServer as createHttpServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { errorStatus, toVadeError, VadeError } from '../core/index.ts'
 import { checkOrigin } from './guard.ts'
 import { createHosts } from './hosts.ts'
-import { drain, newRequestId, sendJson, shownId, type Exchange } from './http.ts'
+import { newRequestId, sendJson, shownId, type Exchange, type Incoming } from './http.ts'
+import { nodeIncoming } from './node-incoming.ts'
+import { answerPlain } from './plain/index.ts'
 import { listenError } from './port-owner.ts'
 import { Response } from './response.ts'
 
@@ -66,23 +68,19 @@ export async function listen(site: Site, stopping: AbortController, options: Lis
   const running = new Set<AbortController>()
   const idle = Promise.withResolvers<void>()
 
-  async function answer(request: IncomingMessage, response: Response): Promise<void> {
-    const arrivedMs = performance.now()
+  async function answer(incoming: Incoming): Promise<void> {
+    const { request, response, arrivedMs } = incoming
     const id = newRequestId()
     // In the log and in the answer it has the name that the caller gave it.
     const shown = shownId(request, id)
     response.shownId = shown
     const stop = new AbortController()
-    response.once('close', () => {
+    response.on('close', () => {
       if (!response.writableFinished) stop.abort(new VadeError('aborted', 'The client went away.'))
     })
-    response.on('timeout', () => {
-      // Else it is the answer that is waited for.
-      if (response.writableLength > 0) response.destroy()
-    })
     running.add(stop)
-    const exchange: Exchange = { id, arrivedMs, request, response, signal: stop.signal }
-    const { url = '/' } = request
+    const exchange: Exchange = { id, arrivedMs, request, response, read: incoming.read, signal: stop.signal }
+    const { url } = request
     const mark = url.indexOf('?')
     const address = { path: mark === -1 ? url : url.slice(0, mark), query: mark === -1 ? '' : url.slice(mark + 1) }
     try {
@@ -93,7 +91,7 @@ export async function listen(site: Site, stopping: AbortController, options: Lis
       const error = toVadeError(stop.signal.aborted ? stop.signal.reason : thrown)
       if (error.status >= 500 && error.code !== 'shutting_down')
         site.log({ event: 'request_failed', id: shown, code: error.code, message: error.message })
-      await refuse(exchange, error, site.errorBody(error, address.path, { headers: request.headers, id: shown }))
+      await refuse(incoming, error, site.errorBody(error, address.path, { headers: request.headers, id: shown }))
     } finally {
       const room = site.roomOf(address.path)
       const left = response.destroyed && !response.writableFinished
@@ -111,8 +109,20 @@ export async function listen(site: Site, stopping: AbortController, options: Lis
       connectionsCheckingInterval: Math.ceil(headersMs / 3),
       ServerResponse: Response,
     },
-    (request, response) => void answer(request, response),
+    (request, response) => {
+      response.on('timeout', () => {
+        // Else it is the answer that is waited for.
+        if (response.writableLength > 0) response.destroy()
+      })
+      void answer(nodeIncoming(request, response))
+    },
   )
+  const plain = answerPlain(server, {
+    headersMs,
+    requestMs,
+    stalledMs,
+    answer: (incoming) => void answer(incoming),
+  })
   server.maxConnections = mostConnections
   server.timeout = stalledMs
   // Each answer decides for itself; without this, Node would end every connection that is quiet.
@@ -131,7 +141,10 @@ export async function listen(site: Site, stopping: AbortController, options: Lis
     url: `http://${hosts.local}:${String(port)}`,
     async close(graceMs = 5000) {
       stopping.abort()
-      const close = () => new Promise<void>((resolve) => server.close(() => resolve()))
+      const close = () => {
+        plain.close()
+        return new Promise<void>((resolve) => server.close(() => resolve()))
+      }
       // Alone, it tells callers that it stops; a port that is shared must be free for whoever takes its place.
       const early = options.shared === true ? close() : undefined
       if (running.size === 0) idle.resolve()
@@ -139,7 +152,10 @@ export async function listen(site: Site, stopping: AbortController, options: Lis
       for (const one of running) one.abort(stopped())
       await Promise.race([idle.promise, delay(lastWordsMs, undefined, { ref: false })])
       const closed = early ?? close()
-      const timer = setTimeout(() => server.closeAllConnections(), lastWordsMs)
+      const timer = setTimeout(() => {
+        plain.destroy()
+        server.closeAllConnections()
+      }, lastWordsMs)
       await closed
       clearTimeout(timer)
     },
@@ -150,11 +166,11 @@ export function stopped(): VadeError {
   return new VadeError('shutting_down', 'Vade is stopping; ask again when it has started.', { retryAfter: 5 })
 }
 
-async function refuse({ request, response }: Exchange, error: VadeError, body: object): Promise<void> {
-  await drain(request)
+async function refuse({ response, drain, complete }: Incoming, error: VadeError, body: object): Promise<void> {
+  await drain()
   if (response.headersSent) return void response.destroy()
   if (error.retryAfter !== undefined) response.setHeader('retry-after', Math.ceil(error.retryAfter))
-  if (!request.complete || error.code === 'shutting_down') response.setHeader('connection', 'close')
+  if (!complete() || error.code === 'shutting_down') response.setHeader('connection', 'close')
   sendJson(response, error.status, body)
 }
 

@@ -23,7 +23,7 @@ const policy =
 /** The built page. Addresses without a file are the page's own and get its one HTML file. */
 export async function handlePage(exchange: Exchange, path: string): Promise<void> {
   const { request, response } = exchange
-  if (!['GET', 'HEAD'].includes(request.method ?? '')) throw methodNotAllowed(exchange, ['GET', 'HEAD'])
+  if (!['GET', 'HEAD'].includes(request.method)) throw methodNotAllowed(exchange, ['GET', 'HEAD'])
   const wanted = normalize(join(folder, path === '/' ? 'index.html' : path))
   const inside = wanted.startsWith(folder.endsWith(sep) ? folder : folder + sep)
   const asset = inside && extname(wanted) !== '' && existsSync(wanted)
@@ -37,6 +37,6 @@ export async function handlePage(exchange: Exchange, path: string): Promise<void
   response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
   response.setHeader('content-security-policy', policy)
   response.setHeader('referrer-policy', 'no-referrer')
-  if (request.headers['if-none-match'] === etag) response.writeHead(304).end()
+  if (request.headers['if-none-match'] === etag) response.writeHead(304, {}).end()
   else sendBytes(response, 200, { type: types[extname(file)] ?? 'application/octet-stream', bytes })
 }

@@ -1,7 +1,8 @@
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { ApiKey } from '../../store/index.ts'
 import type { DialectName } from '../dialects/dialect.ts'
 import type { ParsedBody } from '../request/parse.ts'
+import type { Reply } from '../reply.ts'
 
 /** A question to a model, as it came in. */
 export interface Call {
@@ -21,5 +22,5 @@ export interface Call {
   /** How long its body was on the way after its headers, in milliseconds. */
   readonly uploadMs: number
   /** Its headers have not been sent. */
-  readonly response: ServerResponse
+  readonly response: Reply
 }

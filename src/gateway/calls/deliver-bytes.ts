@@ -1,12 +1,12 @@
-import type { ServerResponse } from 'node:http'
 import { toVadeError, type VadeError } from '../../core/index.ts'
 import { encodeError } from '../dialects/openai/error.ts'
+import type { Reply } from '../reply.ts'
 import type { ByteStream } from '../upstream/byte-attempt.ts'
 
 type Headers = Readonly<Record<string, string | number>>
 
 export function sendAnswer(
-  response: ServerResponse,
+  response: Reply,
   { json, bytes }: { readonly json: unknown; readonly bytes?: Buffer },
   headers: Headers,
 ): void {
@@ -18,7 +18,7 @@ export function sendAnswer(
 
 /** Undefined once all has been sent; else why it broke off, which the caller has been told as well as it can be. */
 export async function sendStream(
-  response: ServerResponse,
+  response: Reply,
   stream: ByteStream,
   headers: Headers,
 ): Promise<VadeError | undefined> {

@@ -1,7 +1,7 @@
-import type { ServerResponse } from 'node:http'
 import { toVadeError, VadeError, type Finish, type FinishReason, type Part, type Usage } from '../../core/index.ts'
 import type { Asked } from '../dialects/dialect.ts'
 import { createArrayStream } from '../dialects/gemini/array-stream.ts'
+import type { Reply } from '../reply.ts'
 import type { StreamedBytes, Translated, WholeBytes } from '../upstream/committed.ts'
 import { interleave } from '../upstream/interleave.ts'
 import type { Call } from './call.ts'
@@ -37,7 +37,7 @@ type Headers = Readonly<Record<string, string | number>>
 /** The headers of an answer; what it cost is among them where that is known before it is sent. */
 export type HeadersOf = (usage?: Usage, finishes?: readonly Finish[]) => Headers
 
-export function deliverWhole(response: ServerResponse, { body, usage }: WholeBytes, headers: HeadersOf): Delivered {
+export function deliverWhole(response: Reply, { body, usage }: WholeBytes, headers: HeadersOf): Delivered {
   sendWhole(response, body, headers(usage))
   const writtenAt = performance.now()
   return { usage, tokens: usage?.outputTokens ?? 0, writtenAt, final: () => JSON.parse(body.toString()) as unknown }
@@ -45,7 +45,7 @@ export function deliverWhole(response: ServerResponse, { body, usage }: WholeByt
 
 /** `failure` makes the event that ends a stream which failed. */
 export async function deliverStream(
-  response: ServerResponse,
+  response: Reply,
   stream: StreamedBytes,
   { headers, failure }: { readonly headers: HeadersOf; readonly failure: (error: VadeError) => string },
 ): Promise<Delivered> {
@@ -122,12 +122,12 @@ export async function deliverTranslated(
   }
 }
 
-function sendWhole(response: ServerResponse, body: Buffer, headers: Headers): void {
+function sendWhole(response: Reply, body: Buffer, headers: Headers): void {
   if (response.destroyed) return
   response.writeHead(200, { 'content-type': json, 'content-length': body.length, ...headers }).end(body)
 }
 
-function openStream(response: ServerResponse, headers: Headers): void {
+function openStream(response: Reply, headers: Headers): void {
   response.writeHead(200, { ...streamHeaders, ...headers })
 }
 

@@ -1,5 +1,6 @@
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { ApiKey } from '../../store/index.ts'
+import type { Reply } from '../reply.ts'
 
 /** A call that asks for no chat, as it came in. */
 export interface OtherCall {
@@ -20,5 +21,5 @@ export interface OtherCall {
   readonly arrivedMs: number
   readonly at: number
   /** Its headers have not been sent. */
-  readonly response: ServerResponse
+  readonly response: Reply
 }

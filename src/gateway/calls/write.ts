@@ -1,7 +1,7 @@
-import type { ServerResponse } from 'node:http'
+import type { Reply } from '../reply.ts'
 
 /** Waits for a slow reader, until it has left. */
-export async function write(response: ServerResponse, text: string): Promise<void> {
+export async function write(response: Reply, text: string): Promise<void> {
   if (response.destroyed || response.write(text)) return
   await new Promise<void>((resolve) => {
     const done = () => {

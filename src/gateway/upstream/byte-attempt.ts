@@ -1,8 +1,9 @@
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { VadeError } from '../../core/index.ts'
 import type { Exchange, ExchangeDoor, OutgoingRequest } from '../../governance/index.ts'
 import type { RelayedSide } from '../dialects/dialect.ts'
 import { objectOf } from '../json.ts'
+import type { Reply } from '../reply.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
 import { exchangeDecoded } from './decoded.ts'
 import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
@@ -36,7 +37,7 @@ export interface ByteStream {
   readonly headers: Readonly<Record<string, string>>
   readonly isEvents: boolean
   /** Writes to the caller as it comes, waiting for a slow one. Rejects where the answer breaks off. */
-  pipe(response: ServerResponse): Promise<void>
+  pipe(response: Reply): Promise<void>
   /** The end of what came so far, where events tell usage. */
   tail(): string
   discard(): void
@@ -143,7 +144,7 @@ function createStreaming(attempt: ByteAttempt, headers: IncomingHttpHeaders, end
   let committed = false
   let over = false
   let failure: VadeError | undefined
-  let sink: ServerResponse | undefined
+  let sink: Reply | undefined
   let settle: { resolve(): void; reject(error: VadeError): void } | undefined
   let idle: NodeJS.Timeout | undefined
 
@@ -198,7 +199,7 @@ function createStreaming(attempt: ByteAttempt, headers: IncomingHttpHeaders, end
     pipe(response) {
       sink = response
       response.on('drain', resume)
-      const full = held.length > 0 && !response.write(held.length === 1 ? held[0] : Buffer.concat(held))
+      const full = held.length > 0 && !response.write(held.length === 1 ? (held[0] as Buffer) : Buffer.concat(held))
       held = []
       if (!full) resume()
       if (over) return failure === undefined ? Promise.resolve() : Promise.reject(failure)

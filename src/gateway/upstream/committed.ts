@@ -1,5 +1,5 @@
-import type { ServerResponse } from 'node:http'
 import type { Part, Usage } from '../../core/index.ts'
+import type { Reply } from '../reply.ts'
 
 /**
  * What an attempt gives once it is committed: the first content is here, or the whole answer. Before, another target may
@@ -30,7 +30,7 @@ export interface StreamedBytes extends OfAll {
    * Writes the events to the caller as they come, waiting for a slow one, and ends when the stream does. Rejects with
    * an `AttemptError` when the stream fails; what was whole has been written then.
    */
-  pipe(response: ServerResponse): Promise<void>
+  pipe(response: Reply): Promise<void>
   /** What has been used so far; once all is piped, what the provider said. */
   usage(): Usage | undefined
   /** The JSON of the event that told usage last; undefined where none did. */

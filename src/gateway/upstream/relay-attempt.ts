@@ -1,8 +1,9 @@
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Usage, VadeError } from '../../core/index.ts'
 import type { Exchange, ExchangeDoor, OutgoingRequest } from '../../governance/index.ts'
 import type { DialectName, RelayedSide } from '../dialects/dialect.ts'
 import { objectOf } from '../json.ts'
+import type { Reply } from '../reply.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
 import type { StreamedBytes, WholeBytes } from './committed.ts'
 import { exchangeDecoded } from './decoded.ts'
@@ -119,7 +120,7 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
   let committed = false
   let over = false
   let failure: VadeError | undefined
-  let sink: ServerResponse | undefined
+  let sink: Reply | undefined
   let settle: { resolve(): void; reject(error: VadeError): void } | undefined
   const patience = createPatience(target, limits, (error) => exchange().abort(error))
 
@@ -171,7 +172,7 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
     pipe(response) {
       sink = response
       response.on('drain', resume)
-      if (held.length > 0) response.write(held.length === 1 ? held[0] : Buffer.concat(held))
+      if (held.length > 0) response.write(held.length === 1 ? (held[0] as Buffer) : Buffer.concat(held))
       held = []
       resume()
       if (over) return failure === undefined ? Promise.resolve() : Promise.reject(failure)

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { OtherCall } from '../../gateway/index.ts'
-import { readBytes, type Exchange } from '../http.ts'
+import type { Exchange } from '../http.ts'
 
 /** A call that is no chat, as the gateway takes it; its body is read when somebody wants it. */
 export function otherCall(
-  { request, response, signal, arrivedMs }: Exchange,
+  { request, response, signal, arrivedMs, read }: Exchange,
   { key, path, query }: { readonly key: OtherCall['key']; readonly path: string; readonly query: string },
 ): OtherCall {
   return {
     id: `req_${randomUUID()}`,
     key,
-    method: request.method ?? 'GET',
+    method: request.method,
     path,
     query,
     headers: request.headers,
-    read: (most) => readBytes(request, most),
+    read: async (most) => (await read(most)).bytes,
     signal,
     arrivedMs,
     at: Date.now(),

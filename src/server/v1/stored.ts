@@ -14,7 +14,7 @@ export async function sendStored(
 ): Promise<void> {
   const { request, response } = exchange
   const asked = Object.fromEntries(new URLSearchParams(query))
-  const method = request.method ?? ''
+  const method = request.method
   if (what === 'cancel') {
     if (method !== 'POST') throw methodNotAllowed(exchange, ['POST'])
     return responses.cancel(keyId, id)

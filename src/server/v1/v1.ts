@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import { VadeError } from '../../core/index.ts'
 import {
   parseObject,
@@ -9,7 +8,7 @@ import {
   type ResponsesStore,
 } from '../../gateway/index.ts'
 import { bearerOf } from '../guard.ts'
-import { methodNotAllowed, readBytes, type Exchange } from '../http.ts'
+import { methodNotAllowed, type Asked, type Exchange } from '../http.ts'
 import { sendModels } from './models.ts'
 import { otherCall } from './other.ts'
 import type { Place } from './places.ts'
@@ -41,9 +40,7 @@ export function createV1(app: V1App): V1 {
       switch (place.kind) {
         case 'chat': {
           need(exchange, 'POST')
-          const readFrom = performance.now()
-          const bytes = await readBytes(request, maxBodyBytes)
-          const uploadMs = performance.now() - readFrom
+          const { bytes, uploadMs } = await exchange.read(maxBodyBytes)
           const body = parseObject(bytes)
           const { dialect, model, stream = false } = place
           const array = stream && !/(?:^|&)alt=sse(?:&|$)/.test(query)
@@ -74,7 +71,7 @@ export function createV1(app: V1App): V1 {
         case 'other':
           return app.gateway.other(otherCall(exchange, { key, path: place.path, query }))
         default:
-          throw new VadeError('not_found', `There is no ${request.url ?? ''} in this API.`)
+          throw new VadeError('not_found', `There is no ${request.url} in this API.`)
       }
     },
   }
@@ -85,7 +82,7 @@ function need(exchange: Exchange, method: 'GET' | 'POST'): void {
 }
 
 /** Where OpenAI's, Anthropic's and Gemini's clients put it. */
-function keyOf(request: IncomingMessage, query: string): string | undefined {
+function keyOf(request: Asked, query: string): string | undefined {
   const bearer = bearerOf(request)
   if (bearer !== undefined) return bearer
   for (const name of ['x-api-key', 'x-goog-api-key', 'api-key']) {

@@ -1,0 +1,62 @@
+import type { Server, Socket } from 'node:net'
+import type { Incoming } from '../http.ts'
+import { PlainConnection } from './connection.ts'
+
+export interface PlainConnections {
+  /** Each connection ends after the answer that is being given, if any. */
+  close(): void
+  /** Cuts all that are left. */
+  destroy(): void
+}
+
+export interface PlainConnectionsOptions {
+  readonly headersMs: number
+  readonly requestMs: number
+  /** A reader that takes nothing for so long is cut, in milliseconds. */
+  readonly stalledMs: number
+  readonly answer: (incoming: Incoming) => void
+}
+
+/** Stands before a server of Node's and answers what is plain; it gets every connection on which something else comes. */
+export function answerPlain(server: Server, options: PlainConnectionsOptions): PlainConnections {
+  const { headersMs, requestMs, stalledMs, answer } = options
+  const own = new Set<PlainConnection>()
+  const readers = server.listeners('connection') as ((socket: Socket) => void)[]
+  server.removeAllListeners('connection')
+  let closing = false
+
+  function accept(socket: Socket): void {
+    const onStalled = () => connection.stalled()
+    const connection = new PlainConnection(socket, {
+      headersMs,
+      requestMs,
+      answer,
+      onClose: (closed) => own.delete(closed),
+      giveAway(given, bytes) {
+        given.off('timeout', onStalled).setTimeout(0)
+        given.unshift(bytes)
+        for (const read of readers) read.call(server, given)
+      },
+    })
+    own.add(connection)
+    socket.setTimeout(stalledMs).on('timeout', onStalled)
+  }
+  server.on('connection', accept)
+  const lookEveryMs = Math.min(1000, Math.ceil(Math.min(headersMs, requestMs) / 3))
+  const timer = setInterval(() => {
+    const now = performance.now()
+    for (const connection of own) connection.look(now)
+    if (closing && own.size === 0) clearInterval(timer)
+  }, lookEveryMs).unref()
+
+  return {
+    close() {
+      closing = true
+      for (const connection of own) connection.close()
+    },
+    destroy() {
+      for (const connection of own) connection.destroy()
+      clearInterval(timer)
+    },
+  }
+}

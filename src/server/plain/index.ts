@@ -1,0 +1,1 @@
+export { answerPlain } from './connections.ts'
