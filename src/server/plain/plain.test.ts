@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { setImmediate as turn } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as after } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Exchange } from '../http.ts'
 import { listen, type Listener } from '../listener.ts'
@@ -28,14 +28,14 @@ async function route({ request: asked, response, read, signal }: Exchange): Prom
 }
 
 const sumOf = (bytes: Buffer) => bytes.reduce((sum, byte) => (sum * 31 + byte) % 1_000_003, 0)
-const ended: { room: string; status: number }[] = []
+const served: { room: string; status: number }[] = []
 
 beforeAll(async () => {
   const site = {
     route,
     roomOf: (path: string) => path,
     errorBody: () => ({}),
-    done: (room: string, status: number) => void ended.push({ room, status }),
+    done: (room: string, status: number) => void served.push({ room, status }),
     log: () => undefined,
   }
   server = await listen(site, new AbortController(), { host: '127.0.0.1', port: 0 })
@@ -46,20 +46,25 @@ afterAll(() => server.close())
 interface Client {
   readonly socket: Socket
   /** All that came, once so many answers are whole or the server has ended the connection. */
-  answers(count: number): Promise<string>
+  readonly answers: (count: number) => Promise<string>
 }
 
 function client(): Client {
   const socket = connect(port, '127.0.0.1').setNoDelay()
   let said = ''
-  let over = false
   socket.on('data', (piece: Buffer) => (said += piece.toString('latin1')))
-  socket.on('close', () => (over = true)).on('error', () => undefined)
+  const closed = once(socket, 'close')
   return {
     socket,
     async answers(count) {
-      const isWhole = () => said.match(/"sum":\d+\}/g)?.length === count
-      while (!over && !isWhole()) await new Promise((resolve) => setTimeout(resolve, 2))
+      const whole = new Promise<void>((resolve) => {
+        const look = () => {
+          if (said.match(/"sum":\d+\}/g)?.length === count) resolve()
+        }
+        socket.on('data', look)
+        look()
+      })
+      await Promise.race([whole, closed])
       return said
     },
   }
@@ -131,7 +136,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 afterAll(() => agent.destroy())
 
 /** Node's own client reads what is answered. */
-function ask(path: string, { method = 'GET', send = '' as string | Buffer, headers = {} } = {}): Promise<Answer> {
+function ask(path: string, { method = 'GET', send = Buffer.alloc(0), headers = {} } = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asking = request({ port, host: '127.0.0.1', path, method, agent, headers }, (answer) => {
       let text = ''
@@ -178,18 +183,18 @@ test('a large body comes whole, whoever reads it', async () => {
 })
 
 test('who leaves before the answer is noticed', async () => {
-  ended.length = 0
+  served.length = 0
   const { socket } = client()
   socket.write(plain.replace('/a', '/wait'))
   await turn()
-  await new Promise((resolve) => setTimeout(resolve, 20))
+  await after(20)
   socket.destroy()
-  await expect.poll(() => ended).toEqual([{ room: '/wait', status: 499 }])
+  await expect.poll(() => served).toEqual([{ room: '/wait', status: 499 }])
 })
 
 test('who ends its side of the connection is not answered, as with Node', async () => {
-  ended.length = 0
+  served.length = 0
   const { socket } = client()
   socket.end(plain.replace('/a', '/wait'))
-  await expect.poll(() => ended).toEqual([{ room: '/wait', status: 499 }])
+  await expect.poll(() => served).toEqual([{ room: '/wait', status: 499 }])
 })
