@@ -169,9 +169,10 @@ interface Whole extends Pick<Incoming, 'request' | 'arrivedMs'> {
   readonly uploadMs: number
 }
 
-function incoming(response: PlainReply, { body, uploadMs, ...rest }: Whole): Incoming {
+function incoming(response: PlainReply, { request, arrivedMs, body, uploadMs }: Whole): Incoming {
   return {
-    ...rest,
+    request,
+    arrivedMs,
     response,
     complete: () => true,
     drain: async () => undefined,
