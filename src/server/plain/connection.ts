@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { VadeError } from '../../core/index.ts'
 import { tooLarge, type Incoming } from '../http.ts'
 import { longestHead, readPlainHead, type PlainHead } from './request-head.ts'
 import { PlainReply } from './reply.ts'
@@ -124,7 +125,8 @@ export class PlainConnection {
     return all
   }
 
-  #begin(body: Buffer): void {
+  /** Without a body where its client has left before it came. */
+  #begin(body?: Buffer): void {
     const { method, url, headers } = this.#head as PlainHead
     const arrivedMs = this.#headMs
     const uploadMs = this.#waits ? performance.now() - arrivedMs : 0
@@ -159,13 +161,15 @@ export class PlainConnection {
   readonly #error = (): void => void this.#socket.destroy()
 
   readonly #close = (): void => {
+    // Who leaves within a request is heard of, too.
+    if (this.#head !== undefined) this.#begin()
     this.#reply?.close()
     this.#options.onClose(this)
   }
 }
 
 interface Whole extends Pick<Incoming, 'request' | 'arrivedMs'> {
-  readonly body: Buffer
+  readonly body: Buffer | undefined
   readonly uploadMs: number
 }
 
@@ -174,9 +178,10 @@ function incoming(response: PlainReply, { request, arrivedMs, body, uploadMs }: 
     request,
     arrivedMs,
     response,
-    complete: () => true,
+    complete: () => body !== undefined,
     drain: async () => undefined,
     async read(most) {
+      if (body === undefined) throw new VadeError('aborted', 'The client went away.')
       if (body.length > most) throw tooLarge(most)
       return { bytes: body, uploadMs }
     },

@@ -192,6 +192,15 @@ test('who leaves before the answer is noticed', async () => {
   await expect.poll(() => served).toEqual([{ room: '/wait', status: 499 }])
 })
 
+test('so is who leaves within its request', async () => {
+  served.length = 0
+  const { socket } = client()
+  socket.write(plain.slice(0, -3))
+  await after(20)
+  socket.destroy()
+  await expect.poll(() => served).toEqual([{ room: '/a', status: 499 }])
+})
+
 test('who ends its side of the connection is not answered, as with Node', async () => {
   served.length = 0
   const { socket } = client()
