@@ -8,7 +8,7 @@ const mostDigits = 13
 const longestExtension = 16 * 1024
 const longestTrailers = 64 * 1024
 /** Source: RFC 9112, sections 7.1.1 and 7.1.2; what extensions and trailers say is not looked at. */
-const trailer = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\xff]*\r$/
+const trailer = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\xff]*\r\n$/
 
 /** A body in chunks, of which any part may come at a time. Source: RFC 9112, section 7.1. */
 export class ChunkedBody {
@@ -102,7 +102,7 @@ export class ChunkedBody {
 
   private passTrailer(bytes: Buffer, at: number): number {
     const feed = bytes.indexOf(lineFeed, at)
-    const end = feed < 0 ? bytes.length : feed
+    const end = feed < 0 ? bytes.length : feed + 1
     this.passed += end - at
     if (this.passed > longestTrailers) {
       this.refuse('its trailers are too long')
@@ -110,10 +110,10 @@ export class ChunkedBody {
     }
     this.line += bytes.toString('latin1', at, end)
     if (feed < 0) return end
-    if (this.line === '\r') this.isOver = true
+    if (this.line === '\r\n') this.isOver = true
     else if (!trailer.test(this.line)) this.refuse('a trailer is no header')
     this.line = ''
-    return end + 1
+    return end
   }
 
   private startSize(): void {

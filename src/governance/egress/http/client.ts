@@ -21,8 +21,8 @@ export function createHttpClient(): HttpClient {
   }
   return {
     /**
-     * Requests leave at the end of a turn of the event loop. What came unasked on a free connection, or that it was closed,
-     * was read by then: nothing is sent there, and nothing that was there before is taken for an answer.
+     * Requests leave at the end of a turn of the event loop: what had come on a free connection unasked when it began, or
+     * that it was closed, is read by then, and the servers are woken once.
      */
     exchange(counted) {
       const running = new Running(counted)

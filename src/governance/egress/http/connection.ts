@@ -15,8 +15,6 @@ export interface ConnectionOwner {
 }
 
 const usualConnectMs = 5000
-/** Bytes of a request that are copied into one text, which Node writes without setting memory aside for it. */
-const longestCopied = 16 * 1024
 
 /** A connection to an origin, which carries one exchange after the other. */
 export class Connection implements AnswerSink, SocketEvents {
@@ -130,16 +128,11 @@ export class Connection implements AnswerSink, SocketEvents {
       socket.write(head, 'latin1')
       return
     }
-    const bytes = typeof body === 'string' ? Buffer.from(body) : body
-    const all = head.length + bytes.length
-    running.sent(all)
-    if (all <= longestCopied) {
-      socket.write(head + bytes.toString('latin1'), 'latin1')
-      return
-    }
+    running.sent(head.length + Buffer.byteLength(body))
+    // One packet, where it fits.
     socket.cork()
     socket.write(head, 'latin1')
-    socket.write(bytes)
+    socket.write(body)
     socket.uncork()
   }
 
