@@ -1,32 +1,11 @@
 import type { Dispatcher } from 'undici'
-import { VadeError } from '../../core/index.ts'
-import type { Tally } from '../ledger/tally.ts'
-import { lengthLineBytes, requestHeadBytes, responseHeadBytes } from './bytes.ts'
-import type { Exchange, ExchangeHandler, OutgoingRequest } from './exchange.ts'
+import { responseHeadBytes } from './bytes.ts'
+import { bytesOf, unconnected, type Counted } from './counted.ts'
+import type { Exchange } from './exchange.ts'
 
 const usualConnectMs = 5000
 
-interface Counted {
-  readonly request: OutgoingRequest
-  readonly handler: ExchangeHandler
-  /** Has been begun, and is ended here. */
-  readonly tally: Tally
-}
-
-function unconnected(origin: string, ms: number): VadeError {
-  return new VadeError('provider_timeout', `${origin} did not accept a connection within ${String(ms / 1000)} s.`)
-}
-
-/** What will be counted as sent. */
-export function bytesOf(request: OutgoingRequest): number {
-  const { body } = request
-  const head = requestHeadBytes(request)
-  if (body === null) return request.method === 'POST' ? head + lengthLineBytes(0) : head
-  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
-  return head + lengthLineBytes(length) + length
-}
-
-/** The exchange, once a dispatcher is there and the host is in the record. */
+/** The exchange over a proxy, once the host is in the record. */
 export function exchangeOver(dispatcher: Dispatcher, { request, handler, tally }: Counted): Exchange {
   let controller: Dispatcher.DispatchController | undefined
   let early: Error | undefined
@@ -87,34 +66,5 @@ export function exchangeOver(dispatcher: Dispatcher, { request, handler, tally }
     abort,
     pause: () => controller?.pause(),
     resume: () => controller?.resume(),
-  }
-}
-
-/** The same where the one or the other is still to come. */
-export function exchangeOnceReady(ready: Promise<Dispatcher>, counted: Counted): Exchange {
-  const { handler, tally } = counted
-  let inner: Exchange | undefined
-  let aborted = false
-  async function begin(): Promise<void> {
-    try {
-      const dispatcher = await ready
-      if (!aborted) inner = exchangeOver(dispatcher, counted)
-    } catch (thrown) {
-      if (aborted) return
-      tally.end(true)
-      handler.fail(thrown instanceof Error ? thrown : new Error(String(thrown)))
-    }
-  }
-  void begin()
-  return {
-    abort(reason) {
-      if (inner !== undefined) return inner.abort(reason)
-      if (aborted) return
-      aborted = true
-      tally.end(true)
-      handler.fail(reason)
-    },
-    pause: () => inner?.pause(),
-    resume: () => inner?.resume(),
   }
 }

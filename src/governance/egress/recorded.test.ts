@@ -87,6 +87,14 @@ test('an exchange is in the record before its first byte leaves, and every byte 
   expect(passed?.received).toBe(seen.sent)
 })
 
+test('an answer in chunks is counted as it came, with what stands around its data', async () => {
+  const { host, seen } = await raw(
+    () => 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2;x=y\r\nhi\r\n0\r\nx-sum: 1\r\n\r\n',
+  )
+  expect(await exchanged(host, 'q', { purpose: 'answer', who: 'conv_1' })).toBe('hi')
+  expect((await rows()).at(-1)).toMatchObject({ kind: 'passed', sent: seen.received, received: seen.sent })
+})
+
 /** What is listed unless more is asked for. */
 async function listed(): Promise<readonly ReadEgress[]> {
   await egress.flush()
