@@ -65,7 +65,8 @@ export function exchanged(door: ExchangeDoor, request: Partial<OutgoingRequest> 
   return new Promise((resolve, reject) => {
     let status = 0
     let headers: IncomingHttpHeaders = {}
-    let body = ''
+    // Looked at in the end only: nothing may be written over them meanwhile.
+    const chunks: Buffer[] = []
     const ends: (Error | undefined)[] = []
     const settle = (error?: Error) => {
       ends.push(error)
@@ -73,7 +74,7 @@ export function exchanged(door: ExchangeDoor, request: Partial<OutgoingRequest> 
       // Who tells the end twice has time for it.
       setImmediate(() => {
         if (ends.length > 1) reject(new Error('The end was told twice.'))
-        else resolve({ status, headers, body, error })
+        else resolve({ status, headers, body: Buffer.concat(chunks).toString('latin1'), error })
       })
     }
     door.exchange(
@@ -83,7 +84,7 @@ export function exchanged(door: ExchangeDoor, request: Partial<OutgoingRequest> 
           status = given
           headers = named
         },
-        data: (chunk) => (body += chunk.toString('latin1')),
+        data: (chunk) => chunks.push(chunk),
         end: () => settle(),
         fail: settle,
       },

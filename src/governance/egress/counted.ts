@@ -14,6 +14,9 @@ export interface Counted {
 /** Begins an exchange of which the host is in the record. */
 export type Exchanging = (counted: Counted) => Exchange
 
+/** Milliseconds for a new connection to be there, unless told. */
+export const usualConnectMs = 5000
+
 export function unconnected(origin: string, ms: number): VadeError {
   return new VadeError('provider_timeout', `${origin} did not accept a connection within ${String(ms / 1000)} s.`)
 }

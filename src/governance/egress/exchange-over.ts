@@ -1,9 +1,7 @@
 import type { Dispatcher } from 'undici'
 import { responseHeadBytes } from './bytes.ts'
-import { bytesOf, unconnected, type Counted } from './counted.ts'
+import { bytesOf, unconnected, usualConnectMs, type Counted } from './counted.ts'
 import type { Exchange } from './exchange.ts'
-
-const usualConnectMs = 5000
 
 /** The exchange over a proxy, once the host is in the record. */
 export function exchangeOver(dispatcher: Dispatcher, { request, handler, tally }: Counted): Exchange {

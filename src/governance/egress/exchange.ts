@@ -13,7 +13,10 @@ export interface OutgoingRequest {
   readonly connectMs?: number
 }
 
-/** Hears what comes back, in this order: `head`, `data` …, then `end` or `fail` once. Redirects are not followed. */
+/**
+ * Hears what comes back, in this order: `head`, `data` …, then `end` or `fail` once. Redirects are not followed. What
+ * these throw ends the exchange, and `fail` hears it.
+ */
 export interface ExchangeHandler {
   head(status: number, headers: IncomingHttpHeaders): void
   data(chunk: Buffer): void
@@ -25,7 +28,7 @@ export interface ExchangeHandler {
 export interface Exchange {
   /** Closes the connection; `fail` hears the reason, unless all was over. */
   abort(reason: Error): void
-  /** The other side is made to wait. */
+  /** The other side is made to wait. What was read already may still come. */
   pause(): void
   resume(): void
 }

@@ -92,6 +92,12 @@ test('a connection carries one exchange after the other, and those at the same t
   expect(sockets).toHaveLength(3)
 })
 
+test('no more than 256 connections to an origin are kept', async () => {
+  const { origin, sockets } = await answering()
+  await Promise.all(Array.from({ length: 260 }, () => exchanged(door, { origin })))
+  await expect.poll(() => sockets.filter((socket) => socket.closed).length).toBe(4)
+})
+
 test.each([
   ['that closes it', sized('x', 'connection: close\r\n')],
   ['of HTTP/1.0', 'HTTP/1.0 200 OK\r\ncontent-length: 1\r\n\r\nx'],
@@ -118,6 +124,39 @@ test('a free connection that the server closed is not used', async () => {
   expect(await exchanged(door, { origin })).toMatchObject({ body: '0' })
   await closed(sockets[0])
   expect(await exchanged(door, { origin })).toMatchObject({ body: '1', error: undefined })
+})
+
+test('of two free connections, the one that is left is used', async () => {
+  const { origin, sockets } = await answering()
+  const both = () => Promise.all([exchanged(door, { origin }), exchanged(door, { origin })])
+  await both()
+  sockets[1]?.end()
+  await closed(sockets[1])
+  for (const { error } of await both()) expect(error).toBeUndefined()
+  expect(sockets).toHaveLength(3)
+})
+
+test('a connection that was free for too long is not used, though nobody had the time to close it', async () => {
+  const { origin, sockets } = await peer((socket) => socket.write(sized('x', 'keep-alive: timeout=2\r\n')))
+  const next = await new Promise((resolve) => {
+    const end = () => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1100)
+      resolve(exchanged(door, { origin }))
+    }
+    door.exchange({ origin, path: '/', method: 'GET', headers: {}, body: null }, { ...unheard, end })
+  })
+  expect(next).toMatchObject({ body: 'x', error: undefined })
+  expect(sockets).toHaveLength(2)
+})
+
+test('a head that comes in parts is not mixed with what others read meanwhile', async () => {
+  const text = sized('x'.repeat(20))
+  const { origin, sockets } = await peer((socket) => socket.write(text.slice(0, 30)))
+  const other = await answering()
+  const heard = exchanged(door, { origin })
+  for (let more = 0; more < 5; more++) await exchanged(door, { origin: other.origin })
+  sockets[0]?.write(text.slice(30))
+  expect(await heard).toMatchObject({ status: 200, body: 'x'.repeat(20), error: undefined })
 })
 
 test('a request on a kept connection that is closed before the first byte fails, and is not sent again', async () => {
@@ -246,11 +285,13 @@ test('a connection whose exchange ended while it was paused carries the next one
 })
 
 test('an answer that comes before the request has left is given, and is the last of its connection', async () => {
+  let connections = 0
   const server = createServer((_, response) => response.writeHead(413, { 'content-length': 2 }).end('no'))
-  const origin = await listening(server)
+  const origin = await listening(server.on('connection', () => connections++))
   const body = Buffer.alloc(64 * 1024 * 1024)
   expect(await exchanged(door, { origin, body })).toMatchObject({ status: 413, body: 'no' })
   expect(await exchanged(door, { origin })).toMatchObject({ status: 413, error: undefined })
+  expect(connections).toBe(2)
   server.closeAllConnections()
   server.close()
 })

@@ -3,7 +3,7 @@ import type { Exchange } from '../exchange.ts'
 import { Pool } from './pool.ts'
 import { Running } from './running.ts'
 
-/** HTTP/1.1 on plain sockets and over TLS: half of the processor time of a general client, and none of its memory. */
+/** HTTP/1.1 on plain sockets and over TLS, with no more than exchanges need. */
 export interface HttpClient {
   readonly exchange: (counted: Counted) => Exchange
   /** Ends all connections. */

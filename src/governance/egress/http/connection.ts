@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
-import { unconnected } from '../counted.ts'
+import { unconnected, usualConnectMs } from '../counted.ts'
 import { AnswerReader, type AnswerSink } from './answer-reader.ts'
 import { otherSideClosed } from './fault.ts'
 import type { Running } from './running.ts'
@@ -14,8 +14,6 @@ export interface ConnectionOwner {
   gone(connection: Connection): void
 }
 
-const usualConnectMs = 5000
-
 /** A connection to an origin, which carries one exchange after the other. */
 export class Connection implements AnswerSink, SocketEvents {
   readonly target: Target
@@ -26,6 +24,7 @@ export class Connection implements AnswerSink, SocketEvents {
   private readonly reader = new AnswerReader(this)
   private running: Running | undefined
   private head = ''
+  private bodyBytes = 0
   private isConnected = false
   private isGone = false
   private connecting: NodeJS.Timeout | undefined
@@ -39,12 +38,13 @@ export class Connection implements AnswerSink, SocketEvents {
       .on('close', () => this.fail(otherSideClosed()))
   }
 
-  /** @param head of the request. Nothing may be carried yet. */
-  carry(running: Running, head: string): void {
+  /** Nothing may be carried yet. @param head of the request */
+  carry(running: Running, head: string, bodyBytes: number): void {
     this.running = running
     running.connection = this
     this.reader.reset()
     this.head = head
+    this.bodyBytes = bodyBytes
     if (this.isConnected) {
       this.socket.ref()
       return this.write(running)
@@ -112,6 +112,12 @@ export class Connection implements AnswerSink, SocketEvents {
     this.owner.gone(this)
   }
 
+  fail(error: Error): void {
+    const { running } = this
+    this.destroy()
+    running?.fail(error)
+  }
+
   private release(): void {
     if (this.socket.isPaused()) this.socket.resume()
     // What is kept just in case keeps no program running.
@@ -123,12 +129,11 @@ export class Connection implements AnswerSink, SocketEvents {
     const { socket, head } = this
     const { body } = running.request
     this.head = ''
+    running.sent(head.length + this.bodyBytes)
     if (body === null || body.length === 0) {
-      running.sent(head.length)
       socket.write(head, 'latin1')
       return
     }
-    running.sent(head.length + Buffer.byteLength(body))
     // One packet, where it fits.
     socket.cork()
     socket.write(head, 'latin1')
@@ -142,11 +147,5 @@ export class Connection implements AnswerSink, SocketEvents {
     } catch (thrown) {
       this.fail(thrown as Error)
     }
-  }
-
-  fail(error: Error): void {
-    const { running } = this
-    this.destroy()
-    running?.fail(error)
   }
 }

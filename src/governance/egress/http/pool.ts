@@ -28,16 +28,14 @@ export class Pool implements ConnectionOwner {
     if (this.isClosed) return running.fail(closed())
     const { origin, body } = running.request
     const bodyBytes = body === null ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.length
-    let place: Place
-    let head: string
     try {
-      place = this.places.get(origin) ?? { target: targetOf(origin), free: [], open: 0 }
-      head = requestHead(running.request, place.target.host, bodyBytes)
+      const place = this.places.get(origin) ?? { target: targetOf(origin), free: [], open: 0 }
+      const head = requestHead(running.request, place.target.host, bodyBytes)
+      const connection = takeFree(place) ?? this.open(place)
+      connection.carry(running, head, bodyBytes)
     } catch (thrown) {
-      return running.fail(thrown as Error)
+      running.fail(thrown as Error)
     }
-    const connection = takeFree(place) ?? this.open(place)
-    connection.carry(running, head)
   }
 
   /** What runs fails, and so does what comes after. */
@@ -67,10 +65,10 @@ export class Pool implements ConnectionOwner {
   }
 
   private open(place: Place): Connection {
-    this.places.set(place.target.origin, place)
-    place.open++
     const connection = new Connection(place.target, this)
     this.connections.add(connection)
+    this.places.set(place.target.origin, place)
+    place.open++
     return connection
   }
 

@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts'
 
 /**
  * An exchange from its request to its end, which its handler and its tally hear of once. What the handler throws ends the
- * exchange, and `fail` hears it; what `fail` throws goes up, when all is in order here.
+ * exchange, and `fail` hears it; what `fail` throws is nobody's but the process's to hear.
  */
 export class Running implements Exchange {
   readonly request: OutgoingRequest
@@ -67,7 +67,7 @@ export class Running implements Exchange {
     try {
       this.handler.end()
     } catch (thrown) {
-      this.handler.fail(asError(thrown))
+      this.tellFailure(asError(thrown))
     }
   }
 
@@ -79,7 +79,18 @@ export class Running implements Exchange {
     this.connection = undefined
     connection?.destroy()
     this.tally.end(true)
-    this.handler.fail(error)
+    this.tellFailure(error)
+  }
+
+  private tellFailure(error: Error): void {
+    try {
+      this.handler.fail(error)
+    } catch (thrown) {
+      // Not from here: other exchanges may be waiting for their turn.
+      queueMicrotask(() => {
+        throw asError(thrown)
+      })
+    }
   }
 }
 
