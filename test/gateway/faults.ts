@@ -104,11 +104,10 @@ const opened: readonly Case[] = [
 
 const committed: readonly Case[] = ([1, 3] as const).flatMap((at) =>
   (['error', 'malformed', 'truncated', 'end', 'close', 'reset', 'hang'] as const).map((kind) => ({
-    // What a reset overtakes is lost, and an error that is read together with the pieces is found before they are given:
-    // then another provider answers. The pieces must have arrived.
+    // What a reset overtakes is lost: the pieces must have arrived.
     ...always(`${verbs[kind]} after ${String(at)} ${at === 1 ? 'piece' : 'pieces'}`, {
       fault: { kind, at },
-      ...((kind === 'reset' || kind === 'error' || kind === 'malformed') && { paceMs: 50 }),
+      ...(kind === 'reset' && { paceMs: 50 }),
     }),
     expected: 'error event' as const,
     alone: 'error event' as const,

@@ -196,11 +196,12 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
       if (over) return
       patience.heard()
       pass(relay.push(chunk))
+      // Also where what follows in the same piece is a fault: how bytes are parted decides nothing.
+      if (relay.hasContent) commit()
       const error = faultOf(relay)
-      if (error !== undefined) {
-        close(error)
-        exchange().abort(error)
-      } else if (relay.hasContent) commit()
+      if (error === undefined) return
+      close(error)
+      exchange().abort(error)
     },
     end() {
       pass(relay.end())

@@ -101,6 +101,15 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
         throw fault === undefined ? thrown : failureIn(target, side, fault)
       }
     }
+    /** What came before an error is given, in whichever pieces they came. */
+    function giveAll(events: readonly SseEvent[]): void {
+      const parts: Part[] = []
+      try {
+        for (const event of events) parts.push(...partsOf(event))
+      } finally {
+        give(parts)
+      }
+    }
     function wholeOf(body: Buffer): Part[] {
       const fault = faultIn(attempt.dialect, body)
       if (fault !== undefined) throw failureIn(target, side, fault)
@@ -133,7 +142,7 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
         if (over) return
         patience.heard()
         if (streaming) {
-          return decode(() => give(split(chunk).flatMap(partsOf)))
+          return decode(() => giveAll(split(chunk)))
         }
         bytes += chunk.length
         chunks.push(chunk)
@@ -143,7 +152,7 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
         if (over) return
         if (streaming) {
           decode(() => {
-            give(splitEnd().flatMap(partsOf))
+            giveAll(splitEnd())
             give(decoder.end())
           })
           return settle()
