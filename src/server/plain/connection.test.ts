@@ -114,3 +114,21 @@ test('when the server closes, a request whose body is on its way is answered, an
   await once(client, 'close')
   expect(said()).toMatch(/HTTP\/1\.1 200 .*fine$/s)
 })
+
+test('what comes after the last answer of a connection is not asked', async () => {
+  let asked = 0
+  const large = Buffer.alloc(20_000_000)
+  const { client, socket, said } = await pair(({ response }) => {
+    asked++
+    response.setHeader('connection', 'close')
+    sendBytes(response, 200, { type: 'text/plain', bytes: large })
+  })
+  client.pause().write(request)
+  await expect.poll(() => socket.writableEnded).toBe(true)
+  const came = once(socket, 'data')
+  client.write(request)
+  await came
+  expect(asked).toBe(1)
+  client.resume()
+  await expect.poll(() => said().length).toBeGreaterThan(large.length)
+})

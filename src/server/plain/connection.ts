@@ -61,7 +61,7 @@ export class PlainConnection {
     if (this.#bytes > 0 || this.#head !== undefined) {
       this.#socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n')
     }
-    this.#socket.destroySoon()
+    this.#leave()
   }
 
   /** The reader has taken nothing for a while: it is cut where it is waited for. */
@@ -72,7 +72,7 @@ export class PlainConnection {
   /** After the answer that is being given, if any. */
   close(): void {
     this.#closing = true
-    if (this.#reply === undefined && this.#bytes === 0 && this.#head === undefined) this.#socket.destroySoon()
+    if (this.#reply === undefined && this.#bytes === 0 && this.#head === undefined) this.#leave()
   }
 
   destroy(): void {
@@ -147,7 +147,7 @@ export class PlainConnection {
 
   readonly #ended = (keep: boolean): void => {
     this.#reply = undefined
-    if (!keep || this.#closing) return this.#socket.destroySoon()
+    if (!keep || this.#closing) return this.#leave()
     this.#untilMs = performance.now() + keptMs
     // Who asks on without reading must wait, or its answers would pile up here.
     if (!this.#socket.writableNeedDrain) this.#readOn()
@@ -157,6 +157,11 @@ export class PlainConnection {
     if (this.#bytes === 0) return
     this.#socket.resume()
     this.#read()
+  }
+
+  /** Once all is written. What still comes is not asked: no answer could be given. Source: RFC 9112, section 9.6. */
+  #leave(): void {
+    this.#socket.off('data', this.#data).destroySoon()
   }
 
   #giveAway(bytes: Buffer): void {
