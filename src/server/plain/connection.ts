@@ -19,8 +19,10 @@ export interface PlainOptions {
 const largestBody = 4 * 1024 * 1024
 /** More of the next request is not read while one is answered. */
 const mostAhead = 64 * 1024
-/** A connection without requests is kept so long; as Node has it. */
+/** A connection without requests is kept so long, as its client is told; as Node has it. */
 const keptSeconds = 5
+/** It is kept a second longer, so that no request crosses its end. */
+const keptMs = keptSeconds * 1000 + 1000
 
 /**
  * Reads requests in the one simple form that nearly all have, at a third of the cost of a reader of all HTTP; anything
@@ -34,6 +36,8 @@ export class PlainConnection {
   #bytes = 0
   #head: PlainHead | undefined
   #headMs = 0
+  /** A part of the head has come. */
+  #isHeadBegun = false
   /** The body did not come with the head. */
   #waits = false
   #reply: PlainReply | undefined
@@ -52,12 +56,12 @@ export class PlainConnection {
   /** Cuts a client that is late, and one that says nothing. */
   look(now: number): void {
     if (now < this.#untilMs || this.#reply !== undefined) return
-    // The end of the last answer is still on its way.
-    if (this.#socket.writableLength > 0) return
+    // The end of the last answer is still on its way: the connection is kept from then on.
+    if (this.#socket.writableLength > 0) return void (this.#untilMs = now + keptMs)
     if (this.#bytes > 0 || this.#head !== undefined) {
       this.#socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n')
     }
-    this.#socket.destroySoon()
+    this.#leave()
   }
 
   /** The reader has taken nothing for a while: it is cut where it is waited for. */
@@ -68,7 +72,7 @@ export class PlainConnection {
   /** After the answer that is being given, if any. */
   close(): void {
     this.#closing = true
-    if (this.#reply === undefined && this.#bytes === 0) this.#socket.destroySoon()
+    if (this.#reply === undefined && this.#bytes === 0 && this.#head === undefined) this.#leave()
   }
 
   destroy(): void {
@@ -78,7 +82,7 @@ export class PlainConnection {
   readonly #data = (piece: Buffer): void => {
     this.#pieces.push(piece)
     this.#bytes += piece.length
-    if (this.#reply === undefined) this.#read()
+    if (this.#reply === undefined && !this.#socket.writableNeedDrain) this.#read()
     else if (this.#bytes > mostAhead) this.#socket.pause()
   }
 
@@ -103,6 +107,10 @@ export class PlainConnection {
     const end = all.indexOf('\r\n\r\n')
     if (end === -1) {
       if (all.length > longestHead) this.#giveAway(all)
+      else if (!this.#isHeadBegun) {
+        this.#isHeadBegun = true
+        this.#untilMs = performance.now() + this.#options.headersMs
+      }
       return false
     }
     const head = end > longestHead ? undefined : readPlainHead(all.toString('latin1', 0, end + 4))
@@ -112,6 +120,7 @@ export class PlainConnection {
     }
     this.#head = head
     this.#headMs = performance.now()
+    this.#isHeadBegun = false
     this.#waits = false
     const rest = all.subarray(end + 4)
     this.#pieces = [rest]
@@ -138,11 +147,21 @@ export class PlainConnection {
 
   readonly #ended = (keep: boolean): void => {
     this.#reply = undefined
-    if (!keep || this.#closing) return this.#socket.destroySoon()
-    this.#untilMs = performance.now() + keptSeconds * 1000
+    if (!keep || this.#closing) return this.#leave()
+    this.#untilMs = performance.now() + keptMs
+    // Who asks on without reading must wait, or its answers would pile up here.
+    if (!this.#socket.writableNeedDrain) this.#readOn()
+  }
+
+  #readOn(): void {
     if (this.#bytes === 0) return
     this.#socket.resume()
     this.#read()
+  }
+
+  /** Once all is written. What still comes is not asked: no answer could be given. Source: RFC 9112, section 9.6. */
+  #leave(): void {
+    this.#socket.off('data', this.#data).destroySoon()
   }
 
   #giveAway(bytes: Buffer): void {
@@ -153,7 +172,10 @@ export class PlainConnection {
     this.#options.giveAway(socket, bytes)
   }
 
-  readonly #drain = (): void => this.#reply?.drained()
+  readonly #drain = (): void => {
+    if (this.#reply === undefined) this.#readOn()
+    else this.#reply.drained()
+  }
 
   /** Who ends its side does not wait for an answer: as Node has it. */
   readonly #end = (): void => void this.#socket.end()

@@ -16,6 +16,8 @@ async function route({ request: asked, response, read, signal }: Exchange): Prom
   const body = JSON.stringify({ method, url, test: headers['x-test'], body: bytes.length, sum: sumOf(bytes) })
   if (url === '/nothing') return void response.writeHead(204, {}).end()
   if (url === '/unchanged') return void response.writeHead(304, { etag: 'x' }).end()
+  if (url === '/odd') return void response.writeHead(200, { 'content-length': 1, 'x-odd': 'a—b' }).end('x')
+  if (url === '/odd-before') response.setHeader('x-odd', 'a—b')
   if (url === '/wait') return void (await once(signal, 'abort'))
   if (url !== '/stream') return void response.writeHead(200, { 'content-type': 'application/json' }).end(body)
   response.writeHead(200, { 'content-type': 'application/json' })
@@ -172,6 +174,11 @@ test('a whole answer says how long it is, a stream comes in chunks, and nothing 
     expect(headers).not.toHaveProperty('transfer-encoding')
     expect(headers).not.toHaveProperty('content-length')
   }
+})
+
+test.each(['/odd', '/odd-before'])('an answer that cannot be sent as it is (%s) is an error', async (path) => {
+  expect(await ask(path)).toMatchObject({ status: 500, text: '{}' })
+  expect(await ask(path, { headers: { te: 'trailers' } })).toMatchObject({ status: 500, text: '{}' })
 })
 
 test('a large body comes whole, whoever reads it', async () => {

@@ -56,15 +56,17 @@ export class PlainReply extends EventEmitter {
   }
 
   setHeader(name: string, value: string | number): this {
+    checkValue(name, value)
     ;(this.#set ??= {})[name] = value
     return this
   }
 
   writeHead(status: number, headers: Headers): this {
     const { asked, keptSeconds } = this.#options
+    const written = this.#fields(headersOfAll(this.shownId, asked)) + this.#fields(this.#set) + this.#fields(headers)
+    // Not before: where a header must not be sent, another answer can be.
     this.statusCode = status
     this.headersSent = true
-    const written = this.#fields(headersOfAll(this.shownId, asked)) + this.#fields(this.#set) + this.#fields(headers)
     const kept = this.#closes
       ? 'Connection: close\r\n'
       : `Connection: keep-alive\r\nKeep-Alive: timeout=${String(keptSeconds)}\r\n`
@@ -194,13 +196,17 @@ export class PlainReply extends EventEmitter {
       if (name === 'content-length') this.#length = Number(value)
       else if (name === 'connection') this.#closes = value === 'close'
       else {
-        if (typeof value === 'string' && forbidden.test(value))
-          throw new TypeError(`The header ${name} holds a character that it must not hold.`)
+        checkValue(name, value)
         text += `${name}: ${String(value)}\r\n`
       }
     }
     return text
   }
+}
+
+function checkValue(name: string, value: string | number): void {
+  if (typeof value === 'string' && forbidden.test(value))
+    throw new TypeError(`The header ${name} holds a character that it must not hold.`)
 }
 
 function hasBody(status: number): boolean {

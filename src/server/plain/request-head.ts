@@ -15,8 +15,8 @@ export interface PlainHead {
 export const longestHead = 16 * 1024
 
 const requestLine = /^(GET|POST|PUT|PATCH|DELETE) (\/[\x21-\x7e]*) HTTP\/1\.1$/
-/** A value ends with what is no blank. */
-const fieldLine = /^([A-Za-z][A-Za-z\d-]*):[\t ]*((?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)[\t ]*$/
+/** A value begins and ends with what is no blank; told so, no number of blanks is tried twice. */
+const fieldLine = /^([A-Za-z][A-Za-z\d-]*):[\t ]*(?![\t ])((?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)[\t ]*$/
 /** What changes how a message is read, or what becomes of its connection. */
 const notPlain: ReadonlySet<string> = new Set(['transfer-encoding', 'expect', 'upgrade', 'te', 'trailer'])
 
