@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { fieldValue } from '../../core/index.ts'
 
 /** The head of a request as nearly all clients send it. */
 export interface PlainHead {
@@ -38,7 +39,7 @@ export function readPlainHead(text: string): PlainHead | undefined {
     const end = text.indexOf('\r', colon)
     const name = text.slice(from, colon).toLowerCase()
     if (headers[name] !== undefined || notPlain.has(name)) return undefined
-    headers[name] = trimmed(text, colon + 1, end)
+    headers[name] = fieldValue(text, colon + 1, end)
     from = end + 2
   }
   const { host, connection, 'content-length': length } = headers
@@ -47,17 +48,4 @@ export function readPlainHead(text: string): PlainHead | undefined {
   // What has a body says how long it is; the others say nothing or none.
   if (length === undefined ? method !== 'GET' && method !== 'DELETE' : !/^\d{1,9}$/.test(length)) return undefined
   return { method, url, headers, length: Number(length ?? 0) }
-}
-
-/** Without the blanks around it, and nothing else: `trim` would take letters of latin1, too. */
-function trimmed(text: string, start: number, end: number): string {
-  let from = start
-  let to = end
-  while (from < to && isBlank(text.charCodeAt(from))) from++
-  while (to > from && isBlank(text.charCodeAt(to - 1))) to--
-  return text.slice(from, to)
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09
 }

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { fieldValue } from '../../../core/index.ts'
 import { malformedAnswer } from './fault.ts'
 
 /** What comes before the body of an answer. */
@@ -49,7 +50,7 @@ function fieldsOf(text: string, start: number): IncomingHttpHeaders {
     if (colon < 0 || colon > end) throw malformedAnswer('a header has no colon')
     const name = text.slice(at, colon)
     if (!token.test(name)) throw malformedAnswer('the name of a header is not allowed')
-    add(headers, name.toLowerCase(), trimmed(text, colon + 1, end))
+    add(headers, name.toLowerCase(), fieldValue(text, colon + 1, end))
     at = end + 2
   }
   return headers
@@ -62,19 +63,6 @@ function add(headers: IncomingHttpHeaders, name: string, value: string): void {
   }
   const before = headers[name]
   headers[name] = before === undefined ? value : `${String(before)}, ${value}`
-}
-
-/** Without the spaces and tabs around it, and nothing else: `trim` would take letters of latin1, too. */
-function trimmed(text: string, start: number, end: number): string {
-  let from = start
-  let to = end
-  while (from < to && isBlank(text.charCodeAt(from))) from++
-  while (to > from && isBlank(text.charCodeAt(to - 1))) to--
-  return text.slice(from, to)
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09
 }
 
 /** Two ways to say a length, or two lengths, are how answers are smuggled: refused, whatever they say. */
