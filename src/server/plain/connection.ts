@@ -25,8 +25,8 @@ const keptSeconds = 5
 const keptMs = keptSeconds * 1000 + 1000
 
 /**
- * Reads requests in the one simple form that nearly all have, at a third of the cost of a reader of all HTTP; anything
- * else is given away, unread. One request is answered after the other.
+ * Reads requests in the one simple form that nearly all have, which costs less than to read all of HTTP; anything else is
+ * given away, unread. One request is answered after the other.
  */
 export class PlainConnection {
   readonly #socket: Socket
