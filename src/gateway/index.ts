@@ -27,6 +27,7 @@ export {
   type ResponsesStore,
 } from './responses-store.ts'
 export { sharedPlaces, type SharedPlaces } from './providers/shared-places.ts'
+export { joined } from './joined.ts'
 export type { Reply } from './reply.ts'
 export { parseJson, parseObject } from './request/parse.ts'
 export { exposition, expositionType } from './telemetry/exposition.ts'

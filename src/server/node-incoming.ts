@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { VadeError } from '../core/index.ts'
+import { joined } from '../gateway/index.ts'
 import { tooLarge, type Incoming, type Upload } from './http.ts'
 import type { Response } from './response.ts'
 
@@ -29,8 +30,7 @@ function read(request: IncomingMessage, most: number): Promise<Upload> {
       else chunks.push(chunk)
     })
     request.once('end', () => {
-      const all = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
-      resolve({ bytes: all, uploadMs: performance.now() - from })
+      resolve({ bytes: joined(chunks), uploadMs: performance.now() - from })
     })
     request.once('error', reject)
     request.once('close', () => {

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { VadeError } from '../../core/index.ts'
 import type { Exchange, ExchangeDoor, OutgoingRequest } from '../../governance/index.ts'
 import type { RelayedSide } from '../dialects/dialect.ts'
+import { joined } from '../joined.ts'
 import { objectOf } from '../json.ts'
 import type { Reply } from '../reply.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
@@ -68,7 +69,7 @@ export function byteAttempt(attempt: ByteAttempt): Promise<JsonAnswer | ByteStre
       reject(error)
     }
     function finish(): void {
-      const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
+      const body = joined(chunks)
       if (status < 200 || status >= 300) return fail(refusalOf(target, side, { status, headers, body }))
       let json: unknown
       try {
@@ -199,7 +200,7 @@ function createStreaming(attempt: ByteAttempt, headers: IncomingHttpHeaders, end
     pipe(response) {
       sink = response
       response.on('drain', resume)
-      const full = held.length > 0 && !response.write(held.length === 1 ? (held[0] as Buffer) : Buffer.concat(held))
+      const full = held.length > 0 && !response.write(joined(held))
       held = []
       if (!full) resume()
       if (over) return failure === undefined ? Promise.resolve() : Promise.reject(failure)

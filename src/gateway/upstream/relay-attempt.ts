@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Usage, VadeError } from '../../core/index.ts'
 import type { Exchange, ExchangeDoor, OutgoingRequest } from '../../governance/index.ts'
 import type { DialectName, RelayedSide } from '../dialects/dialect.ts'
+import { joined } from '../joined.ts'
 import { objectOf } from '../json.ts'
 import type { Reply } from '../reply.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
@@ -47,7 +48,7 @@ export function relayAttempt(attempt: RelayAttempt): Promise<WholeBytes | Stream
       reject(error)
     }
     function finishWhole(): void {
-      const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
+      const body = joined(chunks)
       if (status < 200 || status >= 300) return fail(refusalOf(target, side, { status, headers, body }))
       const text = body.toString()
       let json: unknown
@@ -172,7 +173,7 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
     pipe(response) {
       sink = response
       response.on('drain', resume)
-      if (held.length > 0) response.write(held.length === 1 ? (held[0] as Buffer) : Buffer.concat(held))
+      if (held.length > 0) response.write(joined(held))
       held = []
       resume()
       if (over) return failure === undefined ? Promise.resolve() : Promise.reject(failure)

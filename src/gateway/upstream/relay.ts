@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { joined } from '../joined.ts'
 import type { RelayRules } from './relay-rules.ts'
 
 /**
@@ -101,7 +102,7 @@ export function createRelay(rules: RelayRules, { hideUsage = false, choices = 1 
   }
 
   function release(): Buffer {
-    const bytes = held.length === 1 ? (held[0] as Buffer) : Buffer.concat(held)
+    const bytes = joined(held)
     held = []
     heldBytes = 0
     return bytes
@@ -212,8 +213,8 @@ function firstFault(text: string, rules: RelayRules): { readonly at: number; rea
 
 function dataOf(event: string): string {
   const lines = event.split('\n').filter((line) => line.startsWith('data:'))
-  const joined = lines.map((line) => line.slice(line[5] === ' ' ? 6 : 5)).join('\n')
-  return Buffer.from(joined, 'latin1').toString('utf8')
+  const data = lines.map((line) => line.slice(line[5] === ' ' ? 6 : 5)).join('\n')
+  return Buffer.from(data, 'latin1').toString('utf8')
 }
 
 /** Where the event ends that begins at or holds `from`. */

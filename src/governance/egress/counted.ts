@@ -1,5 +1,6 @@
 import { VadeError } from '../../core/index.ts'
 import type { Tally } from '../ledger/tally.ts'
+import { asError } from './as-error.ts'
 import { lengthLineBytes, requestHeadBytes } from './bytes.ts'
 import type { Exchange, ExchangeHandler, OutgoingRequest } from './exchange.ts'
 
@@ -21,12 +22,15 @@ export function unconnected(origin: string, ms: number): VadeError {
   return new VadeError('provider_timeout', `${origin} did not accept a connection within ${String(ms / 1000)} s.`)
 }
 
+export function bodyBytesOf({ body }: Pick<OutgoingRequest, 'body'>): number {
+  return body === null ? 0 : Buffer.byteLength(body)
+}
+
 /** What will be counted as sent. */
 export function bytesOf(request: OutgoingRequest): number {
-  const { body } = request
   const head = requestHeadBytes(request)
-  if (body === null) return request.method === 'POST' ? head + lengthLineBytes(0) : head
-  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
+  if (request.body === null && request.method !== 'POST') return head
+  const length = bodyBytesOf(request)
   return head + lengthLineBytes(length) + length
 }
 
@@ -42,7 +46,7 @@ export function exchangeOnceReady(ready: Promise<Exchanging>, counted: Counted):
     } catch (thrown) {
       if (aborted) return
       tally.end(true)
-      handler.fail(thrown instanceof Error ? thrown : new Error(String(thrown)))
+      handler.fail(asError(thrown))
     }
   }
   void begin()

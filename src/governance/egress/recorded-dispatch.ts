@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { Tally } from '../ledger/tally.ts'
+import { asError } from './as-error.ts'
 import { requestHeadBytes, responseHeadBytes } from './bytes.ts'
 
 /** The tally of a request to this origin, begun. Throws where it may not go there. */
@@ -95,8 +96,4 @@ async function* counting(body: AsyncIterable<Uint8Array>, tally: Tally): AsyncGe
     tally.sent += chunk.length
     yield chunk
   }
-}
-
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown))
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { VadeError } from '../../core/index.ts'
+import { joined } from '../../gateway/index.ts'
 import { tooLarge, type Incoming } from '../http.ts'
 import { longestHead, readPlainHead, type PlainHead } from './request-head.ts'
 import { PlainReply } from './reply.ts'
@@ -129,7 +130,7 @@ export class PlainConnection {
   }
 
   #joined(): Buffer {
-    const all = this.#pieces.length === 1 ? (this.#pieces[0] as Buffer) : Buffer.concat(this.#pieces)
+    const all = joined(this.#pieces)
     this.#pieces = [all]
     return all
   }

@@ -1,6 +1,5 @@
 import type { Server, Socket } from 'node:net'
-import type { Incoming } from '../http.ts'
-import { PlainConnection } from './connection.ts'
+import { PlainConnection, type PlainOptions } from './connection.ts'
 
 export interface PlainConnections {
   /** Each connection ends after the answer that is being given, if any. */
@@ -9,12 +8,9 @@ export interface PlainConnections {
   destroy(): void
 }
 
-export interface PlainConnectionsOptions {
-  readonly headersMs: number
-  readonly requestMs: number
+export interface PlainConnectionsOptions extends Pick<PlainOptions, 'headersMs' | 'requestMs' | 'answer'> {
   /** A reader that takes nothing for so long is cut, in milliseconds. */
   readonly stalledMs: number
-  readonly answer: (incoming: Incoming) => void
 }
 
 /** Stands before a server of Node's and answers what is plain; it gets every connection on which something else comes. */

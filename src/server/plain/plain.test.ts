@@ -189,28 +189,23 @@ test('a large body comes whole, whoever reads it', async () => {
   }
 })
 
-test('who leaves before the answer is noticed', async () => {
-  served.length = 0
-  const { socket } = client()
-  socket.write(plain.replace('/a', '/wait'))
-  await turn()
-  await after(20)
-  socket.destroy()
-  await expect.poll(() => served).toEqual([{ room: '/wait', status: 499 }])
-})
+const waiting = plain.replace('/a', '/wait')
 
-test('so is who leaves within its request', async () => {
+test.each([
+  ['leaves before the answer', waiting, '/wait'],
+  ['leaves within its request', plain.slice(0, -3), '/a'],
+])('who %s is noticed', async (_, bytes, room) => {
   served.length = 0
   const { socket } = client()
-  socket.write(plain.slice(0, -3))
+  socket.write(bytes)
   await after(20)
   socket.destroy()
-  await expect.poll(() => served).toEqual([{ room: '/a', status: 499 }])
+  await expect.poll(() => served).toEqual([{ room, status: 499 }])
 })
 
 test('who ends its side of the connection is not answered, as with Node', async () => {
   served.length = 0
   const { socket } = client()
-  socket.end(plain.replace('/a', '/wait'))
+  socket.end(waiting)
   await expect.poll(() => served).toEqual([{ room: '/wait', status: 499 }])
 })

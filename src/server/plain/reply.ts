@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { STATUS_CODES, type IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
+import { unfitInField } from '../../core/index.ts'
 import { headersOfAll } from '../http.ts'
 import { leaveWithTurn } from '../turn.ts'
 
@@ -20,7 +21,6 @@ type Headers = Readonly<Record<string, string | number>>
 const mostWaiting = 64 * 1024
 /** Up to this size bytes are copied together, which is cheaper than to write them one by one. */
 const smallWrite = 32 * 1024
-const forbidden = /[^\t\x20-\x7e\x80-\xff]/
 const lastChunk = '0\r\n\r\n'
 
 /** The answer to a request of `PlainConnection`, as HTTP/1.1 (RFC 9112, sections 4, 6 and 7). */
@@ -48,11 +48,6 @@ export class PlainReply extends EventEmitter {
   constructor(options: ReplyOptions) {
     super()
     this.#options = options
-  }
-
-  /** Bytes that the reader has not taken. */
-  get writableLength(): number {
-    return this.#waitingBytes + this.#options.socket.writableLength
   }
 
   setHeader(name: string, value: string | number): this {
@@ -205,7 +200,7 @@ export class PlainReply extends EventEmitter {
 }
 
 function checkValue(name: string, value: string | number): void {
-  if (typeof value === 'string' && forbidden.test(value))
+  if (typeof value === 'string' && unfitInField.test(value))
     throw new TypeError(`The header ${name} holds a character that it must not hold.`)
 }
 

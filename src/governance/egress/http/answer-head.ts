@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { fieldValue } from '../../../core/index.ts'
+import { fieldName, fieldValue } from '../../../core/index.ts'
 import { malformedAnswer } from './fault.ts'
 
 /** What comes before the body of an answer. */
@@ -14,8 +14,6 @@ export interface AnswerHead {
 }
 
 const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [^\r\n]*)?$/
-/** Source: RFC 9110, section 5.6.2. */
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 /** A control character, or half a line's end. */
 const unfit = /[^\t\r\n\x20-\x7e\x80-\xff]|\r(?!\n)|(?<!\r)\n/
 const digits = /^\d{1,15}$/
@@ -49,7 +47,7 @@ function fieldsOf(text: string, start: number): IncomingHttpHeaders {
     const colon = text.indexOf(':', at)
     if (colon < 0 || colon > end) throw malformedAnswer('a header has no colon')
     const name = text.slice(at, colon)
-    if (!token.test(name)) throw malformedAnswer('the name of a header is not allowed')
+    if (!fieldName.test(name)) throw malformedAnswer('the name of a header is not allowed')
     add(headers, name.toLowerCase(), fieldValue(text, colon + 1, end))
     at = end + 2
   }

@@ -1,3 +1,4 @@
+import { bodyBytesOf } from '../counted.ts'
 import { Connection, type ConnectionOwner } from './connection.ts'
 import { HttpFault } from './fault.ts'
 import { requestHead } from './request-head.ts'
@@ -26,8 +27,8 @@ export class Pool implements ConnectionOwner {
   /** Sends the request by a free connection, or by a new one. What is wrong with it, the exchange hears. */
   carry(running: Running): void {
     if (this.isClosed) return running.fail(closed())
-    const { origin, body } = running.request
-    const bodyBytes = body === null ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.length
+    const { origin } = running.request
+    const bodyBytes = bodyBytesOf(running.request)
     try {
       const place = this.places.get(origin) ?? { target: targetOf(origin), free: [], open: 0 }
       const head = requestHead(running.request, place.target.host, bodyBytes)

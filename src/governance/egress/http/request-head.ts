@@ -1,10 +1,7 @@
+import { fieldName, unfitInField } from '../../../core/index.ts'
 import type { OutgoingRequest } from '../exchange.ts'
 import { unsendable } from './fault.ts'
 
-/** Source: RFC 9110, section 5.6.2. */
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
-/** Anything but tabs, spaces and visible characters. Source: RFC 9110, section 5.5. */
-const unsendableInValue = /[^\t\x20-\x7e\x80-\xff]/
 const path = /^\/[\x21-\x7e]*$/
 
 /** What these say is the connection's affair, and is said anew for each request. */
@@ -25,8 +22,8 @@ export function requestHead(request: OutgoingRequest, host: string, bodyBytes: n
   let named = host
   for (const name in headers) {
     const value = headers[name] as string
-    if (!token.test(name)) throw unsendable(`The name of the header '${name}'`)
-    if (unsendableInValue.test(value)) throw unsendable(`The header '${name}'`)
+    if (!fieldName.test(name)) throw unsendable(`The name of the header '${name}'`)
+    if (unfitInField.test(value)) throw unsendable(`The header '${name}'`)
     const lower = name.toLowerCase()
     if (refused.has(lower)) throw unsendable(`The header '${name}'`)
     if (!left.has(lower)) fields += `${name}: ${value}\r\n`

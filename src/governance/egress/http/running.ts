@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { asError } from '../as-error.ts'
 import type { Counted } from '../counted.ts'
 import type { Exchange, ExchangeHandler, OutgoingRequest } from '../exchange.ts'
 import type { Connection } from './connection.ts'
@@ -92,8 +93,4 @@ export class Running implements Exchange {
       })
     }
   }
-}
-
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown))
 }
