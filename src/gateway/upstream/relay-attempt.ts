@@ -10,7 +10,7 @@ import type { StreamedBytes, WholeBytes } from './committed.ts'
 import { exchangeDecoded } from './decoded.ts'
 import { brokenOff, failureIn, malformed, refusalOf, unreachable } from './fault.ts'
 import { createPatience, type Limits } from './patience.ts'
-import { createRelay, type Relay } from './relay.ts'
+import { Relay } from './relay.ts'
 import { faultIn, isRefusal, relayRules } from './relay-rules.ts'
 
 export interface RelayAttempt {
@@ -116,7 +116,7 @@ interface Ends {
 /** Holds what comes until it has content; then passes it on. */
 function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: Ends): Streamed {
   const { target, dialect, side, hideUsage, choices, lost, limits, signal } = attempt
-  const relay = createRelay(relayRules[dialect], { hideUsage, choices })
+  const relay = new Relay(relayRules[dialect], { hideUsage, choices })
   let held: Buffer[] = []
   let committed = false
   let over = false

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { VadeError } from '../../core/index.ts'
 import type { DialectName } from '../dialects/dialect.ts'
 import { openaiResponses } from '../dialects/responses/responses.ts'
-import { createRelay } from './relay.ts'
+import { Relay } from './relay.ts'
 import { relayRules } from './relay-rules.ts'
 
 const chunk = (choice: object, more: object = {}) =>
@@ -28,7 +28,7 @@ function relayed(
   { dialect = 'openai-chat', hideUsage = false, choices = 1 }: Asked = {},
 ) {
   const bytes = Buffer.from(stream)
-  const relay = createRelay(relayRules[dialect], { hideUsage, choices })
+  const relay = new Relay(relayRules[dialect], { hideUsage, choices })
   const at = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).toSorted((a, b) => a - b), bytes.length]
   const out = at.slice(1).map((to, index) => relay.push(bytes.subarray(at[index], to)))
   const atCommit = out.findIndex((_, index) => index >= 0 && relay.hasContent)
@@ -82,7 +82,7 @@ test.each([
 
 test('the role alone is no content; words, tool calls and an end are', () => {
   const begun = (...events: string[]) => {
-    const relay = createRelay(relayRules['openai-chat'])
+    const relay = new Relay(relayRules['openai-chat'])
     for (const event of events) relay.push(Buffer.from(event))
     return relay.hasContent
   }
@@ -165,7 +165,7 @@ test('clients find the error of a stream of Responses where it is documented and
 
 test('what is not UTF-8 does not pass', () => {
   const half = Buffer.concat([Buffer.from(role + 'data: {"choices":[{"delta":{"content":"'), Buffer.from([0xe6])])
-  const relay = createRelay(relayRules['openai-chat'])
+  const relay = new Relay(relayRules['openai-chat'])
   const passed = relay.push(Buffer.concat([half, Buffer.from('"}}]}\n\n')]))
   expect([passed.length, relay.fault?.kind]).toEqual([0, 'malformed'])
 })

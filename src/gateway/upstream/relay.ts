@@ -2,33 +2,6 @@ import { isUtf8 } from 'node:buffer'
 import { joined } from '../joined.ts'
 import type { RelayRules } from './relay-rules.ts'
 
-/**
- * Passes the bytes of a stream on, its lines ended by LF, while it reads what must be known of them. Only whole events
- * are passed on, so that nothing broken reaches the caller. No object is made for an event: a piece of the stream is
- * searched as one text.
- */
-export interface Relay {
-  /** The bytes that may be passed on now; empty where an event is not whole yet. After a fault nothing more comes. */
-  push(chunk: Buffer): Buffer
-  /**
-   * After the last chunk: what is left to pass on, the terminator included if it was forgotten. `cut` where the stream
-   * was broken off: then the beginning of an event is no event.
-   */
-  end(cut?: boolean): Buffer
-  /** All choices have told why they end: what is missing is not missed. */
-  readonly finished: boolean
-  /** Whether the answer has begun, or ended without a word: what comes before may be thrown away and asked for elsewhere. */
-  readonly hasContent: boolean
-  /** Why the stream is not an answer; it was cut before the event that says so. */
-  readonly fault: RelayFault | undefined
-  /** About how many events were passed on. */
-  readonly events: number
-  /** The JSON of the first and of the last event that told usage. */
-  usage(): readonly string[]
-  /** The events that were passed on last. */
-  readonly tail: string
-}
-
 export type RelayFault =
   /** `body` is the error, as the protocol has it in an answer with an error status. */
   | { readonly kind: 'error'; readonly body: object }
@@ -39,140 +12,164 @@ const longestEvent = 64 * 1024 * 1024
 const none: Buffer = Buffer.alloc(0)
 const lineFeed = 10
 
-/** `hideUsage`: the event of usage alone was asked for by Vade, not by the caller. */
-export function createRelay(rules: RelayRules, { hideUsage = false, choices = 1 } = {}): Relay {
-  const everyFinish = choices === 1 ? null : new RegExp(rules.finish, 'g')
+/**
+ * Passes the bytes of a stream on, its lines ended by LF, while it reads what must be known of them. Only whole events
+ * are passed on, so that nothing broken reaches the caller. No object is made for an event: a piece of the stream is
+ * searched as one text. A class: an object with getters of its own has a shape of its own, too, and that is kept, with
+ * the last events of every stream, until all of the memory is looked through.
+ */
+export class Relay {
+  /** Whether the answer has begun, or ended without a word: what comes before may be thrown away and asked for elsewhere. */
+  hasContent = false
+  /** Why the stream is not an answer; it was cut before the event that says so. */
+  fault: RelayFault | undefined
+  /** About how many events were passed on. */
+  events = 0
+  /** The events that were passed on last. */
+  tail = ''
+  private readonly rules: RelayRules
+  private readonly hideUsage: boolean
+  private readonly choices: number
+  private readonly everyFinish: RegExp | null
   /** The beginning of an event, in pieces: only what is new is searched for its end. */
-  let held: Buffer[] = []
-  let heldBytes = 0
-  let afterCarriageReturn = false
-  let tail = ''
-  let hasContent = false
-  let finishes = 0
-  let terminated = false
-  let fault: RelayFault | undefined
-  let events = 0
-  let firstUsage: string | undefined
-  let lastUsage: string | undefined
+  private held: Buffer[] = []
+  private heldBytes = 0
+  private afterCarriageReturn = false
+  private finishes = 0
+  private terminated = false
+  private firstUsage: string | undefined
+  private lastUsage: string | undefined
+
+  /** `hideUsage`: the event of usage alone was asked for by Vade, not by the caller. */
+  constructor(rules: RelayRules, { hideUsage = false, choices = 1 } = {}) {
+    this.rules = rules
+    this.hideUsage = hideUsage
+    this.choices = choices
+    this.everyFinish = choices === 1 ? null : new RegExp(rules.finish, 'g')
+  }
+
+  /** All choices have told why they end: what is missing is not missed. */
+  get finished(): boolean {
+    return this.finishes >= this.choices
+  }
+
+  /** The JSON of the first and of the last event that told usage. */
+  usage(): readonly string[] {
+    return [...new Set([this.firstUsage, this.lastUsage])].filter((event) => event !== undefined)
+  }
+
+  /** The bytes that may be passed on now; empty where an event is not whole yet. After a fault nothing more comes. */
+  push(chunk: Buffer): Buffer {
+    if (this.fault !== undefined || this.terminated) return none
+    let bytes = chunk
+    let text = chunk.toString('latin1')
+    if (this.afterCarriageReturn || text.includes('\r')) {
+      text = this.withLineFeeds(text)
+      bytes = Buffer.from(text, 'latin1')
+    }
+    const before = this.held.at(-1)
+    if (before !== undefined) {
+      const endsNow = (text[0] === '\n' && before.at(-1) === lineFeed) || text.includes('\n\n')
+      this.hold(bytes)
+      if (!endsNow) return none
+      bytes = this.release()
+      text = bytes.toString('latin1')
+    }
+    const whole = startOfEvent(text, text.length)
+    if (whole < text.length) this.hold(bytes.subarray(whole))
+    if (whole === 0) return none
+    const region = whole === text.length ? text : text.slice(0, whole)
+    if (!isUtf8(whole === bytes.length ? bytes : bytes.subarray(0, whole))) {
+      this.fault = { kind: 'malformed', message: 'It sent an event that is not UTF-8.' }
+      return none
+    }
+    const pass = this.read(region)
+    if (pass > 0) this.tail = pass === region.length ? region : region.slice(0, pass)
+    const passed = bytes.subarray(0, pass)
+    return this.hideUsage ? withoutUsage(passed, region.slice(0, pass), this.rules) : passed
+  }
+
+  /**
+   * After the last chunk: what is left to pass on, the terminator included if it was forgotten. `cut` where the stream
+   * was broken off: then the beginning of an event is no event.
+   */
+  end(cut = false): Buffer {
+    if (this.fault !== undefined) return none
+    let last = none
+    const left = this.release().toString('latin1').trim()
+    // The last blank line is often forgotten; what stands before it counts if it is whole.
+    if (left !== '' && !this.terminated && !cut) last = this.push(Buffer.from(`${left}\n\n`, 'latin1'))
+    if (this.fault === undefined && !this.terminated && !this.finished) this.fault = truncated
+    const { terminator } = this.rules
+    if (this.fault !== undefined || this.terminated || terminator === null) return last
+    return Buffer.concat([last, Buffer.from(`data: ${terminator.data}\n\n`)])
+  }
 
   /** Reads whole events. Gives how much of the text may be passed on. */
-  function read(text: string): number {
+  private read(text: string): number {
+    const { rules } = this
     const whole = countEvents(text)
     if (whole === null || rules.suspect.test(text)) {
       const bad = firstFault(text, rules)
       if (bad !== undefined) {
-        fault = bad.fault
-        note(text.slice(0, bad.at))
+        this.fault = bad.fault
+        this.note(text.slice(0, bad.at))
         return bad.at
       }
     }
-    events += whole ?? 1
+    this.events += whole ?? 1
     const line = rules.terminator?.line.exec(text)
     if (line) {
       const done = text[line.index] === '\n' ? line.index + 1 : line.index
-      note(text.slice(0, done))
-      terminated = true
+      this.note(text.slice(0, done))
+      this.terminated = true
       // Who ends the stream as it should has perhaps not given as many choices as were asked for.
-      if (finishes > 0) return endOfEvent(text, done)
-      fault = truncated
+      if (this.finishes > 0) return endOfEvent(text, done)
+      this.fault = truncated
       return done
     }
     const last = rules.finishIsLast ? rules.finish.exec(text) : null
     if (last !== null) {
-      terminated = true
+      this.terminated = true
       const ended = endOfEvent(text, last.index)
-      note(text.slice(0, ended))
+      this.note(text.slice(0, ended))
       return ended
     }
-    note(text)
+    this.note(text)
     return text.length
   }
 
-  function withLineFeeds(text: string): string {
-    const mended = (afterCarriageReturn && text[0] === '\n' ? text.slice(1) : text).replaceAll(/\r\n?/g, '\n')
-    afterCarriageReturn = text.endsWith('\r')
+  private withLineFeeds(text: string): string {
+    const mended = (this.afterCarriageReturn && text[0] === '\n' ? text.slice(1) : text).replaceAll(/\r\n?/g, '\n')
+    this.afterCarriageReturn = text.endsWith('\r')
     return mended
   }
 
-  function hold(bytes: Buffer): void {
+  private hold(bytes: Buffer): void {
     if (bytes.length === 0) return
-    held.push(bytes)
-    heldBytes += bytes.length
-    if (heldBytes > longestEvent) fault = { kind: 'malformed', message: 'It sent an event of more than 64 MB.' }
+    this.held.push(bytes)
+    this.heldBytes += bytes.length
+    if (this.heldBytes > longestEvent) {
+      this.fault = { kind: 'malformed', message: 'It sent an event of more than 64 MB.' }
+    }
   }
 
-  function release(): Buffer {
-    const bytes = joined(held)
-    held = []
-    heldBytes = 0
+  private release(): Buffer {
+    const bytes = joined(this.held)
+    this.held = []
+    this.heldBytes = 0
     return bytes
   }
 
-  function note(text: string): void {
-    hasContent ||= rules.content.test(text) || rules.reason.test(text)
-    if (everyFinish !== null) finishes += text.match(everyFinish)?.length ?? 0
-    else if (finishes === 0 && rules.finish.test(text)) finishes = 1
+  private note(text: string): void {
+    const { rules, everyFinish } = this
+    this.hasContent ||= rules.content.test(text) || rules.reason.test(text)
+    if (everyFinish !== null) this.finishes += text.match(everyFinish)?.length ?? 0
+    else if (this.finishes === 0 && rules.finish.test(text)) this.finishes = 1
     const first = rules.usage.exec(text)
     if (first === null) return
-    firstUsage ??= eventAt(text, first.index)
-    lastUsage = eventAt(text, text.lastIndexOf(first[0]))
-  }
-
-  return {
-    push(chunk) {
-      if (fault !== undefined || terminated) return none
-      let bytes = chunk
-      let text = chunk.toString('latin1')
-      if (afterCarriageReturn || text.includes('\r')) {
-        text = withLineFeeds(text)
-        bytes = Buffer.from(text, 'latin1')
-      }
-      const before = held.at(-1)
-      if (before !== undefined) {
-        const endsNow = (text[0] === '\n' && before.at(-1) === lineFeed) || text.includes('\n\n')
-        hold(bytes)
-        if (!endsNow) return none
-        bytes = release()
-        text = bytes.toString('latin1')
-      }
-      const whole = startOfEvent(text, text.length)
-      if (whole < text.length) hold(bytes.subarray(whole))
-      if (whole === 0) return none
-      const region = whole === text.length ? text : text.slice(0, whole)
-      if (!isUtf8(whole === bytes.length ? bytes : bytes.subarray(0, whole))) {
-        fault = { kind: 'malformed', message: 'It sent an event that is not UTF-8.' }
-        return none
-      }
-      const pass = read(region)
-      if (pass > 0) tail = pass === region.length ? region : region.slice(0, pass)
-      return hideUsage ? withoutUsage(bytes.subarray(0, pass), region.slice(0, pass), rules) : bytes.subarray(0, pass)
-    },
-    end(cut = false) {
-      if (fault !== undefined) return none
-      let last = none
-      const left = release().toString('latin1').trim()
-      // The last blank line is often forgotten; what stands before it counts if it is whole.
-      if (left !== '' && !terminated && !cut) last = this.push(Buffer.from(`${left}\n\n`, 'latin1'))
-      if (fault === undefined && !terminated && finishes < choices) fault = truncated
-      if (fault !== undefined || terminated || rules.terminator === null) return last
-      return Buffer.concat([last, Buffer.from(`data: ${rules.terminator.data}\n\n`)])
-    },
-    usage: () => [...new Set([firstUsage, lastUsage])].filter((event) => event !== undefined),
-    get finished() {
-      return finishes >= choices
-    },
-    get hasContent() {
-      return hasContent
-    },
-    get fault() {
-      return fault
-    },
-    get events() {
-      return events
-    },
-    get tail() {
-      return tail
-    },
+    this.firstUsage ??= eventAt(text, first.index)
+    this.lastUsage = eventAt(text, text.lastIndexOf(first[0]))
   }
 }
 
