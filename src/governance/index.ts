@@ -8,7 +8,7 @@ export {
   type ProgramRun,
   type RunningProgram,
 } from './egress/egress.ts'
-export type { Exchange, ExchangeHandler, OutgoingRequest } from './egress/exchange.ts'
+export type { Exchange, ExchangeHandler, OutgoingBody, OutgoingRequest } from './egress/exchange.ts'
 export { openOwnServerDoor } from './egress/own-server.ts'
 export type { Errand } from './ledger/errand.ts'
 export { createConsents, type Consents } from './consent/index.ts'

@@ -45,3 +45,29 @@ test.each(dialectNames)('a whole answer of a provider of %s comes back byte for 
   expect(body.toString()).toBe(answer)
   expect(headers['content-type']).toBe('application/json')
 })
+
+const long = 'Tell me more. '.repeat(2000)
+
+test.each(dialectNames)('a long text reaches a provider of %s whole, relayed or translated', async (dialect) => {
+  for (const caller of dialectNames) {
+    const { path, body } = protocols[caller].ask(`at-${dialect}/m`, false)
+    const sent = String(body).replace('Hello', `Hello. ${long}`)
+    const { status } = await ask(gateway.url, { path, body: sent, headers: { authorization: `Bearer ${gateway.key}` } })
+    expect(status).toBe(200)
+    const relayed = caller === dialect ? sent.replace(`"at-${dialect}/m"`, '"m"') : `Hello. ${long}`
+    expect(provider.received.at(-1)?.bytes.toString()).toContain(relayed)
+  }
+})
+
+test('a long text that is no JSON is left to a provider of the same protocol, and refused on the way to another', async () => {
+  const { path, body } = protocols.anthropic.ask('at-anthropic/m', false)
+  const sent = String(body).replace('Hello', `Hello.\n${long}`)
+  const headers = { authorization: `Bearer ${gateway.key}` }
+  await ask(gateway.url, { path, body: sent, headers })
+  expect(provider.received.at(-1)?.bytes.toString()).toBe(sent.replace('"at-anthropic/m"', '"m"'))
+  const before = provider.received.length
+  const answer = await ask(gateway.url, { path, body: sent.replace('at-anthropic', 'at-gemini'), headers })
+  expect(answer.status).toBe(400)
+  expect(JSON.parse(answer.body.toString())).toMatchObject({ type: 'error', error: { type: 'invalid_request_error' } })
+  expect(provider.received.length).toBe(before)
+})

@@ -1,5 +1,5 @@
 import type { GenerateRequest } from '../../core/index.ts'
-import type { Egress, Errand } from '../../governance/index.ts'
+import type { Egress, Errand, OutgoingBody } from '../../governance/index.ts'
 import { requireAbilities } from '../abilities.ts'
 import type { Json } from '../json.ts'
 import { loadDialects, outlines } from '../dialects/index.ts'
@@ -78,7 +78,7 @@ async function tryAt(
         ...prepared,
         side: outlines[dialect].provider,
         hideUsage,
-        choices: choicesOf(dialect, call.body.json),
+        choices: choicesOf(dialect, call.body.outline),
         lost,
       }),
     }
@@ -113,7 +113,7 @@ export async function translatedAt(target: Target, request: GenerateRequest, sen
 async function prepare(
   target: Target,
   { caller, errand, policy, stream, signal, options, marks }: Sending,
-  { body, headers }: { readonly body: string | Buffer; readonly headers: Readonly<Record<string, string>> },
+  { body, headers }: { readonly body: OutgoingBody; readonly headers: Readonly<Record<string, string>> },
 ) {
   const { provider, model, endpoint } = target
   const { dialect } = endpoint

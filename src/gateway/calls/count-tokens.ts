@@ -188,9 +188,9 @@ function countOf({ dialect }: CountCall, tokens: number): object {
   return dialect === 'gemini' ? encodeTokenCount(tokens) : encodeCountTokens(tokens)
 }
 
-function anthropicBody(parsed: ParsedBody, target: Target): Buffer {
+function anthropicBody(parsed: ParsedBody, target: Target): Buffer[] {
   const { changes } = fieldChanges(parsed, target, { namesModel: true })
-  return changes.length === 0 ? parsed.bytes : splice(parsed.bytes, parsed.members, changes)
+  return splice(parsed.bytes, parsed.members, changes)
 }
 
 function geminiBody({ json, bytes }: ParsedBody, { model }: Target): Buffer | string {

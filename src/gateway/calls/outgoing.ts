@@ -1,4 +1,5 @@
 import { VadeError } from '../../core/index.ts'
+import type { OutgoingBody } from '../../governance/index.ts'
 import {
   decodeEmbedContent,
   decodeEmbedded,
@@ -27,7 +28,7 @@ import { rerankAnswer, textDocuments } from './rerank.ts'
 export interface Outgoing {
   /** Below the endpoint of the target. */
   readonly path: string
-  readonly body: string | Buffer
+  readonly body: OutgoingBody
   readonly contentType: string
   readonly lost: readonly string[]
   /** The answer as the caller wants it; itself where it is so already. */
@@ -74,7 +75,7 @@ function relayed(target: Target, { kind, path, body }: Asked): Outgoing {
   if (documents) changes.push({ name: 'documents', json: JSON.stringify(documents) })
   return {
     path,
-    body: changes.length === 0 ? parsed.bytes : splice(parsed.bytes, parsed.members, changes),
+    body: splice(parsed.bytes, parsed.members, changes),
     contentType: 'application/json',
     // What the provider does not encode as asked is encoded here.
     lost: lost.filter((name) => name !== 'encoding_format'),

@@ -62,16 +62,15 @@ export function planCall(call: Call, options: PlanOptions): PlannedCall | Promis
 
 function namesOf(call: Call, options: PlanOptions): Names | Promise<Names> {
   const { dialect, body, path } = call
-  const { json } = body
-  const said = path?.model ?? json['model']
+  const said = path?.model ?? body.outline['model']
   if (typeof said === 'string' && said !== '') return namesIn(call, said, options)
   // Whoever names no model hears what else is wrong, too.
-  return loadDialects().then((codecs) => namesIn(call, codecs[dialect].caller.decode(json).model, options))
+  return loadDialects().then((codecs) => namesIn(call, codecs[dialect].caller.decode(body.json).model, options))
 }
 
 function namesIn(call: Call, modelAsked: string, options: PlanOptions): Names | Promise<Names> {
   const { name, sort } = parseModelName(modelAsked)
-  const wishes = routingOf(call.body.json, sort)
+  const wishes = routingOf(call.body.outline, sort)
   const found = (all: Routing) => modelsOf({ modelAsked, name, wishes: all, signal: call.signal }, options)
   return wishes instanceof Promise ? wishes.then(found) : found(wishes)
 }
@@ -103,21 +102,21 @@ function planFor(
   { router, local }: PlanOptions,
 ): PlannedCall | Promise<PlannedCall> {
   const { dialect, body, path, key } = call
-  const { json } = body
+  const { outline } = body
   let asked: Promise<Asked> | undefined
-  const decode = () => (asked ??= loadDialects().then((codecs) => codecs[dialect].caller.decode(json, path)))
+  const decode = () => (asked ??= loadDialects().then((codecs) => codecs[dialect].caller.decode(body.json, path)))
   const candidates = named.flatMap(({ model, means }) =>
     means.targets(dialect).map((targets) => ({ model, targets: targets.filter(allowedTo(key, model)) })),
   )
   const policy = named[0]?.means.policy as CallPolicy
   const asItCame = policy.cacheSeconds === 0 && key.limits.cacheSeconds === undefined && path?.array !== true
   const relay = asItCame && !onlyVadeReads(call)
-  checkShape(dialect, json)
+  checkShape(dialect, outline)
   const targets = candidates.flatMap((one) => one.targets)
   function plan(): PlannedCall {
     if (targets.length === 0) throw notAllowed(key, modelAsked)
-    const stream = path?.stream ?? json['stream'] === true
-    const planned = inWords({ dialect, body: json }, () =>
+    const stream = path?.stream ?? outline['stream'] === true
+    const planned = inWords({ dialect, body: outline }, () =>
       router.plan({
         candidates,
         routing: wishes,
@@ -135,14 +134,14 @@ function planFor(
       modelAllowed: allowsModel(key.limits, modelAsked) ? modelAsked : `${provider.id}/${model.id}`,
       stream,
       relay,
-      choices: choicesOf(dialect, json),
+      choices: choicesOf(dialect, outline),
       decode,
     }
   }
   // What can be relayed may hold what we do not know; what cannot be is refused before anybody is asked.
   if (relay && targets.some((target) => isRelayed(target, dialect))) return plan()
   return Promise.all([decode(), loadDialects()]).then(([{ requests }, codecs]) => {
-    const caller = { dialect, body: json, decode: (part: Json) => codecs[dialect].caller.decode(part, path) }
+    const caller = { dialect, body: body.json, decode: (part: Json) => codecs[dialect].caller.decode(part, path) }
     inWords(caller, () => {
       for (const target of targets)
         if (isDevice(target)) for (const request of requests) requireAbilities(local(target.model.id), request)

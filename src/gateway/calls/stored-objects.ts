@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { VadeError } from '../../core/index.ts'
-import type { Egress } from '../../governance/index.ts'
+import type { Egress, OutgoingBody } from '../../governance/index.ts'
 import type { ApiKey, ProviderObjectRepository } from '../../store/index.ts'
 import { outlines } from '../dialects/index.ts'
 import { parseBody } from '../dialects/parse.ts'
@@ -43,7 +43,7 @@ type Brought = ByteStream | (JsonAnswer & { readonly isChanged: boolean })
 /** What goes on to the provider. */
 interface Sent {
   readonly place: Place
-  readonly body: Buffer
+  readonly body: OutgoingBody
   readonly contentType?: string
 }
 

@@ -1,6 +1,6 @@
 import { toVadeError } from '../../core/index.ts'
 import type { Json } from '../json.ts'
-import { parseObject, type ParsedBody } from '../request/parse.ts'
+import { ParsedBody, parseObject } from '../request/parse.ts'
 import { finishedResponse, type PreparedResponse, type ResponsesStore } from '../responses-store.ts'
 import type { Call } from './call.ts'
 import type { Delivered } from './deliver.ts'
@@ -47,7 +47,7 @@ export function createStoredCalls({
 /** The caller hears which answer it went on from; a provider knows nothing of it. */
 function rewritten(json: Json): ParsedBody {
   const { previous_response_id: _, ...sent } = json
-  return { ...parseObject(Buffer.from(JSON.stringify(sent))), json }
+  return new ParsedBody(parseObject(Buffer.from(JSON.stringify(sent))), json, json)
 }
 
 function isResponse(value: unknown): value is object {

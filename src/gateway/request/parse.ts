@@ -1,23 +1,65 @@
 import { isUtf8 } from 'node:buffer'
 import { VadeError } from '../../core/index.ts'
+import { isObject, type Json } from '../json.ts'
 import { scanMembers, type Span } from './scan.ts'
 
 /** A body that is a JSON object: what it says, and where its members lie in its bytes. */
-export interface ParsedBody {
+export class ParsedBody {
   readonly bytes: Buffer
-  readonly json: Readonly<Record<string, unknown>>
   readonly members: ReadonlyMap<string, Span>
+  /**
+   * What it says, `longText` in place of each long text: pictures, documents and most of a conversation only pass
+   * through, and to read them takes longer than all else that a call needs.
+   */
+  readonly outline: Json
+  private whole: Json | undefined
+
+  constructor({ bytes, members }: Pick<ParsedBody, 'bytes' | 'members'>, outline: Json, whole?: Json) {
+    this.bytes = bytes
+    this.members = members
+    this.outline = outline
+    this.whole = whole
+  }
+
+  /** All that it says. Throws `invalid_request` where a long text is no JSON. */
+  get json(): Json {
+    return (this.whole ??= objectIn(this.bytes.toString()))
+  }
 }
 
-/** Throws `invalid_request` for what is not a JSON object in UTF-8 that every parser reads alike. */
+/**
+ * Throws `invalid_request` for what is not a JSON object in UTF-8 that every parser reads alike. The inside of long texts
+ * is looked at when all is read: who only relays them leaves it to the provider.
+ */
 export function parseObject(bytes: Buffer): ParsedBody {
   if (bytes.length === 0) throw new VadeError('invalid_request', 'The body is empty; send a JSON object.')
   checkUtf8(bytes)
-  const members = scanMembers(bytes)
-  const json = parse(bytes.toString())
-  if (typeof json !== 'object' || json === null || Array.isArray(json))
+  const longTexts: Span[] = []
+  const members = scanMembers(bytes, longTexts)
+  // In such an escape lies what parsers read differently.
+  if (longTexts.length > 0 && !bytes.includes('\\u'))
+    return new ParsedBody({ bytes, members }, objectIn(outlineOf(bytes, longTexts)))
+  const json = objectIn(bytes.toString())
+  return new ParsedBody({ bytes, members }, json, json)
+}
+
+const longText = '(a long text)'
+
+function outlineOf(bytes: Buffer, longTexts: readonly Span[]): string {
+  let outline = ''
+  let from = 0
+  for (const { start, end } of longTexts) {
+    outline += bytes.toString('utf8', from, start) + longText
+    from = end
+  }
+  return outline + bytes.toString('utf8', from)
+}
+
+function objectIn(text: string): Json {
+  const json = parse(text)
+  if (!isObject(json))
     throw new VadeError('invalid_request', 'The body is not a JSON object; send one, as {"model": …}.')
-  return { bytes, json: json as Record<string, unknown>, members }
+  return json
 }
 
 /** Any JSON that every parser reads alike. Throws `invalid_request`. */

@@ -7,6 +7,8 @@ export interface Span {
 }
 
 const maxDepth = 200
+/** Bytes from which a text is long. */
+const longText = 4096
 const quote = 34
 const backslash = 92
 const openBrace = 123
@@ -21,8 +23,9 @@ const comma = 44
  * into the original bytes, so that everything else reaches the provider as it was written, large integers included.
  * The bytes must be known to be JSON, or nothing is promised. Throws `invalid_request` if they are nested too deep for a
  * parser's stack, or name a member twice: we would read the one and the provider the other.
+ * @param longTexts gets what is between the quotes of long texts that are values, in order
  */
-export function scanMembers(bytes: Buffer): Map<string, Span> {
+export function scanMembers(bytes: Buffer, longTexts: Span[] = []): Map<string, Span> {
   const members = new Map<string, Span>()
   let depth = 0
   let name: string | undefined
@@ -34,7 +37,7 @@ export function scanMembers(bytes: Buffer): Map<string, Span> {
         if (depth === 1 && name === undefined) {
           name = JSON.parse(bytes.toString('utf8', at, end + 1)) as string
           if (members.has(name)) throw twice(name)
-        }
+        } else if (end - at > longText && !isName(bytes, end)) longTexts.push({ start: at + 1, end })
         at = end
         break
       }
@@ -73,6 +76,13 @@ function endOfString(bytes: Buffer, from: number): number {
   }
 }
 
+/** Whether the text that ends here is the name of a member. */
+function isName(bytes: Buffer, quoteAt: number): boolean {
+  let at = quoteAt + 1
+  while (isSpace(bytes[at])) at++
+  return bytes[at] === colon
+}
+
 function trimmed(bytes: Buffer, from: number, to: number): Span {
   let start = from
   let end = to
@@ -99,8 +109,11 @@ export interface Change {
   readonly json: string | null
 }
 
-/** The same object with members changed, added or taken out; all other bytes stay as they were. */
-export function splice(bytes: Buffer, members: ReadonlyMap<string, Span>, changes: readonly Change[]): Buffer {
+/**
+ * The same object with members changed, added or taken out; all other bytes stay as they were. As pieces that make one
+ * body: most of a long one is still where it came to.
+ */
+export function splice(bytes: Buffer, members: ReadonlyMap<string, Span>, changes: readonly Change[]): Buffer[] {
   const edits: { readonly start: number; readonly end: number; readonly text: string }[] = []
   for (const { name, json } of changes) {
     const span = members.get(name)
@@ -118,7 +131,7 @@ export function splice(bytes: Buffer, members: ReadonlyMap<string, Span>, change
     from = Math.max(end, at)
   }
   pieces.push(bytes.subarray(from))
-  return Buffer.concat(pieces)
+  return pieces
 }
 
 /** The member with its name, and the comma after it, or the one before it if it is the last. */

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { VadeError } from '../../core/index.ts'
 import type { OutgoingRequest } from '../../governance/index.ts'
 import type { DialectName } from '../dialects/dialect.ts'
+import type { Json } from '../json.ts'
 import type { PreparedCall, Quirks } from '../providers/index.ts'
 import type { ParsedBody } from '../request/parse.ts'
 import { splice, type Change } from '../request/scan.ts'
@@ -12,7 +13,7 @@ const protocolHeaders = ['anthropic-version', 'anthropic-beta', 'openai-beta'] a
 
 /** The caller's bytes, changed only where they must be. */
 export interface RelayedBody {
-  readonly body: Buffer
+  readonly body: readonly Buffer[]
   /** Usage is asked for by Vade alone, so the caller must not see the event that tells it. */
   readonly hideUsage: boolean
   /** Fields that the provider refuses and that were taken out. */
@@ -20,24 +21,24 @@ export interface RelayedBody {
 }
 
 export function relayedBody(dialect: DialectName, parsed: ParsedBody, target: Target): RelayedBody {
-  const { json, bytes, members } = parsed
+  const { outline, bytes, members } = parsed
   const { quirks = {} } = target.provider
   const { changes, lost } = fieldChanges(parsed, target, { namesModel: dialect !== 'gemini' })
-  const hideUsage = dialect === 'openai-chat' && json['stream'] === true && !asksForUsage(json, quirks)
+  const hideUsage = dialect === 'openai-chat' && outline['stream'] === true && !asksForUsage(outline, quirks)
   if (hideUsage && quirks.noStreamOptions !== true)
     changes.push({ name: 'stream_options', json: '{"include_usage":true}' })
-  return { body: changes.length === 0 ? bytes : splice(bytes, members, changes), hideUsage, lost }
+  return { body: splice(bytes, members, changes), hideUsage, lost }
 }
 
 /** What must be another in a body, whatever it asks for. */
 export function fieldChanges(
-  { json, bytes, members }: ParsedBody,
+  { outline, bytes, members }: ParsedBody,
   { model, provider: { quirks = {} } }: Target,
   { namesModel }: { readonly namesModel: boolean },
 ): { readonly changes: Change[]; readonly lost: readonly string[] } {
   const changes: Change[] = []
   const lost: string[] = []
-  if (namesModel && json['model'] !== model.id) changes.push({ name: 'model', json: JSON.stringify(model.id) })
+  if (namesModel && outline['model'] !== model.id) changes.push({ name: 'model', json: JSON.stringify(model.id) })
   for (const name of [...ownFields, ...(quirks.refuses ?? [])]) {
     if (!members.has(name)) continue
     changes.push({ name, json: null })
@@ -54,7 +55,7 @@ export function fieldChanges(
 /** What callers tell Vade about routing: no provider knows it. */
 const ownFields: readonly string[] = ['provider', 'models', 'route', 'transforms']
 
-function asksForUsage(json: ParsedBody['json'], { noStreamOptions }: Quirks): boolean {
+function asksForUsage(json: Json, { noStreamOptions }: Quirks): boolean {
   if (noStreamOptions === true) return true
   const options = json['stream_options']
   return typeof options === 'object' && options !== null && 'include_usage' in options && options.include_usage === true
@@ -96,7 +97,7 @@ export function outgoing(
     path,
     method,
     headers: { accept: 'application/json, text/event-stream', 'user-agent': 'vade', ...headers },
-    body: method !== 'POST' ? null : typeof body === 'string' || Buffer.isBuffer(body) ? body : Buffer.from(body),
+    body: method === 'POST' ? body : null,
   }
 }
 

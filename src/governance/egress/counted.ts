@@ -2,7 +2,7 @@ import { VadeError } from '../../core/index.ts'
 import type { Tally } from '../ledger/tally.ts'
 import { asError } from './as-error.ts'
 import { lengthLineBytes, requestHeadBytes } from './bytes.ts'
-import type { Exchange, ExchangeHandler, OutgoingRequest } from './exchange.ts'
+import type { Exchange, ExchangeHandler, OutgoingBody, OutgoingRequest } from './exchange.ts'
 
 /** What is to be exchanged, and where it is counted. */
 export interface Counted {
@@ -23,7 +23,13 @@ export function unconnected(origin: string, ms: number): VadeError {
 }
 
 export function bodyBytesOf({ body }: Pick<OutgoingRequest, 'body'>): number {
-  return body === null ? 0 : Buffer.byteLength(body)
+  if (body === null) return 0
+  if (typeof body === 'string') return Buffer.byteLength(body)
+  return Buffer.isBuffer(body) ? body.length : body.reduce((bytes, piece) => bytes + piece.length, 0)
+}
+
+export function wholeOf(body: OutgoingBody | null): string | Buffer | null {
+  return body === null || typeof body === 'string' || Buffer.isBuffer(body) ? body : Buffer.concat(body)
 }
 
 /** What will be counted as sent. */

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { responseHeadBytes } from './bytes.ts'
-import { bytesOf, unconnected, usualConnectMs, type Counted } from './counted.ts'
+import { bytesOf, unconnected, usualConnectMs, wholeOf, type Counted } from './counted.ts'
 import type { Exchange } from './exchange.ts'
 
 /** The exchange over a proxy, once the host is in the record. */
@@ -17,7 +17,7 @@ export function exchangeOver(dispatcher: Dispatcher, { request, handler, tally }
   }
   dispatcher.dispatch(
     // Whoever exchanges has timeouts of its own.
-    { ...request, headersTimeout: 0, bodyTimeout: 0 },
+    { ...request, body: wholeOf(request.body), headersTimeout: 0, bodyTimeout: 0 },
     {
       onRequestStart(started) {
         controller = started

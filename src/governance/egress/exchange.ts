@@ -1,5 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
+/** As text, as bytes, or as pieces that make one body: nobody copies them together first. */
+export type OutgoingBody = string | Buffer | readonly Buffer[]
+
 /** A request that leaves this machine, with its whole body. */
 export interface OutgoingRequest {
   /** Scheme, host and port. */
@@ -8,7 +11,7 @@ export interface OutgoingRequest {
   readonly path: string
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly headers: Readonly<Record<string, string>>
-  readonly body: Buffer | string | null
+  readonly body: OutgoingBody | null
   /** Milliseconds for a new connection to be there; 5,000 unless told. */
   readonly connectMs?: number
 }

@@ -1,5 +1,7 @@
 import { VadeError } from '../../../core/index.ts'
+import type { OutgoingBody } from '../../../governance/index.ts'
 import type { SseEvent } from '../../dialects/sse.ts'
+import { joined } from '../../joined.ts'
 import type { Target } from '../../routing/target.ts'
 import type { Auth, Endpoint } from '../provider.ts'
 
@@ -12,7 +14,7 @@ export interface ProviderCall {
   readonly path: string
   /** Without those that say who asks. */
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | Uint8Array
+  readonly body: OutgoingBody
   readonly stream: boolean
   readonly signal: AbortSignal
 }
@@ -21,7 +23,7 @@ export interface ProviderCall {
 export interface PreparedCall {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | Uint8Array
+  readonly body: OutgoingBody
 }
 
 /** What a row cannot say about a provider. */
@@ -64,13 +66,15 @@ function authHeader(endpoint: Endpoint, ofProvider: Auth, secret: string): Recor
 }
 
 /** The body without what stands in the address, and with what else the place wants. */
-export function changedBody(body: string | Uint8Array, change: (fields: Record<string, unknown>) => void): string {
-  const fields = JSON.parse(typeof body === 'string' ? body : Buffer.from(body).toString('utf8')) as Record<
-    string,
-    unknown
-  >
+export function changedBody(body: OutgoingBody, change: (fields: Record<string, unknown>) => void): string {
+  const fields = JSON.parse(textOf(body)) as Record<string, unknown>
   change(fields)
   return JSON.stringify(fields)
+}
+
+function textOf(body: OutgoingBody): string {
+  if (typeof body === 'string') return body
+  return (Buffer.isBuffer(body) ? body : joined(body)).toString()
 }
 
 export function needModel({ provider, model }: CallTarget): string {

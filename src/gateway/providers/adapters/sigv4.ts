@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import type { OutgoingBody } from '../../../governance/index.ts'
 
 export interface AwsCredentials {
   readonly accessKeyId: string
@@ -10,7 +11,7 @@ export interface SignedRequest {
   readonly method: string
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | Uint8Array
+  readonly body: OutgoingBody
 }
 
 export interface SigningScope {
@@ -76,8 +77,11 @@ function encoded(text: string): string {
   return encodeURIComponent(text).replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
-function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex')
+function sha256(data: OutgoingBody): string {
+  const hash = createHash('sha256')
+  if (typeof data === 'string' || Buffer.isBuffer(data)) hash.update(data)
+  else for (const piece of data) hash.update(piece)
+  return hash.digest('hex')
 }
 
 function hmac(key: string | Buffer, text: string): Buffer {

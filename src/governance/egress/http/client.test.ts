@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { Agent } from 'undici'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { closed, exchanged, openHttpPeer, type HttpPeer } from '../../../../test/http-peer.ts'
+import { wholeOf } from '../counted.ts'
 import { createEgress, type Door, type Egress } from '../egress.ts'
 import type { ExchangeHandler, OutgoingRequest } from '../exchange.ts'
 
@@ -60,13 +61,16 @@ test('a request leaves as undici sends it, byte for byte', async () => {
 })
 
 function viaUndici(agent: Agent, request: OutgoingRequest, handler: ExchangeHandler) {
-  agent.dispatch(request, {
-    onRequestStart: () => undefined,
-    onResponseStart: (_, status, headers) => handler.head(status, headers),
-    onResponseData: (_, chunk) => handler.data(chunk),
-    onResponseEnd: () => handler.end(),
-    onResponseError: (_, error) => handler.fail(error),
-  })
+  agent.dispatch(
+    { ...request, body: wholeOf(request.body) },
+    {
+      onRequestStart: () => undefined,
+      onResponseStart: (_, status, headers) => handler.head(status, headers),
+      onResponseData: (_, chunk) => handler.data(chunk),
+      onResponseEnd: () => handler.end(),
+      onResponseError: (_, error) => handler.fail(error),
+    },
+  )
   return { abort: () => undefined, pause: () => undefined, resume: () => undefined }
 }
 

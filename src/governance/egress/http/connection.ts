@@ -130,14 +130,11 @@ export class Connection implements AnswerSink, SocketEvents {
     const { body } = running.request
     this.head = ''
     running.sent(head.length + this.bodyBytes)
-    if (body === null || body.length === 0) {
-      socket.write(head, 'latin1')
-      return
-    }
     // One packet, where it fits.
     socket.cork()
     socket.write(head, 'latin1')
-    socket.write(body)
+    if (typeof body === 'string' || Buffer.isBuffer(body)) socket.write(body)
+    else for (const piece of body ?? []) socket.write(piece)
     socket.uncork()
   }
 
