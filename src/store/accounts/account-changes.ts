@@ -4,7 +4,7 @@ import { raiseKeyGeneration } from '../key-changes.ts'
 import { createCounters } from './counters.ts'
 import { windowOf, type OpenCall } from './entries.ts'
 import { createIntake } from './intake.ts'
-import { listJournals, openIn, readJournal } from './journal-file.ts'
+import { doneIn, listJournals, openIn, readJournal } from './journal-file.ts'
 import { createLedgerWriter } from './ledger-writer.ts'
 import { createRetention } from './retention.ts'
 
@@ -28,9 +28,9 @@ export function createAccountChanges(database: Database) {
       if (hasEnded.get(basename(file)) === 1) continue
       for (let offset = 0, more = true; more;) {
         const chunk = readJournal(file, offset)
-        const { done } = takeIn(chunk, { file, holder })
+        takeIn(chunk, { file, holder })
         for (const call of openIn(chunk)) open.set(call.id, call)
-        for (const { record } of done) open.delete(record.id)
+        for (const { record } of doneIn(chunk)) open.delete(record.id)
         ;({ offset, more } = chunk)
       }
       endJournal.run(basename(file), Date.now())
@@ -54,7 +54,7 @@ export function createAccountChanges(database: Database) {
       readonly holder: string
     }) {
       const chunk = readJournal(file, offset)
-      const { refused } = takeIn(chunk, { file, holder })
+      const refused = takeIn(chunk, { file, holder })
       return { offset: chunk.offset, more: chunk.more, refused }
     },
     /** After this is on the disk, so is all that was taken from the file: it may go. */

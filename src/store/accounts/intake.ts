@@ -6,8 +6,8 @@ import { doneIn, refusedLine, type Chunk } from './journal-file.ts'
 import { paced } from './paced.ts'
 import type { createLedgerWriter } from './ledger-writer.ts'
 
-/** To read one takes a quarter of the time that it takes to enter it. */
-const linesInARow = 40
+/** Of its two lines, about. */
+const bytesOfCall = 600
 
 /**
  * Takes the calls of a part of a journal. One that the ledger cannot take, which only a defect can make, is kept in
@@ -29,15 +29,17 @@ export function createIntake(database: Database, ledger: ReturnType<typeof creat
     }
   }
 
-  /** The calls that it took, and the ids of those that were refused. */
-  return function takeIn(chunk: Chunk, { file, holder }: { readonly file: string; readonly holder: string }) {
-    const lines = paced(chunk.lines, linesInARow)
-    const done = doneIn({ lines })
-    if (attempt(() => ledger.record(done, holder))) return { done, refused: [] }
+  /** The ids of those that were refused. */
+  return function takeIn(
+    chunk: Chunk,
+    { file, holder }: { readonly file: string; readonly holder: string },
+  ): readonly string[] {
+    const about = chunk.bytes.length / bytesOfCall
+    if (attempt(() => ledger.record(paced(doneIn(chunk), about), holder))) return []
     const refused: FinishedCall[] = []
-    for (const call of done) if (!attempt(() => ledger.record([call], holder))) refused.push(call)
+    for (const call of doneIn(chunk)) if (!attempt(() => ledger.record([call], holder))) refused.push(call)
     appendFileSync(join(dirname(file), 'refused.jsonl'), refused.map(refusedLine).join(''), { mode: 0o600 })
-    return { done, refused: refused.map(({ record }) => record.id) }
+    return refused.map(({ record }) => record.id)
   }
 }
 

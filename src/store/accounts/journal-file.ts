@@ -25,12 +25,13 @@ export function listJournals(folder: string): JournalFiles[] {
   }))
 }
 
+const lineFeed = 0x0a
 /** Some 600 calls at a time: they hold up the writer's thread for 20 ms at most. */
 const chunkBytes = 512 * 1024
 
 export interface Chunk {
-  /** Whole lines, as they are. */
-  readonly lines: readonly string[]
+  /** Whole lines. */
+  readonly bytes: Buffer
   /** Where to read on, in bytes. */
   readonly offset: number
   readonly more: boolean
@@ -47,10 +48,10 @@ export function readJournal(file: string, offset: number, mostBytes = chunkBytes
     closeSync(descriptor)
   }
   const full = length === mostBytes
-  const end = buffer.subarray(0, length).lastIndexOf(0x0a) + 1
+  const end = buffer.subarray(0, length).lastIndexOf(lineFeed) + 1
   // No line is that long: what is here has been damaged.
-  if (end === 0 && full) return { lines: [], offset: offset + length, more: true }
-  return { lines: buffer.toString('utf8', 0, end).split('\n'), offset: offset + end, more: full }
+  if (end === 0 && full) return { bytes: Buffer.alloc(0), offset: offset + length, more: true }
+  return { bytes: buffer.subarray(0, end), offset: offset + end, more: full }
 }
 
 const openPrefix = 'open '
@@ -69,29 +70,32 @@ export function refusedLine(refused: FinishedCall): string {
   return `${JSON.stringify(refused)}\n`
 }
 
-interface Lines {
-  readonly lines: Iterable<string>
-}
-
 /** Those that began; the ledger does without them while their process lives. */
-export function openIn({ lines }: Lines): OpenCall[] {
-  return callsIn(lines, openPrefix, (text) => JSON.parse(text) as OpenCall)
+export function openIn({ bytes }: Pick<Chunk, 'bytes'>): Iterable<OpenCall> {
+  return callsIn(bytes, openPrefix, (text) => JSON.parse(text) as OpenCall)
 }
 
-export function doneIn({ lines }: Lines): FinishedCall[] {
-  return callsIn(lines, donePrefix, unpackCall)
+export function doneIn({ bytes }: Pick<Chunk, 'bytes'>): Iterable<FinishedCall> {
+  return callsIn(bytes, donePrefix, unpackCall)
 }
 
-/** A line that a dying process left half-written is passed over. */
-function callsIn<Call>(lines: Iterable<string>, prefix: string, read: (text: string) => Call): Call[] {
-  const calls: Call[] = []
-  for (const line of lines) {
+/**
+ * Each is read when it is its turn: a thousand that wait for theirs outlive several collections of garbage. A line that a
+ * dying process left half-written is passed over.
+ */
+function* callsIn<Call>(bytes: Buffer, prefix: string, read: (text: string) => Call): Generator<Call> {
+  for (let from = 0, end = 0; from < bytes.length; from = end + 1) {
+    end = bytes.indexOf(lineFeed, from)
+    // Half of the lines are not looked for, and need not be made a text.
+    if (bytes[from] !== prefix.charCodeAt(0)) continue
+    const line = bytes.toString('utf8', from, end)
     if (!line.startsWith(prefix)) continue
+    let call: Call
     try {
-      calls.push(read(line.slice(prefix.length)))
+      call = read(line.slice(prefix.length))
     } catch {
       continue
     }
+    yield call
   }
-  return calls
 }

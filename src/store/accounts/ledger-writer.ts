@@ -1,7 +1,6 @@
 import type { CallRecord } from '../../core/index.ts'
 import type { Database } from '../database.ts'
 import type { FinishedCall, OpenCall, Posting } from './entries.ts'
-import { paced } from './paced.ts'
 import { packAttempts, packUsage, priceText } from './packed.ts'
 import { createSummaries } from './summaries.ts'
 
@@ -57,9 +56,9 @@ export function createLedgerWriter(database: Database) {
   }
 
   return {
-    record(calls: readonly FinishedCall[], holder: string): void {
+    record(calls: Iterable<FinishedCall>, holder: string): void {
       begin()
-      for (const { record, postings } of paced(calls)) {
+      for (const { record, postings } of calls) {
         const call = addRecord(record)
         if (call === null) continue
         summaries.call(record)

@@ -56,7 +56,7 @@ export function createPostgresAccounts({ postgres, folder, onProblem }: Postgres
   async function takeFile(file: string, holder: string, each: (chunk: Chunk) => void): Promise<void> {
     for (let offset = 0, more = true; more;) {
       const chunk = readJournal(file, offset, chunkBytes)
-      await takeIn(doneIn(chunk), holder)
+      await takeIn([...doneIn(chunk)], holder)
       each(chunk)
       ;({ offset, more } = chunk)
     }
@@ -95,7 +95,7 @@ export function createPostgresAccounts({ postgres, folder, onProblem }: Postgres
     },
     async ingest({ file, offset, holder }) {
       const chunk = readJournal(file, offset, chunkBytes)
-      const refused = await takeIn(doneIn(chunk), holder)
+      const refused = await takeIn([...doneIn(chunk)], holder)
       return { offset: chunk.offset, more: chunk.more, refused }
     },
     endJournal,
