@@ -56,7 +56,7 @@ export interface Exchange extends Pick<Incoming, 'request' | 'response' | 'arriv
   readonly signal: AbortSignal
 }
 
-const ofThisProcess = randomBytes(9).toString('base64url')
+const ofThisProcess = randomBytes(8).toString('hex')
 let requests = 0
 
 /** Sorts by time, so that what is stored under it is added at the end: a tenth of the pages that a random one touches. */

@@ -110,7 +110,7 @@ export function createAnswer(options: AnswerOptions) {
       return { planned, reservation }
     } catch (thrown) {
       const error = toVadeError(thrown)
-      const said = call.path?.model ?? call.body.outline['model']
+      const said = call.path?.model ?? call.body.skeleton['model']
       const modelAsked = planned?.modelAsked ?? (typeof said === 'string' ? said.slice(0, 200) : '')
       const record = unpaidRecord(call, { modelAsked, stream: planned?.stream ?? false, error })
       // Who calls too often does so again and again: the log would hold nothing else.

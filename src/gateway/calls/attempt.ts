@@ -78,7 +78,7 @@ async function tryAt(
         ...prepared,
         side: outlines[dialect].provider,
         hideUsage,
-        choices: choicesOf(dialect, call.body.outline),
+        choices: choicesOf(dialect, call.body.skeleton),
         lost,
       }),
     }

@@ -62,7 +62,7 @@ export function planCall(call: Call, options: PlanOptions): PlannedCall | Promis
 
 function namesOf(call: Call, options: PlanOptions): Names | Promise<Names> {
   const { dialect, body, path } = call
-  const said = path?.model ?? body.outline['model']
+  const said = path?.model ?? body.skeleton['model']
   if (typeof said === 'string' && said !== '') return namesIn(call, said, options)
   // Whoever names no model hears what else is wrong, too.
   return loadDialects().then((codecs) => namesIn(call, codecs[dialect].caller.decode(body.json).model, options))
@@ -70,7 +70,7 @@ function namesOf(call: Call, options: PlanOptions): Names | Promise<Names> {
 
 function namesIn(call: Call, modelAsked: string, options: PlanOptions): Names | Promise<Names> {
   const { name, sort } = parseModelName(modelAsked)
-  const wishes = routingOf(call.body.outline, sort)
+  const wishes = routingOf(call.body.skeleton, sort)
   const found = (all: Routing) => modelsOf({ modelAsked, name, wishes: all, signal: call.signal }, options)
   return wishes instanceof Promise ? wishes.then(found) : found(wishes)
 }
@@ -102,7 +102,7 @@ function planFor(
   { router, local }: PlanOptions,
 ): PlannedCall | Promise<PlannedCall> {
   const { dialect, body, path, key } = call
-  const { outline } = body
+  const { skeleton } = body
   let asked: Promise<Asked> | undefined
   const decode = () => (asked ??= loadDialects().then((codecs) => codecs[dialect].caller.decode(body.json, path)))
   const candidates = named.flatMap(({ model, means }) =>
@@ -111,12 +111,12 @@ function planFor(
   const policy = named[0]?.means.policy as CallPolicy
   const asItCame = policy.cacheSeconds === 0 && key.limits.cacheSeconds === undefined && path?.array !== true
   const relay = asItCame && !onlyVadeReads(call)
-  checkShape(dialect, outline)
+  checkShape(dialect, skeleton)
   const targets = candidates.flatMap((one) => one.targets)
   function plan(): PlannedCall {
     if (targets.length === 0) throw notAllowed(key, modelAsked)
-    const stream = path?.stream ?? outline['stream'] === true
-    const planned = inWords({ dialect, body: outline }, () =>
+    const stream = path?.stream ?? skeleton['stream'] === true
+    const planned = inWords({ dialect, body: skeleton }, () =>
       router.plan({
         candidates,
         routing: wishes,
@@ -134,7 +134,7 @@ function planFor(
       modelAllowed: allowsModel(key.limits, modelAsked) ? modelAsked : `${provider.id}/${model.id}`,
       stream,
       relay,
-      choices: choicesOf(dialect, outline),
+      choices: choicesOf(dialect, skeleton),
       decode,
     }
   }

@@ -19,20 +19,20 @@ const { value } = fc.letrec((tie) => ({
 }))
 const object = fc.dictionary(text, value, { maxKeys: 4 })
 
-function outlined(json: unknown): unknown {
+function skeletonIn(json: unknown): unknown {
   if (typeof json === 'string') return Buffer.byteLength(JSON.stringify(json)) - 1 > 4096 ? mark : json
-  if (Array.isArray(json)) return json.map(outlined)
+  if (Array.isArray(json)) return json.map(skeletonIn)
   if (typeof json !== 'object' || json === null) return json
-  return Object.fromEntries(Object.entries(json).map(([name, of]) => [name, outlined(of)]))
+  return Object.fromEntries(Object.entries(json).map(([name, of]) => [name, skeletonIn(of)]))
 }
 
-test('an outline has everything but the long texts, which are read when they are asked for', () => {
+test('a skeleton has everything but the long texts, which are read when they are asked for', () => {
   fc.assert(
     fc.property(object, fc.constantFrom(undefined, 2), (asked, indent) => {
       const bytes = Buffer.from(JSON.stringify(asked, null, indent))
       const parsed = parseObject(bytes)
       expect(parsed.json).toEqual(asked)
-      expect(parsed.outline).toEqual(bytes.includes(String.raw`\u`) ? asked : outlined(asked))
+      expect(parsed.skeleton).toEqual(bytes.includes(String.raw`\u`) ? asked : skeletonIn(asked))
     }),
     { numRuns: 300 },
   )
@@ -44,7 +44,7 @@ const bodyWith = (content: string) => Buffer.from(`{"model":"a","messages":[{"ro
 test('what is wrong inside of a long text is found by who reads it', () => {
   for (const wrong of ['\n', '\u0001', String.raw`\q`]) {
     const parsed = parseObject(bodyWith(long + wrong))
-    expect(parsed.outline).toEqual({ model: 'a', messages: [{ role: 'user', content: mark }] })
+    expect(parsed.skeleton).toEqual({ model: 'a', messages: [{ role: 'user', content: mark }] })
     expect(() => parsed.json).toThrow(expect.toSatisfy(isVadeError))
   }
 })

@@ -11,13 +11,13 @@ export class ParsedBody {
    * What it says, `longText` in place of each long text: pictures, documents and most of a conversation only pass
    * through, and to read them takes longer than all else that a call needs.
    */
-  readonly outline: Json
+  readonly skeleton: Json
   private whole: Json | undefined
 
-  constructor({ bytes, members }: Pick<ParsedBody, 'bytes' | 'members'>, outline: Json, whole?: Json) {
+  constructor({ bytes, members }: Pick<ParsedBody, 'bytes' | 'members'>, skeleton: Json, whole?: Json) {
     this.bytes = bytes
     this.members = members
-    this.outline = outline
+    this.skeleton = skeleton
     this.whole = whole
   }
 
@@ -38,21 +38,21 @@ export function parseObject(bytes: Buffer): ParsedBody {
   const members = scanMembers(bytes, longTexts)
   // In such an escape lies what parsers read differently.
   if (longTexts.length > 0 && !bytes.includes('\\u'))
-    return new ParsedBody({ bytes, members }, objectIn(outlineOf(bytes, longTexts)))
+    return new ParsedBody({ bytes, members }, objectIn(skeletonOf(bytes, longTexts)))
   const json = objectIn(bytes.toString())
   return new ParsedBody({ bytes, members }, json, json)
 }
 
 const longText = '(a long text)'
 
-function outlineOf(bytes: Buffer, longTexts: readonly Span[]): string {
-  let outline = ''
+function skeletonOf(bytes: Buffer, longTexts: readonly Span[]): string {
+  let skeleton = ''
   let from = 0
   for (const { start, end } of longTexts) {
-    outline += bytes.toString('utf8', from, start) + longText
+    skeleton += bytes.toString('utf8', from, start) + longText
     from = end
   }
-  return outline + bytes.toString('utf8', from)
+  return skeleton + bytes.toString('utf8', from)
 }
 
 function objectIn(text: string): Json {

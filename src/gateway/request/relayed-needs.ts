@@ -8,7 +8,7 @@ import type { ParsedBody } from './parse.ts'
 const bytesPerToken = 4
 
 /** What a body needs of whoever answers it, read without decoding it. */
-export function relayedNeeds(dialect: DialectName, { outline: json, bytes }: ParsedBody): Needs {
+export function relayedNeeds(dialect: DialectName, { skeleton: json, bytes }: ParsedBody): Needs {
   const outputTokens = outputLimit(dialect, json)
   return {
     input: inputKinds(dialect, json),

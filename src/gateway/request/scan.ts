@@ -8,7 +8,7 @@ export interface Span {
 
 const maxDepth = 200
 /** Bytes from which a text is long. */
-const longText = 4096
+const longTextBytes = 4096
 const quote = 34
 const backslash = 92
 const openBrace = 123
@@ -37,7 +37,7 @@ export function scanMembers(bytes: Buffer, longTexts: Span[] = []): Map<string, 
         if (depth === 1 && name === undefined) {
           name = JSON.parse(bytes.toString('utf8', at, end + 1)) as string
           if (members.has(name)) throw twice(name)
-        } else if (end - at > longText && !isName(bytes, end)) longTexts.push({ start: at + 1, end })
+        } else if (end - at > longTextBytes && !isName(bytes, end)) longTexts.push({ start: at + 1, end })
         at = end
         break
       }

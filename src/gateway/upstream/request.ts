@@ -21,10 +21,10 @@ export interface RelayedBody {
 }
 
 export function relayedBody(dialect: DialectName, parsed: ParsedBody, target: Target): RelayedBody {
-  const { outline, bytes, members } = parsed
+  const { skeleton, bytes, members } = parsed
   const { quirks = {} } = target.provider
   const { changes, lost } = fieldChanges(parsed, target, { namesModel: dialect !== 'gemini' })
-  const hideUsage = dialect === 'openai-chat' && outline['stream'] === true && !asksForUsage(outline, quirks)
+  const hideUsage = dialect === 'openai-chat' && skeleton['stream'] === true && !asksForUsage(skeleton, quirks)
   if (hideUsage && quirks.noStreamOptions !== true)
     changes.push({ name: 'stream_options', json: '{"include_usage":true}' })
   return { body: splice(bytes, members, changes), hideUsage, lost }
@@ -32,13 +32,13 @@ export function relayedBody(dialect: DialectName, parsed: ParsedBody, target: Ta
 
 /** What must be another in a body, whatever it asks for. */
 export function fieldChanges(
-  { outline, bytes, members }: ParsedBody,
+  { skeleton, bytes, members }: ParsedBody,
   { model, provider: { quirks = {} } }: Target,
   { namesModel }: { readonly namesModel: boolean },
 ): { readonly changes: Change[]; readonly lost: readonly string[] } {
   const changes: Change[] = []
   const lost: string[] = []
-  if (namesModel && outline['model'] !== model.id) changes.push({ name: 'model', json: JSON.stringify(model.id) })
+  if (namesModel && skeleton['model'] !== model.id) changes.push({ name: 'model', json: JSON.stringify(model.id) })
   for (const name of [...ownFields, ...(quirks.refuses ?? [])]) {
     if (!members.has(name)) continue
     changes.push({ name, json: null })
