@@ -99,6 +99,9 @@ test('a forgotten or a second [DONE] is mended, and CR and CRLF are understood',
   expect(relayed(stream).text).toBe(stream + done)
   expect(relayed(stream + done + done).text).toBe(stream + done)
   expect(relayed(stream + 'data: [DONE]').text).toBe(stream + done)
+  // A piece without a byte, between the two of a line's end.
+  const middle = stream.replaceAll('\n', '\r\n').length - 1
+  expect(relayed((stream + done).replaceAll('\n', '\r\n'), [middle, middle]).text).toBe(stream + done)
   for (const end of ['\r\n', '\r']) {
     fc.assert(
       fc.property(cuts, (at) => {

@@ -60,7 +60,7 @@ export class Relay {
 
   /** The bytes that may be passed on now; empty where an event is not whole yet. After a fault nothing more comes. */
   push(chunk: Buffer): Buffer {
-    if (this.fault !== undefined || this.terminated) return none
+    if (this.fault !== undefined || this.terminated || chunk.length === 0) return none
     let bytes = chunk
     let text = chunk.toString('latin1')
     if (this.afterCarriageReturn || text.includes('\r')) {
