@@ -193,9 +193,9 @@ function anthropicBody(parsed: ParsedBody, target: Target): Buffer[] {
   return splice(parsed.bytes, parsed.members, changes)
 }
 
-function geminiBody({ json, bytes }: ParsedBody, { model }: Target): Buffer | string {
+function geminiBody({ json, bytes }: ParsedBody, { model }: Target): string | readonly Buffer[] {
   const field = 'generateContentRequest' in json ? 'generateContentRequest' : 'generate_content_request'
   const question = json[field]
-  if (typeof question !== 'object' || question === null) return bytes
+  if (typeof question !== 'object' || question === null) return [bytes]
   return JSON.stringify({ ...json, [field]: { ...question, model: `models/${model.id}` } })
 }

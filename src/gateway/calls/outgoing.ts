@@ -66,7 +66,7 @@ function relayed(target: Target, { kind, path, body }: Asked): Outgoing {
   if (body.form === 'form') {
     const { multipart } = body
     const bytes = changeFields(multipart, { model: target.model.id, [providerField]: null })
-    return { path, body: bytes, contentType: multipart.contentType, lost: [], read: itself }
+    return { path, body: [bytes], contentType: multipart.contentType, lost: [], read: itself }
   }
   const { parsed } = body
   const { changes, lost } = fieldChanges(parsed, target, { namesModel: true })

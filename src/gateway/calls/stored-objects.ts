@@ -69,12 +69,11 @@ export function createStoredObjects({ egress, adapters, serving, objects, run, b
     const named = call.headers[providerField]
     const provider = typeof named === 'string' ? named : (query.get('provider') ?? undefined)
     const wanted = { kind, keyId: call.key.id, id, provider }
-    if (call.method !== 'POST' || action !== undefined)
-      return { place: await places.find(wanted), body: Buffer.alloc(0) }
+    if (call.method !== 'POST' || action !== undefined) return { place: await places.find(wanted), body: '' }
     if (kind === 'files') {
       const form = understoodForm(bytes, call.headers['content-type'], { texts: ['purpose'], files: ['file'] })
       const place = await places.find({ ...wanted, provider: provider ?? textField(form, providerField) })
-      return { place, body: changeFields(form, { [providerField]: null }), contentType: form.contentType }
+      return { place, body: [changeFields(form, { [providerField]: null })], contentType: form.contentType }
     }
     needNoBudget(call.key)
     const { json, bytes: given, members } = parseObject(bytes)

@@ -24,12 +24,11 @@ export function unconnected(origin: string, ms: number): VadeError {
 
 export function bodyBytesOf({ body }: Pick<OutgoingRequest, 'body'>): number {
   if (body === null) return 0
-  if (typeof body === 'string') return Buffer.byteLength(body)
-  return Buffer.isBuffer(body) ? body.length : body.reduce((bytes, piece) => bytes + piece.length, 0)
+  return typeof body === 'string' ? Buffer.byteLength(body) : body.reduce((bytes, piece) => bytes + piece.length, 0)
 }
 
 export function wholeOf(body: OutgoingBody | null): string | Buffer | null {
-  return body === null || typeof body === 'string' || Buffer.isBuffer(body) ? body : Buffer.concat(body)
+  return body === null || typeof body === 'string' ? body : Buffer.concat(body)
 }
 
 /** What will be counted as sent. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** As text, as bytes, or as pieces that make one body: nobody copies them together first. */
-export type OutgoingBody = string | Buffer | readonly Buffer[]
+/** As text, or as pieces that make one body: nobody copies them together first. */
+export type OutgoingBody = string | readonly Buffer[]
 
 /** A request that leaves this machine, with its whole body. */
 export interface OutgoingRequest {

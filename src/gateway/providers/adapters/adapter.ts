@@ -67,14 +67,9 @@ function authHeader(endpoint: Endpoint, ofProvider: Auth, secret: string): Recor
 
 /** The body without what stands in the address, and with what else the place wants. */
 export function changedBody(body: OutgoingBody, change: (fields: Record<string, unknown>) => void): string {
-  const fields = JSON.parse(textOf(body)) as Record<string, unknown>
+  const fields = JSON.parse(typeof body === 'string' ? body : joined(body).toString()) as Record<string, unknown>
   change(fields)
   return JSON.stringify(fields)
-}
-
-function textOf(body: OutgoingBody): string {
-  if (typeof body === 'string') return body
-  return (Buffer.isBuffer(body) ? body : joined(body)).toString()
 }
 
 export function needModel({ provider, model }: CallTarget): string {

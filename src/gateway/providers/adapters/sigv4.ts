@@ -79,8 +79,7 @@ function encoded(text: string): string {
 
 function sha256(data: OutgoingBody): string {
   const hash = createHash('sha256')
-  if (typeof data === 'string' || Buffer.isBuffer(data)) hash.update(data)
-  else for (const piece of data) hash.update(piece)
+  for (const piece of typeof data === 'string' ? [data] : data) hash.update(piece)
   return hash.digest('hex')
 }
 

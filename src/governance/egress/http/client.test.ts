@@ -43,7 +43,7 @@ test('a request leaves as undici sends it, byte for byte', async () => {
   const { host, ...withoutHost } = headers
   const all: readonly Omit<OutgoingRequest, 'origin'>[] = [
     { path: '/v1?q=%20', method: 'POST', headers, body: '{"a":"ö"}' },
-    { path: '/', method: 'POST', headers: withoutHost, body: Buffer.from([1, 2, 3]) },
+    { path: '/', method: 'POST', headers: withoutHost, body: [Buffer.from([1, 2]), Buffer.from([3])] },
     { path: '/', method: 'POST', headers: {}, body: null },
     { path: '/', method: 'POST', headers: {}, body: '' },
     { path: '/models', method: 'GET', headers: withoutHost, body: null },
@@ -292,7 +292,7 @@ test('an answer that comes before the request has left is given, and is the last
   let connections = 0
   const server = createServer((_, response) => response.writeHead(413, { 'content-length': 2 }).end('no'))
   const origin = await listening(server.on('connection', () => connections++))
-  const body = Buffer.alloc(64 * 1024 * 1024)
+  const body = [Buffer.alloc(64 * 1024 * 1024)]
   expect(await exchanged(door, { origin, body })).toMatchObject({ status: 413, body: 'no' })
   expect(await exchanged(door, { origin })).toMatchObject({ status: 413, error: undefined })
   expect(connections).toBe(2)

@@ -133,7 +133,7 @@ export class Connection implements AnswerSink, SocketEvents {
     // One packet, where it fits.
     socket.cork()
     socket.write(head, 'latin1')
-    if (typeof body === 'string' || Buffer.isBuffer(body)) socket.write(body)
+    if (typeof body === 'string') socket.write(body)
     else for (const piece of body ?? []) socket.write(piece)
     socket.uncork()
   }
