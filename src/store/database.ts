@@ -10,9 +10,8 @@ export type Database = Sqlite.Database
 export function openDatabase(file: string, key: string): Database {
   return sayingWhy(file, () => {
     if (!existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    const database = new Sqlite(file, { timeout: 5000 })
+    const database = unlocked(file, key, { timeout: 5000 })
     try {
-      database.pragma(`key = "x'${key}'"`)
       database.pragma('journal_mode = WAL')
       database.pragma('synchronous = FULL')
       database.pragma('foreign_keys = ON')
@@ -22,6 +21,33 @@ export function openDatabase(file: string, key: string): Database {
       throw thrown
     }
   })
+}
+
+/**
+ * A new database has AEGIS-256 (draft-irtf-cfrg-aegis-aead), for which processors have instructions; those that were
+ * made with ChaCha20-Poly1305 keep it. A file does not tell: with the wrong one it is no database, and is left as it is.
+ */
+export function unlocked(file: string, key: string, options: Sqlite.Options): Database {
+  try {
+    return unlockedBy('aegis')
+  } catch (thrown) {
+    if (!(thrown instanceof Sqlite.SqliteError && thrown.code === 'SQLITE_NOTADB')) throw thrown
+    return unlockedBy('chacha20')
+  }
+
+  function unlockedBy(cipher: 'aegis' | 'chacha20'): Database {
+    const database = new Sqlite(file, options)
+    try {
+      database.pragma(`cipher = '${cipher}'`)
+      database.pragma(`key = "x'${key}'"`)
+      // The first read finds out.
+      database.pragma('schema_version')
+      return database
+    } catch (thrown) {
+      database.close()
+      throw thrown
+    }
+  }
 }
 
 /** What SQLite says, as a sentence with the remedy. */

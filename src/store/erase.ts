@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
-// oxlint-disable-next-line import/default -- it is CommonJS: module.exports is the default import
-import Sqlite from 'better-sqlite3-multiple-ciphers'
+import { unlocked, type Database } from './database.ts'
 import { keyPlaces, loadStoreKey } from './key.ts'
 import { keyring } from './keyring.ts'
 
@@ -34,10 +33,9 @@ function opens(file: string, key: string): boolean {
   const { size } = statSync(file)
   if (size === 0 || size % pageBytes !== 0) return false
   const beside = [`${file}-wal`, `${file}-shm`].filter((one) => !existsSync(one))
-  let database: Sqlite.Database | undefined
+  let database: Database | undefined
   try {
-    database = new Sqlite(file, { readonly: true, fileMustExist: true })
-    database.pragma(`key = "x'${key}'"`)
+    database = unlocked(file, key, { readonly: true, fileMustExist: true })
     return database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").get() !== undefined
   } catch {
     return false

@@ -3,9 +3,8 @@ import { once } from 'node:events'
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-// oxlint-disable-next-line import/default -- it is CommonJS: module.exports is the default import
-import Sqlite from 'better-sqlite3-multiple-ciphers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openDatabase } from '../../src/store/database.ts'
 import { openStore, type Store } from '../../src/store/index.ts'
 
 let home = ''
@@ -81,8 +80,7 @@ test.skipIf(!canMount)('a read-only folder is one sentence', async () => {
 test('a database from a newer Vade is refused and left as it is', async () => {
   await (await openStore({ home })).close()
   const key = readFileSync(join(home, 'keys', 'store.key'), 'utf8').trim()
-  const database = new Sqlite(join(home, 'vade.db'))
-  database.pragma(`key = "x'${key}'"`)
+  const database = openDatabase(join(home, 'vade.db'), key)
   database.exec("INSERT INTO migrations (name, at) VALUES ('9999-from-the-future', 0)")
   database.close()
   await expect(openStore({ home })).rejects.toMatchObject({

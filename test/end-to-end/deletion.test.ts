@@ -10,11 +10,10 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-// oxlint-disable-next-line import/default -- it is CommonJS: module.exports is the default import
-import Sqlite from 'better-sqlite3-multiple-ciphers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createKeys, createProviders } from '../../src/gateway/index.ts'
 import { createConsents } from '../../src/governance/index.ts'
+import { unlocked, type Database } from '../../src/store/database.ts'
 import { openStore, type Store } from '../../src/store/index.ts'
 import { command, serve, start, startOnTerminal, type Running } from './program.ts'
 
@@ -154,10 +153,9 @@ function decrypted(file: string, key: string, folder: string): string[] {
   writeFileSync(copy, bytesOf(file))
   // What was committed may still lie beside the database only.
   if (existsSync(`${file}-wal`)) writeFileSync(`${copy}-wal`, readFileSync(`${file}-wal`))
-  let database: Sqlite.Database | undefined
+  let database: Database | undefined
   try {
-    database = new Sqlite(copy)
-    database.pragma(`key = "x'${key}'"`)
+    database = unlocked(copy, key, {})
     database.pragma('wal_checkpoint(TRUNCATE)')
     database.pragma('journal_mode = DELETE')
     database.pragma("rekey = ''")
