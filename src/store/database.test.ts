@@ -29,7 +29,7 @@ function rowsOf(database: Database): unknown {
   try {
     return database.prepare('SELECT count(*) FROM rows').pluck().get()
   } catch (thrown) {
-    return (thrown as Sqlite.SqliteError).code
+    return thrown instanceof Sqlite.SqliteError ? thrown.code : thrown
   } finally {
     database.close()
   }
