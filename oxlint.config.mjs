@@ -30,7 +30,7 @@ const noDoor = [...outgoing, 'undici'].map((name) => ({
   message: `Only ${doorOut} opens connections; take a fetch as an argument.`,
   // What a request or an answer looks like opens nothing, nor does what an address looks like.
   allowTypeImports: true,
-  ...(name === 'node:net' && { allowImportNames: ['isIP', 'isIPv4', 'isIPv6'] }),
+  ...(name === 'node:net' && { allowImportNames: ['isIP', 'isIPv4', 'isIPv6', 'BlockList'] }),
 }))
 /** The server listens, and calls nobody. */
 const listensOnly = ['request', 'get', 'connect', 'createConnection', 'Agent', 'Socket', 'ClientRequest'].map(

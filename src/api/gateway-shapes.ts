@@ -149,9 +149,15 @@ const ledgerEntry = z.object({
 /** One call with its trace: who was asked, why it went on, how long it took, what was paid. */
 export const callTrace = callSummary.extend({ attempts: z.array(attempt), entries: z.array(ledgerEntry) })
 
+/** What a provider may speak, by its path or its maker. */
+export const protocols = ['openai-chat', 'openai-responses', 'anthropic', 'gemini'] as const
+
 export const providerStatus = z.object({
   id: z.string(),
   name: z.string(),
+  address: z.string(),
+  /** Whether the person added it, so that it can be removed. */
+  own: z.boolean(),
   /** Where its key comes from; null where it has none. */
   key: z.enum(['config', 'stored', 'environment', 'not needed']).nullable(),
   /** Why nobody is sent there; null where it is offered. */

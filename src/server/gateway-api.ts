@@ -66,6 +66,8 @@ export function createGatewayHandlers(app: App): Pick<Handlers, keyof typeof gat
       const providers = await app.providers()
       return { providers: await providers.status(signal), problems: providers.problems() }
     },
+    addProvider: async ({ body, signal }) => (await app.providers()).add(body, signal),
+    removeProvider: async ({ params }) => (await app.providers()).remove(params.id).then(() => ok),
     async listOffers({ signal }) {
       const offered = await (await app.providers()).list({ all: false, signal })
       // What transcribes or moderates gives words too, but takes no parameters of a chat.

@@ -240,6 +240,43 @@ describe.skipIf(whyNoPage !== null)("the page's gateway area", () => {
     expect(await seriousProblems(page)).toEqual([])
   })
 
+  test('a provider of your own is added by its address, says what it has, is called, and goes again', async () => {
+    first.behave({})
+    const page = await served.browser.open('/#/gateway/providers', { expected: /status of 40[09]/ })
+    await page.getByRole('button', { name: 'Add a provider' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Add a provider' })
+    const add = dialog.getByRole('button', { name: 'Add', exact: true })
+    await dialog.getByLabel('Name').fill('First')
+    await dialog.getByLabel('Address').fill('https://me:pass@example.com')
+    await add.click()
+    await dialog.getByRole('alert').getByText("There is a provider 'first' already").waitFor()
+    await dialog.getByLabel('Name').fill('My Box')
+    await add.click()
+    await dialog.getByRole('alert').getByText('the key has a place of its own').waitFor()
+    await dialog.getByLabel('Address').fill(first.url)
+    await dialog.getByLabel('Key', { exact: true }).fill('sk-box-unseen')
+    expect(await seriousProblems(page)).toEqual([])
+    await add.click()
+    const added = page.getByRole('dialog', { name: 'My Box is added' })
+    await added.getByText('my-box/…').waitFor()
+    await added.getByRole('button', { name: 'Done' }).click()
+    await card(page, 'My Box').getByText(`${first.url}/v1`).waitFor()
+    await card(page, 'My Box').getByText('ready').waitFor()
+    expect(await page.content()).not.toContain('sk-box-unseen')
+
+    const secret = await makeKey(await served.browser.open('/#/gateway/keys'), 'box', { 'Budget in all, $': '1' })
+    const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }
+    const body = JSON.stringify({ model: 'my-box/any', max_tokens: 5, messages: [{ role: 'user', content: 'hi' }] })
+    const call = () => fetch(new URL('/v1/chat/completions', page.url()), { method: 'POST', headers, body })
+    expect((await call()).status).toBe(200)
+    expect(first.received.at(-1)?.headers['authorization']).toBe('Bearer sk-box-unseen')
+
+    await card(page, 'My Box').getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await card(page, 'My Box').waitFor({ state: 'detached' })
+    expect((await call()).status).toBe(404)
+  })
+
   test('a page from another machine copies too, without the interface that browsers keep from it', async () => {
     const page = await served.browser.open('/#/gateway/keys')
     await page.evaluate('delete Navigator.prototype.clipboard')

@@ -83,6 +83,29 @@ test('a key on the command line is refused, and so is a provider that is none', 
   })
 })
 
+test('one of your own is added by its address, with a key or without, and goes altogether', async () => {
+  const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
+  expect(await vade(['providers', 'add', 'My Box', '--url', url])).toMatchObject({
+    code: 0,
+    out: "My Box is added. Its models are called my-box/MODEL. It has 2 models; 'vade providers list' shows it.\n",
+  })
+  expect(await vade(['providers', 'add', 'my-box', '--url', url])).toMatchObject({ code: 1 })
+  expect(
+    await vade(['providers', 'add', 'keyed', '--url', url, '--protocol', 'openai-responses'], 'sk-own'),
+  ).toMatchObject({ code: 0 })
+  expect(keys.at(-1)).toBe('Bearer sk-own')
+  expect((await vade(['providers', 'list'])).out).toContain('my-box\tkey: not needed\t2 models')
+  expect(await vade(['providers', 'add', 'odd', '--url', url, '--protocol', 'soap'])).toMatchObject({
+    code: 2,
+    error: expect.stringContaining('it is one of openai-chat') as string,
+  })
+  expect(await vade(['providers', 'add', 'odd', '--url', 'example.com'])).toMatchObject({ code: 2 })
+  for (const name of ['my-box', 'keyed']) {
+    expect(await vade(['providers', 'remove', name])).toMatchObject({ out: `${name} is removed, with its key.\n` })
+  }
+  expect(await vade(['providers', 'test', 'my-box'])).toMatchObject({ code: 1 })
+})
+
 test('a configuration that is wrong is said with its place; its schema is published', async () => {
   expect(await vade(['config', 'check'])).toMatchObject({ code: 0, out: 'Nothing is wrong.\n' })
   writeFileSync(join(home, 'config.json'), '{\n  "retries": -1\n}')

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import { text as textOf } from 'node:stream/consumers'
 import { Writable } from 'node:stream'
+import { protocols } from '../../api/index.ts'
 import { VadeError } from '../../core/index.ts'
 import { print, requireWord, textOption, type Call, type Command } from '../command.ts'
 import { withApp } from '../with-app.ts'
@@ -49,8 +50,10 @@ function isOffered({
 export const providersAdd: Command = {
   name: 'providers add',
   arguments: 'NAME',
-  summary: 'Store the key of a provider, encrypted; it is read from the input and never shown',
+  summary: 'Store the key of a provider, encrypted, or add one of your own; the key is read and never shown',
   options: {
+    url: { type: 'string', value: 'URL', about: 'Where a provider of your own answers, as http://192.168.1.5:8000/v1' },
+    protocol: { type: 'string', value: 'NAME', about: `What it speaks: ${protocols.join(', ')}` },
     'key-file': { type: 'string', value: 'FILE', about: 'Read the key from this file' },
     key: { type: 'string', value: 'KEY', about: 'Refused: whoever lists the processes would read it' },
   },
@@ -62,6 +65,8 @@ export const providersAdd: Command = {
         'A key does not belong on the command line: others can read it there, and the shell remembers it. Give it with --key-file FILE, or to the input. As it was written there, have the provider make you a new one.',
       )
     }
+    const baseUrl = textOption(call, 'url')
+    if (baseUrl !== undefined) return addOwn(call, { name, baseUrl })
     await withApp(call, async (app) => {
       const providers = await app.providers()
       // A name that is wrong is said before anybody types a key.
@@ -69,7 +74,7 @@ export const providersAdd: Command = {
       if (known === undefined) {
         throw new VadeError(
           'not_found',
-          `There is no provider '${name}'; 'vade providers list --all' names those there are.`,
+          `There is no provider '${name}'; 'vade providers list --all' names those there are, and --url adds one of your own.`,
         )
       }
       await providers.setKey(name, await readKey(call, known.name))
@@ -80,6 +85,32 @@ export const providersAdd: Command = {
       print(call, { stored: name, used: known.key !== 'config' }, `The key of ${known.name} is stored. ${remedy}`)
     })
   },
+}
+
+async function addOwn(call: Call, { name, baseUrl }: { readonly name: string; readonly baseUrl: string }) {
+  const dialect = protocolOf(call)
+  await withApp(call, async (app) => {
+    const providers = await app.providers()
+    const key = await keyIfAny(call, name)
+    const { id, models, problem } = await providers.add({ name, baseUrl, dialect, key }, call.signal)
+    const said = `${name} is added. Its models are called ${id}/MODEL.`
+    const found =
+      problem ?? `It has ${String(models)} ${models === 1 ? 'model' : 'models'}; 'vade providers list' shows it.`
+    print(call, { added: id, models, problem }, `${said} ${found}`)
+  })
+}
+
+function protocolOf(call: Call): (typeof protocols)[number] {
+  const given = textOption(call, 'protocol') ?? 'openai-chat'
+  const known = protocols.find((name) => name === given)
+  if (known !== undefined) return known
+  throw new VadeError('invalid_request', `There is no protocol '${given}'; it is one of ${protocols.join(', ')}.`)
+}
+
+/** A server of one's own may need none. */
+async function keyIfAny(call: Call, provider: string): Promise<string> {
+  if (textOption(call, 'key-file') !== undefined) return readKey(call, provider)
+  return process.stdin.isTTY ? typedKey(call, `${provider}, or nothing`) : textOf(process.stdin)
 }
 
 async function readKey(call: Call, provider: string): Promise<string> {
@@ -117,12 +148,15 @@ async function typedKey(call: Call, provider: string): Promise<string> {
 export const providersRemove: Command = {
   name: 'providers remove',
   arguments: 'NAME',
-  summary: 'Forget the stored key of a provider',
+  summary: 'Forget the stored key of a provider; one that was added with --url goes altogether',
   options: {},
   run: (call) =>
     withApp(call, async (app) => {
-      await (await app.providers()).removeKey(nameOf(call))
-      print(call, { removed: nameOf(call) }, `The key of ${nameOf(call)} is forgotten.`)
+      const name = nameOf(call)
+      const providers = await app.providers()
+      const own = (await providers.status(call.signal)).some((each) => each.id === name && each.own)
+      await (own ? providers.remove(name) : providers.removeKey(name))
+      print(call, { removed: name }, own ? `${name} is removed, with its key.` : `The key of ${name} is forgotten.`)
     }),
 }
 

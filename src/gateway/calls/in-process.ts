@@ -147,7 +147,8 @@ const longestAnswer = 8192
  */
 function withEnd(request: GenerateRequest, targets: readonly Target[]): GenerateRequest {
   const fits = targets.every(({ model: { price, reasoning, contextTokens, maxOutputTokens } }) => {
-    return price !== null && !reasoning && maxOutputTokens >= longestAnswer && contextTokens >= 8 * longestAnswer
+    const isPaid = price !== null && price.output > 0
+    return isPaid && !reasoning && maxOutputTokens >= longestAnswer && contextTokens >= 8 * longestAnswer
   })
   if (!fits || request.sampling?.maxTokens !== undefined) return request
   return { ...request, sampling: { ...request.sampling, maxTokens: longestAnswer } }

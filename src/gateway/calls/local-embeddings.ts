@@ -2,7 +2,7 @@ import { toVadeError, VadeError, type CallContext, type EmbeddingModel } from '.
 import { decodeEmbedContent, encodeEmbedded } from '../dialects/gemini/embeddings.ts'
 import { decodeEmbeddingRequest, encodeEmbeddings } from '../dialects/openai/embeddings.ts'
 import type { ModelDirectory } from '../directory.ts'
-import { deviceProvider } from '../providers/device.ts'
+import { deviceProvider, free } from '../providers/device.ts'
 import type { Target } from '../routing/target.ts'
 import type { Named } from './planned.ts'
 import type { Asked } from './outgoing.ts'
@@ -45,7 +45,7 @@ function targetOf(id: string): Target {
     schema: false,
     logprobs: false,
     reasoning: false,
-    price: { input: 0, output: 0, asOf: 'always' },
+    price: free,
     serves: 'embeddings',
   } as const
   const provider = deviceProvider([model])

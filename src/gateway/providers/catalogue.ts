@@ -3,7 +3,7 @@ import type { DialectName } from '../dialects/dialect.ts'
 import type { Target } from '../routing/target.ts'
 import type { ActiveProvider } from './assemble.ts'
 import { withPolicy, type AliasMember, type Config, type Policy } from './config.ts'
-import { createModelIndex, type Candidate, type LiveList, type ModelIndex } from './model-index.ts'
+import { candidateOf, createModelIndex, type Candidate, type LiveList, type ModelIndex } from './model-index.ts'
 import type { AlsoServed, ProviderModel } from './provider.ts'
 import { unknownModel } from './unknown-model.ts'
 
@@ -79,11 +79,7 @@ export function createCatalogue({
     const slash = name.indexOf('/')
     const provider = slash > 0 ? active.get(name.slice(0, slash)) : undefined
     if (provider === undefined || provider.missing !== null) return undefined
-    return {
-      active: provider,
-      model: unknownModel(name.slice(slash + 1), provider.provider.adapter),
-      weight: provider.weight,
-    }
+    return candidateOf(provider, unknownModel(name.slice(slash + 1), provider.provider.adapter))
   }
 
   function groupOf(members: readonly AliasMember[]): Candidate[][] {

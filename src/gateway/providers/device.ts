@@ -1,9 +1,12 @@
 import type { Model } from '../../core/index.ts'
 import type { DialectName } from '../dialects/dialect.ts'
 import type { Target } from '../routing/target.ts'
-import type { Provider, ProviderModel } from './provider.ts'
+import type { Price, Provider, ProviderModel } from './provider.ts'
 
 const deviceId = 'device'
+
+/** What runs on this machine or in this network costs, unless its price is told. */
+export const free: Price = { input: 0, output: 0, asOf: 'always' }
 
 /**
  * The models of this machine as a row among the others: `device/NAME` may stand in aliases and routes. Nothing leaves,
@@ -45,7 +48,7 @@ export function deviceModel({ id, abilities }: Model): ProviderModel {
     schema: abilities.schema,
     logprobs: abilities.logprobs,
     reasoning: false,
-    price: { input: 0, output: 0, asOf: 'always' },
+    price: free,
   }
 }
 

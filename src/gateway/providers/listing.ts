@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts'
 import type { Config } from './config.ts'
+import { free } from './device.ts'
 import { dollarsOf, dollarsPerToken } from './dollars.ts'
 import type { Price, Provider, ProviderModel } from './provider.ts'
 
@@ -54,7 +55,7 @@ function entryOf(provider: Provider, model: ProviderModel): ModelEntry {
   return {
     id: `${provider.id}/${model.id}`,
     object: 'model',
-    created: model.price === null ? 0 : Date.parse(model.price.asOf) / 1000,
+    created: secondsOf(model.price),
     owned_by: provider.id,
     name: `${provider.name}: ${model.id.slice(model.id.lastIndexOf('/') + 1)}`,
     context_length: model.contextTokens,
@@ -63,6 +64,11 @@ function entryOf(provider: Provider, model: ProviderModel): ModelEntry {
     top_provider: { context_length: model.contextTokens, max_completion_tokens: model.maxOutputTokens },
     supported_parameters: model.serves === undefined ? parametersOf(provider, model) : [],
   }
+}
+
+function secondsOf(price: Price | null): number {
+  const day = price === null || price === free ? 0 : Date.parse(price.asOf)
+  return day / 1000
 }
 
 const outputs: Readonly<Record<string, string>> = {

@@ -88,7 +88,7 @@ export function createLiveModels({
     )
     const response = await fetch(call.url, { headers: call.headers, signal: limit, redirect: 'error' })
     const text = await bounded(response)
-    if (!response.ok) throw refusal(provider.name, response.status)
+    if (!response.ok) throw refusal(provider.name, response.status, key.secret !== '')
     const models = readModelList(text, provider)
     if (models === null) {
       throw new VadeError(
@@ -141,9 +141,12 @@ export function createLiveModels({
   }
 }
 
-function refusal(name: string, status: number): VadeError {
+function refusal(name: string, status: number, hadKey: boolean): VadeError {
   if (status === 401 || status === 403) {
-    return new VadeError('provider_failed', `${name} refuses the key (${String(status)}); give another one.`)
+    const what = hadKey
+      ? `refuses the key (${String(status)}); give another one`
+      : `asks for a key (${String(status)}); give it one`
+    return new VadeError('provider_failed', `${name} ${what}.`)
   }
   return new VadeError('provider_failed', `${name} answered ${String(status)} when it was asked for its models.`)
 }

@@ -1,4 +1,5 @@
 import type { ActiveProvider } from './assemble.ts'
+import { free } from './device.ts'
 import type { Provider, ProviderModel } from './provider.ts'
 
 /** A model at a provider, with its share of the calls. */
@@ -25,7 +26,7 @@ export function createModelIndex(active: Iterable<ActiveProvider>, live: LiveLis
   for (const each of active) {
     const { id } = each.provider
     for (const model of modelsOf(each.provider, live(id))) {
-      const candidate = { active: each, model, weight: each.weight }
+      const candidate = candidateOf(each, model)
       candidates.push(candidate)
       byPath.set(`${id}/${model.id}`, candidate)
       add(byName, model.id, candidate)
@@ -41,6 +42,12 @@ export function createModelIndex(active: Iterable<ActiveProvider>, live: LiveLis
       return byPath.get(path) ?? byName.get(path.slice(slash + 1))?.find((each) => each.active.provider.id === provider)
     },
   }
+}
+
+/** A key with a budget gets what has a price: a server of one's own has one, which is nothing. */
+export function candidateOf(active: ActiveProvider, model: ProviderModel): Candidate {
+  const isFree = model.price === null && active.provider.local === true
+  return { active, model: isFree ? { ...model, price: free } : model, weight: active.weight }
 }
 
 function add(byName: Map<string, Candidate[]>, name: string, candidate: Candidate): void {

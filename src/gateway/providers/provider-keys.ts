@@ -86,7 +86,7 @@ export function createStoredProviderKeys(settings: SettingsRepository): StoredPr
   return {
     all,
     async set(provider, key) {
-      const clean = cleanKey(key)
+      const clean = checkedKey(key)
       await settings.set(settingName, Object.fromEntries((await all()).set(provider, clean)))
     },
     async remove(provider) {
@@ -98,7 +98,8 @@ export function createStoredProviderKeys(settings: SettingsRepository): StoredPr
   }
 }
 
-function cleanKey(key: string): string {
+/** Without what stands around it. Throws `invalid_request` for what cannot be a key. */
+export function checkedKey(key: string): string {
   const clean = key.trim()
   // Google's service accounts are JSON of several lines.
   if (clean.startsWith('{') && clean.length <= longestKey) return clean

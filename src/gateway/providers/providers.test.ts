@@ -240,7 +240,7 @@ test('a test says how many models there are, or what is wrong', async () => {
   await open()
   expect(await providers.test('own', never)).toMatchObject({ models: 1 })
   answer = (_request, response) => response.writeHead(401).end('{"error":"secret detail"}')
-  await expect(providers.test('own', never)).rejects.toThrow('own refuses the key (401); give another one.')
+  await expect(providers.test('own', never)).rejects.toThrow('own asks for a key (401); give it one.')
   answer = (_request, response) => response.end('<html>')
   await expect(providers.test('own', never)).rejects.toThrow('but not with a list of its models')
   answer = (_request, response) => response.end('x'.repeat(9_000_000))
@@ -250,6 +250,67 @@ test('a test says how many models there are, or what is wrong', async () => {
     'own cannot be reached; look at its address and your network.',
   )
   await expect(providers.test('groq', never)).rejects.toThrow("run 'vade providers add groq'")
+})
+
+test('one of your own is added with its key, is asked for its models, and goes with its key', async () => {
+  await open()
+  const given = { name: 'My Server', baseUrl: address, dialect: 'openai-chat' } as const
+  expect(await providers.add({ ...given, key: ' sk-own\n' }, never)).toEqual({
+    id: 'my-server',
+    name: 'My Server',
+    address,
+    own: true,
+    key: 'stored',
+    missing: null,
+    models: 1,
+    problem: null,
+  })
+  expect(asked).toEqual([{ url: '/v1/models', key: 'Bearer sk-own' }])
+  expect(providers.resolve('my-server/live-1')?.targets('openai-chat')).toHaveLength(1)
+  expect(readFileSync(join(home, 'providers', 'my-server.json'), 'utf8')).not.toContain('sk-own')
+  await expect(providers.add(given, never)).rejects.toMatchObject({ code: 'conflict', param: 'name' })
+  await expect(providers.add({ ...given, name: 'Groq' }, never)).rejects.toThrow("provider 'groq' already")
+  await providers.remove('my-server')
+  expect(providers.resolve('my-server/live-1')).toBeUndefined()
+  await expect(providers.remove('my-server')).rejects.toMatchObject({ code: 'not_found' })
+  // Whoever has its name next gets neither its key nor its models.
+  answer = (_request, response) => response.end(JSON.stringify({ data: [{ id: 'a' }, { id: 'b' }] }))
+  expect(await providers.add(given, never)).toMatchObject({ key: 'not needed', models: 2 })
+  expect(asked.at(-1)?.key).not.toContain('sk-own')
+})
+
+test('one of your own that does not answer is added all the same; one with a wrong key is not', async () => {
+  await open()
+  answer = (_request, response) => response.writeHead(401).end()
+  const given = { name: 'Own', baseUrl: address, dialect: 'openai-chat' } as const
+  await expect(providers.add({ ...given, key: 'two words' }, never)).rejects.toMatchObject({ param: 'key' })
+  expect(providers.nameOf('own')).toBeUndefined()
+  expect(await providers.add(given, never)).toMatchObject({
+    models: 0,
+    problem: 'Own asks for a key (401); give it one.',
+  })
+  const { problem } = await providers.add({ ...given, name: 'Other', key: 'sk-old' }, never)
+  expect(problem).toBe('Other refuses the key (401); give another one.')
+})
+
+test('what comes with Vade or was written by hand is not removed', async () => {
+  dropIn('hand.json', row('hand'))
+  await open()
+  for (const id of ['groq', 'hand']) await expect(providers.remove(id)).rejects.toThrow('was not added here')
+  expect((await providers.status(never)).filter(({ own }) => own)).toEqual([])
+})
+
+test('a server of your own costs nothing unless its price is told, so that keys with a budget may use it', async () => {
+  dropIn('near.json', row('near', { local: true, models: [{ id: 'told', price: { input: 1, output: 2 } }] }))
+  dropIn('far.json', row('far', { models: [] }))
+  await open()
+  const list = await providers.list({ all: false, signal: never })
+  const priced = new Map(list.map(({ id, pricing, created }) => [id, [pricing?.['prompt'], created]]))
+  expect(priced.get('near/live-1')).toEqual(['0', 0])
+  expect(priced.get('near/told')).toEqual(['0.000001', expect.any(Number)])
+  expect(priced.get('far/live-1')).toEqual([undefined, 0])
+  const [[target] = []] = providers.resolve('near/never-seen')?.targets('openai-chat') ?? []
+  expect(target?.model.price).toMatchObject({ input: 0, output: 0 })
 })
 
 test('who leaves does not wait for a provider that is silent', async () => {

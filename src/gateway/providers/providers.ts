@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { toVadeError, VadeError } from '../../core/index.ts'
 import type { SettingsRepository } from '../../store/index.ts'
 import type { Target } from '../routing/target.ts'
@@ -10,7 +11,8 @@ import { emptyConfig, type Config } from './config.ts'
 import { configFile, fingerprint, readHomeFiles, type FileProblem, type HomeFiles } from './files.ts'
 import { listModels, type ListedFor, type ModelEntry } from './listing.ts'
 import { createLiveModels } from './live-models.ts'
-import { createStoredProviderKeys, type KeySource } from './provider-keys.ts'
+import { idOf, isAddedRow, writeRow, type NewProvider } from './own-rows.ts'
+import { checkedKey, createStoredProviderKeys, type KeySource } from './provider-keys.ts'
 import type { AlsoServed, Provider } from './provider.ts'
 
 /** Who can be asked: built-in rows, rows and configuration of the home, keys, and what providers say themselves. */
@@ -36,6 +38,13 @@ export interface Providers {
   problems(): readonly FileProblem[]
   /** What the provider of this id is called; undefined where there is none. */
   nameOf(providerId: string): string | undefined
+  /**
+   * Adds one of the person's own, by a file in the home and a key where it needs one, and asks it for its models: what
+   * went wrong there is its `problem`, for it may not be running yet. Throws `conflict`, `invalid_request`.
+   */
+  add(given: NewProvider & { readonly key?: string | undefined }, signal: AbortSignal): Promise<ProviderStatus>
+  /** Removes one that was added, with its file and its key. Throws `not_found`, `invalid_request`. */
+  remove(providerId: string): Promise<void>
   /** Stores a key of a provider. Throws `not_found`, `invalid_request`. */
   setKey(providerId: string, key: string): Promise<void>
   /** Throws `not_found` where none is stored. */
@@ -50,6 +59,10 @@ export interface Providers {
 export interface ProviderStatus {
   readonly id: string
   readonly name: string
+  /** Where it answers, the preferred address. */
+  readonly address: string
+  /** Whether it was added by `add`, so that it can be removed. */
+  readonly own: boolean
   readonly key: KeySource | null
   /** Why nobody is sent there; null where it is offered. */
   readonly missing: string | null
@@ -101,7 +114,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     const before = active
     const made = assemble({ builtIn: [...builtInProviders(), ...ownRows()], rows: files.rows, config, stored, env })
     active = made.active
-    for (const [id, each] of active) if (isElsewhere(before.get(id), each)) live.forget(id)
+    for (const [id, each] of before) if (isElsewhere(each, active.get(id))) live.forget(id)
     const file = configFile(home)
     settledProblems = [
       ...files.problems,
@@ -205,6 +218,26 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     throw new VadeError('not_found', `There is no provider '${id}'. 'vade providers list --all' names those there are.`)
   }
 
+  /** Undefined where the file is not all there is of it. */
+  function ownFile(id: string): string | undefined {
+    const [file, row] = [...files.byFile].find(([, { id: each }]) => each === id) ?? []
+    const isKnown = config.providers[id] !== undefined || builtInProviders().some((each) => each.id === id)
+    return row === undefined || isKnown || !isAddedRow(row) ? undefined : file
+  }
+
+  function statusOf({ provider, keySource, missing }: ActiveProvider): ProviderStatus {
+    return {
+      id: provider.id,
+      name: provider.name,
+      address: provider.endpoints[0]?.baseUrl ?? '',
+      own: ownFile(provider.id) !== undefined,
+      key: keySource,
+      missing,
+      models: catalogue.candidates('all').filter((each) => each.active.provider.id === provider.id).length,
+      problem: live.failure(provider.id) ?? null,
+    }
+  }
+
   return {
     adapters,
     config: () => config,
@@ -224,17 +257,35 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     },
     async status(signal) {
       await learn(signal, ({ local }) => local === true)
-      return [...active.values()].map(({ provider, keySource, missing }) => ({
-        id: provider.id,
-        name: provider.name,
-        key: keySource,
-        missing,
-        models: catalogue.candidates('all').filter((each) => each.active.provider.id === provider.id).length,
-        problem: live.failure(provider.id) ?? null,
-      }))
+      return [...active.values()].map(statusOf)
     },
     problems,
     nameOf: (id) => active.get(id)?.provider.name,
+    async add({ key, ...given }, signal) {
+      const taken = active.get(idOf(given.name))?.provider
+      if (taken !== undefined) {
+        const why = `There is a provider '${taken.id}' already (${taken.name}); choose another name.`
+        throw new VadeError('conflict', why, { param: 'name' })
+      }
+      const secret = key === undefined || key.trim() === '' ? null : checkedKey(key)
+      const id = await writeRow(home, given)
+      if (secret !== null) await storedKeys.set(id, secret)
+      await lookNext({ atOnce: true })
+      const made = need(id)
+      if (await live.refresh(made, signal)) recatalogue()
+      return statusOf(made)
+    },
+    async remove(id) {
+      const { name } = need(id).provider
+      const file = ownFile(id)
+      if (file === undefined) {
+        const why = `${name} was not added here: it comes with Vade, or was written by hand. Remove it where that was done, or forget its key.`
+        throw new VadeError('invalid_request', why)
+      }
+      await rm(file, { force: true })
+      await storedKeys.remove(id)
+      await lookNext({ atOnce: true })
+    },
     async setKey(id, key) {
       need(id)
       await storedKeys.set(id, key)
@@ -261,8 +312,8 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
 }
 
 /** Whether what was learnt from it may not hold any more. */
-function isElsewhere(before: ActiveProvider | undefined, after: ActiveProvider): boolean {
-  if (before === undefined) return false
+function isElsewhere(before: ActiveProvider, after: ActiveProvider | undefined): boolean {
+  if (after === undefined) return true
   const placeOf = ({ provider, keys, missing }: ActiveProvider) =>
     JSON.stringify([provider.endpoints, keys.map(({ secret }) => secret), missing])
   return placeOf(before) !== placeOf(after)

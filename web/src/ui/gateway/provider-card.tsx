@@ -6,9 +6,12 @@ import { pausedInWords } from './paused.ts'
 import { healthHours, type Watched } from './watched.ts'
 import { useWork } from './work.ts'
 
+/** What can be asked about one of them. */
+export type OneDialog = 'key' | 'forget' | 'remove'
+
 interface ProviderCardProps {
   readonly watched: Watched
-  readonly onDialog: (kind: 'key' | 'forget') => void
+  readonly onDialog: (kind: OneDialog) => void
 }
 
 const sources = {
@@ -19,7 +22,7 @@ const sources = {
 } as const
 
 export function ProviderCard({ watched: { of, health, paused }, onDialog }: ProviderCardProps) {
-  const { id, name, key, missing, models, problem } = of
+  const { id, name, address, own, key, missing, models, problem } = of
   const { busy, failure, run } = useWork()
   const [tested, setTested] = useState<string | null>(null)
   const test = () =>
@@ -28,7 +31,7 @@ export function ProviderCard({ watched: { of, health, paused }, onDialog }: Prov
       const { models: count, ms } = await backend.call('testProvider', { params: { id } })
       setTested(`Answered in ${formatMs(ms)} and has ${formatCount(count)} models.`)
     })
-  const needsKey = key !== 'not needed'
+  const mayHaveKey = own || key !== 'not needed'
   return (
     <li className="card">
       <div className="card-head">
@@ -37,7 +40,11 @@ export function ProviderCard({ watched: { of, health, paused }, onDialog }: Prov
         <StateBadge of={of} paused={paused} />
       </div>
       <p className="muted">
-        {[key === null ? '' : sources[key], `${formatCount(models)} ${models === 1 ? 'model' : 'models'}`]
+        {[
+          own ? address : '',
+          key === null ? '' : sources[key],
+          `${formatCount(models)} ${models === 1 ? 'model' : 'models'}`,
+        ]
           .filter((word) => word !== '')
           .join(' · ')}
       </p>
@@ -67,9 +74,14 @@ export function ProviderCard({ watched: { of, health, paused }, onDialog }: Prov
               Test<span className="hidden"> {name}</span>
             </button>
           ) : null}
-          {needsKey ? (
+          {own ? (
+            <button type="button" className="button small" onClick={() => onDialog('remove')}>
+              Remove<span className="hidden"> {name}</span>
+            </button>
+          ) : null}
+          {mayHaveKey ? (
             <button type="button" className="button small" onClick={() => onDialog('key')}>
-              {key === null ? 'Add key' : 'Change key'}
+              {key === null || key === 'not needed' ? 'Add key' : 'Change key'}
               <span className="hidden"> of {name}</span>
             </button>
           ) : null}

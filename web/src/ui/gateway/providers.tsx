@@ -3,14 +3,12 @@ import type { ProviderState } from '../../../../src/api/index.ts'
 import { useAnswer } from './answer.ts'
 import { Field } from './field.tsx'
 import { Nothing, Panel, Pending } from './panel.tsx'
-import { ProviderCard } from './provider-card.tsx'
+import { ProviderCard, type OneDialog } from './provider-card.tsx'
+import { NewProviderDialog, RemoveProviderDialog } from './own-provider.tsx'
 import { ForgetKeyDialog, ProviderKeyDialog } from './provider-key.tsx'
 import { loadWatched, type Watched } from './watched.ts'
 
-interface ProviderDialog {
-  readonly kind: 'key' | 'forget'
-  readonly of: ProviderState
-}
+type ProviderDialog = { readonly kind: 'new' } | { readonly kind: OneDialog; readonly of: ProviderState }
 
 export function Providers() {
   const answer = useAnswer('providers', loadWatched)
@@ -37,6 +35,11 @@ export function Providers() {
     <Panel
       title="Providers"
       onRefresh={answer.again}
+      actions={
+        <button type="button" className="button primary" onClick={() => setDialog({ kind: 'new' })}>
+          Add a provider
+        </button>
+      }
       filters={
         <div className="filters">
           <Field label="Search" type="search" placeholder="Find a provider" value={search} onText={setSearch} />
@@ -60,14 +63,13 @@ export function Providers() {
           )}
           {found.length === 0 ? (
             <Nothing title="No provider is called that">
-              <p>
-                A file in <code>providers</code> of Vade's home, or <code>config.json</code>, adds any that speaks
-                OpenAI's protocol.
-              </p>
+              <p>Add any that speaks the protocol of OpenAI, Anthropic or Gemini.</p>
             </Nothing>
           ) : null}
         </>
       )}
+      {dialog?.kind === 'new' ? <NewProviderDialog onClose={close} /> : null}
+      {dialog?.kind === 'remove' ? <RemoveProviderDialog of={dialog.of} onClose={close} /> : null}
       {dialog?.kind === 'key' ? <ProviderKeyDialog of={dialog.of} onClose={close} /> : null}
       {dialog?.kind === 'forget' ? <ForgetKeyDialog of={dialog.of} onClose={close} /> : null}
     </Panel>
