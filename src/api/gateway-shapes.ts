@@ -167,6 +167,31 @@ export const providerStatus = z.object({
   problem: z.string().nullable(),
 })
 
+export const offeredModel = z.object({
+  /** As callers name it. */
+  name: z.string(),
+  contextTokens: z.int(),
+  maxOutputTokens: z.int(),
+  input: z.array(z.enum(['text', 'image', 'audio', 'document'])),
+  tools: z.boolean(),
+  reasoning: z.boolean(),
+  /** What it does in place of chat. */
+  serves: z.string().nullable(),
+  /** Billionths of a dollar: for a million tokens, seconds or characters, a call, a picture. Null where nobody knows. */
+  price: z
+    .object({
+      input: z.int(),
+      output: z.int(),
+      request: z.int().optional(),
+      image: z.int().optional(),
+      second: z.int().optional(),
+      character: z.int().optional(),
+      /** The day on which it was read. */
+      asOf: z.string(),
+    })
+    .nullable(),
+})
+
 export const fileProblem = z.object({ file: z.string(), message: z.string() })
 
 export type KeyLimits = z.output<typeof keyLimits>
@@ -180,4 +205,5 @@ export type CallSummary = z.output<typeof callSummary>
 export type CallTrace = z.output<typeof callTrace>
 export type AnswerOfCall = z.output<typeof answer>
 export type AttemptOfCall = z.output<typeof attempt>
+export type OfferedModel = z.output<typeof offeredModel>
 export type ProviderState = z.output<typeof providerStatus>

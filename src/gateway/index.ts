@@ -16,6 +16,7 @@ export {
   deviceProvider,
   type ModelEntry,
   type Policy,
+  type ProviderModel,
   type Providers,
   type ProviderStatus,
   type Resolution,

@@ -173,3 +173,22 @@ test('a provider gets a key, is tried, offers its models, and forgets the key', 
   await expect(call('removeProviderKey', { params })).rejects.toMatchObject({ code: 'not_found' })
   await expect(call('setProviderKey', { params, body: { key: 'two words' } })).rejects.toMatchObject({ param: 'key' })
 })
+
+test('a provider of your own is added, says its models and prices, and is removed', async () => {
+  provider.behave({})
+  const body = { name: 'Added', baseUrl: provider.url }
+  const added = await call('addProvider', { body: { ...body, key: 'sk-added' } })
+  expect(added).toMatchObject({ id: 'added', address: `${provider.url}/v1`, own: true, key: 'stored', problem: null })
+  expect(provider.received.at(-1)?.headers['authorization']).toBe('Bearer sk-added')
+  const { models } = await call('listProviderModels', { params: { id: 'added' } })
+  expect(models).toHaveLength(added.models)
+  expect(models[0]).toMatchObject({
+    name: expect.stringMatching(/^added\/./) as string,
+    price: { input: 0, output: 0, asOf: expect.any(String) as string },
+  })
+  await expect(call('addProvider', { body })).rejects.toMatchObject({ code: 'conflict', param: 'name' })
+  await expect(call('addProvider', { body: { name: 'x', baseUrl: 'x' } })).rejects.toMatchObject({ param: 'baseUrl' })
+  expect(await call('removeProvider', { params: { id: 'added' } })).toEqual({ ok: true })
+  await expect(call('listProviderModels', { params: { id: 'added' } })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(call('removeProvider', { params: { id: 'groq' } })).rejects.toMatchObject({ code: 'invalid_request' })
+})

@@ -1,5 +1,6 @@
-import type { gatewayRoutes, KeyLimitsChange, ListedKey } from '../api/index.ts'
+import type { gatewayRoutes, KeyLimitsChange, ListedKey, OfferedModel } from '../api/index.ts'
 import type { App } from '../app/index.ts'
+import type { ProviderModel } from '../gateway/index.ts'
 import type { Handlers } from './api.ts'
 import { traceOf } from './trace.ts'
 
@@ -66,6 +67,10 @@ export function createGatewayHandlers(app: App): Pick<Handlers, keyof typeof gat
       const providers = await app.providers()
       return { providers: await providers.status(signal), problems: providers.problems() }
     },
+    async listProviderModels({ params: { id }, signal }) {
+      const models = await (await app.providers()).modelsOf(id, signal)
+      return { models: models.map((model) => offeredModel(id, model)) }
+    },
     addProvider: async ({ body, signal }) => (await app.providers()).add(body, signal),
     removeProvider: async ({ params }) => (await app.providers()).remove(params.id).then(() => ok),
     async listOffers({ signal }) {
@@ -80,6 +85,24 @@ export function createGatewayHandlers(app: App): Pick<Handlers, keyof typeof gat
     removeProviderKey: async ({ params }) => (await app.providers()).removeKey(params.id).then(() => ok),
     testProvider: async ({ params, signal }) => (await app.providers()).test(params.id, signal),
   }
+}
+
+function offeredModel(providerId: string, model: ProviderModel): OfferedModel {
+  const { contextTokens, maxOutputTokens, tools, reasoning, serves = null, price } = model
+  return {
+    name: `${providerId}/${model.id}`,
+    contextTokens,
+    maxOutputTokens,
+    input: [...model.input],
+    tools,
+    reasoning,
+    serves,
+    price: price === null ? null : toldOf(price),
+  }
+}
+
+function toldOf({ input, output, request, image, second, character, asOf }: NonNullable<ProviderModel['price']>) {
+  return { input, output, request, image, second, character, asOf }
 }
 
 /** Null takes a limit away, and so does 'no' to paying in advance. */

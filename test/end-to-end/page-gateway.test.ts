@@ -183,7 +183,7 @@ describe.skipIf(whyNoPage !== null)("the page's gateway area", () => {
     await call.getByText('first/small').waitFor()
     expect(await call.locator('.timeline .badge').allInnerTexts()).toEqual(['overloaded', 'answered'])
     await call.getByText(/to second for small/).waitFor()
-    await call.getByText('at $0.25 in and $2.00 out a million tokens').waitFor()
+    await call.getByText('at $0.25 in, $2.00 out a million tokens').waitFor()
     expect(await seriousProblems(page)).toEqual([])
     await page.keyboard.press('Escape')
     await call.waitFor({ state: 'detached' })
@@ -263,6 +263,21 @@ describe.skipIf(whyNoPage !== null)("the page's gateway area", () => {
     await card(page, 'My Box').getByText(`${first.url}/v1`).waitFor()
     await card(page, 'My Box').getByText('ready').waitFor()
     expect(await page.content()).not.toContain('sk-box-unseen')
+
+    await card(page, 'My Box')
+      .getByRole('button', { name: /models? of My Box/ })
+      .click()
+    const models = page.getByRole('dialog', { name: 'Models of My Box' })
+    await models.getByText('free · ').first().waitFor()
+    expect(await seriousProblems(page)).toEqual([])
+    await models
+      .getByRole('button', { name: /^Copy my-box\// })
+      .first()
+      .click()
+    expect(await copied(page)).toMatch(/^my-box\/./)
+    await models.getByLabel('Search').fill('no such model')
+    await models.getByText('No model is called that.').waitFor()
+    await models.getByRole('button', { name: 'Close' }).click()
 
     const secret = await makeKey(await served.browser.open('/#/gateway/keys'), 'box', { 'Budget in all, $': '1' })
     const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }

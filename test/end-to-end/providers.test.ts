@@ -95,6 +95,10 @@ test('one of your own is added by its address, with a key or without, and goes a
   ).toMatchObject({ code: 0 })
   expect(keys.at(-1)).toBe('Bearer sk-own')
   expect((await vade(['providers', 'list'])).out).toContain('my-box\tkey: not needed\t2 models')
+  expect((await vade(['providers', 'models', 'my-box'])).out).toBe(
+    'my-box/one\t131072 tokens\tfree\nmy-box/two\t131072 tokens\tfree\n',
+  )
+  expect((await vade(['providers', 'models', 'groq'])).out).toMatch(/^groq\/\S+\t\d+ tokens\t.*\$/m)
   expect(await vade(['providers', 'add', 'odd', '--url', url, '--protocol', 'soap'])).toMatchObject({
     code: 2,
     error: expect.stringContaining('it is one of openai-chat') as string,

@@ -16,7 +16,7 @@ import { keysAdd, keysChange, keysList, keysRemove, keysRevoke } from './keys.ts
 import { ledgerExport, ledgerList, ledgerVerify } from './ledger.ts'
 import { link } from './link.ts'
 import { modelsAdd, modelsList, modelsPath, modelsPull, modelsRemove, modelsShow } from './models.ts'
-import { providersAdd, providersList, providersRemove, providersTest } from './providers.ts'
+import { providersAdd, providersList, providersModels, providersRemove, providersTest } from './providers.ts'
 import { redact } from './redact.ts'
 import { serve } from './serve.ts'
 import { toolsTry } from './tools.ts'
@@ -43,6 +43,7 @@ export const commands: readonly Command[] = [
   creditsGrant,
   creditsList,
   providersList,
+  providersModels,
   providersAdd,
   providersRemove,
   providersTest,

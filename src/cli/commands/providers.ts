@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises'
 import { text as textOf } from 'node:stream/consumers'
 import { Writable } from 'node:stream'
 import { protocols } from '../../api/index.ts'
-import { VadeError } from '../../core/index.ts'
+import { priceInWords, VadeError } from '../../core/index.ts'
 import { print, requireWord, textOption, type Call, type Command } from '../command.ts'
 import { withApp } from '../with-app.ts'
 
@@ -169,5 +169,23 @@ export const providersTest: Command = {
     withApp(call, async (app) => {
       const { models, ms } = await (await app.providers()).test(nameOf(call), call.signal)
       print(call, { models, ms }, `${nameOf(call)} answered in ${String(ms)} ms and has ${String(models)} models.`)
+    }),
+}
+
+export const providersModels: Command = {
+  name: 'providers models',
+  arguments: 'NAME',
+  summary: 'List the models of a provider, as callers name them, with their windows and prices',
+  options: {},
+  run: (call) =>
+    withApp(call, async (app) => {
+      const name = nameOf(call)
+      const models = await (await app.providers()).modelsOf(name, call.signal)
+      const lines = models.map(({ id, contextTokens, price }) => {
+        const cost = price === null ? 'price not known' : priceInWords(price)
+        return `${name}/${id}\t${String(contextTokens)} tokens\t${cost}`
+      })
+      const text = lines.length === 0 ? `${name} has told no models.` : lines.join('\n')
+      print(call, { models: models.map((model) => ({ ...model, name: `${name}/${model.id}` })) }, text)
     }),
 }

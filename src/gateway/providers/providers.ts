@@ -13,7 +13,7 @@ import { listModels, type ListedFor, type ModelEntry } from './listing.ts'
 import { createLiveModels } from './live-models.ts'
 import { idOf, isAddedRow, writeRow, type NewProvider } from './own-rows.ts'
 import { checkedKey, createStoredProviderKeys, type KeySource } from './provider-keys.ts'
-import type { AlsoServed, Provider } from './provider.ts'
+import type { AlsoServed, Provider, ProviderModel } from './provider.ts'
 
 /** Who can be asked: built-in rows, rows and configuration of the home, keys, and what providers say themselves. */
 export interface Providers {
@@ -34,6 +34,8 @@ export interface Providers {
   }): Promise<ModelEntry[]>
   /** Programs of this machine are asked whether they run. */
   status(signal: AbortSignal): Promise<ProviderStatus[]>
+  /** What is known of its models, and what it says of them itself. Throws `not_found`. */
+  modelsOf(providerId: string, signal: AbortSignal): Promise<readonly ProviderModel[]>
   /** What is wrong with files of the home; all else works. */
   problems(): readonly FileProblem[]
   /** What the provider of this id is called; undefined where there is none. */
@@ -225,6 +227,10 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     return row === undefined || isKnown || !isAddedRow(row) ? undefined : file
   }
 
+  function knownOf(id: string): ProviderModel[] {
+    return catalogue.candidates('all').flatMap((each) => (each.active.provider.id === id ? [each.model] : []))
+  }
+
   function statusOf({ provider, keySource, missing }: ActiveProvider): ProviderStatus {
     return {
       id: provider.id,
@@ -233,7 +239,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
       own: ownFile(provider.id) !== undefined,
       key: keySource,
       missing,
-      models: catalogue.candidates('all').filter((each) => each.active.provider.id === provider.id).length,
+      models: knownOf(provider.id).length,
       problem: live.failure(provider.id) ?? null,
     }
   }
@@ -258,6 +264,11 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     async status(signal) {
       await learn(signal, ({ local }) => local === true)
       return [...active.values()].map(statusOf)
+    },
+    async modelsOf(id, signal) {
+      need(id)
+      await learn(signal, (provider) => provider.id === id)
+      return knownOf(id)
     },
     problems,
     nameOf: (id) => active.get(id)?.provider.name,

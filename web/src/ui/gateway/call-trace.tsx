@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { AnswerOfCall, CallTrace, ListedKey } from '../../../../src/api/index.ts'
-import { formatDollars } from '../../../../src/core/index.ts'
+import { formatDollars, priceInWords, type ToldPrice } from '../../../../src/core/index.ts'
 import { backend } from '../../backend.ts'
 import { CopyButton } from '../button.tsx'
 import { Dialog } from '../dialog.tsx'
@@ -107,18 +107,20 @@ function Paid({ of: { entries } }: { readonly of: CallTrace }) {
       {entries.map(({ number, credit, nanoUsd, model, price }) => (
         <li key={number}>
           <Dollars nano={nanoUsd} /> to {credit.replace('provider:', '')} for {model}
-          <span className="muted"> {priceInWords(price)}</span>
+          <span className="muted"> {paidAt(price)}</span>
         </li>
       ))}
     </ul>
   )
 }
 
-/** The price that was kept with the entry: billionths of a dollar for a million tokens. */
-function priceInWords(price: unknown): string {
-  if (typeof price !== 'object' || price === null) return ''
-  const { input, output, asOf }: { input?: unknown; output?: unknown; asOf?: unknown } = price
-  if (typeof input !== 'number' || typeof output !== 'number') return ''
-  const day = typeof asOf === 'string' ? `, as of ${asOf}` : ''
-  return `at ${formatDollars(input)} in and ${formatDollars(output)} out a million tokens${day}`
+/** The price that was kept with the entry. */
+function paidAt(price: unknown): string {
+  if (!isPrice(price)) return ''
+  const day = price.asOf === undefined ? '' : `, as of ${price.asOf}`
+  return `at ${priceInWords(price)}${day}`
+}
+
+function isPrice(price: unknown): price is ToldPrice & { readonly asOf?: string } {
+  return typeof price === 'object' && price !== null && 'input' in price && 'output' in price
 }

@@ -7,7 +7,7 @@ import { healthHours, type Watched } from './watched.ts'
 import { useWork } from './work.ts'
 
 /** What can be asked about one of them. */
-export type OneDialog = 'key' | 'forget' | 'remove'
+export type OneDialog = 'key' | 'forget' | 'remove' | 'models'
 
 interface ProviderCardProps {
   readonly watched: Watched
@@ -40,13 +40,12 @@ export function ProviderCard({ watched: { of, health, paused }, onDialog }: Prov
         <StateBadge of={of} paused={paused} />
       </div>
       <p className="muted">
-        {[
-          own ? address : '',
-          key === null ? '' : sources[key],
-          `${formatCount(models)} ${models === 1 ? 'model' : 'models'}`,
-        ]
-          .filter((word) => word !== '')
-          .join(' · ')}
+        {own ? `${address} · ` : ''}
+        {key === null ? '' : `${sources[key]} · `}
+        <button type="button" className="link" disabled={models === 0} onClick={() => onDialog('models')}>
+          {`${formatCount(models)} ${models === 1 ? 'model' : 'models'}`}
+          <span className="hidden"> of {name}</span>
+        </button>
       </p>
       {missing === null ? null : <p className="muted">{missing}</p>}
       {problem === null ? null : <p className="failed">{problem}</p>}

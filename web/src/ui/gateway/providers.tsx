@@ -5,6 +5,7 @@ import { Field } from './field.tsx'
 import { Nothing, Panel, Pending } from './panel.tsx'
 import { ProviderCard, type OneDialog } from './provider-card.tsx'
 import { NewProviderDialog, RemoveProviderDialog } from './own-provider.tsx'
+import { ProviderModelsDialog } from './provider-models.tsx'
 import { ForgetKeyDialog, ProviderKeyDialog } from './provider-key.tsx'
 import { loadWatched, type Watched } from './watched.ts'
 
@@ -70,6 +71,7 @@ export function Providers() {
       )}
       {dialog?.kind === 'new' ? <NewProviderDialog onClose={close} /> : null}
       {dialog?.kind === 'remove' ? <RemoveProviderDialog of={dialog.of} onClose={close} /> : null}
+      {dialog?.kind === 'models' ? <ProviderModelsDialog of={dialog.of} onClose={close} /> : null}
       {dialog?.kind === 'key' ? <ProviderKeyDialog of={dialog.of} onClose={close} /> : null}
       {dialog?.kind === 'forget' ? <ForgetKeyDialog of={dialog.of} onClose={close} /> : null}
     </Panel>
