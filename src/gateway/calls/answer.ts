@@ -1,6 +1,5 @@
-import { toVadeError, type AttemptRecord, type CallRecord, type Usage, type VadeError } from '../../core/index.ts'
+import { toVadeError, type AttemptRecord, type Usage, type VadeError } from '../../core/index.ts'
 import { outlines } from '../dialects/index.ts'
-import type { Accounts } from '../money/accounts.ts'
 import { costOf } from '../money/price.ts'
 import type { Reservation } from '../money/reservation.ts'
 import { isDevice } from '../providers/device.ts'
@@ -8,14 +7,14 @@ import { policyAt } from '../routing/failover.ts'
 import { systemClock } from '../routing/clock.ts'
 import type { Target } from '../routing/target.ts'
 import { createTrace, type Trace } from '../routing/trace.ts'
-import { newAttemptMarks, newCallMarks, overheadOf, type CallMarks, type OnCall } from '../telemetry/marks.ts'
+import { newAttemptMarks, newCallMarks, overheadOf, type CallMarks } from '../telemetry/marks.ts'
 import { serverTiming } from '../telemetry/server-timing.ts'
 import { relayRules } from '../upstream/relay-rules.ts'
 import { attemptAt, discard, isRefused, lostBy, type AttemptOptions } from './attempt.ts'
 import type { Call } from './call.ts'
 import { answerHeaders, answersOf } from './answers.ts'
+import { writeEnded, writeRefused, type Books } from './books.ts'
 import { deliverStream, deliverTranslated, deliverWhole, type Delivered, type HeadersOf } from './deliver.ts'
-import { recordCosts } from './errand.ts'
 import { planCall, type PlannedCall, type PlanOptions } from './planned.ts'
 import { changedPolicy, type CallPolicy } from './policy.ts'
 import type { Remembered } from './remembered.ts'
@@ -25,7 +24,6 @@ import {
   endOf,
   mayRace,
   outputBound,
-  pay,
   sane,
   unpaidRecord,
   worstOf,
@@ -33,11 +31,9 @@ import {
 } from './settle.ts'
 import type { StoredCalls } from './stored.ts'
 
-export interface AnswerOptions extends AttemptOptions, PlanOptions {
-  readonly accounts: Accounts
+export interface AnswerOptions extends AttemptOptions, PlanOptions, Books {
   readonly remembered: Remembered
   readonly stored: StoredCalls
-  readonly onCall?: OnCall
 }
 
 /** A second provider is asked beside the first only where the call may cost at most five cents there. */
@@ -60,9 +56,7 @@ export function createAnswer(options: AnswerOptions) {
         asked: await planned.decode(),
         headers: () => ({ 'x-vade-request-id': call.id, 'x-vade-cache': 'hit', 'x-vade-cost-nano-usd': 0 }),
       })
-      const record = unpaidRecord(call, planned)
-      reservation.release(record)
-      tell(call, record, marks)
+      end(call, reservation, { record: unpaidRecord(call, planned), postings: [], marks })
       return stored.keep(call, delivered)
     }
     const trace = createTrace(systemClock, call.arrivedMs)
@@ -113,9 +107,7 @@ export function createAnswer(options: AnswerOptions) {
       const said = call.path?.model ?? call.body.skeleton['model']
       const modelAsked = planned?.modelAsked ?? (typeof said === 'string' ? said.slice(0, 200) : '')
       const record = unpaidRecord(call, { modelAsked, stream: planned?.stream ?? false, error })
-      // Who calls too often does so again and again: the log would hold nothing else.
-      if (error.code !== 'rate_limited') accounts.record(record)
-      tell(call, record, marks)
+      writeRefused(options, call, { record, marks })
       throw error
     }
   }
@@ -180,14 +172,8 @@ export function createAnswer(options: AnswerOptions) {
     return deliverStream(response, relayed, { headers, failure })
   }
 
-  function end(call: Call, reservation: Reservation, { record, postings, marks }: Account): void {
-    pay(reservation, record, postings)
-    recordCosts(options.egress, call, { attempts: record.attempts, marks })
-    tell(call, record, marks)
-  }
-
-  function tell(call: Call, record: CallRecord, marks: CallMarks): void {
-    options.onCall?.(record, { call, marks, overheadMs: overheadOf(call, marks) })
+  function end(call: Call, reservation: Reservation, account: Account): void {
+    writeEnded(options, call, { reservation, ...account, overheadMs: overheadOf(call, account.marks) })
   }
 
   return answer

@@ -3,7 +3,7 @@ import type { Egress, Errand } from '../../governance/index.ts'
 import type { ApiKey } from '../../store/index.ts'
 import type { CallMarks } from '../telemetry/marks.ts'
 
-interface Sender {
+export interface Sender {
   readonly key: ApiKey
   /** Left out for a call of the API. */
   readonly errand?: Errand

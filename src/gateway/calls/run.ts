@@ -1,5 +1,4 @@
 import { toVadeError, VadeError, type CallRecord, type Usage } from '../../core/index.ts'
-import type { Accounts } from '../money/accounts.ts'
 import { costOf } from '../money/price.ts'
 import { unitCost, type Units } from '../money/units.ts'
 import { systemClock } from '../routing/clock.ts'
@@ -8,12 +7,12 @@ import type { Planned, Router } from '../routing/router.ts'
 import type { Policy } from '../routing/failover.ts'
 import type { Target } from '../routing/target.ts'
 import { createTrace } from '../routing/trace.ts'
-import type { Egress, Errand } from '../../governance/index.ts'
-import { newAttemptMarks, newCallMarks, type AttemptMarks, type OnCall } from '../telemetry/marks.ts'
+import type { Errand } from '../../governance/index.ts'
+import { newAttemptMarks, newCallMarks, type AttemptMarks } from '../telemetry/marks.ts'
 import { traceHeaders } from './answer.ts'
-import { recordCosts } from './errand.ts'
+import { writeEnded, writeRefused, type Books } from './books.ts'
 import type { OtherCall } from './other-call.ts'
-import { endOf, noUsage, pay, postingsOf, statusOf } from './settle.ts'
+import { endOf, noUsage, postingsOf, statusOf } from './settle.ts'
 
 /** What is to be done for a call, once its body has been understood. */
 export interface Work<Brought> {
@@ -68,14 +67,12 @@ interface Ended {
   readonly firstMs?: number
 }
 
-export interface RunOptions {
-  readonly egress: Egress
-  readonly accounts: Accounts
+export interface RunOptions extends Books {
   readonly router: Router
-  readonly onCall?: OnCall
 }
 
-export function createRun({ egress, accounts, router, onCall }: RunOptions): Run {
+export function createRun(options: RunOptions): Run {
+  const { accounts, router } = options
   async function begin<Brought>(call: RunCall, kind: string, understand: () => Promise<Work<Brought>>) {
     let work: Work<Brought> | undefined
     try {
@@ -93,10 +90,8 @@ export function createRun({ egress, accounts, router, onCall }: RunOptions): Run
       return { work, reservation }
     } catch (thrown) {
       const error = toVadeError(thrown)
-      // Who calls too often does so again and again: the log would hold nothing else.
       const record = recordOf(call, { kind, modelAsked: work?.modelAsked ?? '' }, { error })
-      if (error.code !== 'rate_limited') accounts.record(record)
-      onCall?.(record, { call, marks: newCallMarks(), overheadMs: null })
+      writeRefused(options, call, { record, marks: newCallMarks() })
       throw error
     }
   }
@@ -111,9 +106,8 @@ export function createRun({ egress, accounts, router, onCall }: RunOptions): Run
       const stream = planned.manner === 'stream'
       const costNanoUsd = attempts.reduce((sum, one) => sum + one.costNanoUsd, 0)
       const record = { ...recordOf(call, { kind, modelAsked, stream }, ended), attempts, costNanoUsd }
-      pay(reservation, record, postingsOf(attempts, planned.targets))
-      recordCosts(egress, call, { attempts, marks })
-      onCall?.(record, { call, marks, overheadMs: null })
+      const postings = postingsOf(attempts, planned.targets)
+      writeEnded(options, call, { reservation, record, postings, marks, overheadMs: null })
     }
     const asking = router.ask(work.planned, {
       async attempt(target, signal, info) {

@@ -1,7 +1,6 @@
 import type { AttemptRecord, CallRecord, Usage, VadeError } from '../../core/index.ts'
 import type { Posting } from '../../store/index.ts'
 import { costOf, worstCase } from '../money/price.ts'
-import type { Reservation } from '../money/reservation.ts'
 import { policyAt, type Answered } from '../routing/failover.ts'
 import { faultOf } from '../routing/fault.ts'
 import type { Target } from '../routing/target.ts'
@@ -161,11 +160,6 @@ export function endOf({ signal }: Pick<Call, 'signal'>, error: VadeError | undef
   if (error === undefined) return {}
   const fault = signal.aborted ? ('aborted' as const) : faultOf(error)
   return { ...(fault !== undefined && { fault }), message: error.message }
-}
-
-export function pay(reservation: Reservation, record: CallRecord, postings: readonly Posting[]): void {
-  if (postings.length === 0) reservation.release(record)
-  else reservation.settle(record, postings)
 }
 
 export function postingsOf(attempts: readonly AttemptRecord[], targets: readonly Target[]): Posting[] {
