@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -95,6 +95,15 @@ test('a file is for nobody else to read, is whole, and is never written over', a
     name: 'My vLLM',
     auth: 'bearer',
     also: expect.arrayContaining(['embeddings']) as string[],
+  })
+})
+
+test('a folder that cannot be written is one sentence', async () => {
+  writeFileSync(join(home, 'providers'), 'no folder')
+  const given = { name: 'Own', baseUrl: 'http://vllm:8000', dialect: 'openai-chat' } as const
+  await expect(writeRow(home, given)).rejects.toMatchObject({
+    code: 'store_unwritable',
+    message: expect.stringContaining('own.json cannot be written') as string,
   })
 })
 

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import { link, mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { BlockList, isIP } from 'node:net'
 import { join } from 'node:path'
 import { VadeError } from '../../core/index.ts'
@@ -38,7 +37,7 @@ export function idOf(name: string): string {
   )
 }
 
-/** Writes the file in `providers`; one that is there is left alone. Throws `conflict`, `invalid_request`. */
+/** Writes the file in `providers`; one that is there is left alone. Throws `conflict`, `invalid_request`, `store_unwritable`. */
 export async function writeRow(home: string, { name, baseUrl, dialect }: NewProvider): Promise<string> {
   const id = idOf(name)
   const address = addressOf(baseUrl, dialect)
@@ -53,19 +52,29 @@ export async function writeRow(home: string, { name, baseUrl, dialect }: NewProv
     ...(isChat && { also: ['embeddings', 'rerank', 'completions', 'images', 'speech', 'transcription'] }),
   }
   const folder = join(home, 'providers')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, `${id}.json`)
-  const draft = join(folder, `.${randomUUID()}`)
-  try {
-    await writeFile(draft, `${JSON.stringify(row, null, 2)}\n`, { mode: 0o600 })
-    await link(draft, file)
-  } catch (thrown) {
-    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown
-    throw new VadeError('conflict', `The file ${file} is there already; choose another name.`, { param: 'name' })
-  } finally {
-    await rm(draft, { force: true })
+  const refused = (thrown: unknown) => {
+    throw unwritable(file, thrown)
   }
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(refused)
+  await writeFile(file, `${JSON.stringify(row, null, 2)}\n`, { mode: 0o600, flag: 'wx' }).catch((thrown: unknown) => {
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) refused(thrown)
+    const why = `The file ${file} is there already; choose another name, or correct what is wrong with it.`
+    throw new VadeError('conflict', why, { param: 'name' })
+  })
   return id
+}
+
+/** Throws `store_unwritable`. */
+export async function removeRow(file: string): Promise<void> {
+  await rm(file, { force: true }).catch((thrown: unknown) => {
+    throw unwritable(file, thrown)
+  })
+}
+
+function unwritable(file: string, cause: unknown): VadeError {
+  const why = `The file ${file} cannot be written; make its folder writable for you, or free some space.`
+  return new VadeError('store_unwritable', why, { cause })
 }
 
 /** Whether it says no more than what is written here: what somebody wrote by hand is not removed for them. */

@@ -293,6 +293,17 @@ test('one of your own that does not answer is added all the same; one with a wro
   expect(problem).toBe('Other refuses the key (401); give another one.')
 })
 
+test('a key that was stored for another of the same name does not go to the new address', async () => {
+  dropIn('own.json', row('own'))
+  await open()
+  await providers.setKey('own', 'sk-of-the-other')
+  unlinkSync(join(home, 'providers', 'own.json'))
+  await providers.reload()
+  const given = { name: 'Own', baseUrl: address, dialect: 'openai-chat' } as const
+  expect(await providers.add(given, never)).toMatchObject({ key: 'not needed', models: 1 })
+  expect(asked.at(-1)?.key).not.toContain('sk-of-the-other')
+})
+
 test('what comes with Vade or was written by hand is not removed', async () => {
   dropIn('hand.json', row('hand'))
   await open()

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { toVadeError, VadeError } from '../../core/index.ts'
 import type { SettingsRepository } from '../../store/index.ts'
 import type { Target } from '../routing/target.ts'
@@ -11,7 +10,7 @@ import { emptyConfig, type Config } from './config.ts'
 import { configFile, fingerprint, readHomeFiles, type FileProblem, type HomeFiles } from './files.ts'
 import { listModels, type ListedFor, type ModelEntry } from './listing.ts'
 import { createLiveModels } from './live-models.ts'
-import { idOf, isAddedRow, writeRow, type NewProvider } from './own-rows.ts'
+import { idOf, isAddedRow, removeRow, writeRow, type NewProvider } from './own-rows.ts'
 import { checkedKey, createStoredProviderKeys, type KeySource } from './provider-keys.ts'
 import type { AlsoServed, Provider, ProviderModel } from './provider.ts'
 
@@ -280,7 +279,8 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
       }
       const secret = key === undefined || key.trim() === '' ? null : checkedKey(key)
       const id = await writeRow(home, given)
-      if (secret !== null) await storedKeys.set(id, secret)
+      // One that was stored for another of this name is not for this address.
+      await (secret === null ? storedKeys.remove(id) : storedKeys.set(id, secret))
       await lookNext({ atOnce: true })
       const made = need(id)
       if (await live.refresh(made, signal)) recatalogue()
@@ -293,7 +293,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
         const why = `${name} was not added here: it comes with Vade, or was written by hand. Remove it where that was done, or forget its key.`
         throw new VadeError('invalid_request', why)
       }
-      await rm(file, { force: true })
+      await removeRow(file)
       await storedKeys.remove(id)
       await lookNext({ atOnce: true })
     },
