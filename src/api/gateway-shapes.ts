@@ -158,6 +158,8 @@ export const providerStatus = z.object({
   address: z.string(),
   /** Whether the person added it, so that it can be removed. */
   own: z.boolean(),
+  /** Whether it is a program of this machine that need not run. */
+  program: z.boolean(),
   /** Where its key comes from; null where it has none. */
   key: z.enum(['config', 'stored', 'environment', 'not needed']).nullable(),
   /** Why nobody is sent there; null where it is offered. */

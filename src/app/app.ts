@@ -79,6 +79,8 @@ export interface App {
   readonly keys: Keys
   /** Who can be asked in the cloud and elsewhere. Read with the first call. */
   providers(): Promise<Providers>
+  /** Removes a provider that was added, and what was agreed to and chosen of it: another may get its name. */
+  removeProvider(id: string): Promise<void>
   readonly directory: ModelDirectory
   readonly meter: Meter
   readonly models: Models
@@ -277,6 +279,12 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     egress,
     keys,
     providers: openProviders,
+    async removeProvider(id) {
+      await (await openProviders()).remove(id)
+      await consents.revokeAll(id)
+      const { largerModel } = await settings.get()
+      if (largerModel?.startsWith(`${id}/`) === true) await settings.change({ largerModel: null })
+    },
     directory: names.directory,
     meter,
     models,

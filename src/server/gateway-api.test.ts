@@ -179,16 +179,22 @@ test('a provider of your own is added, says its models and prices, and is remove
   const body = { name: 'Added', baseUrl: provider.url }
   const added = await call('addProvider', { body: { ...body, key: 'sk-added' } })
   expect(added).toMatchObject({ id: 'added', address: `${provider.url}/v1`, own: true, key: 'stored', problem: null })
-  expect(provider.received.at(-1)?.headers['authorization']).toBe('Bearer sk-added')
   const { models } = await call('listProviderModels', { params: { id: 'added' } })
-  expect(models).toHaveLength(added.models)
+  expect(provider.received.at(-1)?.headers['authorization']).toBe('Bearer sk-added')
+  expect(await call('testProvider', { params: { id: 'added' } })).toMatchObject({ models: models.length })
   expect(models[0]).toMatchObject({
     name: expect.stringMatching(/^added\/./) as string,
     price: { input: 0, output: 0, asOf: expect.any(String) as string },
   })
   await expect(call('addProvider', { body })).rejects.toMatchObject({ code: 'conflict', param: 'name' })
   await expect(call('addProvider', { body: { name: 'x', baseUrl: 'x' } })).rejects.toMatchObject({ param: 'baseUrl' })
+  const consent = { class: 'ordinary', provider: 'added', purpose: 'answer', state: 'allow' } as const
+  await call('setConsent', { body: consent })
+  await call('changeSettings', { body: { largerModel: 'added/some' } })
   expect(await call('removeProvider', { params: { id: 'added' } })).toEqual({ ok: true })
+  // Another may get its name: nothing that was agreed to or chosen is for that one.
+  expect((await call('listConsents')).consents.filter(({ state }) => state !== 'deny')).toEqual([])
+  expect((await call('getSettings')).largerModel).toBeNull()
   await expect(call('listProviderModels', { params: { id: 'added' } })).rejects.toMatchObject({ code: 'not_found' })
   await expect(call('removeProvider', { params: { id: 'groq' } })).rejects.toMatchObject({ code: 'invalid_request' })
 })

@@ -71,8 +71,8 @@ export function createGatewayHandlers(app: App): Pick<Handlers, keyof typeof gat
       const models = await (await app.providers()).modelsOf(id, signal)
       return { models: models.map((model) => offeredModel(id, model)) }
     },
-    addProvider: async ({ body, signal }) => (await app.providers()).add(body, signal),
-    removeProvider: async ({ params }) => (await app.providers()).remove(params.id).then(() => ok),
+    addProvider: async ({ body }) => (await app.providers()).add(body),
+    removeProvider: ({ params }) => app.removeProvider(params.id).then(() => ok),
     async listOffers({ signal }) {
       const offered = await (await app.providers()).list({ all: false, signal })
       // What transcribes or moderates gives words too, but takes no parameters of a chat.

@@ -55,7 +55,7 @@ export async function largerName(options: Naming, signal: AbortSignal): Promise<
 async function nameOf(options: Naming, providers: Providers): Promise<string | undefined> {
   const chosen = await options.chosen()
   if (chosen !== null) return chosen
-  const own = Object.entries(providers.config().providers).flatMap(([id, { models = [] }]) =>
+  const own = [...providers.config().providers].flatMap(([id, { models = [] }]) =>
     models.slice(0, 1).map((model) => `${id}/${model.id}`),
   )
   return [...own, ...usual].find((name) => isReachable(options, providers.resolve(name)))

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import { text as textOf } from 'node:stream/consumers'
-import { Writable } from 'node:stream'
-import { protocols } from '../../api/index.ts'
-import { priceInWords, VadeError } from '../../core/index.ts'
+import { addAbortSignal, Writable } from 'node:stream'
+import { protocols, type ProviderState } from '../../api/index.ts'
+import { priceInWords, toVadeError, VadeError } from '../../core/index.ts'
 import { print, requireWord, textOption, type Call, type Command } from '../command.ts'
 import { withApp } from '../with-app.ts'
 
@@ -21,30 +21,23 @@ export const providersList: Command = {
       const all = call.options['all'] === true
       const shown = (await providers.status(call.signal)).filter((each) => all || isOffered(each))
       const problems = providers.problems()
-      const lines = shown.map(
-        ({ id, key, models, missing, problem }) =>
-          `${id}\t${key === null ? 'no key' : `key: ${key}`}\t${String(models)} models${(missing ?? problem) === null ? '' : `\n  ${missing ?? problem ?? ''}`}`,
-      )
+      const lines = shown.map(({ id, key, models, missing, problem, own, address }) => {
+        const line = `${id}\t${key === null ? 'no key' : `key: ${key}`}\t${counted(models)}${own ? `\t${address}` : ''}`
+        const why = missing ?? problem
+        return why === null ? line : `${line}\n  ${why}`
+      })
       const none = "No provider has a key yet: 'vade providers add NAME' stores one; --all shows who there is."
       const text = [...(lines.length === 0 ? [none] : lines), ...problems.map(({ message }) => message)].join('\n')
       print(call, { providers: shown, problems }, text)
     }),
 }
 
+const counted = (models: number) => `${String(models)} ${models === 1 ? 'model' : 'models'}`
+
 /** The models of this machine have a list of their own; a program that is not running is not worth a line. */
-function isOffered({
-  id,
-  key,
-  missing,
-  models,
-}: {
-  readonly id: string
-  readonly key: string | null
-  readonly missing: string | null
-  readonly models: number
-}): boolean {
+function isOffered({ id, key, missing, models, program }: ProviderState): boolean {
   if (id === 'device') return false
-  return key === 'not needed' ? missing === null && models > 0 : key !== null
+  return program ? missing === null && models > 0 : key !== null
 }
 
 export const providersAdd: Command = {
@@ -67,6 +60,9 @@ export const providersAdd: Command = {
     }
     const baseUrl = textOption(call, 'url')
     if (baseUrl !== undefined) return addOwn(call, { name, baseUrl })
+    if (textOption(call, 'protocol') !== undefined) {
+      throw new VadeError('invalid_request', '--protocol says what a provider of your own speaks; give its --url, too.')
+    }
     await withApp(call, async (app) => {
       const providers = await app.providers()
       // A name that is wrong is said before anybody types a key.
@@ -91,12 +87,15 @@ async function addOwn(call: Call, { name, baseUrl }: { readonly name: string; re
   const dialect = protocolOf(call)
   await withApp(call, async (app) => {
     const providers = await app.providers()
-    const key = await keyIfAny(call, name)
-    const { id, models, problem } = await providers.add({ name, baseUrl, dialect, key }, call.signal)
+    const { id } = await providers.add({ name, baseUrl, dialect, key: await keyIfAny(call, name) })
+    const asked = await providers.test(id, call.signal).catch((thrown: unknown) => {
+      if (call.signal.aborted) throw thrown
+      return { models: 0, problem: toVadeError(thrown).message }
+    })
+    const problem = 'problem' in asked ? asked.problem : null
+    const found = problem ?? `It has ${counted(asked.models)}; 'vade providers models ${id}' lists them.`
     const said = `${name} is added. Its models are called ${id}/MODEL.`
-    const found =
-      problem ?? `It has ${String(models)} ${models === 1 ? 'model' : 'models'}; 'vade providers list' shows it.`
-    print(call, { added: id, models, problem }, `${said} ${found}`)
+    print(call, { added: id, models: asked.models, problem }, `${said} ${found}`)
   })
 }
 
@@ -110,7 +109,7 @@ function protocolOf(call: Call): (typeof protocols)[number] {
 /** A server of one's own may need none. */
 async function keyIfAny(call: Call, provider: string): Promise<string> {
   if (textOption(call, 'key-file') !== undefined) return readKey(call, provider)
-  return process.stdin.isTTY ? typedKey(call, `${provider}, or nothing`) : textOf(process.stdin)
+  return process.stdin.isTTY ? typedKey(call, `${provider}, or nothing`) : piped(call)
 }
 
 async function readKey(call: Call, provider: string): Promise<string> {
@@ -123,12 +122,19 @@ async function readKey(call: Call, provider: string): Promise<string> {
     return text
   }
   if (process.stdin.isTTY) return typedKey(call, provider)
-  const text = await textOf(process.stdin)
+  const text = await piped(call)
   if (text.trim() !== '') return text
   throw new VadeError(
     'invalid_request',
     'Nothing came on standard input, where the key should be; if you gave it from a variable, is that set?',
   )
+}
+
+/** Half of a key is none: whoever ends the program while it reads has stored nothing. */
+async function piped({ signal }: Call): Promise<string> {
+  const text = await textOf(addAbortSignal(signal, process.stdin))
+  signal.throwIfAborted()
+  return text
 }
 
 async function typedKey(call: Call, provider: string): Promise<string> {
@@ -155,7 +161,7 @@ export const providersRemove: Command = {
       const name = nameOf(call)
       const providers = await app.providers()
       const own = (await providers.status(call.signal)).some((each) => each.id === name && each.own)
-      await (own ? providers.remove(name) : providers.removeKey(name))
+      await (own ? app.removeProvider(name) : providers.removeKey(name))
       print(call, { removed: name }, own ? `${name} is removed, with its key.` : `The key of ${name} is forgotten.`)
     }),
 }
@@ -168,7 +174,7 @@ export const providersTest: Command = {
   run: (call) =>
     withApp(call, async (app) => {
       const { models, ms } = await (await app.providers()).test(nameOf(call), call.signal)
-      print(call, { models, ms }, `${nameOf(call)} answered in ${String(ms)} ms and has ${String(models)} models.`)
+      print(call, { models, ms }, `${nameOf(call)} answered in ${String(ms)} ms and has ${counted(models)}.`)
     }),
 }
 

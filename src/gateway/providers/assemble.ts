@@ -1,6 +1,6 @@
 import type { ConfiguredProvider } from './config-shape.ts'
 import { withPolicy, type Config, type Policy } from './config.ts'
-import { keysOf, type KeySource, type WeightedKey } from './provider-keys.ts'
+import { keysOf, type KeySource, type StoredKey, type WeightedKey } from './provider-keys.ts'
 import type { Provider, ProviderModel, Quirks } from './provider.ts'
 import { unknownModel } from './unknown-model.ts'
 
@@ -19,7 +19,7 @@ export interface Sources {
   readonly builtIn: readonly Provider[]
   readonly rows: readonly Provider[]
   readonly config: Config
-  readonly stored: ReadonlyMap<string, string>
+  readonly stored: ReadonlyMap<string, StoredKey>
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
@@ -35,7 +35,7 @@ export function assemble(sources: Sources): {
   for (const row of [...sources.builtIn, ...sources.rows]) rows.set(row.id, rowOver(rows.get(row.id), row))
   const problems: string[] = []
   const known = new Map(rows)
-  for (const [id, said] of Object.entries(config.providers)) {
+  for (const [id, said] of config.providers) {
     const provider = configured(id, said, known)
     if (typeof provider === 'string') problems.push(provider)
     else rows.set(id, provider)
@@ -54,7 +54,7 @@ export function assemble(sources: Sources): {
 }
 
 function unsetIn({ config, env }: Sources): string[] {
-  return Object.entries(config.providers).flatMap(([id, { keys = [], enabled = true }]) =>
+  return [...config.providers].flatMap(([id, { keys = [], enabled = true }]) =>
     keys.flatMap((key, index) =>
       enabled && 'env' in key && (env[key.env] ?? '').trim() === ''
         ? [`providers.${id}.keys[${String(index)}]: the variable ${key.env} is not set; set it where Vade starts.`]
@@ -147,7 +147,7 @@ function changed({ models, adapter }: Provider, id: string, change: Partial<Prov
 }
 
 function activate(provider: Provider, { config, stored, env }: Sources): ActiveProvider {
-  const said = config.providers[provider.id]
+  const said = config.providers.get(provider.id)
   const own = stored.get(provider.id)
   const found = keysOf(provider, {
     env,

@@ -13,7 +13,6 @@ interface Setup {
   readonly config?: object
   readonly env?: Record<string, string>
   readonly rows?: readonly Provider[]
-  readonly stored?: Record<string, string>
   readonly live?: Record<string, readonly ProviderModel[]>
 }
 
@@ -25,13 +24,13 @@ const allKeys = {
   DEEPSEEK_API_KEY: 'd',
 }
 
-function make({ config = {}, env = allKeys, rows = [], stored = {}, live = {} }: Setup = {}) {
+function make({ config = {}, env = allKeys, rows = [], live = {} }: Setup = {}) {
   const parsed = configOf(configShape.parse(config))
   const made = assemble({
     builtIn: builtInProviders(),
     rows,
     config: parsed,
-    stored: new Map(Object.entries(stored)),
+    stored: new Map(),
     env,
   })
   const catalogue = createCatalogue({ active: made.active, config: parsed, live: (id) => live[id] })

@@ -30,7 +30,7 @@ export interface AliasMember {
 
 /** `config.json`, with everything said. */
 export interface Config {
-  readonly providers: Readonly<Record<string, ConfiguredProvider>>
+  readonly providers: ReadonlyMap<string, ConfiguredProvider>
   readonly models: NonNullable<ConfigInput['models']>
   /** Groups in failover order; the members of a group share the calls. */
   readonly names: ReadonlyMap<
@@ -55,7 +55,7 @@ const defaultPolicy: Policy = {
 }
 
 export const emptyConfig: Config = {
-  providers: {},
+  providers: new Map(),
   models: {},
   names: new Map(),
   policy: defaultPolicy,
@@ -84,7 +84,7 @@ export function configOf(input: ConfigInput): Config {
     names.set(name, { groups: models.map((model) => [{ model, weight: 1 }]), policy })
   }
   return {
-    providers: input.providers ?? {},
+    providers: new Map(Object.entries(input.providers ?? {})),
     models: input.models ?? {},
     names,
     policy: withPolicy(defaultPolicy, input),

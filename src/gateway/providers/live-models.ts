@@ -1,4 +1,4 @@
-import { isVadeError, toVadeError, VadeError } from '../../core/index.ts'
+import { isVadeError, VadeError } from '../../core/index.ts'
 import type { Adapters } from './adapters/adapters.ts'
 import type { ActiveProvider } from './assemble.ts'
 import { readModelList } from './model-list.ts'
@@ -13,7 +13,7 @@ export interface LiveModels {
   known(providerId: string): readonly ProviderModel[] | undefined
   /** Asks if it is time to. Never throws: the failure is in `failure`. True if the list is another one now. */
   refresh(active: ActiveProvider, signal: AbortSignal): Promise<boolean>
-  /** Asks in any case. Throws what went wrong. */
+  /** Asks in any case, and waits longer than a program of this machine takes. Throws what went wrong. */
   ask(active: ActiveProvider, signal: AbortSignal): Promise<readonly ProviderModel[]>
   failure(providerId: string): string | undefined
   /** After its key or address changed. */
@@ -47,20 +47,21 @@ export function createLiveModels({
   const entries = new Map<string, Entry>()
   const asking = new Map<string, Promise<boolean>>()
 
-  async function ask(active: ActiveProvider, signal: AbortSignal): Promise<readonly ProviderModel[]> {
-    const { name } = active.provider
+  /** What comes of it is remembered. */
+  async function ask(active: ActiveProvider, signal: AbortSignal, waitMs: number): Promise<readonly ProviderModel[]> {
+    const { id, name, local } = active.provider
     try {
-      return await fetchList(active, signal)
+      const models = await fetchList(active, AbortSignal.any([signal, AbortSignal.timeout(waitMs)]))
+      entries.set(id, { models, failure: undefined, until: now() + (local === true ? localFresh : hour) })
+      return models
     } catch (thrown) {
-      if (isVadeError(thrown) || signal.aborted) throw thrown
-      const late = thrown instanceof Error && thrown.name === 'TimeoutError'
-      throw new VadeError(
-        late ? 'provider_timeout' : 'provider_failed',
-        late
-          ? `${name} did not send its list of models in time.`
-          : `${name} cannot be reached; look at its address and your network.`,
-        { cause: thrown },
-      )
+      // Who left did not learn anything about the provider.
+      if (signal.aborted) throw thrown
+      const error = explained(name, thrown)
+      // A program that has ended has no models; a provider that stumbles has those it had.
+      const models = local === true ? undefined : entries.get(id)?.models
+      entries.set(id, { models, failure: error.message, until: now() + minute })
+      throw error
     }
   }
 
@@ -73,7 +74,6 @@ export function createLiveModels({
     if (key === undefined || endpoint === undefined) {
       throw new VadeError('invalid_request', missing ?? `${provider.name} has no address.`)
     }
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(provider.local === true ? localPatience : patience)])
     const call = await prepare(
       { provider, endpoint, key },
       {
@@ -83,10 +83,10 @@ export function createLiveModels({
         headers: {},
         body: '',
         stream: false,
-        signal: limit,
+        signal,
       },
     )
-    const response = await fetch(call.url, { headers: call.headers, signal: limit, redirect: 'error' })
+    const response = await fetch(call.url, { headers: call.headers, signal, redirect: 'manual' })
     const text = await bounded(response)
     if (!response.ok) throw refusal(provider.name, response.status, key.secret !== '')
     const models = readModelList(text, provider)
@@ -100,28 +100,14 @@ export function createLiveModels({
   }
 
   async function refreshNow(active: ActiveProvider, signal: AbortSignal): Promise<boolean> {
-    const { id } = active.provider
+    const { id, local } = active.provider
     const before = entries.get(id)?.models
-    try {
-      const models = await ask(active, signal)
-      entries.set(id, {
-        models,
-        failure: undefined,
-        until: now() + (active.provider.local === true ? localFresh : hour),
-      })
-      return JSON.stringify(before) !== JSON.stringify(models)
-    } catch (thrown) {
-      // Who left did not learn anything about the provider.
-      if (signal.aborted) return false
-      // A program that has ended has no models; a provider that stumbles has those it had.
-      const models = active.provider.local === true ? undefined : before
-      entries.set(id, { models, failure: toVadeError(thrown).message, until: now() + minute })
-      return models !== before
-    }
+    await ask(active, signal, local === true ? localPatience : patience).catch(() => undefined)
+    return JSON.stringify(before) !== JSON.stringify(entries.get(id)?.models)
   }
 
   return {
-    ask,
+    ask: (active, signal) => ask(active, signal, patience),
     known: (id) => entries.get(id)?.models,
     failure: (id) => entries.get(id)?.failure,
     forget(id) {
@@ -141,6 +127,18 @@ export function createLiveModels({
   }
 }
 
+function explained(name: string, thrown: unknown): VadeError {
+  if (isVadeError(thrown)) return thrown
+  const late = thrown instanceof Error && thrown.name === 'TimeoutError'
+  return new VadeError(
+    late ? 'provider_timeout' : 'provider_failed',
+    late
+      ? `${name} did not send its list of models in time.`
+      : `${name} cannot be reached; look at its address and your network.`,
+    { cause: thrown },
+  )
+}
+
 function refusal(name: string, status: number, hadKey: boolean): VadeError {
   if (status === 401 || status === 403) {
     const what = hadKey
@@ -148,7 +146,9 @@ function refusal(name: string, status: number, hadKey: boolean): VadeError {
       : `asks for a key (${String(status)}); give it one`
     return new VadeError('provider_failed', `${name} ${what}.`)
   }
-  return new VadeError('provider_failed', `${name} answered ${String(status)} when it was asked for its models.`)
+  const where = status >= 300 && status < 400 ? ' It sends to another address: give that one.' : ''
+  const what = `${name} answered ${String(status)} when it was asked for its models.${where}`
+  return new VadeError('provider_failed', what)
 }
 
 async function bounded(response: Response): Promise<string> {

@@ -16,7 +16,7 @@ const readRow = (id: string) => {
 }
 const written = async (baseUrl: string, dialect: Parameters<typeof writeRow>[1]['dialect'] = 'openai-chat') => {
   rmSync(join(home, 'providers'), { recursive: true, force: true })
-  return readRow(await writeRow(home, { name: 'Own', baseUrl, dialect }))
+  return readRow((await writeRow(home, { name: 'Own', baseUrl, dialect })).id)
 }
 
 test.each([
@@ -27,6 +27,11 @@ test.each([
   [`${'x'.repeat(49)} y`, 'x'.repeat(49)],
 ])('%j is called %s', (name, id) => {
   expect(idOf(name)).toBe(id)
+})
+
+test('a name that would do something in a terminal is refused', async () => {
+  const given = { name: 'Own\u001b[31m', baseUrl: 'http://vllm', dialect: 'openai-chat' } as const
+  await expect(writeRow(home, given)).rejects.toMatchObject({ code: 'invalid_request', param: 'name' })
 })
 
 test.each(['', '  ', '服务器', '../..'])('%j is no name that models can be called by', (name) => {
@@ -68,6 +73,7 @@ test.each([
   ['http://[fd00::7]:8000', true],
   ['http://localhost:8000', true],
   ['http://vllm:8000', true],
+  ['http://0.0.0.0:8000', true],
   ['http://box.local:8000', true],
   ['http://172.32.0.1:8000', false],
   ['http://8.8.8.8', false],
@@ -81,7 +87,7 @@ test.each([
 
 test('a file is for nobody else to read, is whole, and is never written over', async () => {
   const given = { name: 'My vLLM', baseUrl: 'http://vllm:8000', dialect: 'openai-chat' } as const
-  expect(await writeRow(home, given)).toBe('my-vllm')
+  expect(await writeRow(home, given)).toEqual({ id: 'my-vllm', address: 'http://vllm:8000/v1' })
   const file = join(home, 'providers', 'my-vllm.json')
   expect(statSync(file).mode & 0o777).toBe(0o600)
   const before = readFileSync(file, 'utf8')

@@ -38,8 +38,15 @@ export function idOf(name: string): string {
 }
 
 /** Writes the file in `providers`; one that is there is left alone. Throws `conflict`, `invalid_request`, `store_unwritable`. */
-export async function writeRow(home: string, { name, baseUrl, dialect }: NewProvider): Promise<string> {
+export async function writeRow(
+  home: string,
+  { name, baseUrl, dialect }: NewProvider,
+): Promise<{ readonly id: string; readonly address: string }> {
   const id = idOf(name)
+  // In a terminal they could do more than name it.
+  if (/\p{Cc}/u.test(name.trim())) {
+    throw new VadeError('invalid_request', 'The name must be one line of plain letters.', { param: 'name' })
+  }
   const address = addressOf(baseUrl, dialect)
   const isChat = dialect === 'openai-chat'
   const row = {
@@ -62,7 +69,7 @@ export async function writeRow(home: string, { name, baseUrl, dialect }: NewProv
     const why = `The file ${file} is there already; choose another name, or correct what is wrong with it.`
     throw new VadeError('conflict', why, { param: 'name' })
   })
-  return id
+  return { id, address }
 }
 
 /** Throws `store_unwritable`. */
@@ -88,16 +95,19 @@ function addressOf(text: string, dialect: DialectName): string {
   const wrong = (message: string) => new VadeError('invalid_request', message, { param: 'baseUrl' })
   const url = URL.parse(text.trim())
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw wrong('The address must begin with http:// or https://, as http://192.168.1.5:8000/v1.')
+    throw wrong('That is no address that can be read; it must be as http://192.168.1.5:8000/v1.')
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw wrong('The address must have no key, no user and no question mark; the key has a place of its own.')
+    throw wrong('The address must have no user, no question mark and no #; a key has a place of its own.')
   }
   const path = url.pathname.replace(/\/(chat\/completions|completions|responses|messages|models|embeddings)?\/*$/, '')
   return `${url.origin}${path === '' ? protocols[dialect].path : path}`
 }
 
 const networks = new BlockList()
+// What a server says that listens at all addresses of its machine.
+networks.addSubnet('0.0.0.0', 8)
+networks.addAddress('::', 'ipv6')
 networks.addSubnet('10.0.0.0', 8)
 networks.addSubnet('100.64.0.0', 10)
 networks.addSubnet('127.0.0.0', 8)

@@ -28,7 +28,7 @@ export function keysOf(
     env,
     configured,
     stored,
-  }: { readonly env: Environment; readonly configured?: ConfiguredProvider['keys']; readonly stored?: string },
+  }: { readonly env: Environment; readonly configured?: ConfiguredProvider['keys']; readonly stored?: StoredKey },
 ): KeysFound | null {
   const listed = (configured ?? []).flatMap((key, index) => {
     const secret = 'env' in key ? env[key.env]?.trim() : key.value
@@ -36,8 +36,8 @@ export function keysOf(
     return secret === undefined || secret === '' ? [] : [{ id, secret, weight: key.weight ?? 1 }]
   })
   if (listed.length > 0) return { source: 'config', keys: listed }
-  if (stored !== undefined) {
-    return { source: 'stored', keys: [{ id: `${provider.id}:stored`, secret: stored, weight: 1 }] }
+  if (stored !== undefined && isFor(provider, stored)) {
+    return { source: 'stored', keys: [{ id: `${provider.id}:stored`, secret: stored.key, weight: 1 }] }
   }
   for (const variables of provider.keyVariables) {
     const secret = fromVariables(variables, env)
@@ -52,6 +52,10 @@ export function keysOf(
   return { source: 'not needed', keys: [{ id: `${provider.id}:none`, secret: '', weight: 1 }] }
 }
 
+function isFor({ endpoints }: Provider, { address }: StoredKey): boolean {
+  return address === undefined || endpoints.some(({ baseUrl }) => baseUrl === address)
+}
+
 /** `A:B:C?` is the values of A, B and C, joined by colons; null where one is missing that must not be. */
 function fromVariables(variables: string, env: Environment): string | null {
   const values: string[] = []
@@ -64,11 +68,17 @@ function fromVariables(variables: string, env: Environment): string | null {
   return values.join(':')
 }
 
+export interface StoredKey {
+  readonly key: string
+  /** Of a provider that was added: its name may be another's one day, and the key is sent to nobody else. */
+  readonly address?: string | undefined
+}
+
 /** Keys of providers in the encrypted store. Nothing here shows one. */
 export interface StoredProviderKeys {
-  all(): Promise<ReadonlyMap<string, string>>
+  all(): Promise<ReadonlyMap<string, StoredKey>>
   /** Throws `invalid_request` for what cannot be a key. */
-  set(provider: string, key: string): Promise<void>
+  set(provider: string, stored: StoredKey): Promise<void>
   /** Whether there was one. */
   remove(provider: string): Promise<boolean>
 }
@@ -78,24 +88,45 @@ const settingName = 'provider-keys'
 const longestKey = 20_000
 
 export function createStoredProviderKeys(settings: SettingsRepository): StoredProviderKeys {
-  async function all(): Promise<Map<string, string>> {
+  async function all(): Promise<Map<string, StoredKey>> {
     const stored = await settings.get(settingName)
-    if (typeof stored !== 'object' || stored === null) return new Map()
-    return new Map(Object.entries(stored).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+    return new Map(Object.entries(stored ?? {}).flatMap(([id, value]) => (isStored(value) ? [[id, keyOf(value)]] : [])))
+  }
+  let last: Promise<unknown> = Promise.resolve()
+  /** One after the other: all keys are one setting. */
+  function change<Result>(work: (keys: Map<string, StoredKey>) => Result): Promise<Result> {
+    const changed = last.then(async () => {
+      const keys = await all()
+      const result = work(keys)
+      await settings.set(settingName, Object.fromEntries([...keys].map(([id, stored]) => [id, valueOf(stored)])))
+      return result
+    })
+    last = changed.catch(() => undefined)
+    return changed
   }
   return {
     all,
-    async set(provider, key) {
+    async set(provider, { key, address }) {
       const clean = checkedKey(key)
-      await settings.set(settingName, Object.fromEntries((await all()).set(provider, clean)))
+      await change((keys) => keys.set(provider, { key: clean, address }))
     },
-    async remove(provider) {
-      const keys = await all()
-      if (!keys.delete(provider)) return false
-      await settings.set(settingName, Object.fromEntries(keys))
-      return true
-    },
+    remove: (provider) => change((keys) => keys.delete(provider)),
   }
+}
+
+/** As it lies there: a key that is for any address of its provider is the text alone. */
+type Value = string | { readonly key: string; readonly address: string }
+
+function isStored(value: unknown): value is Value {
+  return typeof value === 'string' || (typeof value === 'object' && value !== null && 'key' in value)
+}
+
+function keyOf(value: Value): StoredKey {
+  return typeof value === 'string' ? { key: value } : value
+}
+
+function valueOf({ key, address }: StoredKey): Value {
+  return address === undefined ? key : { key, address }
 }
 
 /** Without what stands around it. Throws `invalid_request` for what cannot be a key. */

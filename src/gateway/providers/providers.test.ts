@@ -252,45 +252,93 @@ test('a test says how many models there are, or what is wrong', async () => {
   await expect(providers.test('groq', never)).rejects.toThrow("run 'vade providers add groq'")
 })
 
+const given = (name: string) => ({ name, baseUrl: address, dialect: 'openai-chat' }) as const
+
 test('one of your own is added with its key, is asked for its models, and goes with its key', async () => {
   await open()
-  const given = { name: 'My Server', baseUrl: address, dialect: 'openai-chat' } as const
-  expect(await providers.add({ ...given, key: ' sk-own\n' }, never)).toEqual({
+  const own = { ...given('My Server'), key: ' sk-own\n' }
+  const status = {
     id: 'my-server',
     name: 'My Server',
     address,
     own: true,
+    program: false,
     key: 'stored',
     missing: null,
+  }
+  expect(await providers.add(own)).toEqual({ ...status, models: 0, problem: null })
+  expect(await providers.test('my-server', never)).toMatchObject({ models: 1 })
+  expect((await providers.status(never)).find(({ id }) => id === 'my-server')).toEqual({
+    ...status,
     models: 1,
     problem: null,
   })
   expect(asked).toEqual([{ url: '/v1/models', key: 'Bearer sk-own' }])
   expect(providers.resolve('my-server/live-1')?.targets('openai-chat')).toHaveLength(1)
   expect(readFileSync(join(home, 'providers', 'my-server.json'), 'utf8')).not.toContain('sk-own')
-  await expect(providers.add(given, never)).rejects.toMatchObject({ code: 'conflict', param: 'name' })
-  await expect(providers.add({ ...given, name: 'Groq' }, never)).rejects.toThrow("provider 'groq' already")
+  await expect(providers.add(own)).rejects.toMatchObject({ code: 'conflict', param: 'name' })
+  await expect(providers.add(given('Groq'))).rejects.toThrow("provider 'groq' already")
   await providers.remove('my-server')
   expect(providers.resolve('my-server/live-1')).toBeUndefined()
   await expect(providers.remove('my-server')).rejects.toMatchObject({ code: 'not_found' })
   // Whoever has its name next gets neither its key nor its models.
   answer = (_request, response) => response.end(JSON.stringify({ data: [{ id: 'a' }, { id: 'b' }] }))
-  expect(await providers.add(given, never)).toMatchObject({ key: 'not needed', models: 2 })
+  expect(await providers.add(given('My Server'))).toMatchObject({ key: 'not needed', models: 0 })
+  expect((await providers.modelsOf('my-server', never)).map(({ id }) => id)).toEqual(['a', 'b'])
   expect(asked.at(-1)?.key).not.toContain('sk-own')
 })
 
 test('one of your own that does not answer is added all the same; one with a wrong key is not', async () => {
   await open()
   answer = (_request, response) => response.writeHead(401).end()
-  const given = { name: 'Own', baseUrl: address, dialect: 'openai-chat' } as const
-  await expect(providers.add({ ...given, key: 'two words' }, never)).rejects.toMatchObject({ param: 'key' })
+  await expect(providers.add({ ...given('Own'), key: 'two words' })).rejects.toMatchObject({ param: 'key' })
   expect(providers.nameOf('own')).toBeUndefined()
-  expect(await providers.add(given, never)).toMatchObject({
-    models: 0,
-    problem: 'Own asks for a key (401); give it one.',
+  await providers.add(given('Own'))
+  await expect(providers.test('own', never)).rejects.toThrow('Own asks for a key (401); give it one.')
+  await providers.add({ ...given('Other'), key: 'sk-old' })
+  await expect(providers.test('other', never)).rejects.toThrow('Other refuses the key (401); give another one.')
+  answer = (_request, response) => response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end()
+  await expect(providers.test('own', never)).rejects.toThrow('302')
+  const problems = (await providers.status(never)).filter(({ own }) => own).map(({ problem }) => problem)
+  expect(problems).toEqual([expect.stringContaining('refuses the key'), expect.stringContaining('302')])
+})
+
+test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('%s is a name as any other', async (name) => {
+  await open()
+  const { id } = await providers.add(given(name))
+  expect(await providers.test(id, never)).toMatchObject({ models: 1 })
+  expect((await providers.status(never)).filter(({ own }) => own)).toMatchObject([{ id, key: 'not needed' }])
+  await providers.close()
+  await open()
+  expect(providers.nameOf(id)).toBe(name)
+  await providers.remove(id)
+})
+
+test('another process that sees one removed and added again never sends a key to the other address', async () => {
+  await open()
+  const secrets: string[] = []
+  const look = setInterval(() => {
+    for (const target of providers.resolve('flip/live-1')?.targets('openai-chat').flat() ?? []) {
+      secrets.push(`${target.endpoint.baseUrl} ${target.key.secret}`)
+    }
+  }, 5)
+  const other = await createProviders({
+    home,
+    settings: store.settings,
+    fetchFor: () => () => Promise.reject(new TypeError('fetch failed')),
+    log: () => undefined,
+    env: {},
   })
-  const { problem } = await providers.add({ ...given, name: 'Other', key: 'sk-old' }, never)
-  expect(problem).toBe('Other refuses the key (401); give another one.')
+  const at = (letter: string) =>
+    ({ name: 'flip', baseUrl: `http://${letter}`, dialect: 'openai-chat', key: letter }) as const
+  for (const letter of ['a', 'b', 'a']) {
+    await other.add(at(letter))
+    await expect.poll(() => secrets.at(-1), within).toBe(`http://${letter}/v1 ${letter}`)
+    await other.remove('flip')
+  }
+  clearInterval(look)
+  await other.close()
+  expect(new Set(secrets)).toEqual(new Set(['http://a/v1 a', 'http://b/v1 b']))
 })
 
 test('a key that was stored for another of the same name does not go to the new address', async () => {
@@ -299,8 +347,8 @@ test('a key that was stored for another of the same name does not go to the new 
   await providers.setKey('own', 'sk-of-the-other')
   unlinkSync(join(home, 'providers', 'own.json'))
   await providers.reload()
-  const given = { name: 'Own', baseUrl: address, dialect: 'openai-chat' } as const
-  expect(await providers.add(given, never)).toMatchObject({ key: 'not needed', models: 1 })
+  expect(await providers.add(given('Own'))).toMatchObject({ key: 'not needed' })
+  await providers.test('own', never)
   expect(asked.at(-1)?.key).not.toContain('sk-of-the-other')
 })
 

@@ -11,7 +11,7 @@ import { configFile, fingerprint, readHomeFiles, type FileProblem, type HomeFile
 import { listModels, type ListedFor, type ModelEntry } from './listing.ts'
 import { createLiveModels } from './live-models.ts'
 import { idOf, isAddedRow, removeRow, writeRow, type NewProvider } from './own-rows.ts'
-import { checkedKey, createStoredProviderKeys, type KeySource } from './provider-keys.ts'
+import { checkedKey, createStoredProviderKeys, type KeySource, type StoredKey } from './provider-keys.ts'
 import type { AlsoServed, Provider, ProviderModel } from './provider.ts'
 
 /** Who can be asked: built-in rows, rows and configuration of the home, keys, and what providers say themselves. */
@@ -40,10 +40,10 @@ export interface Providers {
   /** What the provider of this id is called; undefined where there is none. */
   nameOf(providerId: string): string | undefined
   /**
-   * Adds one of the person's own, by a file in the home and a key where it needs one, and asks it for its models: what
-   * went wrong there is its `problem`, for it may not be running yet. Throws `conflict`, `invalid_request`.
+   * Adds one of the person's own, by a file in the home and a key where it needs one; `test` says whether it answers.
+   * Throws `conflict`, `invalid_request`, `store_unwritable`.
    */
-  add(given: NewProvider & { readonly key?: string | undefined }, signal: AbortSignal): Promise<ProviderStatus>
+  add(given: NewProvider & { readonly key?: string | undefined }): Promise<ProviderStatus>
   /** Removes one that was added, with its file and its key. Throws `not_found`, `invalid_request`. */
   remove(providerId: string): Promise<void>
   /** Stores a key of a provider. Throws `not_found`, `invalid_request`. */
@@ -64,6 +64,8 @@ export interface ProviderStatus {
   readonly address: string
   /** Whether it was added by `add`, so that it can be removed. */
   readonly own: boolean
+  /** Whether it is a program that Vade looks for on this machine, and that need not be there. */
+  readonly program: boolean
   readonly key: KeySource | null
   /** Why nobody is sent there; null where it is offered. */
   readonly missing: string | null
@@ -106,7 +108,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     problems: [],
     byFile: new Map(),
   }
-  let stored: ReadonlyMap<string, string> = new Map()
+  let stored: ReadonlyMap<string, StoredKey> = new Map()
   let active: ReadonlyMap<string, ActiveProvider> = new Map()
   let settledProblems: readonly FileProblem[] = []
   let catalogue: Catalogue
@@ -172,8 +174,10 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
       settled = print
       await readFiles()
     }
+    // Who was removed and added again has another key: it counts with the file.
+    if (print !== settled) return
     const keys = await storedKeys.all()
-    const other = keys.size !== stored.size || [...keys].some(([id, key]) => stored.get(id) !== key)
+    const other = JSON.stringify([...keys]) !== JSON.stringify([...stored])
     stored = keys
     if (moved || other || atOnce) rebuild()
     if (!moved) return
@@ -219,10 +223,12 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     throw new VadeError('not_found', `There is no provider '${id}'. 'vade providers list --all' names those there are.`)
   }
 
+  const builtIn = (id: string) => builtInProviders().find((each) => each.id === id)
+
   /** Undefined where the file is not all there is of it. */
   function ownFile(id: string): string | undefined {
     const [file, row] = [...files.byFile].find(([, { id: each }]) => each === id) ?? []
-    const isKnown = config.providers[id] !== undefined || builtInProviders().some((each) => each.id === id)
+    const isKnown = config.providers.has(id) || builtIn(id) !== undefined
     return row === undefined || isKnown || !isAddedRow(row) ? undefined : file
   }
 
@@ -236,6 +242,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
       name: provider.name,
       address: provider.endpoints[0]?.baseUrl ?? '',
       own: ownFile(provider.id) !== undefined,
+      program: builtIn(provider.id)?.local === true,
       key: keySource,
       missing,
       models: knownOf(provider.id).length,
@@ -271,20 +278,18 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     },
     problems,
     nameOf: (id) => active.get(id)?.provider.name,
-    async add({ key, ...given }, signal) {
+    async add({ key, ...given }) {
       const taken = active.get(idOf(given.name))?.provider
       if (taken !== undefined) {
         const why = `There is a provider '${taken.id}' already (${taken.name}); choose another name.`
         throw new VadeError('conflict', why, { param: 'name' })
       }
       const secret = key === undefined || key.trim() === '' ? null : checkedKey(key)
-      const id = await writeRow(home, given)
-      // One that was stored for another of this name is not for this address.
-      await (secret === null ? storedKeys.remove(id) : storedKeys.set(id, secret))
+      const { id, address } = await writeRow(home, given)
+      // One that is left of another of this name is not for this address.
+      await (secret === null ? storedKeys.remove(id) : storedKeys.set(id, { key: secret, address }))
       await lookNext({ atOnce: true })
-      const made = need(id)
-      if (await live.refresh(made, signal)) recatalogue()
-      return statusOf(made)
+      return statusOf(need(id))
     },
     async remove(id) {
       const { name } = need(id).provider
@@ -298,19 +303,22 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
       await lookNext({ atOnce: true })
     },
     async setKey(id, key) {
-      need(id)
-      await storedKeys.set(id, key)
+      const { endpoints } = need(id).provider
+      await storedKeys.set(id, { key, address: ownFile(id) === undefined ? undefined : endpoints[0]?.baseUrl })
       await lookNext({ atOnce: true })
     },
     async removeKey(id) {
-      if (!(await storedKeys.remove(id))) throw new VadeError('not_found', `No key of '${id}' is stored here.`)
+      if (!(await storedKeys.remove(id))) {
+        need(id)
+        throw new VadeError('not_found', `No key of '${id}' is stored here.`)
+      }
       await lookNext({ atOnce: true })
     },
     async test(id, signal) {
       const provider = need(id)
       if (provider.missing !== null) throw new VadeError('invalid_request', provider.missing)
       const start = performance.now()
-      const models = await live.ask(provider, signal)
+      const models = await live.ask(provider, signal).finally(recatalogue)
       return { models: models.length, ms: Math.round(performance.now() - start) }
     },
     reload: () => lookNext({ atOnce: true }),

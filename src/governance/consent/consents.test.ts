@@ -70,6 +70,14 @@ test('all that is allowed can be taken back in one go', async () => {
   expect([await holds(), await holds('groq')]).toEqual(['deny', 'deny'])
 })
 
+test('what was said of one provider can be taken back, and of no other', async () => {
+  await say('allow')
+  await say('allow', 'openai', 'c1')
+  await say('allow', 'groq')
+  expect(await consents.revokeAll('openai')).toBe(2)
+  expect([await holds(), await holds('openai', 'c1'), await holds('groq')]).toEqual(['deny', 'deny', 'allow'])
+})
+
 test('what has ended stays ended, whatever the clock says, also in the next run', async () => {
   await consents.set({ class: 'ordinary', provider: 'openai', purpose: 'answer', state: 'allow', days: 7 })
   now += 6 * dayMs

@@ -47,8 +47,11 @@ export interface Consents {
   set(input: ConsentInput): Promise<Consent>
   /** What this consent was about is denied from now on. Throws `not_found`. */
   revoke(id: string): Promise<Consent>
-  /** Everything that is allowed or asked about is denied from now on, also what was agreed to once; how many. */
-  revokeAll(): Promise<number>
+  /**
+   * Everything that is allowed or asked about is denied from now on, also what was agreed to once; how many. With a
+   * provider, only what was said of it.
+   */
+  revokeAll(provider?: string): Promise<number>
   policy(): Promise<ConsentPolicy>
   changePolicy(change: PolicyChange): Promise<ConsentPolicy>
   addTopic(words: string): Promise<ConsentTopic>
@@ -158,10 +161,11 @@ export function createConsents({ repository, settings, nameOf, now = Date.now }:
         throw new VadeError('not_found', `There is no consent ${id}; 'vade consents list' has them.`)
       return changed(await deny(consent))
     },
-    async revokeAll() {
-      const open = (await current()).filter(({ state }) => state !== 'deny')
+    async revokeAll(provider) {
+      const said = (await current()).filter((consent) => provider === undefined || consent.provider === provider)
+      const open = said.filter(({ state }) => state !== 'deny')
       for (const consent of open) await deny(consent)
-      return changed(open.length, 'all')
+      return changed(open.length, provider === undefined ? 'all' : 'something')
     },
     policy: () => readPolicy(settings),
     changePolicy: async (change) => changed(await changePolicy(settings, change)),

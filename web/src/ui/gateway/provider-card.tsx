@@ -29,7 +29,7 @@ export function ProviderCard({ watched: { of, health, paused }, onDialog }: Prov
     run(async () => {
       setTested(null)
       const { models: count, ms } = await backend.call('testProvider', { params: { id } })
-      setTested(`Answered in ${formatMs(ms)} and has ${formatCount(count)} models.`)
+      setTested(`Answered in ${formatMs(ms)} and has ${formatCount(count)} ${count === 1 ? 'model' : 'models'}.`)
     })
   const mayHaveKey = own || key !== 'not needed'
   return (
@@ -56,7 +56,7 @@ export function ProviderCard({ watched: { of, health, paused }, onDialog }: Prov
       ))}
       {health === undefined ? null : <Health of={health} />}
       {tested === null ? null : <output className="tested">{tested}</output>}
-      {failure === null ? null : (
+      {failure === null || failure.message === problem ? null : (
         <p className="failed" role="alert">
           {failure.message}
         </p>
@@ -90,9 +90,15 @@ export function ProviderCard({ watched: { of, health, paused }, onDialog }: Prov
   )
 }
 
-function StateBadge({ of: { missing, problem, key }, paused }: { of: ProviderState; paused: readonly Paused[] }) {
+function StateBadge({
+  of: { missing, problem, key, program },
+  paused,
+}: {
+  of: ProviderState
+  paused: readonly Paused[]
+}) {
   if (missing !== null) return <span className="badge warn">{key === null ? 'no key' : 'off'}</span>
-  if (problem !== null) return <span className="badge bad">{key === 'not needed' ? 'not running' : 'trouble'}</span>
+  if (problem !== null) return <span className="badge bad">{program ? 'not running' : 'trouble'}</span>
   return paused.length > 0 ? <span className="badge bad">paused</span> : <span className="badge">ready</span>
 }
 

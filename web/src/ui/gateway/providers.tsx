@@ -111,7 +111,7 @@ function isUnused({ of: { key, missing }, health, paused }: Watched): boolean {
   return key === null && missing !== null && health === undefined && paused.length === 0
 }
 
-/** A program of this machine that needs no key is ready only where it runs. */
-function isReady({ missing, problem, key }: ProviderState): boolean {
-  return missing === null && (problem === null || key !== 'not needed')
+/** A program of this machine is ready only where it runs. */
+function isReady({ missing, problem, program }: ProviderState): boolean {
+  return missing === null && (problem === null || !program)
 }
