@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { command, startOnTerminal } from './program.ts'
+import { command, start, startOnTerminal } from './program.ts'
 
 /** Providers by the command line, with a provider on loopback. */
 const folder = mkdtempSync(join(tmpdir(), 'vade-providers-'))
@@ -83,18 +83,27 @@ test('a key on the command line is refused, and so is a provider that is none', 
   })
 })
 
+test('half of a key is not stored', async () => {
+  const running = start(['providers', 'add', 'groq'], env)
+  running.child.stdin?.write('sk-ha')
+  await new Promise((resolve) => setTimeout(resolve, 1500))
+  running.child.kill('SIGTERM')
+  expect((await running.ended).code).not.toBe(0)
+  expect((await vade(['providers', 'list'])).out).not.toContain('groq')
+})
+
 test('one of your own is added by its address, with a key or without, and goes altogether', async () => {
   const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
   expect(await vade(['providers', 'add', 'My Box', '--url', url])).toMatchObject({
     code: 0,
-    out: "My Box is added. Its models are called my-box/MODEL. It has 2 models; 'vade providers list' shows it.\n",
+    out: "My Box is added. Its models are called my-box/MODEL. It has 2 models; 'vade providers models my-box' lists them.\n",
   })
   expect(await vade(['providers', 'add', 'my-box', '--url', url])).toMatchObject({ code: 1 })
   expect(
     await vade(['providers', 'add', 'keyed', '--url', url, '--protocol', 'openai-responses'], 'sk-own'),
   ).toMatchObject({ code: 0 })
   expect(keys.at(-1)).toBe('Bearer sk-own')
-  expect((await vade(['providers', 'list'])).out).toContain('my-box\tkey: not needed\t2 models')
+  expect((await vade(['providers', 'list'])).out).toContain(`my-box\tkey: not needed\t2 models\t${url}/v1\n`)
   expect((await vade(['providers', 'models', 'my-box'])).out).toBe(
     'my-box/one\t131072 tokens\tfree\nmy-box/two\t131072 tokens\tfree\n',
   )
@@ -104,7 +113,11 @@ test('one of your own is added by its address, with a key or without, and goes a
     error: expect.stringContaining('it is one of openai-chat') as string,
   })
   expect(await vade(['providers', 'add', 'odd', '--url', 'example.com'])).toMatchObject({ code: 2 })
-  for (const name of ['my-box', 'keyed']) {
+  expect(await vade(['providers', 'add', 'groq', '--protocol', 'anthropic'])).toMatchObject({ code: 2 })
+  const away = await vade(['providers', 'add', 'away', '--url', 'http://127.0.0.1:9'])
+  expect(away).toMatchObject({ code: 0, out: expect.stringContaining('away cannot be reached') as string })
+  expect((await vade(['providers', 'list'])).out).toContain('away cannot be reached')
+  for (const name of ['my-box', 'keyed', 'away']) {
     expect(await vade(['providers', 'remove', name])).toMatchObject({ out: `${name} is removed, with its key.\n` })
   }
   expect(await vade(['providers', 'test', 'my-box'])).toMatchObject({ code: 1 })

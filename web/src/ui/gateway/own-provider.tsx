@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { ProviderState } from '../../../../src/api/index.ts'
 import { backend } from '../../backend.ts'
 import { Dialog } from '../dialog.tsx'
+import { useAnswer } from './answer.ts'
 import { Field, Select } from './field.tsx'
 import { formatCount } from './format.ts'
 import { Sure } from './key-dialogs.tsx'
@@ -89,24 +90,24 @@ interface OwnProps {
   readonly onClose: () => void
 }
 
-function Added({ of: { id, name, address, models, problem }, onClose }: OwnProps) {
+/** It may not run yet: what went wrong is said, and it stays. */
+function Added({ of: { id, name, address }, onClose }: OwnProps) {
+  const { data, error } = useAnswer(`test of ${id}`, (signal) =>
+    backend.call('testProvider', { params: { id }, signal }),
+  )
   return (
     <Dialog title={`${name} is added`} onClose={onClose}>
-      {problem === null ? (
-        <p>
-          It answers at <code>{address}</code> and has {formatCount(models)} {models === 1 ? 'model' : 'models'}, called{' '}
-          <code>{id}/…</code>
+      <p>
+        Its models are called <code>{id}/…</code>, and are asked at <code>{address}</code>
+      </p>
+      {data === null && error === null ? <output className="muted">Asking it for its models…</output> : null}
+      {data === null ? null : (
+        <output>{`It answers, and has ${formatCount(data.models)} ${data.models === 1 ? 'model' : 'models'}.`}</output>
+      )}
+      {error === null ? null : (
+        <p className="failed" role="alert">
+          {error}
         </p>
-      ) : (
-        <>
-          <p className="failed" role="alert">
-            {problem}
-          </p>
-          <p className="muted">
-            Its models are called <code>{id}/…</code> once it answers at <code>{address}</code>. If that is not where it
-            is, remove it and add it again.
-          </p>
-        </>
       )}
       <div className="row">
         <button type="button" className="button primary" onClick={onClose}>

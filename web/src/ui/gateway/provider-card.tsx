@@ -33,7 +33,7 @@ export function ProviderCard({ watched: { of, health, paused }, onDialog }: Prov
     })
   const mayHaveKey = own || key !== 'not needed'
   return (
-    <li className="card">
+    <li className="card many">
       <div className="card-head">
         <h3>{name}</h3>
         <code>{id}</code>
