@@ -2,47 +2,16 @@ import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createKeys } from '../../src/gateway/index.ts'
 import { openStore } from '../../src/store/index.ts'
 import { startStandIn, type StandIn } from '../stand-in/provider.ts'
-import { startHub, type Hub } from './hub.ts'
 import { copied, seriousProblems, whyNoPage } from './page-browser.ts'
-import { servedPage, type ServedPage } from './served-page.ts'
+import { card, makeKey, servedOnLoopback } from './page-gateway-steps.ts'
 import { storeCalls } from './stored-calls.ts'
 
 const run = promisify(execFile)
 const seeded = 3000
-
-/** The real program that may reach loopback, and a browser. */
-function servedOnLoopback(prepare: (home: string) => Promise<void>): ServedPage {
-  let hub: Hub | undefined
-  afterAll(() => hub?.close())
-  return servedPage(async (home) => {
-    await prepare(home)
-    hub = await startHub()
-    return { VADE_OFFLINE: '', HF_ENDPOINT: hub.url }
-  })
-}
-
-async function makeKey(page: Page, name: string, limits: Readonly<Record<string, string>> = {}): Promise<string> {
-  await page.getByRole('button', { name: 'New key' }).click()
-  const dialog = page.getByRole('dialog', { name: 'New key' })
-  await dialog.getByLabel('Name').fill(name)
-  if (Object.keys(limits).length > 0) await dialog.getByText('Limits, if you want some').click()
-  for (const [label, text] of Object.entries(limits)) await dialog.getByLabel(label).fill(text)
-  await dialog.getByRole('button', { name: 'Make the key' }).click()
-  const made = page.getByRole('dialog', { name: `The key of ${name}` })
-  await made.getByRole('button', { name: 'Copy the key' }).click()
-  await made.getByRole('button', { name: 'Copied' }).waitFor()
-  const secret = await copied(page)
-  await made.getByRole('button', { name: 'Done' }).click()
-  return secret
-}
-
-const card = (page: Page, name: string) =>
-  page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) })
 
 describe.skipIf(whyNoPage !== null)("the page's gateway area", () => {
   let first: StandIn
@@ -238,60 +207,6 @@ describe.skipIf(whyNoPage !== null)("the page's gateway area", () => {
       })
       .toBeGreaterThan(0)
     expect(await seriousProblems(page)).toEqual([])
-  })
-
-  test('a provider of your own is added by its address, says what it has, is called, and goes again', async () => {
-    first.behave({})
-    const page = await served.browser.open('/#/gateway/providers', { expected: /status of 40[09]/ })
-    await page.getByRole('button', { name: 'Add a provider' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Add a provider' })
-    const add = dialog.getByRole('button', { name: 'Add', exact: true })
-    await dialog.getByLabel('Name').fill('First')
-    await dialog.getByLabel('Address').fill('https://me:pass@example.com')
-    await add.click()
-    await dialog.getByRole('alert').getByText("There is a provider 'first' already").waitFor()
-    await dialog.getByLabel('Name').fill('My Box')
-    await add.click()
-    await dialog.getByRole('alert').getByText('a key has a place of its own').waitFor()
-    await dialog.getByLabel('Address').fill(first.url)
-    await dialog.getByLabel('Key', { exact: true }).fill('sk-box-unseen')
-    expect(await seriousProblems(page)).toEqual([])
-    await add.click()
-    const added = page.getByRole('dialog', { name: 'My Box is added' })
-    await added.getByText('my-box/…').waitFor()
-    await added.getByText(/^It answers, and has \d+ models?\.$/).waitFor()
-    await added.getByRole('button', { name: 'Done' }).click()
-    expect(await page.evaluate('document.activeElement?.textContent')).toBe('Add a provider')
-    await card(page, 'My Box').getByText(`${first.url}/v1`).waitFor()
-    await card(page, 'My Box').getByText('ready').waitFor()
-    expect(await page.content()).not.toContain('sk-box-unseen')
-
-    await card(page, 'My Box')
-      .getByRole('button', { name: /models? of My Box/ })
-      .click()
-    const models = page.getByRole('dialog', { name: 'Models of My Box' })
-    await models.getByText('free · ').first().waitFor()
-    expect(await seriousProblems(page)).toEqual([])
-    await models
-      .getByRole('button', { name: /^Copy my-box\// })
-      .first()
-      .click()
-    expect(await copied(page)).toMatch(/^my-box\/./)
-    await models.getByLabel('Search').fill('no such model')
-    await models.getByText('No model is called that.').waitFor()
-    await models.getByRole('button', { name: 'Close' }).click()
-
-    const secret = await makeKey(await served.browser.open('/#/gateway/keys'), 'box', { 'Budget in all, $': '1' })
-    const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }
-    const body = JSON.stringify({ model: 'my-box/any', max_tokens: 5, messages: [{ role: 'user', content: 'hi' }] })
-    const call = () => fetch(new URL('/v1/chat/completions', page.url()), { method: 'POST', headers, body })
-    expect((await call()).status).toBe(200)
-    expect(first.received.at(-1)?.headers['authorization']).toBe('Bearer sk-box-unseen')
-
-    await card(page, 'My Box').getByRole('button', { name: 'Remove' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-    await card(page, 'My Box').waitFor({ state: 'detached' })
-    expect((await call()).status).toBe(404)
   })
 
   test('a page from another machine copies too, without the interface that browsers keep from it', async () => {

@@ -58,7 +58,8 @@ test('without a larger model the device answers, hedged, and what can be compute
     costNanoUsd: 0,
     decision: {
       code: 'no-larger-model',
-      reason: 'No larger model is set up: give the key of a provider in the gateway, under Providers.',
+      reason:
+        'No larger model is set up: give the key of a provider in the gateway, under Providers, or choose a model in Settings.',
       stance: expect.stringMatching(/^(unverified|abstained)$/),
       calibrated: false,
       sent: null,

@@ -72,7 +72,8 @@ export function createLarger(options: LargerOptions): (purpose: Purpose) => Part
     const name = await nameOf(options, await options.providers())
     if (name === undefined) {
       if (options.offline) return offline
-      const reason = 'No larger model is set up: give the key of a provider in the gateway, under Providers.'
+      const reason =
+        'No larger model is set up: give the key of a provider in the gateway, under Providers, or choose a model in Settings.'
       return { code: 'no-larger-model', reason }
     }
     try {

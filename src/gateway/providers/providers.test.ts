@@ -338,7 +338,8 @@ test('another process that sees one removed and added again never sends a key to
   }
   clearInterval(look)
   await other.close()
-  expect(new Set(secrets)).toEqual(new Set(['http://a/v1 a', 'http://b/v1 b']))
+  // For a moment it may have none.
+  expect(secrets.filter((each) => !/^http:\/\/(.)\/v1 \1?$/.test(each))).toEqual([])
 })
 
 test('a key that was stored for another of the same name does not go to the new address', async () => {
