@@ -28,9 +28,8 @@ export function withoutSecrets(error: VadeError, sent: Sent): VadeError {
 function secretsOf({ target, request }: Sent): readonly string[] {
   const credentials = Object.entries(request.headers).filter(([name]) => /authorization|key|token|secret/i.test(name))
   const secrets = [target.key.secret, ...credentials.map(([, value]) => value.replace(/^\S+ /, ''))]
-  return [...new Set(secrets.flatMap(partsOf).flatMap(formsOf))]
-    .filter(({ length }) => length >= shortest)
-    .sort((one, other) => other.length - one.length)
+  const parts = secrets.flatMap(partsOf).filter(({ length }) => length >= shortest)
+  return [...new Set(parts.flatMap(formsOf))].sort((one, other) => other.length - one.length)
 }
 
 /** A key of several values, as that of AWS, has colons between them; a service account of Google is JSON, which has more. */
@@ -40,7 +39,6 @@ function partsOf(secret: string): readonly string[] {
 
 /** As it stands in a header, in an address and where bytes are written as text. */
 function formsOf(secret: string): readonly string[] {
-  if (secret.length < shortest) return []
   const bytes = Buffer.from(secret)
   const base64 = bytes.toString('base64')
   return [secret, encodeURIComponent(secret), base64, base64.replace(/=+$/, ''), bytes.toString('base64url')]
