@@ -29,6 +29,10 @@ test('a secret of fewer than eight letters stays: it could be any word', () => {
   expect(said('The server8 fails: server8x', 'server8x')).toBe('The server8 fails: …')
 })
 
+test('a key that is no text, which no header can carry, is cut out, too', () => {
+  expect(said('It was \ud800-half-a-letter.', '\ud800-half-a-letter')).toBe('It was ….')
+})
+
 test('no key cuts nothing', () => {
   expect(said('Give a key.', '')).toBe('Give a key.')
 })

@@ -41,7 +41,13 @@ function partsOf(secret: string): readonly string[] {
 function formsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret)
   const base64 = bytes.toString('base64')
-  return [secret, encodeURIComponent(secret), base64, base64.replace(/=+$/, ''), bytes.toString('base64url')]
+  return [
+    secret,
+    encodeURIComponent(secret.toWellFormed()),
+    base64,
+    base64.replace(/=+$/, ''),
+    bytes.toString('base64url'),
+  ]
 }
 
 function cut(text: string, secrets: readonly string[]): string {
