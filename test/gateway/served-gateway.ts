@@ -21,11 +21,14 @@ export interface ServedGateway {
   close(): Promise<void>
 }
 
-/** `config` is what stands in `config.json`. */
-export async function serveGateway(config: object): Promise<ServedGateway> {
+/** `config` is what stands in `config.json`; `log` hears what stdout would get. */
+export async function serveGateway(
+  config: object,
+  log: (entry: object) => void = () => undefined,
+): Promise<ServedGateway> {
   const home = mkdtempSync(join(tmpdir(), 'vade-faults-'))
   writeFileSync(join(home, 'config.json'), JSON.stringify(config))
-  const app = await createGatewayApp({ home, log: () => undefined })
+  const app = await createGatewayApp({ home, log })
   const problems = app.providers.problems()
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'))
   const server = await createGatewayServer(app, { host: '127.0.0.1', port: 0 })

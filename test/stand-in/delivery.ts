@@ -27,7 +27,7 @@ export async function deliverBody(delivery: Delivery, status: number, body: stri
 export async function deliverAnswer(delivery: Delivery, protocol: Protocol, answer: Answer): Promise<void> {
   const { response, wire, headers, script } = delivery
   const { fault } = script
-  const about = { model: answer.asked.model }
+  const about = { model: answer.asked.model, ...complaintOf(script) }
   if (fault === undefined) return deliverBody(delivery, 200, JSON.stringify(protocol.whole(answer)))
   if (fault.kind === 'error')
     return deliverBody(delivery, 200, JSON.stringify(protocol.refusal(fault.reason ?? 'overloaded', about).body))
@@ -48,7 +48,7 @@ export async function deliverAnswer(delivery: Delivery, protocol: Protocol, answ
 export async function deliverStream(delivery: Delivery, protocol: Protocol, answer: Answer): Promise<void> {
   const { response, wire, headers, script } = delivery
   const { fault, framing = {}, paceMs = 0 } = script
-  const about = { model: answer.asked.model }
+  const about = { model: answer.asked.model, ...complaintOf(script) }
   const send = (event: StreamEvent) => wire.send(Buffer.from(frame(event, framing)))
   if (fault?.at === 'headers') return interrupt(wire, fault)
   response.writeHead(200, headers)
@@ -74,6 +74,10 @@ export async function deliverStream(delivery: Delivery, protocol: Protocol, answ
     delivery.onContent()
   }
   await wire.end()
+}
+
+export function complaintOf({ complaint }: Script): Pick<About, 'message'> {
+  return complaint === undefined ? {} : { message: complaint }
 }
 
 function due(at: FaultPlace, { phase }: StreamEvent, contents: number): boolean {

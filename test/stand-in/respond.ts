@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { anthropic } from './anthropic.ts'
 import { createAnswer } from './answer.ts'
-import { deliverAnswer, deliverBody, deliverStream, type Delivery } from './delivery.ts'
+import { complaintOf, deliverAnswer, deliverBody, deliverStream, type Delivery } from './delivery.ts'
 import { gemini } from './gemini.ts'
 import { openAiChat } from './openai-chat.ts'
 import { openAiResponses } from './openai-responses.ts'
@@ -48,7 +48,7 @@ export async function respond(record: Recorded, { response, script, options, fil
   const asked = chatPath(received) ? protocol.read(json, received.path) : null
   const model = asked !== null && 'model' in asked ? asked.model : textOr(json['model'], '')
   const refuse = (reason: Reason, about: Partial<About> = {}) => {
-    const refusal = protocol.refusal(reason, { model, ...about })
+    const refusal = protocol.refusal(reason, { model, ...complaintOf(script), ...about })
     return deliverBody(delivery, script.status ?? refusal.status, JSON.stringify(refusal.body))
   }
   if (script.reason !== undefined) return refuse(script.reason)

@@ -11,6 +11,8 @@ export interface Script {
   readonly headers?: Readonly<Record<string, string>>
   /** Refuses with this reason, with its usual status unless `status` says another. */
   readonly reason?: Reason
+  /** What its errors say, in place of their usual sentence. */
+  readonly complaint?: string
   /** Milliseconds before the headers. */
   readonly delayMs?: number
   /** Milliseconds between two events of a stream. */

@@ -1,8 +1,8 @@
-import { isVadeError, VadeError } from '../../core/index.ts'
+import { isVadeError, type VadeError } from '../../core/index.ts'
 import type { Asked, DialectName } from '../dialects/dialect.ts'
 import { callersName, fieldNamed, turnsName, type Origin } from '../dialects/field-names.ts'
 import type { Json } from '../json.ts'
-import { AttemptError } from '../routing/target.ts'
+import { AttemptError, reworded } from '../routing/target.ts'
 
 export interface Caller {
   readonly dialect: DialectName
@@ -37,15 +37,9 @@ export function inWords<Done>(caller: Caller, work: () => Done): Done {
 }
 
 function renamed(error: VadeError, param: string | undefined): VadeError {
-  const { code, message, retryAfter } = error
-  const options = {
-    cause: error,
-    ...(param !== undefined && { param }),
-    ...(retryAfter !== undefined && { retryAfter }),
-  }
+  const { message } = error
   const sentence = param === undefined ? message : message.replaceAll(`'${String(error.param)}'`, `'${param}'`)
-  if (error instanceof AttemptError) return new AttemptError(error.fault, sentence, { code, ...options })
-  return new VadeError(code, sentence, options)
+  return reworded(error, sentence, { cause: error, ...(param !== undefined && { param }) })
 }
 
 /** The first turn with which there are as many messages: protocols make one of several, and several of one. */

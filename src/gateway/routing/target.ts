@@ -32,6 +32,18 @@ export class AttemptError extends VadeError {
   }
 }
 
+/** The same error in other words; of what it had beside them only `options` are another. */
+export function reworded(
+  error: VadeError,
+  message: string,
+  options: Pick<VadeErrorOptions, 'cause' | 'param'>,
+): VadeError {
+  const { code, retryAfter } = error
+  const all = { ...options, ...(retryAfter !== undefined && { retryAfter }) }
+  if (error instanceof AttemptError) return new AttemptError(error.fault, message, { code, ...all })
+  return new VadeError(code, message, all)
+}
+
 const codes: Record<AttemptError['fault'], ErrorCode> = {
   'rate-limit': 'rate_limited',
   quota: 'provider_failed',

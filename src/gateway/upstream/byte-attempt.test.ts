@@ -63,6 +63,7 @@ test.each([
 
 test.each([
   ['application/json', '{"error":{"message":"Slow down","code":429}}', 'rate-limit'],
+  ['application/json', '{"object":"error","message":"Slow down","code":429}', 'rate-limit'],
   ['application/json', '{"a":', 'malformed'],
   ['audio/mpeg', '', 'malformed'],
   ['text/event-stream', 'data: {"error":{"message":"You exceeded your current quota"}}\n\n', 'quota'],

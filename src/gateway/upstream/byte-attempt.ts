@@ -8,6 +8,7 @@ import type { Reply } from '../reply.ts'
 import { AttemptError, type Target } from '../routing/target.ts'
 import { exchangeDecoded } from './decoded.ts'
 import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
+import { withoutSecrets } from './quoted.ts'
 import { reasonOf } from './relay-attempt.ts'
 
 export interface ByteAttempt {
@@ -66,7 +67,7 @@ export function byteAttempt(attempt: ByteAttempt): Promise<JsonAnswer | ByteStre
     const settled = () => signal.removeEventListener('abort', onAbort)
     function fail(error: VadeError): void {
       settled()
-      reject(error)
+      reject(withoutSecrets(error, attempt))
     }
     function finish(): void {
       const body = joined(chunks)
@@ -120,7 +121,8 @@ function isJson(headers: IncomingHttpHeaders): boolean {
 }
 
 function isError(json: unknown): boolean {
-  const { error } = objectOf(json)
+  const { error, object } = objectOf(json)
+  if (object === 'error') return true
   // A batch that failed has `errors`, and a stored response an `error` of null.
   return error !== undefined && error !== null && objectOf(json)['id'] === undefined
 }
@@ -218,15 +220,15 @@ function createStreaming(attempt: ByteAttempt, headers: IncomingHttpHeaders, end
     over = true
     clearTimeout(idle)
     ends.settled()
-    failure = error
+    failure = error && withoutSecrets(error, attempt)
     if (!committed) {
       const nothing = held.length === 0 && !attempt.asFile ? malformed(target, 'it is empty.') : undefined
       const refusal = error ?? nothing ?? tryCommit()
       if (refusal !== undefined) return ends.refuse(refusal)
     }
     if (settle === undefined) return
-    if (error === undefined) settle.resolve()
-    else settle.reject(error)
+    if (failure === undefined) settle.resolve()
+    else settle.reject(failure)
   }
 
   listen()

@@ -10,6 +10,7 @@ import type { StreamedBytes, WholeBytes } from './committed.ts'
 import { exchangeDecoded } from './decoded.ts'
 import { brokenOff, failureIn, malformed, refusalOf, unreachable } from './fault.ts'
 import { createPatience, type Limits } from './patience.ts'
+import { withoutSecrets } from './quoted.ts'
 import { Relay } from './relay.ts'
 import { faultIn, isRefusal, relayRules } from './relay-rules.ts'
 
@@ -45,7 +46,7 @@ export function relayAttempt(attempt: RelayAttempt): Promise<WholeBytes | Stream
     const onAbort = () => exchange?.abort(reasonOf(signal))
     function fail(error: VadeError): void {
       signal.removeEventListener('abort', onAbort)
-      reject(error)
+      reject(withoutSecrets(error, attempt))
     }
     function finishWhole(): void {
       const body = joined(chunks)
@@ -147,14 +148,14 @@ function createStreamed(attempt: RelayAttempt, exchange: () => Exchange, ends: E
   function close(error?: VadeError): void {
     if (over) return
     over = true
-    failure = error
+    failure = error && withoutSecrets(error, attempt)
     patience.end()
     ends.settled()
     if (!committed && error !== undefined) return ends.refuse(error)
     commit()
     if (settle === undefined) return
-    if (error === undefined) settle.resolve()
-    else settle.reject(error)
+    if (failure === undefined) settle.resolve()
+    else settle.reject(failure)
   }
   function commit(): void {
     if (committed) return

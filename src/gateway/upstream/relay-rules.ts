@@ -46,7 +46,7 @@ export const relayRules: Record<DialectName, RelayRules> = {
     refusal: /"finish_reason":\s*"(?:content_filter|sensitive)"/,
     finish: /"finish_reason":\s*"/,
     finishIsLast: false,
-    suspect: /"error":\s*[^n\s]|\nevent: error/,
+    suspect: /"error":\s*[^n\s]|"object":\s*"error"|\nevent: error/,
     isAnswer: ({ choices }) => Array.isArray(choices) && choices.length > 0,
     faultOf: errorMember,
     usage: /"usage":\s*\{/,
@@ -133,6 +133,9 @@ export function faultIn(dialect: DialectName, bytes: Buffer | string): object | 
 }
 
 function errorMember(json: unknown): object | undefined {
-  const { error } = objectOf(Array.isArray(json) ? json[0] : json)
+  const body = objectOf(Array.isArray(json) ? json[0] : json)
+  // As Mistral and vLLM write it.
+  if (body['object'] === 'error') return body
+  const { error } = body
   return error === undefined || error === null ? undefined : { error }
 }

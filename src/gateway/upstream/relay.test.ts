@@ -65,6 +65,12 @@ test.each([
   ['an error first', failed, '', 'error'],
   ['an error after the role', role + failed, role, 'error'],
   ['an error after words', role + word('a') + failed + stop, role + word('a'), 'error'],
+  [
+    'an error as vLLM writes it',
+    `${role}${word('a')}data: {"object": "error", "message": "Slow down.", "code": 429}\n\n${done}`,
+    role + word('a'),
+    'error',
+  ],
   ['an end without a finish', role + word('a'), role + word('a'), 'truncated'],
   ['[DONE] without a finish', role + word('a') + done, role + word('a'), 'truncated'],
   ['half an event at the end', role + word('a') + 'data: {"choices":[{"del', role + word('a'), 'malformed'],

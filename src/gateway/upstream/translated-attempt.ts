@@ -10,6 +10,7 @@ import { exchangeDecoded } from './decoded.ts'
 import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
 import { createPatience, type Limits } from './patience.ts'
 import { createQueue } from './queue.ts'
+import { withoutSecrets } from './quoted.ts'
 import { maxAnswerBytes, reasonOf } from './relay-attempt.ts'
 import { faultIn } from './relay-rules.ts'
 
@@ -67,9 +68,10 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
       if (committed || why === 'late') exchange?.abort(error)
     })
 
-    function settle(error?: VadeError): void {
+    function settle(failed?: VadeError): void {
       if (over) return
       over = true
+      const error = failed && withoutSecrets(failed, attempt)
       patience.end()
       signal.removeEventListener('abort', onAbort)
       if (!committed && error !== undefined) return reject(error)
