@@ -53,6 +53,17 @@ describe('what is wrong is said with its field', () => {
   })
 })
 
+test('what was refused is found by the id that its answer has', async () => {
+  const refused = await post('/v1/embeddings', { model: 'nobody', input: 'a' })
+  const id = refused.headers.get('x-request-id') ?? ''
+  await expect
+    .poll(
+      async () =>
+        (await fetch(`${home.url}/api/requests/${id}`, { headers: { authorization: `Bearer ${key}` } })).status,
+    )
+    .toBe(200)
+})
+
 test('keys hold their limits here, too: models, budgets, requests', async () => {
   const narrow = await home.key({ models: ['one/*'] })
   expect((await post('/v1/embeddings', { model: 'gvectors', input: 'a' }, {}, narrow)).status).toBe(403)

@@ -1,14 +1,13 @@
-import { randomUUID } from 'node:crypto'
 import type { OtherCall } from '../../gateway/index.ts'
 import type { Exchange } from '../http.ts'
 
 /** A call that is no chat, as the gateway takes it; its body is read when somebody wants it. */
 export function otherCall(
-  { request, response, signal, arrivedMs, read }: Exchange,
+  { id, request, response, signal, arrivedMs, read }: Exchange,
   { key, path, query }: { readonly key: OtherCall['key']; readonly path: string; readonly query: string },
 ): OtherCall {
   return {
-    id: `req_${randomUUID()}`,
+    id,
     key,
     method: request.method,
     path,
