@@ -99,5 +99,7 @@ function listed(id: string, contextTokens: number): ListedModel {
 }
 
 function unknownModel(what: string, known: readonly string[]): VadeError {
-  return new VadeError('model_not_found', `There is no ${what}. There are: ${known.join(', ')}.`, { param: 'model' })
+  const hint = what.includes('/') ? " One of a provider answers as 'cloud', once it is chosen in Settings." : ''
+  const message = `There is no ${what}. There are: ${known.join(', ')}.${hint}`
+  return new VadeError('model_not_found', message, { param: 'model' })
 }

@@ -76,6 +76,8 @@ describe.each(['alone', 'beside a server'])('a conversation %s', (where) => {
     const model = await command(['hello', '--model', 'nobody'], own)
     expect(model).toMatchObject({ code: 1, out: '' })
     expect(model.error).toMatch(/^vade: There is no model called 'nobody'.*\n$/)
+    const elsewhere = await command(['hello', '--model', 'groq/openai/gpt-oss-120b'], own)
+    expect(elsewhere.error).toContain("One of a provider answers as 'cloud', once it is chosen in Settings.")
     expect(await command(['hello', '--temperature', '9'], own)).toMatchObject({ code: 2, out: '' })
     expect((await command(['hello', '--temperature', 'hot'], own)).error).toContain('--temperature')
   })
