@@ -40,10 +40,13 @@ const shownSettings: Readonly<Record<string, (value: unknown) => unknown>> = {
   'provider-keys': (value) => Object.fromEntries(Object.keys(value ?? {}).map((provider) => [provider, 'left out'])),
 }
 
-/** All that the database has beside conversations, whichever tables there are: a new one cannot be forgotten. */
+/**
+ * All that the database has beside conversations, whichever tables there are: a new one cannot be forgotten. Stored
+ * responses may be large, so few of them are in memory at once.
+ */
 export function* otherRows(database: Database, tables: Tables): Generator<OtherRow> {
   for (const table of tablesOf(database).filter((name) => !withOwnLines.includes(name))) {
-    for (const row of tables.rows(table)) {
+    for (const row of tables.rows(table, table === 'responses' ? { atOnce: 8 } : {})) {
       const shown = shownRow(table, row)
       if (shown !== null) yield { table, row: shown }
     }

@@ -48,7 +48,7 @@ export function createTables(database: Database): Tables {
     }
   }
 
-  function* byNumber(table: string, { columns = '*', atOnce = 32 }: Reading): Generator<object> {
+  function* byNumber(table: string, { columns = '*', atOnce = 128 }: Reading): Generator<object> {
     // A limit, for at an upper bound SQLite looks at the row behind it; and no `>`, for it looks for the row before.
     const some = `FROM "${table}" WHERE rowid >= ? ORDER BY rowid LIMIT ?`
     const rows = database.prepare<[number, number], object>(`SELECT ${columns} ${some}`)
