@@ -2,11 +2,16 @@ import type { App, AppOptions } from './app.ts'
 import type { Deleted, DeletionOptions } from './deletion.ts'
 import type { GatewayApp, GatewayAppOptions } from './gateway.ts'
 import type { ComputedAnswer } from '../rules/index.ts'
-import type { SharedCounts } from '../store/index.ts'
+import type { SharedCounts, Store } from '../store/index.ts'
 
 /** Everything of one home. Loaded with the first call: who only asks a running server does not wait for it. */
 export async function createApp(options: AppOptions = {}): Promise<App> {
   return (await import('./app.ts')).createApp(options)
+}
+
+/** For what needs the store of a home and nothing that works with it. */
+export async function withStore<Result>(home: string, work: (store: Store) => Promise<Result>): Promise<Result> {
+  return (await import('./open-store.ts')).withStore(home, work)
 }
 
 /** The gateway of one home, and nothing else: it is there in a quarter of a second. */

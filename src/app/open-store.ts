@@ -1,6 +1,6 @@
 import { toVadeError } from '../core/index.ts'
 import { sharedPlaces, type SharedPlaces } from '../gateway/index.ts'
-import type { Door, Egress } from '../governance/index.ts'
+import { createEgress, type Door, type Egress } from '../governance/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import type { Log } from './log.ts'
 
@@ -33,6 +33,19 @@ export async function openHomeStore({ home, egress, log }: HomeStoreOptions): Pr
             dial: ({ host, port }) => door.socket(hostOf(valkey)).setNoDelay(true).connect(port, host).unref(),
           },
   })
+}
+
+/** The store of a home alone: it opens where rows are damaged that others start with. */
+export async function withStore<Result>(home: string, work: (store: Store) => Promise<Result>): Promise<Result> {
+  const log = () => undefined
+  const egress = createEgress({ offline: process.env['VADE_OFFLINE'] === '1', log })
+  const store = await openHomeStore({ home, egress, log })
+  try {
+    return await work(store)
+  } finally {
+    await egress.close()
+    await store.close()
+  }
 }
 
 /** The database of replicas, reached through this door. */

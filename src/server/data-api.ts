@@ -1,5 +1,6 @@
 import type { dataRoutes } from '../api/index.ts'
 import { isShared, type App } from '../app/index.ts'
+import { VadeError } from '../core/index.ts'
 import type { Handlers } from './api.ts'
 
 const ok = { ok: true }
@@ -19,6 +20,14 @@ export function createDataHandlers(app: App): Pick<Handlers, keyof typeof dataRo
   }
 }
 
+/** A page keeps what it was given only if all of it came. */
+function incomplete(path: string): VadeError {
+  return new VadeError(
+    'store_damaged',
+    `${path} is damaged, and not all of it can be read. Stop Vade and save what can be with 'vade data export --out FILE'.`,
+  )
+}
+
 /** Characters of lines that go together. */
 const batchCharacters = 64_000
 
@@ -29,7 +38,7 @@ async function* exported(store: App['store']): AsyncGenerator<{ readonly lines: 
   const written = store
     .exportTo((line) => writer.write(`${line}\n`))
     .then(
-      () => writer.close(),
+      ({ damaged }) => (damaged.length === 0 ? writer.close() : writer.abort(incomplete(store.path))),
       (thrown: unknown) => writer.abort(thrown),
     )
   let lines = ''

@@ -50,6 +50,11 @@ export function unlocked(file: string, key: string, options: Sqlite.Options): Da
   }
 }
 
+/** Whether it says that a part of the database cannot be read; others may be. */
+export function isDamage(thrown: unknown): thrown is Error {
+  return thrown instanceof Sqlite.SqliteError && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(thrown.code)
+}
+
 /** What SQLite says, as a sentence with the remedy. */
 export function sayingWhy<Result>(file: string, work: () => Result): Result {
   try {
@@ -115,6 +120,6 @@ const sentences: readonly (readonly [string, ErrorCode, string])[] = [
   [
     'SQLITE_CORRUPT',
     'store_damaged',
-    "FILE is damaged. It was left as it is: save what can be read with 'vade data export', stop Vade, move it away, and put back your backup of it, or give 'vade data import' what was exported.",
+    "FILE is damaged. It was left as it is: stop Vade, save what can be read with 'vade data export', move the file away, and put back your backup of it, or give 'vade data import' what was exported.",
   ],
 ]

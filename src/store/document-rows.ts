@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { clean } from './conversations.ts'
 import type { Database } from './database.ts'
 import { mostDocumentCharacters } from './document-changes.ts'
+import type { Tables } from './tables.ts'
 
 const text = z.string().transform(clean)
 const span = z.tuple([z.int().min(0), z.int().min(0)])
@@ -49,15 +50,39 @@ interface DocumentRow {
   readonly created_at: number
 }
 
-/** Those of one conversation, in the order in which they were given. */
-export function* exportDocuments(database: Database, conversationId: string) {
-  const documents = database.prepare<[string], DocumentRow>(`
-    SELECT id, conversation_id, name, title, media_type, text, created_at
-    FROM documents WHERE conversation_id = ? ORDER BY number`)
+interface PassageRow {
+  readonly document_id: string
+  readonly start: number
+  readonly end: number
+}
+
+/** Each with its passages, which are found by an index; where that or one of them is damaged, all there are are read. */
+export function* documentLines(database: Database, tables: Tables) {
   const passages = database
     .prepare<[string], [number, number]>('SELECT start, end FROM passages WHERE document_id = ? ORDER BY number')
     .raw()
-  for (const row of documents.all(conversationId)) {
-    yield { kind: 'document', row: { ...row, passages: passages.all(row.id) } }
+  let readable: Map<string, [number, number][]> | undefined
+  function passagesOf(id: string): [number, number][] {
+    const found = readable === undefined ? tables.attempt(() => passages.all(id)) : undefined
+    if (found !== undefined) return found
+    readable ??= readPassages(tables)
+    return readable.get(id) ?? []
   }
+  const documents = tables.rows<DocumentRow>('documents', {
+    columns: 'id, conversation_id, name, title, media_type, text, created_at',
+    atOnce: 1,
+  })
+  for (const row of documents) yield { kind: 'document', row: { ...row, passages: passagesOf(row.id) } } as const
+}
+
+function readPassages(tables: Tables): Map<string, [number, number][]> {
+  const all = new Map<string, [number, number][]>()
+  for (const { document_id, start, end } of tables.rows<PassageRow>('passages', {
+    columns: 'document_id, start, end',
+  })) {
+    const spans = all.get(document_id) ?? []
+    if (spans.length === 0) all.set(document_id, spans)
+    spans.push([start, end])
+  }
+  return all
 }

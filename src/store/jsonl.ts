@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { VadeError } from '../core/index.ts'
 import { clean } from './conversations.ts'
-import { contextRows, exportContext } from './context/context-rows.ts'
+import { contextLines, contextRows } from './context/context-rows.ts'
 import type { Database } from './database.ts'
-import { documentRow, exportDocuments } from './document-rows.ts'
+import { documentLines, documentRow } from './document-rows.ts'
 import type { ImportedRow, ImportedRows } from './import-changes.ts'
+import { createMending } from './mending.ts'
 import { otherRows, type OtherRow } from './other-rows.ts'
-import { exportOwn, ownRows } from './own-rows.ts'
+import { ownLines, ownRows } from './own-rows.ts'
 import type { ConversationRow, MessageRow } from './rows.ts'
+import { createTables, type Tables } from './tables.ts'
 import type { Write } from './writer.ts'
 
 /** What an export holds, by the number of its lines. */
@@ -15,8 +17,10 @@ export interface Exported {
   readonly conversations: number
   readonly messages: number
   readonly documents: number
-  /** Settings, consents, keys' names and all else there is, as rows. */
+  /** Settings, consents, keys' names and all else there is. */
   readonly others: number
+  /** The tables of which rows are missing, for they lie on damaged pages. */
+  readonly damaged: readonly string[]
 }
 
 export interface Imported extends ImportedRows {
@@ -64,9 +68,9 @@ const line = z.discriminatedUnion('kind', [
 ])
 
 /**
- * Everything about a person, one JSON value a line: a header with the version; conversations, parents first, each with
- * what stands for its messages and its documents; what the person has set; then the rows of all other tables. Secrets
- * are left out. No search index is read: it may be damaged.
+ * Everything about a person, one JSON value a line: a header with the version; conversations; their messages, parents
+ * first; what stands for messages; documents; what the person has set; then the rows of all other tables. Secrets are
+ * left out. It is read table by table, without indexes: where pages are damaged, all other rows are in it.
  */
 export async function exportTo(
   database: Database,
@@ -74,35 +78,45 @@ export async function exportTo(
   moreRows: MoreRows = async () => 0,
 ): Promise<Exported> {
   const put = (value: object) => write(JSON.stringify(value))
+  const tables = createTables(database)
+  const counts = { conversations: 0, messages: 0, documents: 0, others: 0 }
   await put({ vade: version, kind: 'export', at: new Date().toISOString() })
-  const count = { conversations: 0, messages: 0, documents: 0, others: 0 }
-  const messagesOf = database.prepare<[string], MessageRow>(
-    'SELECT * FROM messages WHERE conversation_id = ? ORDER BY number',
-  )
-  const conversations = database.prepare<[], ConversationRow>('SELECT * FROM conversations ORDER BY created_at, id')
-  for (const row of conversations.all()) {
-    await put({ kind: 'conversation', row })
-    count.conversations++
-    for (const { number: _, ...message } of messagesOf.all(row.id)) {
-      await put({ kind: 'message', row: message })
-      count.messages++
-    }
-    for (const about of exportContext(database, row.id)) await put(about)
-    for (const document of exportDocuments(database, row.id)) {
-      await put(document)
-      count.documents++
-    }
+  for (const value of linesOf(database, tables)) {
+    await put(value)
+    counts[countedAs[value.kind] ?? 'others']++
   }
-  for (const own of exportOwn(database)) {
-    await put(own)
-    count.others++
+  counts.others += await moreRows((row) => put({ kind: 'row', ...row }))
+  return { ...counts, damaged: [...tables.damaged].toSorted() }
+}
+
+const countedAs: Readonly<Record<string, 'conversations' | 'messages' | 'documents'>> = {
+  conversation: 'conversations',
+  message: 'messages',
+  document: 'documents',
+}
+
+/** In an order in which an import can add them: nothing before what it belongs to. */
+function* linesOf(database: Database, tables: Tables): Generator<{ readonly kind: string; readonly row: object }> {
+  const mending = createMending(database, tables)
+  const before = (part: { readonly conversation_id: string; readonly created_at: number }) =>
+    mending.conversationBefore(part).map((row) => ({ kind: 'conversation', row }))
+  for (const row of tables.rows<ConversationRow>('conversations')) {
+    yield { kind: 'conversation', row: mending.conversation(row) }
   }
-  const other = (row: OtherRow) => put({ kind: 'row', ...row })
-  for (const row of otherRows(database)) {
-    await other(row)
-    count.others++
+  for (const row of tables.rows<MessageRow>('messages')) {
+    yield* before(row)
+    const { number: _, ...message } = mending.message(row)
+    yield { kind: 'message', row: message }
   }
-  return { ...count, others: count.others + (await moreRows(other)) }
+  for (const { messageId, ...about } of contextLines(tables)) if (mending.hasMessage(messageId)) yield about
+  for (const document of documentLines(database, tables)) {
+    yield* before(document.row)
+    yield document
+  }
+  for (const own of ownLines(tables)) {
+    if (own.kind !== 'kept' || mending.hasConversation(own.row.conversation_id)) yield own
+  }
+  for (const row of otherRows(database, tables)) yield { kind: 'row', ...row }
 }
 
 /** How much of an import one change holds: rows, and characters of their lines. */

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import type { Tables } from './tables.ts'
 
 /** A row of any table without lines of its own, as it is exported. */
 export interface OtherRow {
@@ -15,7 +16,7 @@ export interface OtherRow {
 export const movingSettings = ['person', 'learned'] as const
 
 /** What has lines of its own in an export, or is worked out from what has. */
-const ownLines = [
+const withOwnLines = [
   'conversations',
   'messages',
   'context_summaries',
@@ -39,11 +40,13 @@ const shownSettings: Readonly<Record<string, (value: unknown) => unknown>> = {
   'provider-keys': (value) => Object.fromEntries(Object.keys(value ?? {}).map((provider) => [provider, 'left out'])),
 }
 
-/** All that the database has beside conversations, whichever tables there are: a new one cannot be forgotten. */
-export function* otherRows(database: Database): Generator<OtherRow> {
-  for (const table of tablesOf(database).filter((name) => !ownLines.includes(name))) {
-    const rows = database.prepare<[], Record<string, unknown>>(`SELECT * FROM "${table}"`).iterate()
-    for (const row of rows) {
+/**
+ * All that the database has beside conversations, whichever tables there are: a new one cannot be forgotten. Stored
+ * responses may be large, so few of them are in memory at once.
+ */
+export function* otherRows(database: Database, tables: Tables): Generator<OtherRow> {
+  for (const table of tablesOf(database).filter((name) => !withOwnLines.includes(name))) {
+    for (const row of tables.rows(table, table === 'responses' ? { atOnce: 8 } : {})) {
       const shown = shownRow(table, row)
       if (shown !== null) yield { table, row: shown }
     }

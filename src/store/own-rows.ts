@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { clean } from './conversations.ts'
-import type { Database } from './database.ts'
 import { movingSettings } from './other-rows.ts'
+import type { Tables } from './tables.ts'
 
 const text = z.string().transform(clean)
 
@@ -15,15 +15,14 @@ export const ownRows = [
   }),
 ] as const
 
-export function* exportOwn(database: Database) {
-  const kept = database.prepare('SELECT conversation_id, at FROM kept_conversations ORDER BY at, conversation_id')
-  const topics = database.prepare('SELECT id, words, at FROM consent_topics ORDER BY at, id')
-  const settings = database.prepare<string[]>(
-    `SELECT name, value FROM settings WHERE name IN (${movingSettings.map(() => '?').join(', ')}) ORDER BY name`,
-  )
-  for (const row of kept.iterate()) yield { kind: 'kept', row }
-  for (const row of topics.iterate()) yield { kind: 'topic', row }
-  for (const row of settings.iterate(...movingSettings)) yield { kind: 'setting', row }
+export function* ownLines(tables: Tables) {
+  for (const row of tables.rows<{ conversation_id: string; at: number }>('kept_conversations')) {
+    yield { kind: 'kept', row } as const
+  }
+  for (const row of tables.rows('consent_topics')) yield { kind: 'topic', row } as const
+  for (const row of tables.rows<{ name: string; value: string }>('settings')) {
+    if (movingSettings.some((name) => name === row.name)) yield { kind: 'setting', row } as const
+  }
 }
 
 function isJson(value: string): boolean {

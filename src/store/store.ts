@@ -7,7 +7,7 @@ import { createLedger, type LedgerRepository } from './accounts/ledger.ts'
 import { createConsentRepository, type ConsentRepository } from './consents.ts'
 import { createConversations, type ConversationRepository } from './conversations.ts'
 import { createEgressRecord, type EgressRecord } from './egress/record.ts'
-import { openDatabase, sayingWhy, type Database } from './database.ts'
+import { isDamage, openDatabase, sayingWhy, type Database } from './database.ts'
 import { createContexts, type ContextRepository } from './context/contexts.ts'
 import type { Exported, Imported } from './jsonl.ts'
 import { createDocuments, type DocumentRepository } from './documents.ts'
@@ -53,6 +53,7 @@ export interface Store {
   recover(): Promise<number>
   /**
    * Everything about a person as JSON lines, as it was at one moment, also what replicas share; secrets are left out.
+   * Where pages are damaged it has all other rows, and says of which tables some are missing.
    */
   exportTo(write: (line: string) => Promise<void>): Promise<Exported>
   /** How many rows there are of each kind, by the names of their tables. */
@@ -177,16 +178,17 @@ async function openReplicas({ home, key, shared }: Pick<StoreOptions, 'home' | '
 
 function createSettings(database: Database, write: Write): SettingsRepository {
   const one = database.prepare<[string], { value: string }>('SELECT value FROM settings WHERE name = ?')
+  const all = database.prepare<[], { name: string; value: string }>('SELECT * FROM settings ORDER BY name')
   return {
     async get(name) {
-      const row = one.get(name)
+      const row = sayingWhy(database.name, () => one.get(name))
       return row === undefined ? undefined : (JSON.parse(row.value) as unknown)
     },
     async set(name, value) {
       await write('setSetting', { name, value: JSON.stringify(value) })
     },
     async all() {
-      const rows = database.prepare<[], { name: string; value: string }>('SELECT * FROM settings ORDER BY name').all()
+      const rows = sayingWhy(database.name, () => all.all())
       return Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value) as unknown]))
     },
   }
@@ -209,16 +211,17 @@ function problemsOf(database: Database): string[] {
   try {
     return checked(database)
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && /^SQLITE_(CORRUPT|NOTADB)/.test(String(thrown.code))) {
-      return [thrown.message]
-    }
-    throw thrown
+    if (!isDamage(thrown)) throw thrown
+    return [thrown.message]
   }
 }
 
 function checked(database: Database): string[] {
   const integrity = database.prepare<[], { integrity_check: string }>('PRAGMA integrity_check').all()
+  // A row may have many lines, below the name of the database.
+  const lines = integrity.flatMap((row) => row.integrity_check.split('\n'))
+  const said = lines.filter((line) => line !== 'ok' && !line.startsWith('***'))
+  if (said.length > 0) return said
   const foreign = database.prepare('PRAGMA foreign_key_check').all()
-  const said = integrity.map((row) => row.integrity_check).filter((line) => line !== 'ok')
-  return foreign.length === 0 ? said : [...said, `${String(foreign.length)} messages belong to no conversation.`]
+  return foreign.length === 0 ? [] : [`${String(foreign.length)} messages belong to no conversation.`]
 }

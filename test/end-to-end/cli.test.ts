@@ -3,7 +3,9 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, st
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openStore } from '../../src/store/index.ts'
 import { damageIndex } from '../contracts/damage-index.ts'
+import { damagePages, pagesOf } from '../contracts/damage-page.ts'
 import { command, serve, start, startOnTerminal, vade as program, type Running } from './program.ts'
 
 /** The command line as it is typed, with no network and no weights: ELIZA answers. */
@@ -177,6 +179,39 @@ test('what a damaged search index leaves can be exported, and nothing is answere
       error: expect.stringContaining("save what can be read with 'vade data export'"),
     })
   }
+})
+
+test('a database with damaged pages is told in a few lines, and all that can be read is exported', async () => {
+  const { VADE_STORE_KEY_FILE: _, ...own } = envOf('pages')
+  const store = await openStore({ home: own.VADE_HOME })
+  const { id: conversationId } = await store.conversations.create({ title: 'Long' })
+  const said = { conversationId, parentId: null, role: 'user', status: 'complete' } as const
+  const add = (text: string) => store.conversations.addMessage({ ...said, text })
+  await Promise.all(Array.from({ length: 900 }, (_row, number) => add(`${String(number)} `.repeat(200))))
+  await store.settings.set('person', { theme: 'dark' })
+  await store.close()
+  const damaged = pagesOf(own.VADE_HOME, 'messages', 'leaf').filter((_page, number) => number % 20 === 5)
+  // Programs start with the settings; these commands do without.
+  damagePages(own.VADE_HOME, [...damaged, ...pagesOf(own.VADE_HOME, 'settings', 'root')])
+  const verified = await command(['data', 'verify'], own)
+  expect(verified).toMatchObject({ code: 1, error: '' })
+  const lines = verified.out.trim().split('\n')
+  expect(lines).toHaveLength(12)
+  expect(lines[0]).toMatch(/^The database is damaged\. Stop Vade and save what can be read with 'vade data export/)
+  expect(lines[11]).toBe('and at least 90 more')
+  const file = join(folder, 'saved.jsonl')
+  const { code, out, error } = await command(['data', 'export', '--out', file], own)
+  const left = 900 - damaged.reduce((sum, { cells }) => sum + cells, 0)
+  expect({ code, out }).toEqual({
+    code: 1,
+    out: `1 conversations with ${String(left)} messages and 0 documents written to ${file}.\n`,
+  })
+  expect(error).toMatch(/is damaged .* rows of these tables are missing: messages, settings\. Now stop Vade, move /)
+  expect(error.trim().split('\n')).toHaveLength(1)
+  const refused = await command(['chat'], own, 'hello\n')
+  expect(refused).toMatchObject({ code: 1, error: expect.stringContaining('data export') })
+  const imported = await command(['data', 'import', file, '--json'], envOf('saved'))
+  expect(JSON.parse(imported.out)).toMatchObject({ conversations: 1, messages: left })
 })
 
 test('doctor says what it found and what to do, and that others can read a key', async () => {

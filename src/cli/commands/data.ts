@@ -4,11 +4,11 @@ import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Writable } from 'node:stream'
-import { homePaths } from '../../app/index.ts'
+import { homePaths, type App } from '../../app/index.ts'
 import { toVadeError, VadeError } from '../../core/index.ts'
 import { print, requireWord, textOption, type Command } from '../command.ts'
 import { note } from '../terminal.ts'
-import { withApp } from '../with-app.ts'
+import { withApp, withHomeStore } from '../with-app.ts'
 
 export const dataPath: Command = {
   name: 'data path',
@@ -27,27 +27,41 @@ export const dataExport: Command = {
   summary: 'Write everything about you as JSON lines, readable by everyone who has them',
   options: { out: { type: 'string', value: 'FILE', about: 'Write to this file' } },
   run: (call) =>
-    withApp(call, async ({ store }) => {
+    withHomeStore(call, async (store) => {
       const out = textOption(call, 'out')
-      if (out === undefined) {
-        const moved = await store.exportTo((line) => writeLine(process.stdout, line))
-        return note(`${counted(moved)} written.`)
-      }
-      const draft = `${out}.partial`
-      const file = await open(draft, 'w', 0o600)
-      const stream = file.createWriteStream()
-      try {
-        const moved = await store.exportTo((line) => writeLine(stream, line))
-        stream.end()
-        await once(stream, 'close')
-        await rename(draft, out)
-        print(call, { file: resolve(out), ...moved }, `${counted(moved)} written to ${out}.`)
-      } catch (thrown) {
-        stream.destroy()
-        await rm(draft, { force: true })
-        throw thrown
-      }
+      const moved = out === undefined ? await exportTo(process.stdout, store) : await exportInto(out, store)
+      if (out === undefined) note(`${counted(moved)} written.`)
+      else print(call, { file: resolve(out), ...moved }, `${counted(moved)} written to ${out}.`)
+      if (moved.damaged.length === 0) return
+      throw new VadeError(
+        'store_damaged',
+        `${store.path} is damaged and was left as it is. All that can be read was written; rows of these tables are missing: ${moved.damaged.join(', ')}. Now stop Vade, move the database away, and put back your backup of it, or run 'vade data import ${out ?? 'FILE'}'.`,
+      )
     }),
+}
+
+type Store = App['store']
+
+function exportTo(stream: Writable, store: Store) {
+  return store.exportTo((line) => writeLine(stream, line))
+}
+
+/** A file that is there only when it is whole. */
+async function exportInto(out: string, store: Store) {
+  const draft = `${out}.partial`
+  const file = await open(draft, 'w', 0o600)
+  const stream = file.createWriteStream()
+  try {
+    const moved = await exportTo(stream, store)
+    stream.end()
+    await once(stream, 'close')
+    await rename(draft, out)
+    return moved
+  } catch (thrown) {
+    stream.destroy()
+    await rm(draft, { force: true })
+    throw thrown
+  }
 }
 
 export const dataImport: Command = {
@@ -94,17 +108,29 @@ export const dataVerify: Command = {
   summary: 'Check the database; the exit code is 1 if it is damaged',
   options: {},
   async run(call) {
-    const { ok, problems } = await withApp(call, ({ store }) => store.verify()).catch((thrown: unknown) => {
+    const { ok, problems } = await withHomeStore(call, (store) => store.verify()).catch((thrown: unknown) => {
       const { code, message } = toVadeError(thrown)
       if (code !== 'store_damaged') throw thrown
       return { ok: false, problems: [message] }
     })
-    print(call, { ok, problems }, ok ? 'The database is whole.' : [...problems, ...advice].join('\n'))
+    print(call, { ok, problems }, ok ? 'The database is whole.' : [advice, ...firstOf(problems)].join('\n'))
     return ok ? 0 : 1
   },
 }
 
-const advice = ["Save what can be read with 'vade data export', then put back a backup of the database."]
+const advice =
+  "The database is damaged. Stop Vade and save what can be read with 'vade data export --out FILE'; then put back a backup of the database, or move it away and give 'vade data import' the file."
+
+const mostProblems = 10
+/** SQLite looks for no more. */
+const mostFound = 100
+
+function firstOf(problems: readonly string[]): string[] {
+  const first = problems.slice(0, mostProblems)
+  const more = problems.length - first.length
+  if (more <= 0) return first
+  return [...first, `and ${problems.length < mostFound ? '' : 'at least '}${String(more)} more`]
+}
 
 interface Counts {
   readonly conversations: number

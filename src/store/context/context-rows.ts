@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { clean } from '../conversations.ts'
-import type { Database } from '../database.ts'
+import type { Tables } from '../tables.ts'
 import type { FactRow, ManifestRow, SummaryRow } from './context-changes.ts'
 
 const text = z.string().transform(clean)
@@ -34,18 +34,16 @@ export const contextRows = [
   z.object({ kind: z.literal('manifest'), row: z.object({ message_id: text, body: text }) }),
 ] as const
 
-/** The rows of one conversation, in the order in which they were made. */
-export function* exportContext(database: Database, conversationId: string) {
-  const summaries = database.prepare<[string], SummaryRow>(`
-    SELECT id, conversation_id, last_message_id, written_by, lines, created_at
-    FROM context_summaries WHERE conversation_id = ? ORDER BY number`)
-  const facts = database.prepare<[string], FactRow>(`
-    SELECT id, conversation_id, message_id, subject, text, removed, edited_at, created_at
-    FROM context_facts WHERE conversation_id = ? ORDER BY number`)
-  const manifests = database.prepare<[string], ManifestRow>(`
-    SELECT context_manifests.* FROM context_manifests JOIN messages ON messages.id = context_manifests.message_id
-    WHERE messages.conversation_id = ? ORDER BY messages.number`)
-  for (const row of summaries.all(conversationId)) yield { kind: 'summary', row }
-  for (const row of facts.all(conversationId)) yield { kind: 'fact', row }
-  for (const row of manifests.all(conversationId)) yield { kind: 'manifest', row }
+export function* contextLines(tables: Tables) {
+  const summaries = tables.rows<SummaryRow>('context_summaries', {
+    columns: 'id, conversation_id, last_message_id, written_by, lines, created_at',
+  })
+  for (const row of summaries) yield { kind: 'summary', messageId: row.last_message_id, row } as const
+  const facts = tables.rows<FactRow>('context_facts', {
+    columns: 'id, conversation_id, message_id, subject, text, removed, edited_at, created_at',
+  })
+  for (const row of facts) yield { kind: 'fact', messageId: row.message_id, row } as const
+  for (const row of tables.rows<ManifestRow>('context_manifests')) {
+    yield { kind: 'manifest', messageId: row.message_id, row } as const
+  }
 }
