@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openStore, type Store } from '../../store/index.ts'
 import { parseJsonFile } from './json-file.ts'
-import { configSchema } from './config.ts'
 import { configShape } from './config-shape.ts'
 import { deviceProvider } from './device.ts'
 import type { ProviderModel } from './provider.ts'
@@ -147,15 +146,6 @@ test('the example in the documentation works as it stands', async () => {
     ],
     [['reserve', 1]],
   ])
-})
-
-test('the published schema of the configuration is JSON Schema of what people write', async () => {
-  await open()
-  expect(await configSchema()).toMatchObject({
-    type: 'object',
-    additionalProperties: false,
-    properties: { providers: { type: 'object' }, retries: { type: 'integer', minimum: 0, maximum: 10 } },
-  })
 })
 
 test("the program's own rows are read again when it says so", async () => {
