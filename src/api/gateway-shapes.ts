@@ -157,7 +157,7 @@ export const providerStatus = z.object({
   name: z.string(),
   address: z.string(),
   /** Whether the person added it, so that it can be removed. */
-  own: z.boolean(),
+  added: z.boolean(),
   /** Whether it is a program of this machine that need not run. */
   program: z.boolean(),
   /** Where its key comes from; null where it has none. */

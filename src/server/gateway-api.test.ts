@@ -178,7 +178,7 @@ test('a provider of your own is added, says its models and prices, and is remove
   provider.behave({})
   const body = { name: 'Added', baseUrl: provider.url }
   const added = await call('addProvider', { body: { ...body, key: 'sk-added' } })
-  expect(added).toMatchObject({ id: 'added', address: `${provider.url}/v1`, own: true, key: 'stored', problem: null })
+  expect(added).toMatchObject({ id: 'added', address: `${provider.url}/v1`, added: true, key: 'stored', problem: null })
   const { models } = await call('listProviderModels', { params: { id: 'added' } })
   expect(provider.received.at(-1)?.headers['authorization']).toBe('Bearer sk-added')
   expect(await call('testProvider', { params: { id: 'added' } })).toMatchObject({ models: models.length })

@@ -21,8 +21,8 @@ export const providersList: Command = {
       const all = call.options['all'] === true
       const shown = (await providers.status(call.signal)).filter((each) => all || isOffered(each))
       const problems = providers.problems()
-      const lines = shown.map(({ id, key, models, missing, problem, own, address }) => {
-        const line = `${id}\t${key === null ? 'no key' : `key: ${key}`}\t${counted(models)}${own ? `\t${address}` : ''}`
+      const lines = shown.map(({ id, key, models, missing, problem, added, address }) => {
+        const line = `${id}\t${key === null ? 'no key' : `key: ${key}`}\t${counted(models)}${added ? `\t${address}` : ''}`
         const why = missing ?? problem
         return why === null ? line : `${line}\n  ${why}`
       })
@@ -160,9 +160,9 @@ export const providersRemove: Command = {
     withApp(call, async (app) => {
       const name = nameOf(call)
       const providers = await app.providers()
-      const own = (await providers.status(call.signal)).some((each) => each.id === name && each.own)
-      await (own ? app.removeProvider(name) : providers.removeKey(name))
-      print(call, { removed: name }, own ? `${name} is removed, with its key.` : `The key of ${name} is forgotten.`)
+      const added = (await providers.status(call.signal)).some((each) => each.id === name && each.added)
+      await (added ? app.removeProvider(name) : providers.removeKey(name))
+      print(call, { removed: name }, added ? `${name} is removed, with its key.` : `The key of ${name} is forgotten.`)
     }),
 }
 

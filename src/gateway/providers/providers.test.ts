@@ -251,7 +251,7 @@ test('one of your own is added with its key, is asked for its models, and goes w
     id: 'my-server',
     name: 'My Server',
     address,
-    own: true,
+    added: true,
     program: false,
     key: 'stored',
     missing: null,
@@ -289,7 +289,7 @@ test('one of your own that does not answer is added all the same; one with a wro
   await expect(providers.test('other', never)).rejects.toThrow('Other refuses the key (401); give another one.')
   answer = (_request, response) => response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end()
   await expect(providers.test('own', never)).rejects.toThrow('302')
-  const problems = (await providers.status(never)).filter(({ own }) => own).map(({ problem }) => problem)
+  const problems = (await providers.status(never)).filter(({ added }) => added).map(({ problem }) => problem)
   expect(problems).toEqual([expect.stringContaining('refuses the key'), expect.stringContaining('302')])
 })
 
@@ -297,7 +297,7 @@ test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('%s is a n
   await open()
   const { id } = await providers.add(given(name))
   expect(await providers.test(id, never)).toMatchObject({ models: 1 })
-  expect((await providers.status(never)).filter(({ own }) => own)).toMatchObject([{ id, key: 'not needed' }])
+  expect((await providers.status(never)).filter(({ added }) => added)).toMatchObject([{ id, key: 'not needed' }])
   await providers.close()
   await open()
   expect(providers.nameOf(id)).toBe(name)
@@ -347,7 +347,7 @@ test('what comes with Vade or was written by hand is not removed', async () => {
   dropIn('hand.json', row('hand'))
   await open()
   for (const id of ['groq', 'hand']) await expect(providers.remove(id)).rejects.toThrow('was not added here')
-  expect((await providers.status(never)).filter(({ own }) => own)).toEqual([])
+  expect((await providers.status(never)).filter(({ added }) => added)).toEqual([])
 })
 
 test('a server of your own costs nothing unless its price is told, so that keys with a budget may use it', async () => {

@@ -10,7 +10,7 @@ import { emptyConfig, type Config } from './config.ts'
 import { configFile, fingerprint, readHomeFiles, type FileProblem, type HomeFiles } from './files.ts'
 import { listModels, type ListedFor, type ModelEntry } from './listing.ts'
 import { createLiveModels } from './live-models.ts'
-import { idOf, isAddedRow, removeRow, writeRow, type NewProvider } from './own-rows.ts'
+import { idOf, isAddedRow, removeRow, writeRow, type NewProvider } from './added-rows.ts'
 import { checkedKey, createStoredProviderKeys, type KeySource, type StoredKey } from './provider-keys.ts'
 import type { AlsoServed, Provider, ProviderModel } from './provider.ts'
 
@@ -63,7 +63,7 @@ export interface ProviderStatus {
   /** Where it answers, the preferred address. */
   readonly address: string
   /** Whether it was added by `add`, so that it can be removed. */
-  readonly own: boolean
+  readonly added: boolean
   /** Whether it is a program that Vade looks for on this machine, and that need not be there. */
   readonly program: boolean
   readonly key: KeySource | null
@@ -226,7 +226,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
   const builtIn = (id: string) => builtInProviders().find((each) => each.id === id)
 
   /** Undefined where the file is not all there is of it. */
-  function ownFile(id: string): string | undefined {
+  function addedFile(id: string): string | undefined {
     const [file, row] = [...files.byFile].find(([, { id: each }]) => each === id) ?? []
     const isKnown = config.providers.has(id) || builtIn(id) !== undefined
     return row === undefined || isKnown || !isAddedRow(row) ? undefined : file
@@ -241,7 +241,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
       id: provider.id,
       name: provider.name,
       address: provider.endpoints[0]?.baseUrl ?? '',
-      own: ownFile(provider.id) !== undefined,
+      added: addedFile(provider.id) !== undefined,
       program: builtIn(provider.id)?.local === true,
       key: keySource,
       missing,
@@ -293,7 +293,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     },
     async remove(id) {
       const { name } = need(id).provider
-      const file = ownFile(id)
+      const file = addedFile(id)
       if (file === undefined) {
         const why = `${name} was not added here: it comes with Vade, or was written by hand. Remove it where that was done, or forget its key.`
         throw new VadeError('invalid_request', why)
@@ -304,7 +304,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     },
     async setKey(id, key) {
       const { endpoints } = need(id).provider
-      await storedKeys.set(id, { key, address: ownFile(id) === undefined ? undefined : endpoints[0]?.baseUrl })
+      await storedKeys.set(id, { key, address: addedFile(id) === undefined ? undefined : endpoints[0]?.baseUrl })
       await lookNext({ atOnce: true })
     },
     async removeKey(id) {

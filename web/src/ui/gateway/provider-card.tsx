@@ -22,7 +22,7 @@ const sources = {
 } as const
 
 export function ProviderCard({ watched: { of, health, paused }, onDialog }: ProviderCardProps) {
-  const { id, name, address, own, key, missing, models, problem } = of
+  const { id, name, address, added, key, missing, models, problem } = of
   const { busy, failure, run } = useWork()
   const [tested, setTested] = useState<string | null>(null)
   const test = () =>
@@ -31,7 +31,7 @@ export function ProviderCard({ watched: { of, health, paused }, onDialog }: Prov
       const { models: count, ms } = await backend.call('testProvider', { params: { id } })
       setTested(`Answered in ${formatMs(ms)} and has ${formatCount(count)} ${count === 1 ? 'model' : 'models'}.`)
     })
-  const mayHaveKey = own || key !== 'not needed'
+  const mayHaveKey = added || key !== 'not needed'
   return (
     <li className="card many">
       <div className="card-head">
@@ -40,7 +40,7 @@ export function ProviderCard({ watched: { of, health, paused }, onDialog }: Prov
         <StateBadge of={of} paused={paused} />
       </div>
       <p className="muted">
-        {own ? `${address} · ` : ''}
+        {added ? `${address} · ` : ''}
         {key === null ? '' : `${sources[key]} · `}
         <button type="button" className="link" disabled={models === 0} onClick={() => onDialog('models')}>
           {`${formatCount(models)} ${models === 1 ? 'model' : 'models'}`}
@@ -73,7 +73,7 @@ export function ProviderCard({ watched: { of, health, paused }, onDialog }: Prov
               Test<span className="hidden"> {name}</span>
             </button>
           ) : null}
-          {own ? (
+          {added ? (
             <button type="button" className="button small" onClick={() => onDialog('remove')}>
               Remove<span className="hidden"> {name}</span>
             </button>

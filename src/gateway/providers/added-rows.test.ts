@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parseJsonFile } from './json-file.ts'
-import { idOf, isAddedRow, writeRow } from './own-rows.ts'
+import { idOf, isAddedRow, writeRow } from './added-rows.ts'
 import { providerRow } from './schema.ts'
 
 let home = ''
