@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dialectNames } from '../core/index.ts'
 import {
   apiKey,
   callSummary,
@@ -9,7 +10,6 @@ import {
   keyLimitsChange,
   offeredModel,
   paused,
-  protocols,
   providerHealth,
   providerStatus,
   spendRow,
@@ -176,13 +176,13 @@ export const gatewayRoutes = {
   addProvider: {
     method: 'POST',
     path: '/api/providers',
-    summary: 'Add a provider of your own, with its key if it needs one, and ask it for its models',
+    summary: 'Add a provider of your own, with its key if it needs one; a test says whether it answers',
     params: none,
     query: none,
     body: z.object({
       name: z.string().trim().min(1).max(100),
       baseUrl: z.string().max(2000),
-      dialect: z.enum(protocols).default('openai-chat'),
+      dialect: z.enum(dialectNames).default('openai-chat'),
       key: z.string().max(20_000).optional(),
     }),
     output: providerStatus,

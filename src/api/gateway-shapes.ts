@@ -149,9 +149,6 @@ const ledgerEntry = z.object({
 /** One call with its trace: who was asked, why it went on, how long it took, what was paid. */
 export const callTrace = callSummary.extend({ attempts: z.array(attempt), entries: z.array(ledgerEntry) })
 
-/** What a provider may speak, by its path or its maker. */
-export const protocols = ['openai-chat', 'openai-responses', 'anthropic', 'gemini'] as const
-
 export const providerStatus = z.object({
   id: z.string(),
   name: z.string(),

@@ -45,7 +45,8 @@ export function createNames({ models, engine, embeddings, meter, hybrids, comput
       const found = name === 'device' ? standard : named.get(name)
       if (found === undefined) {
         if (absent.has(name)) throw notHere(name, 'is not on this machine')
-        throw unknownModel(`model called '${name}'`, ['auto', 'device', 'cloud', ...named.keys()])
+        const hint = name.includes('/') ? " One of a provider answers as 'cloud', once it is chosen in Settings." : ''
+        throw unknownModel(`model called '${name}'`, ['auto', 'device', 'cloud', ...named.keys()], hint)
       }
       const { model, file } = found
       if (file === null || existsSync(file)) return model
@@ -98,8 +99,8 @@ function listed(id: string, contextTokens: number): ListedModel {
   return { id, ownedBy: 'vade', created: 0, contextTokens }
 }
 
-function unknownModel(what: string, known: readonly string[]): VadeError {
-  const hint = what.includes('/') ? " One of a provider answers as 'cloud', once it is chosen in Settings." : ''
-  const message = `There is no ${what}. There are: ${known.join(', ')}.${hint}`
-  return new VadeError('model_not_found', message, { param: 'model' })
+function unknownModel(what: string, known: readonly string[], hint = ''): VadeError {
+  return new VadeError('model_not_found', `There is no ${what}. There are: ${known.join(', ')}.${hint}`, {
+    param: 'model',
+  })
 }

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import { formatDollars } from './money.ts'
 import type { EgressPurpose, EgressRow, ReadEgress } from './egress.ts'
 
@@ -55,10 +56,6 @@ const sentences: Readonly<Record<EgressPurpose, (row: EgressRow, whoName: string
   'replica-store': ({ host }) => `The shared database at ${host} was used`,
   'web-tool': ({ what, host }) => `${what ?? 'A tool'} used ${host}`,
   check: ({ host }) => `Vade looked whether ${host} answers`,
-}
-
-function counted(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
 /** Bytes as a person says them, in steps of 1000, as `92 MB`. */

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import { text as textOf } from 'node:stream/consumers'
 import { addAbortSignal, Writable } from 'node:stream'
-import { protocols, type ProviderState } from '../../api/index.ts'
-import { priceInWords, toVadeError, VadeError } from '../../core/index.ts'
+import type { ProviderState } from '../../api/index.ts'
+import { counted, dialectNames, priceInWords, toVadeError, VadeError, type DialectName } from '../../core/index.ts'
 import { print, requireWord, textOption, type Call, type Command } from '../command.ts'
 import { withApp } from '../with-app.ts'
 
@@ -22,7 +22,7 @@ export const providersList: Command = {
       const shown = (await providers.status(call.signal)).filter((each) => all || isOffered(each))
       const problems = providers.problems()
       const lines = shown.map(({ id, key, models, missing, problem, added, address }) => {
-        const line = `${id}\t${key === null ? 'no key' : `key: ${key}`}\t${counted(models)}${added ? `\t${address}` : ''}`
+        const line = `${id}\t${key === null ? 'no key' : `key: ${key}`}\t${counted(models, 'model')}${added ? `\t${address}` : ''}`
         const why = missing ?? problem
         return why === null ? line : `${line}\n  ${why}`
       })
@@ -31,8 +31,6 @@ export const providersList: Command = {
       print(call, { providers: shown, problems }, text)
     }),
 }
-
-const counted = (models: number) => `${String(models)} ${models === 1 ? 'model' : 'models'}`
 
 /** The models of this machine have a list of their own; a program that is not running is not worth a line. */
 function isOffered({ id, key, missing, models, program }: ProviderState): boolean {
@@ -46,7 +44,7 @@ export const providersAdd: Command = {
   summary: 'Store the key of a provider, encrypted, or add one of your own; the key is read and never shown',
   options: {
     url: { type: 'string', value: 'URL', about: 'Where a provider of your own answers, as http://192.168.1.5:8000/v1' },
-    protocol: { type: 'string', value: 'NAME', about: `What it speaks: ${protocols.join(', ')}` },
+    protocol: { type: 'string', value: 'NAME', about: `What it speaks: ${dialectNames.join(', ')}` },
     'key-file': { type: 'string', value: 'FILE', about: 'Read the key from this file' },
     key: { type: 'string', value: 'KEY', about: 'Refused: whoever lists the processes would read it' },
   },
@@ -93,17 +91,17 @@ async function addOwn(call: Call, { name, baseUrl }: { readonly name: string; re
       return { models: 0, problem: toVadeError(thrown).message }
     })
     const problem = 'problem' in asked ? asked.problem : null
-    const found = problem ?? `It has ${counted(asked.models)}; 'vade providers models ${id}' lists them.`
+    const found = problem ?? `It has ${counted(asked.models, 'model')}; 'vade providers models ${id}' lists them.`
     const said = `${name} is added. Its models are called ${id}/MODEL.`
     print(call, { added: id, models: asked.models, problem }, `${said} ${found}`)
   })
 }
 
-function protocolOf(call: Call): (typeof protocols)[number] {
+function protocolOf(call: Call): DialectName {
   const given = textOption(call, 'protocol') ?? 'openai-chat'
-  const known = protocols.find((name) => name === given)
+  const known = dialectNames.find((name) => name === given)
   if (known !== undefined) return known
-  throw new VadeError('invalid_request', `There is no protocol '${given}'; it is one of ${protocols.join(', ')}.`)
+  throw new VadeError('invalid_request', `There is no protocol '${given}'; it is one of ${dialectNames.join(', ')}.`)
 }
 
 /** A server of one's own may need none. */
@@ -174,7 +172,7 @@ export const providersTest: Command = {
   run: (call) =>
     withApp(call, async (app) => {
       const { models, ms } = await (await app.providers()).test(nameOf(call), call.signal)
-      print(call, { models, ms }, `${nameOf(call)} answered in ${String(ms)} ms and has ${counted(models)}.`)
+      print(call, { models, ms }, `${nameOf(call)} answered in ${String(ms)} ms and has ${counted(models, 'model')}.`)
     }),
 }
 

@@ -1,8 +1,6 @@
-import type { GenerateRequest, Part, Usage, VadeError } from '../../core/index.ts'
+import type { DialectName, GenerateRequest, Part, Usage, VadeError } from '../../core/index.ts'
 
-export const dialectNames = ['openai-chat', 'openai-responses', 'anthropic', 'gemini'] as const
-
-export type DialectName = (typeof dialectNames)[number]
+export { dialectNames, type DialectName } from '../../core/index.ts'
 
 /**
  * A protocol that callers and providers speak. The caller's side decodes requests and encodes answers, the provider's

@@ -93,13 +93,13 @@ export function createStoredProviderKeys(settings: SettingsRepository): StoredPr
     return new Map(Object.entries(stored ?? {}).flatMap(([id, value]) => (isStored(value) ? [[id, keyOf(value)]] : [])))
   }
   let last: Promise<unknown> = Promise.resolve()
-  /** One after the other: all keys are one setting. */
-  function change<Result>(work: (keys: Map<string, StoredKey>) => Result): Promise<Result> {
+  /** One after the other: all keys are one setting. Whether there was something to change. */
+  function change(work: (keys: Map<string, StoredKey>) => boolean): Promise<boolean> {
     const changed = last.then(async () => {
       const keys = await all()
-      const result = work(keys)
+      if (!work(keys)) return false
       await settings.set(settingName, Object.fromEntries([...keys].map(([id, stored]) => [id, valueOf(stored)])))
-      return result
+      return true
     })
     last = changed.catch(() => undefined)
     return changed
@@ -108,7 +108,10 @@ export function createStoredProviderKeys(settings: SettingsRepository): StoredPr
     all,
     async set(provider, { key, address }) {
       const clean = checkedKey(key)
-      await change((keys) => keys.set(provider, { key: clean, address }))
+      await change((keys) => {
+        keys.set(provider, { key: clean, address })
+        return true
+      })
     },
     remove: (provider) => change((keys) => keys.delete(provider)),
   }

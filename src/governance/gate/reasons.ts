@@ -1,4 +1,4 @@
-import type { ConsentClass, ConsentTopic, Blocked } from '../../core/index.ts'
+import { counted, type Blocked, type ConsentClass, type ConsentTopic } from '../../core/index.ts'
 import type { Destination } from './gate.ts'
 
 interface Refusal {
@@ -42,13 +42,9 @@ export const whyNot = {
   }),
   keepsTooLong: ({ provider, keptDays }: Destination, most: number): Refusal => ({
     code: 'provider-terms',
-    reason: `${provider} ${keptDays === null ? 'does not say when it forgets' : `keeps for ${days(keptDays)}`} what it is sent; you allow ${days(most)}.`,
+    reason: `${provider} ${keptDays === null ? 'does not say when it forgets' : `keeps for ${counted(keptDays, 'day')}`} what it is sent; you allow ${counted(most, 'day')}.`,
   }),
 } as const
-
-function days(count: number): string {
-  return count === 1 ? '1 day' : `${String(count)} days`
-}
 
 function list(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`

@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import type { ProviderState } from '../../../../src/api/index.ts'
+import type { DialectName } from '../../../../src/core/index.ts'
 import { backend } from '../../backend.ts'
 import { Dialog } from '../dialog.tsx'
 import { useAnswer } from './answer.ts'
 import { Field, Select } from './field.tsx'
-import { formatCount } from './format.ts'
+import { formatCounted } from './format.ts'
 import { Sure } from './key-dialogs.tsx'
 import { Foot } from './key-form.tsx'
 import { useWork } from './work.ts'
@@ -14,9 +15,7 @@ const protocols = [
   ['openai-responses', 'OpenAI (Responses)'],
   ['anthropic', 'Anthropic (Messages)'],
   ['gemini', 'Gemini'],
-] as const
-
-type Protocol = (typeof protocols)[number][0]
+] as const satisfies readonly (readonly [DialectName, string])[]
 
 interface NewProviderProps {
   readonly onClose: () => void
@@ -26,7 +25,7 @@ interface NewProviderProps {
 export function NewProviderDialog({ onClose }: NewProviderProps) {
   const [name, setName] = useState('')
   const [baseUrl, setBaseUrl] = useState('')
-  const [dialect, setDialect] = useState<Protocol>('openai-chat')
+  const [dialect, setDialect] = useState<DialectName>('openai-chat')
   const [key, setKey] = useState('')
   const [added, setAdded] = useState<ProviderState | null>(null)
   const { busy, failure, run } = useWork()
@@ -101,9 +100,7 @@ function Added({ of: { id, name, address }, onClose }: OwnProps) {
         Its models are called <code>{id}/…</code>, and are asked at <code>{address}</code>
       </p>
       {data === null && error === null ? <output className="muted">Asking it for its models…</output> : null}
-      {data === null ? null : (
-        <output>{`It answers, and has ${formatCount(data.models)} ${data.models === 1 ? 'model' : 'models'}.`}</output>
-      )}
+      {data === null ? null : <output>{`It answers, and has ${formatCounted(data.models, 'model')}.`}</output>}
       {error === null ? null : (
         <p className="failed" role="alert">
           {error}

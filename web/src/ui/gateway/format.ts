@@ -8,6 +8,9 @@ const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
 /** As `12,345`. */
 export const formatCount = (count: number) => numbers.format(count)
 
+/** As `1 model` or `12,345 models`. */
+export const formatCounted = (count: number, noun: string) => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+
 /** In the person's own time. */
 export const formatMoment = (at: number) => moment.format(at)
 

@@ -1,5 +1,5 @@
 import type { KeyLimits } from '../../../../src/api/index.ts'
-import { formatDollars, parseDollars, VadeError } from '../../../../src/core/index.ts'
+import { counted, formatDollars, parseDollars, VadeError } from '../../../../src/core/index.ts'
 
 /** The limits of a key as a person types them; empty where there is none. */
 export interface LimitValues {
@@ -79,9 +79,7 @@ export function limitsInWords({
   cacheSeconds,
 }: KeyLimits): string {
   return [
-    requestsPerMinute === undefined
-      ? ''
-      : `${String(requestsPerMinute)} ${requestsPerMinute === 1 ? 'call' : 'calls'} a minute`,
+    requestsPerMinute === undefined ? '' : `${counted(requestsPerMinute, 'call')} a minute`,
     tokensPerMinute === undefined ? '' : `${String(tokensPerMinute)} tokens a minute`,
     models === undefined ? '' : `only ${models.join(', ')}`,
     expiresAt === undefined ? '' : `until ${new Date(expiresAt).toISOString().slice(0, 10)}`,

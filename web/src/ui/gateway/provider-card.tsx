@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Paused, ProviderHealth, ProviderState } from '../../../../src/api/index.ts'
 import { backend } from '../../backend.ts'
-import { formatCount, formatMs, formatShare } from './format.ts'
+import { formatCount, formatCounted, formatMs, formatShare } from './format.ts'
 import { pausedInWords } from './paused.ts'
 import { healthHours, type Watched } from './watched.ts'
 import { useWork } from './work.ts'
@@ -29,7 +29,7 @@ export function ProviderCard({ watched: { of, health, paused }, onDialog }: Prov
     run(async () => {
       setTested(null)
       const { models: count, ms } = await backend.call('testProvider', { params: { id } })
-      setTested(`Answered in ${formatMs(ms)} and has ${formatCount(count)} ${count === 1 ? 'model' : 'models'}.`)
+      setTested(`Answered in ${formatMs(ms)} and has ${formatCounted(count, 'model')}.`)
     })
   const mayHaveKey = added || key !== 'not needed'
   return (
@@ -43,7 +43,7 @@ export function ProviderCard({ watched: { of, health, paused }, onDialog }: Prov
         {added ? `${address} · ` : ''}
         {key === null ? '' : `${sources[key]} · `}
         <button type="button" className="link" disabled={models === 0} onClick={() => onDialog('models')}>
-          {`${formatCount(models)} ${models === 1 ? 'model' : 'models'}`}
+          {formatCounted(models, 'model')}
           <span className="hidden"> of {name}</span>
         </button>
       </p>
