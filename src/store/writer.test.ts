@@ -1,8 +1,10 @@
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as aWhile } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openDatabase } from './database.ts'
 import { openStore, type Store } from './index.ts'
 
@@ -42,6 +44,45 @@ test('reading needs no thread; the first write starts one, and closing ends it',
   expect(threads).toHaveLength(1)
   await store.close()
   expect(threads[0]?.threadId).toBe(-1)
+})
+
+test('a thread without work for half a minute is ended, and the next write has a new one', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    await store.settings.set('a', 1)
+    const first = threads[0] as Worker
+    const release = holdTheDatabase()
+    const late = store.settings.set('b', 2)
+    await aWhile(20)
+    vi.advanceTimersByTime(30_000)
+    release()
+    await late
+    vi.advanceTimersByTime(29_999)
+    await aWhile(100)
+    expect(first.threadId, 'it had work a moment ago').not.toBe(-1)
+    const exit = once(first, 'exit')
+    vi.advanceTimersByTime(1)
+    // While the old one still closes the database.
+    await store.settings.set('c', 3)
+    await exit
+    await store.settings.set('d', 4)
+    expect(threads).toHaveLength(2)
+    expect(await store.settings.all()).toEqual({ a: 1, b: 2, c: 3, d: 4 })
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('closing waits for a thread that goes to rest', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    await store.settings.set('a', 1)
+    vi.advanceTimersByTime(30_000)
+  } finally {
+    vi.useRealTimers()
+  }
+  await store.close()
+  expect(threads.map(({ threadId }) => threadId)).toEqual([-1])
 })
 
 test('what was acknowledged is read at once', async () => {
