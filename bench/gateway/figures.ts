@@ -16,6 +16,7 @@ export type Metric =
   | 'p99, 40 requests/s open loop'
   | 'requests/s, 100 kB prompts, 8 clients'
   | 'CPU a request, 100 kB prompts'
+  | 'requests/s, 100 kB prompts, unread'
   | 'streams of 64 pieces/s, 16 clients'
   | 'CPU an event, streams of 64 pieces'
   | 'Anthropic client, OpenAI upstream: streams/s'

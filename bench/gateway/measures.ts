@@ -58,6 +58,19 @@ export const measures: readonly Measure[] = [
     },
   },
   {
+    name: '100 kB prompts, unread',
+    needsWrk: true,
+    of: ({ name }) => name === 'bare',
+    async run(candidate) {
+      const call = chatCall(
+        { ...candidate, origin: `${candidate.origin}/unread`, model: (name) => name },
+        { prompt: 100_000 },
+      )
+      const { run } = await wrkWithCpu(candidate, call, 8)
+      return { 'requests/s, 100 kB prompts, unread': run.requests / run.seconds, 'failed calls': run.failures }
+    },
+  },
+  {
     name: 'streams',
     needsWrk: true,
     of: onceForLiteLlm,

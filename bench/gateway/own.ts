@@ -28,7 +28,7 @@ export async function bare(upstream: string): Promise<Candidate> {
     name: 'bare',
     origin: `http://127.0.0.1:${String(port)}`,
     headers: {},
-    model: (name) => name,
+    model: (name) => `bare/${name}`,
     anthropic: false,
   }
   return whenAnswering(told, started)

@@ -22,6 +22,9 @@ export interface Outcome {
   readonly absent: readonly string[]
 }
 
+/** Vade ends a thread that had no work for half a minute, and V8 gives its memory back some seconds later. */
+const untilIdleMs = 45_000
+
 /** All candidates beside each other, each stopped but for its own slices, so that all meet the same moods of the machine. */
 export async function runRounds({ upstream, starters, rounds, wrk }: RoundsOptions): Promise<Outcome> {
   const figures = createFigures()
@@ -45,11 +48,7 @@ export async function runRounds({ upstream, starters, rounds, wrk }: RoundsOptio
       absent.push(started.absent)
       return null
     }
-    if (started.tree !== null) {
-      // What it does after its first answer is part of being idle.
-      await setTimeout(1500)
-      figures.add(name, { 'start to first answer': started.coldStartMs, 'RSS idle': started.tree.rssBytes() / 1e6 })
-    }
+    if (started.tree !== null) figures.add(name, { 'start to first answer': started.coldStartMs })
     return started
   }
 
@@ -59,6 +58,10 @@ export async function runRounds({ upstream, starters, rounds, wrk }: RoundsOptio
       const candidate = await start(name, starter)
       if (candidate === null) continue
       candidates.push(candidate)
+      if (candidate.tree !== null) {
+        await setTimeout(untilIdleMs)
+        figures.add(name, { 'RSS idle': candidate.tree.rssBytes() / 1e6 })
+      }
       await verify(candidate)
       if (wrk) {
         await wrkWithCpu(candidate, chatCall(candidate), 16)

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { upstreamModels } from './calls.ts'
@@ -15,7 +15,18 @@ const noKeyring = { DBUS_SESSION_BUS_ADDRESS: 'disabled:' }
 
 /** `vade gateway` as a person starts it: with a key that has a budget and rates, and every call in the accounts. */
 export async function vade(upstream: string): Promise<Candidate> {
-  bundle()
+  const home = temporaryFolder('gateway')
+  prepared ??= await prepare(upstream)
+  cpSync(prepared.home, home, { recursive: true })
+  return start(home, prepared.key)
+}
+
+let prepared: { readonly home: string; readonly key: string } | undefined
+
+/** A home in which Vade has been started before: a new `config.json` is checked in the first start, at the cost of 5 MB. */
+async function prepare(upstream: string): Promise<{ home: string; key: string }> {
+  // A bundle that is older than the sources would have the sources measured, which nobody runs who has installed it.
+  execFileSync(process.execPath, [join(root, 'scripts', 'bundle.ts')])
   const home = temporaryFolder('gateway')
   writeFileSync(join(home, 'config.json'), JSON.stringify(config(upstream)))
   const limits = ['--budget-day', '999999', '--requests-per-minute', '100000000', '--tokens-per-minute', '100000000000']
@@ -25,6 +36,11 @@ export async function vade(upstream: string): Promise<Candidate> {
   })
   const { key } = JSON.parse(made) as { readonly key: string }
 
+  await (await start(home, key)).stop()
+  return { home, key }
+}
+
+async function start(home: string, key: string): Promise<Candidate> {
   const started = startPinned('server', [program, 'gateway', '--port', '0', '--home', home], { env: noKeyring })
   const told: Told = {
     name: 'Vade',
@@ -34,15 +50,6 @@ export async function vade(upstream: string): Promise<Candidate> {
     anthropic: true,
   }
   return whenAnswering(told, started)
-}
-
-let bundled = false
-
-/** A bundle that is older than the sources would have the sources measured, which nobody runs who has installed it. */
-function bundle(): void {
-  if (bundled) return
-  execFileSync(process.execPath, [join(root, 'scripts', 'bundle.ts')])
-  bundled = true
 }
 
 async function listening(started: Pinned): Promise<string> {
