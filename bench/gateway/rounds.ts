@@ -22,8 +22,8 @@ export interface Outcome {
   readonly absent: readonly string[]
 }
 
-/** Vade ends a thread that had no work for half a minute, and V8 gives its memory back some seconds later. */
-const untilIdleMs = 45_000
+/** Vade ends a thread that had no work for five minutes, and V8 gives its memory back some seconds later. */
+const untilIdleMs = 320_000
 
 /** All candidates beside each other, each stopped but for its own slices, so that all meet the same moods of the machine. */
 export async function runRounds({ upstream, starters, rounds, wrk }: RoundsOptions): Promise<Outcome> {
@@ -56,12 +56,14 @@ export async function runRounds({ upstream, starters, rounds, wrk }: RoundsOptio
     for (const [name, starter] of Object.entries(starters) as [CandidateName, Starter][]) {
       await fillCaches(name, starter)
       const candidate = await start(name, starter)
-      if (candidate === null) continue
-      candidates.push(candidate)
-      if (candidate.tree !== null) {
-        await setTimeout(untilIdleMs)
-        figures.add(name, { 'RSS idle': candidate.tree.rssBytes() / 1e6 })
-      }
+      if (candidate !== null) candidates.push(candidate)
+    }
+    console.log('All are left alone for five minutes.')
+    await setTimeout(untilIdleMs)
+    for (const { name, tree } of candidates) if (tree !== null) figures.add(name, { 'RSS idle': tree.rssBytes() / 1e6 })
+    for (const candidate of candidates) candidate.tree?.pause()
+    for (const candidate of candidates) {
+      candidate.tree?.resume()
       await verify(candidate)
       if (wrk) {
         await wrkWithCpu(candidate, chatCall(candidate), 16)

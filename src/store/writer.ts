@@ -19,8 +19,8 @@ interface Waiting {
 }
 
 const batchLimit = 1000
-/** A thread without work is ended: it takes 13 MB, and 30 ms to have it again. */
-const restMs = 30_000
+/** A thread that had no work for so long is ended: it takes 12 MB, and the next write 50 ms to have it again. */
+const restMs = 300_000
 /** It lies beside this file, whether that is a source or has been bundled. */
 const script = new URL(`writer-thread${extname(import.meta.filename)}`, import.meta.url)
 
