@@ -22,8 +22,8 @@ export interface Outcome {
   readonly absent: readonly string[]
 }
 
-/** Vade ends a thread that had no work for five minutes, and V8 gives its memory back some seconds later. */
-const untilIdleMs = 320_000
+/** Vade tidies its accounts after a minute, ends the thread that did it after five more, and V8 needs some seconds. */
+const untilIdleMs = 380_000
 
 /** All candidates beside each other, each stopped but for its own slices, so that all meet the same moods of the machine. */
 export async function runRounds({ upstream, starters, rounds, wrk }: RoundsOptions): Promise<Outcome> {
@@ -58,7 +58,7 @@ export async function runRounds({ upstream, starters, rounds, wrk }: RoundsOptio
       const candidate = await start(name, starter)
       if (candidate !== null) candidates.push(candidate)
     }
-    console.log('All are left alone for five minutes.')
+    console.log('All are left alone for six minutes.')
     await setTimeout(untilIdleMs)
     for (const { name, tree } of candidates) if (tree !== null) figures.add(name, { 'RSS idle': tree.rssBytes() / 1e6 })
     for (const candidate of candidates) candidate.tree?.pause()
