@@ -66,7 +66,7 @@ export const measures: readonly Measure[] = [
         { ...candidate, origin: `${candidate.origin}/unread`, model: (name) => name },
         { prompt: 100_000 },
       )
-      const { run } = await wrkWithCpu(candidate, call, 8)
+      const run = await runWrk(call, 8, seconds)
       return { 'requests/s, 100 kB prompts, unread': run.requests / run.seconds, 'failed calls': run.failures }
     },
   },

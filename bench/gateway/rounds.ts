@@ -60,8 +60,10 @@ export async function runRounds({ upstream, starters, rounds, wrk }: RoundsOptio
     }
     console.log('All are left alone for six minutes.')
     await setTimeout(untilIdleMs)
-    for (const { name, tree } of candidates) if (tree !== null) figures.add(name, { 'RSS idle': tree.rssBytes() / 1e6 })
-    for (const candidate of candidates) candidate.tree?.pause()
+    for (const { name, tree } of candidates) {
+      if (tree !== null) figures.add(name, { 'RSS idle': tree.rssBytes() / 1e6 })
+      tree?.pause()
+    }
     for (const candidate of candidates) {
       candidate.tree?.resume()
       await verify(candidate)

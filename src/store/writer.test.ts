@@ -20,6 +20,7 @@ beforeEach(async () => {
   store = await openStore({ home })
 })
 afterEach(async () => {
+  vi.useRealTimers()
   await store.close()
   process.off('worker', remember)
   rmSync(home, { recursive: true, force: true })
@@ -48,41 +49,41 @@ test('reading needs no thread; the first write starts one, and closing ends it',
 
 test('a thread without work for five minutes is ended, and the next write has a new one', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  try {
-    await store.settings.set('a', 1)
-    const first = threads[0] as Worker
-    const release = holdTheDatabase()
-    const late = store.settings.set('b', 2)
-    await aWhile(20)
-    vi.advanceTimersByTime(300_000)
-    release()
-    await late
-    vi.advanceTimersByTime(299_999)
-    await aWhile(100)
-    expect(first.threadId, 'it had work a moment ago').not.toBe(-1)
-    const exit = once(first, 'exit')
-    vi.advanceTimersByTime(1)
-    // While the old one still closes the database.
-    await store.settings.set('c', 3)
-    await exit
-    await store.settings.set('d', 4)
-    expect(threads).toHaveLength(2)
-    expect(await store.settings.all()).toEqual({ a: 1, b: 2, c: 3, d: 4 })
-  } finally {
-    vi.useRealTimers()
-  }
+  await store.settings.set('a', 1)
+  const first = threads[0] as Worker
+  const release = holdTheDatabase()
+  const late = store.settings.set('b', 2)
+  await aWhile(20)
+  vi.advanceTimersByTime(300_000)
+  release()
+  await late
+  vi.advanceTimersByTime(299_999)
+  await aWhile(100)
+  expect(first.threadId, 'it had work a moment ago').not.toBe(-1)
+  const exit = once(first, 'exit')
+  vi.advanceTimersByTime(1)
+  // While the old one still closes the database.
+  await store.settings.set('c', 3)
+  await exit
+  await store.settings.set('d', 4)
+  expect(threads).toHaveLength(2)
+  expect(await store.settings.all()).toEqual({ a: 1, b: 2, c: 3, d: 4 })
 })
 
-test('closing waits for a thread that goes to rest', async () => {
+test('closing waits for a thread that goes to rest, and leaves no timer', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  try {
-    await store.settings.set('a', 1)
-    vi.advanceTimersByTime(300_000)
-  } finally {
-    vi.useRealTimers()
-  }
+  await store.settings.set('a', 1)
+  vi.advanceTimersByTime(300_000)
   await store.close()
   expect(threads.map(({ threadId }) => threadId)).toEqual([-1])
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('closing leaves no timer of a thread that had work', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  await store.settings.set('a', 1)
+  await store.close()
+  expect(vi.getTimerCount()).toBe(0)
 })
 
 test('what was acknowledged is read at once', async () => {

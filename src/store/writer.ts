@@ -51,7 +51,7 @@ export function createWriter(workerData: { readonly path: string; readonly key: 
     })
     started.on('error', (thrown) => (reason = thrown))
     started.on('exit', () => {
-      // One that went to rest had nothing to confirm.
+      // One that was told to end had nothing to confirm.
       if (thread !== started) return
       thread = null
       unconfirmed(reason)
@@ -68,15 +68,25 @@ export function createWriter(workerData: { readonly path: string; readonly key: 
     } else {
       thread?.unref()
       whenIdle()
-      if (restTimer === undefined) restTimer = setTimeout(rest, restMs).unref()
-      else restTimer.refresh()
+      restTimer ??= setTimeout(rest, restMs).unref()
+      restTimer.refresh()
     }
   }
 
   function rest(): void {
-    if (thread === null || committing.length > 0 || closing !== null) return
-    resting = ended(thread)
+    if (committing.length === 0) resting = end()
+  }
+
+  /** Settles once the thread has closed the database and is gone. */
+  async function end(): Promise<void> {
+    const last = thread
+    if (last === null) return
     thread = null
+    last.ref()
+    await new Promise<void>((resolve) => {
+      last.once('exit', () => resolve())
+      last.postMessage(null)
+    })
   }
 
   function unconfirmed(cause: unknown): void {
@@ -115,17 +125,8 @@ export function createWriter(workerData: { readonly path: string; readonly key: 
     if (waiting.length + committing.length > 0) await new Promise<void>((resolve) => (whenIdle = resolve))
     clearTimeout(restTimer)
     await resting
-    if (thread !== null) await ended(thread)
+    await end()
   }
 
   return { write, close: () => (closing ??= finish()) }
-}
-
-/** Once it has closed the database. */
-function ended(thread: Worker): Promise<void> {
-  return new Promise((resolve) => {
-    thread.ref()
-    thread.once('exit', () => resolve())
-    thread.postMessage(null)
-  })
 }
