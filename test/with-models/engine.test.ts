@@ -252,7 +252,7 @@ test('closing does not wait for weights that are still loaded', async () => {
 
 test('an idle engine is unloaded, and comes back with the next question', async () => {
   const idle = createEngine({ log: () => {}, idleMs: 50, contextTokens: 512 })
-  const asked = { messages: [userText('Hello')], sampling: { maxTokens: 2 } }
+  const asked = { messages: [userText('Hello')], sampling: { maxTokens: 2, temperature: 0 } }
   const context = { signal: AbortSignal.timeout(60_000), caller: 'test' }
   const unloaded = new Promise<void>((resolve) => {
     idle.onChange(() => {
