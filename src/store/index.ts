@@ -36,4 +36,5 @@ export type { QueuedQuestion, QueuedQuestionRepository } from './queued-question
 export { longestChain, type ResponseRepository, type StoredResponse } from './responses.ts'
 export type { SharedCounts } from './postgres/shared-data.ts'
 export { openSharedData } from './shared-data.ts'
-export { openStore, type SettingsRepository, type Store, type StoreOptions } from './store.ts'
+export type { SettingsRepository } from './settings.ts'
+export { openStore, type Store, type StoreOptions } from './store.ts'

@@ -35,7 +35,7 @@ const inner = ['migrations', 'leases', 'journals', 'egress_head']
 const shownSettings: Readonly<Record<string, (value: unknown) => unknown>> = {
   ...Object.fromEntries(movingSettings.map((name) => [name, () => undefined])),
   'session-secret': () => undefined,
-  // It has whatever config.json has, which the person has, too.
+  // It has whatever config.json and the files of providers have, which the person has, too.
   'checked-config': () => undefined,
   'provider-keys': (value) => Object.fromEntries(Object.keys(value ?? {}).map((provider) => [provider, 'left out'])),
 }

@@ -167,6 +167,16 @@ test('pages of conversations: pinned first, then newest, none twice', async () =
   expect(rest).toMatchObject({ conversations: [{ title: 'c' }, { title: 'b' }], more: false })
 })
 
+test('who listens hears of settings that another process changed, until it stops', async () => {
+  const other = await openStore({ home })
+  let heard = 0
+  const stop = store.settings.onChange(() => heard++)
+  await other.settings.set('theme', 'dark')
+  await expect.poll(() => heard, { timeout: 5000 }).toBeGreaterThan(0)
+  stop()
+  await other.close()
+})
+
 test('settings and keys are kept by name', async () => {
   await store.settings.set('theme', 'dark')
   expect(await store.settings.all()).toEqual({ theme: 'dark' })

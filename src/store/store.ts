@@ -20,14 +20,8 @@ import type { PostgresOptions } from './postgres/connection.ts'
 import { createQueuedQuestions, type QueuedQuestionRepository } from './queued-questions.ts'
 import { createResponses, type ResponseRepository } from './responses.ts'
 import { withRatesElsewhere, type ValkeyOptions } from './valkey/rates.ts'
-import { createWriter, type Write } from './writer.ts'
-
-/** Values by name, kept as JSON. */
-export interface SettingsRepository {
-  get(name: string): Promise<unknown>
-  set(name: string, value: unknown): Promise<void>
-  all(): Promise<Readonly<Record<string, unknown>>>
-}
+import { createSettings, type SettingsRepository } from './settings.ts'
+import { createWriter } from './writer.ts'
 
 export interface Store {
   readonly path: string
@@ -174,24 +168,6 @@ async function openReplicas({ home, key, shared }: Pick<StoreOptions, 'home' | '
   if (shared === undefined) return null
   const { openSharedStore } = await import('./postgres/store.ts')
   return openSharedStore({ ...shared, home, key })
-}
-
-function createSettings(database: Database, write: Write): SettingsRepository {
-  const one = database.prepare<[string], { value: string }>('SELECT value FROM settings WHERE name = ?')
-  const all = database.prepare<[], { name: string; value: string }>('SELECT * FROM settings ORDER BY name')
-  return {
-    async get(name) {
-      const row = sayingWhy(database.name, () => one.get(name))
-      return row === undefined ? undefined : (JSON.parse(row.value) as unknown)
-    },
-    async set(name, value) {
-      await write('setSetting', { name, value: JSON.stringify(value) })
-    },
-    async all() {
-      const rows = sayingWhy(database.name, () => all.all())
-      return Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value) as unknown]))
-    },
-  }
 }
 
 async function checkedInto(draft: string, file: string, key: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -40,6 +40,9 @@ beforeAll(async () => {
     join(home, 'config.json'),
     JSON.stringify({ providers: { own: { baseUrl, keys: [{ value: 'sk-own' }], models } } }),
   )
+  mkdirSync(join(home, 'providers'))
+  const endpoints = [{ dialect: 'openai-chat', baseUrl }]
+  writeFileSync(join(home, 'providers', 'row.json'), JSON.stringify({ id: 'row', endpoints, models }))
   store = await openStore({ home })
   key = (await createKeys(store.keys).create('test', { dayNanoUsd: 1_000_000_000 })).key
 })
@@ -85,9 +88,16 @@ test('the bundle relays, translates, accounts and ends as the sources do', async
   expect((await store.verify()).problems).toEqual([])
 })
 
-test('it starts again with a configuration that it has checked before', async () => {
-  expect(await store.settings.get('checked-config')).toMatchObject({ input: { providers: { own: {} } } })
+test('it starts again with files that it has checked before, without reading more from them', async () => {
+  const kept = Object.entries((await store.settings.get('checked-config')) as object)
+  expect(kept).toHaveLength(2)
+  const row = kept.find(([, { id }]) => id === 'row')
+  await store.settings.set('checked-config', {
+    ...Object.fromEntries(kept),
+    [row?.[0] ?? '']: { ...row?.[1], id: 'checked-row' },
+  })
   await start()
   expect((await call('/v1/chat/completions', question)).status).toBe(200)
+  expect((await call('/v1/chat/completions', { ...question, model: 'checked-row/m' })).status).toBe(200)
   expect(await stop()).toBe(0)
 })

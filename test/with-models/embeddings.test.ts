@@ -26,6 +26,8 @@ beforeAll(async () => {
   server = await createServer(app, { host: '127.0.0.1', port: 0, localToken: 'local', sessionSecret: 'secret' })
   const { key } = await app.keys.create('test')
   client = new OpenAI({ apiKey: key, baseURL: `${server.url}/openai/v1`, maxRetries: 0 })
+  // A call waits five seconds for its weights; to read and check them may take longer on a slow machine.
+  if (installed !== null) await app.models.pulled(installed.id, {})
 })
 afterAll(async () => {
   await server.close()

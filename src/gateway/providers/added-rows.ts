@@ -3,6 +3,7 @@ import { BlockList, isIP } from 'node:net'
 import { join } from 'node:path'
 import { VadeError } from '../../core/index.ts'
 import type { DialectName } from '../dialects/dialect.ts'
+import { rowsFolder } from './files.ts'
 import type { Auth, Provider } from './provider.ts'
 
 /** A provider as a person names it on the page or in the terminal; its file says the rest. */
@@ -58,7 +59,7 @@ export async function writeRow(
     // What it does not have it says itself.
     ...(isChat && { also: ['embeddings', 'rerank', 'completions', 'images', 'speech', 'transcription'] }),
   }
-  const folder = join(home, 'providers')
+  const folder = rowsFolder(home)
   const file = join(folder, `${id}.json`)
   const refused = (thrown: unknown) => {
     throw unwritable(file, thrown)

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toVadeError, VadeError } from '../../core/index.ts'
-import type { CheckedConfig } from './checked-config.ts'
+import type { CheckedFiles, CheckedReading } from './checked-files.ts'
 import type { ConfigInput } from './config-shape.ts'
 import { configOf, type Config } from './config.ts'
 import type { Provider } from './provider.ts'
@@ -30,12 +30,13 @@ export function configFile(home: string): string {
   return join(home, 'config.json')
 }
 
-/**
- * Changes whenever one of the files does. Looked at instead of watched: the folder of the home changes with every write
- * of the store, and a watch does not see what happens on a network disk.
- */
-export async function fingerprint(home: string): Promise<string> {
-  const files = [configFile(home), ...(await rowFiles(home))]
+/** Those that `readHomeFiles` reads now, there or not. */
+export async function homeFiles(home: string): Promise<string[]> {
+  return [configFile(home), ...(await rowFiles(home))]
+}
+
+/** Changes whenever one of the files does. */
+export async function fingerprint(files: readonly string[]): Promise<string> {
   const marks = await Promise.all(files.map(async (file) => `${file} ${await markOf(file)}`))
   return marks.join('\n')
 }
@@ -49,8 +50,13 @@ async function markOf(file: string): Promise<string> {
   }
 }
 
+/** Where rows lie. */
+export function rowsFolder(home: string): string {
+  return join(home, 'providers')
+}
+
 async function rowFiles(home: string): Promise<string[]> {
-  const folder = join(home, 'providers')
+  const folder = rowsFolder(home)
   const names = await readdir(folder).catch(() => [])
   return names
     .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
@@ -62,13 +68,14 @@ async function rowFiles(home: string): Promise<string[]> {
 /** A file that is wrong becomes a problem; what it said before stays, as `before` has it. */
 export async function readHomeFiles(
   home: string,
-  { before, checked }: { readonly before: ReadonlyMap<string, Provider>; readonly checked: CheckedConfig },
+  { before, checked }: { readonly before: ReadonlyMap<string, Provider>; readonly checked: CheckedFiles },
 ): Promise<HomeFiles & { readonly byFile: ReadonlyMap<string, Provider> }> {
   const problems: FileProblem[] = []
+  const reading = await checked.begin()
   const byFile = new Map<string, Provider>()
   for (const file of await rowFiles(home)) {
     try {
-      byFile.set(file, await readRow(file))
+      byFile.set(file, await readRow(file, reading))
     } catch (thrown) {
       problems.push({ file, message: toVadeError(thrown).message })
       const old = before.get(file)
@@ -79,34 +86,35 @@ export async function readHomeFiles(
   const file = configFile(home)
   if ((await markOf(file)) !== '') {
     try {
-      config = configOf(await readConfig(file, checked))
+      config = configOf(await readConfig(file, reading))
     } catch (thrown) {
       problems.push({ file, message: toVadeError(thrown).message })
     }
   }
+  reading.end()
   return { config, rows: [...byFile.values()], problems, byFile }
 }
 
-// The schemas and the parser are loaded for those only who wrote something.
+// The schemas and the parser are loaded for what was not checked before.
 
-async function readRow(file: string): Promise<Provider> {
+async function readRow(file: string, reading: CheckedReading): Promise<Provider> {
   const text = await readText(file)
-  const [{ parseJsonFile }, { providerRow }] = await Promise.all([import('./json-file.ts'), import('./schema.ts')])
-  return parseJsonFile(text, file, providerRow)
+  return reading.valueOf('row', text, async () => {
+    const [{ parseJsonFile }, { providerRow }] = await Promise.all([import('./json-file.ts'), import('./schema.ts')])
+    return parseJsonFile(text, file, providerRow)
+  })
 }
 
 /** Throws `invalid_request` with the line and the field. */
-async function readConfig(file: string, checked: CheckedConfig): Promise<ConfigInput> {
+async function readConfig(file: string, reading: CheckedReading): Promise<ConfigInput> {
   const text = await readText(file)
-  const known = await checked.find(text)
-  if (known !== undefined) return known
-  const [{ parseJsonFile }, { configShape }] = await Promise.all([
-    import('./json-file.ts'),
-    import('./config-shape.ts'),
-  ])
-  const input = parseJsonFile(text, file, configShape)
-  checked.keep(text, input)
-  return input
+  return reading.valueOf('config', text, async () => {
+    const [{ parseJsonFile }, { configShape }] = await Promise.all([
+      import('./json-file.ts'),
+      import('./config-shape.ts'),
+    ])
+    return parseJsonFile(text, file, configShape)
+  })
 }
 
 async function readText(file: string): Promise<string> {

@@ -4,15 +4,25 @@ import type { Target } from '../routing/target.ts'
 import { createAdapters, type Adapters } from './adapters/adapters.ts'
 import { assemble, type ActiveProvider } from './assemble.ts'
 import { builtInProviders } from './built-in.ts'
-import { createCheckedConfig } from './checked-config.ts'
+import { createCheckedFiles } from './checked-files.ts'
 import { createCatalogue, type Catalogue, type Resolution } from './catalogue.ts'
 import { emptyConfig, type Config } from './config.ts'
-import { configFile, fingerprint, readHomeFiles, type FileProblem, type HomeFiles } from './files.ts'
+import {
+  configFile,
+  fingerprint,
+  homeFiles,
+  readHomeFiles,
+  rowsFolder,
+  type FileProblem,
+  type HomeFiles,
+} from './files.ts'
 import { listModels, type ListedFor, type ModelEntry } from './listing.ts'
 import { createLiveModels } from './live-models.ts'
+import { createLooks } from './looks.ts'
 import { idOf, isAddedRow, removeRow, writeRow, type NewProvider } from './added-rows.ts'
 import { checkedKey, createStoredProviderKeys, type KeySource, type StoredKey } from './provider-keys.ts'
 import type { AlsoServed, Provider, ProviderModel } from './provider.ts'
+import { watchFiles } from './watched-files.ts'
 
 /** Who can be asked: built-in rows, rows and configuration of the home, keys, and what providers say themselves. */
 export interface Providers {
@@ -98,7 +108,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
   const fetch = fetchFor('model-list')
   const live = createLiveModels({ fetch, prepare: (target, call) => adapters.prepare(target, call), now })
   const storedKeys = createStoredProviderKeys(settings)
-  const checked = createCheckedConfig(settings)
+  const checked = createCheckedFiles(settings)
   const closing = new AbortController()
 
   let config = emptyConfig
@@ -157,51 +167,50 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     }
   }
 
-  let seen = await fingerprint(home)
+  let seen = await fingerprint(await homeFiles(home))
   let settled = seen
   await readFiles()
   stored = await storedKeys.all()
   rebuild()
   tellProblems()
 
-  let looking: Promise<void> = Promise.resolve()
-  let unread = ''
-  async function look({ atOnce }: { readonly atOnce: boolean }): Promise<void> {
-    const print = await fingerprint(home)
-    const moved = print !== settled && (atOnce || print === seen)
+  async function look({ atOnce }: { readonly atOnce: boolean }): Promise<boolean> {
+    const own = await homeFiles(home)
+    watched.follow([rowsFolder(home), ...own])
+    const print = await fingerprint(own)
+    const isStill = print === seen
+    const moved = print !== settled && (atOnce || isStill)
     seen = print
     if (moved) {
       settled = print
       await readFiles()
     }
     // Who was removed and added again has another key: it counts with the file.
-    if (print !== settled) return
+    if (print !== settled) return false
     const keys = await storedKeys.all()
     const other = JSON.stringify([...keys]) !== JSON.stringify([...stored])
     stored = keys
     if (moved || other || atOnce) rebuild()
-    if (!moved) return
-    log({ event: 'providers_reread', problems: problems().length })
-    tellProblems()
+    if (moved) {
+      log({ event: 'providers_reread', problems: problems().length })
+      tellProblems()
+    }
+    return isStill
   }
-  /** One look after the other: an older one must not undo a newer. */
-  function lookNext(how: { readonly atOnce: boolean }): Promise<void> {
-    looking = looking
-      .then(() => look(how))
-      .catch((thrown: unknown) => {
-        const { message } = toVadeError(thrown)
-        if (message !== unread) log({ event: 'providers_unread', message })
-        unread = message
-      })
-    return looking
-  }
-  let waiting = false
-  const timer = setInterval(() => {
-    if (waiting) return
-    waiting = true
-    void lookNext({ atOnce: false }).finally(() => (waiting = false))
-  }, lookEvery)
-  timer.unref()
+  let unread = ''
+  const looks = createLooks({
+    look,
+    everyMs: lookEvery,
+    onProblem(thrown) {
+      const { message } = toVadeError(thrown)
+      if (message !== unread) log({ event: 'providers_unread', message })
+      unread = message
+    },
+  })
+  const watched = watchFiles(lookEvery, () => looks.wake())
+  const stopListening = settings.onChange(() => looks.wake())
+  // What changed while this started.
+  looks.wake()
 
   async function askAll(which: (provider: Provider) => boolean = () => true): Promise<void> {
     const asked = [...active.values()].filter(({ provider }) => which(provider))
@@ -288,7 +297,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
       const { id, address } = await writeRow(home, given)
       // One that is left of another of this name is not for this address.
       await (secret === null ? storedKeys.remove(id) : storedKeys.set(id, { key: secret, address }))
-      await lookNext({ atOnce: true })
+      await looks.atOnce()
       return statusOf(need(id))
     },
     async remove(id) {
@@ -300,19 +309,19 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
       }
       await removeRow(file)
       await storedKeys.remove(id)
-      await lookNext({ atOnce: true })
+      await looks.atOnce()
     },
     async setKey(id, key) {
       const { endpoints } = need(id).provider
       await storedKeys.set(id, { key, address: addedFile(id) === undefined ? undefined : endpoints[0]?.baseUrl })
-      await lookNext({ atOnce: true })
+      await looks.atOnce()
     },
     async removeKey(id) {
       if (!(await storedKeys.remove(id))) {
         need(id)
         throw new VadeError('not_found', `No key of '${id}' is stored here.`)
       }
-      await lookNext({ atOnce: true })
+      await looks.atOnce()
     },
     async test(id, signal) {
       const provider = need(id)
@@ -321,11 +330,12 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
       const models = await live.ask(provider, signal).finally(recatalogue)
       return { models: models.length, ms: Math.round(performance.now() - start) }
     },
-    reload: () => lookNext({ atOnce: true }),
+    reload: () => looks.atOnce(),
     async close() {
-      clearInterval(timer)
+      stopListening()
       closing.abort()
-      await looking
+      await looks.close()
+      watched.close()
     },
   }
 }

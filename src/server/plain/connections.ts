@@ -19,8 +19,16 @@ export function answerPlain(server: Server, options: PlainConnectionsOptions): P
   const own = new Set<PlainConnection>()
   const readers = server.listeners('connection') as ((socket: Socket) => void)[]
   server.removeAllListeners('connection')
-  let closing = false
+  const lookEveryMs = Math.min(1000, Math.ceil(Math.min(headersMs, requestMs) / 3))
+  let timer: NodeJS.Timeout | null = null
 
+  function lookAtAll(): void {
+    const now = performance.now()
+    for (const connection of own) connection.look(now)
+    if (own.size > 0 || timer === null) return
+    clearInterval(timer)
+    timer = null
+  }
   function accept(socket: Socket): void {
     const onStalled = () => connection.stalled()
     const connection = new PlainConnection(socket, {
@@ -35,24 +43,18 @@ export function answerPlain(server: Server, options: PlainConnectionsOptions): P
       },
     })
     own.add(connection)
+    timer ??= setInterval(lookAtAll, lookEveryMs).unref()
     socket.setTimeout(stalledMs).on('timeout', onStalled)
   }
   server.on('connection', accept)
-  const lookEveryMs = Math.min(1000, Math.ceil(Math.min(headersMs, requestMs) / 3))
-  const timer = setInterval(() => {
-    const now = performance.now()
-    for (const connection of own) connection.look(now)
-    if (closing && own.size === 0) clearInterval(timer)
-  }, lookEveryMs).unref()
 
   return {
     close() {
-      closing = true
       for (const connection of own) connection.close()
     },
     destroy() {
       for (const connection of own) connection.destroy()
-      clearInterval(timer)
+      if (timer !== null) clearInterval(timer)
     },
   }
 }

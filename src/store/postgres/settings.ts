@@ -1,8 +1,8 @@
-import type { SettingsRepository } from '../store.ts'
+import type { SettingsRepository } from '../settings.ts'
 import { shortMs, type Postgres } from './connection.ts'
 import type { Seal } from './seal.ts'
 
-/** Settings that replicas share, sealed. All are kept in memory: they are asked for several times a second. */
+/** Settings that replicas share, sealed. All are kept in memory. */
 export interface PostgresSettings extends SettingsRepository {
   /** Reads them again. Throws `store_damaged` where the key of the store is not that of the other replicas. */
   reload(): Promise<void>
@@ -14,6 +14,7 @@ export const keyProbe = 'key-probe'
 export function createPostgresSettings({ query }: Postgres, seal: Seal): PostgresSettings {
   let values: ReadonlyMap<string, unknown> = new Map()
   let reading: Promise<void> = Promise.resolve()
+  const listeners = new Set<() => void>()
 
   async function read(): Promise<void> {
     const rows = await query<{ name: string; value: Buffer }>('SELECT name, value FROM settings', [], shortMs)
@@ -23,6 +24,7 @@ export function createPostgresSettings({ query }: Postgres, seal: Seal): Postgre
     }
     const opened = rows.map(({ name, value }) => [name, JSON.parse(seal.open(value, `setting ${name}`))] as const)
     values = new Map(opened.filter(([name]) => name !== keyProbe))
+    for (const listener of listeners) listener()
   }
   function sealed(name: string, value: unknown): Buffer {
     return seal.close(JSON.stringify(value), `setting ${name}`)
@@ -43,6 +45,10 @@ export function createPostgresSettings({ query }: Postgres, seal: Seal): Postgre
       await reload()
     },
     all: async () => Object.fromEntries(values),
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     reload,
   }
 }
