@@ -14,7 +14,7 @@ export const eventsPerStream = 68
 export const heldPieces = 50
 
 /** Those that are used here, for configurations that must name them. */
-export const upstreamModels = ['small', 'paced-20-8', 'paced-100-50'] as const
+export const upstreamModels = ['small', 'paced-20-3', 'paced-100-50'] as const
 
 export type UpstreamModel = (typeof upstreamModels)[number]
 

@@ -6,7 +6,7 @@ import { startPinned } from './pinned.ts'
 export type LoadTask =
   /** So many calls a second, whether the last one is answered or not. */
   | { readonly kind: 'open'; readonly call: Call; readonly perSecond: number; readonly seconds: number }
-  /** Streams one after the other, each left after its first content. */
+  /** Streams one after the other, each read to its end, so that connections are kept. */
   | { readonly kind: 'first'; readonly call: Call; readonly count: number }
   /** Streams beside each other, begun within a second. */
   | { readonly kind: 'held'; readonly call: Call; readonly count: number; readonly pieces: number }

@@ -102,7 +102,7 @@ export const measures: readonly Measure[] = [
     needsWrk: false,
     of: onceForLiteLlm,
     async run(candidate, load) {
-      const call = chatCall(candidate, { model: 'paced-20-8', stream: true })
+      const call = chatCall(candidate, { model: 'paced-20-3', stream: true })
       const count = 40
       const { first, content, whole } = await load.run({ kind: 'first', call, count })
       return {
