@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AskEvent } from '../api/index.ts'
-import type { Decision } from '../core/index.ts'
+import type { Decision, Origin } from '../core/index.ts'
 import { asJson, readAnswer, remark } from './answer.ts'
 
 async function* words(end: () => void): AsyncGenerator<AskEvent> {
@@ -46,6 +46,15 @@ test('what is not verified is said beside the answer, with how likely it is righ
   expect(await remarkOn({ ...offline, stance: 'plain' })).toBeNull()
 })
 
+test('who answered elsewhere is named, with the price and what left', async () => {
+  const origin = { model: 'own/m', runsOn: 'cloud', provider: 'own' } as const
+  const sent = { provider: 'own', model: 'own/m', bytes: 363, redactions: 0, classes: [] }
+  const decided = { code: 'unsure', reason: 'The draft was unsure.', stance: 'plain', sent } as const
+  expect(await remarkOn(decided, origin)).toBe(
+    'own/m answered at own ($0.00, for a question of 363 bytes). The draft was unsure.',
+  )
+})
+
 test('what is not allowed is said with where that is seen, once', async () => {
   const kept = { code: 'not-allowed', reason: 'You have not allowed sending files to Groq.', stance: 'plain' } as const
   expect(await remarkOn(kept)).toBe(
@@ -55,11 +64,13 @@ test('what is not allowed is said with where that is seen, once', async () => {
   expect(await remarkOn({ ...kept, reason })).toBe(reason)
 })
 
-async function remarkOn(said: Pick<Decision, 'code' | 'reason' | 'stance'>): Promise<string | null> {
-  const decision: Decision = { ...said, confidence: 0.45, calibrated: true, sent: null }
+async function remarkOn(
+  said: Pick<Decision, 'code' | 'reason' | 'stance'> & Partial<Decision>,
+  origin: Origin = { model: 'small', runsOn: 'device' },
+): Promise<string | null> {
+  const decision: Decision = { confidence: 0.45, calibrated: true, sent: null, ...said }
   async function* answered(): AsyncGenerator<AskEvent> {
     const usage = { inputTokens: 1, cachedTokens: 0, outputTokens: 1 }
-    const origin = { model: 'small', runsOn: 'device' } as const
     yield { type: 'finish', reason: 'stop', usage, origin, costNanoUsd: 0, decision }
   }
   return remark(await readAnswer(answered(), asked))

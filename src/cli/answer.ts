@@ -90,7 +90,7 @@ export function asJson({ text, finish, citations }: Answer): string {
 export function remark({ finish: { origin, costNanoUsd, decision } }: Answer): string | null {
   if (origin.runsOn === 'cloud') {
     const sent = decision?.sent ? `, for ${questionOf(decision.sent.bytes)}` : ''
-    return `${origin.model} answered in the cloud (${formatDollars(costNanoUsd)}${sent}). ${decision?.reason ?? ''}`
+    return `${origin.model} answered at ${origin.provider ?? ''} (${formatDollars(costNanoUsd)}${sent}). ${decision?.reason ?? ''}`
   }
   if (decision === undefined) return null
   const { code, stance, confidence } = decision

@@ -87,7 +87,7 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
     }
     expect(await page.locator(':focus').innerText()).toBe('Send')
     await page.keyboard.press('Enter')
-    await page.getByRole('article', { name: 'Answer' }).last().getByText('in the cloud').waitFor()
+    await page.getByRole('article', { name: 'Answer' }).last().getByText('at large').waitFor()
     const answer = page.getByRole('article', { name: 'Answer' }).last()
     expect(await answer.locator('.prose').innerText()).toContain('Dear ada.lovelace@example.com, I am late.')
     const sent = (await provider.request(0)).bytes.toString()
@@ -117,7 +117,7 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
     await card(page).getByLabel('Do the same from now on').check()
     await card(page).getByLabel('In this conversation').check()
     await card(page).getByRole('button', { name: 'Send' }).click()
-    await page.getByText('in the cloud').first().waitFor()
+    await page.getByText('at large').first().waitFor()
     const sent = provider.received.length
     await ask(page, question)
     await expect.poll(() => provider.received.length).toBe(sent + 1)
@@ -203,7 +203,7 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
     await say('deny')
     const took = 'You took back that large may be asked, so its answer was stopped.'
     await page.locator('.ending').getByText(took).waitFor()
-    await page.getByText('Why the cloud?').click()
+    await page.getByText('Why not this device?').click()
     await page.getByText(/\d+ bytes to large \(large\/big\)/).waitFor()
     expect(await answer.locator('.prose').innerText()).toMatch(/^one two three(?: \w+){0,200}$/)
     expect((await provider.received.at(-1)?.ended)?.how).toBe('left')
@@ -233,7 +233,7 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
       .locator('.ending')
       .getByText(/^large broke off: /)
       .waitFor()
-    await page.getByText('Why the cloud?').click()
+    await page.getByText('Why not this device?').click()
     const left = page.locator('.decision').getByText(/bytes to large/)
     expect(await left.innerText()).toMatch(/\d+ bytes to large \(large\/big\)/)
   })
@@ -268,7 +268,7 @@ describe.skipIf(whyNoPage !== null)('what may leave, on the page', () => {
     expect(await anyway.count()).toBe(0)
     await page.getByRole('button', { name: 'No longer keep this conversation on this device' }).click()
     await anyway.click()
-    await page.getByText('in the cloud').first().waitFor()
+    await page.getByText('at large').first().waitFor()
     expect(provider.received).toHaveLength(before + 1)
   })
 

@@ -31,7 +31,7 @@ export function Facts({ message }: Props) {
       <span>{name}</span>
       <span>
         <Icon name={origin.runsOn === 'device' ? 'device' : 'gateway'} />{' '}
-        {origin.runsOn === 'device' ? 'on this device' : `in the cloud, ${origin.provider ?? ''}`}
+        {origin.runsOn === 'device' ? 'on this device' : `at ${origin.provider ?? ''}`}
       </span>
       {speed === null ? null : <span>{speed} tokens/s</span>}
       {costNanoUsd === 0 ? null : <span>{formatDollars(costNanoUsd)}</span>}
@@ -98,7 +98,7 @@ export function Decided({ message, busy }: Props & { readonly busy: boolean }) {
         </p>
       ) : null}
       <details className="decision">
-        <summary>{here ? 'Why this device?' : 'Why the cloud?'}</summary>
+        <summary>{here ? 'Why this device?' : 'Why not this device?'}</summary>
         <dl>
           <Row name="Why" value={decision.reason} />
           <Row name="How sure this device was" value={confidenceOf(decision)} />
