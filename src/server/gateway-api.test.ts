@@ -77,12 +77,21 @@ test('a key is made with limits, shown once, limited otherwise, revoked and remo
 })
 
 test.each([
-  [{ name: '' }, 'name'],
-  [{ name: 'x', limits: { dayNanoUsd: -1 } }, 'limits.dayNanoUsd'],
-  [{ name: 'x', limits: { requestsPerMinute: 0.5 } }, 'limits.requestsPerMinute'],
-  [{ name: 'x', limits: { models: [] } }, 'limits.models'],
-])('what cannot be a key is refused with the field: %j', async (body, param) => {
-  await expect(call('makeKey', { body })).rejects.toMatchObject({ code: 'invalid_request', param })
+  [{ name: '' }, 'name', expect.stringContaining('name')],
+  [{ name: 'x', limits: { dayNanoUsd: -1 } }, 'limits.dayNanoUsd', expect.stringContaining('it must be at least')],
+  [
+    { name: 'x', limits: { requestsPerMinute: 0.5 } },
+    'limits.requestsPerMinute',
+    "'limits.requestsPerMinute' is not right: it must be a whole number.",
+  ],
+  [{ name: 'x', limits: { models: [] } }, 'limits.models', "'limits.models' is not right: it must not be empty."],
+  [
+    { name: 'x', limits: { models: ['a'.repeat(1000)] } },
+    'limits.models[0]',
+    expect.stringContaining('it must be at most'),
+  ],
+])('what cannot be a key is refused with the field: %j', async (body, param, message) => {
+  await expect(call('makeKey', { body })).rejects.toMatchObject({ code: 'invalid_request', param, message })
 })
 
 test('credits are given and listed, and are what a prepaid key may spend', async () => {

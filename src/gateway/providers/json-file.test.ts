@@ -30,7 +30,7 @@ test.each([
   ['{\n  "retries": 99\n}', 'config.json, line 2, column 14: retries: it must be at most 10.'],
   [
     '{\n  "retires": 3\n}',
-    'config.json, line 2, column 3: retires: there is no such field. Remove it or correct its name.',
+    'config.json, line 2, column 3: retires: there is no such field; remove it or correct its name.',
   ],
   [
     '{ "providers": {\n "own": { "baseUrl": "ftp://x" } } }',
@@ -46,7 +46,7 @@ test.each([
   ],
   [
     '{ "routes": { "safe": { "models": ["a"],\n "retry": 1 } } }',
-    'config.json, line 2, column 2: routes.safe.retry: there is no such field. Remove it or correct its name.',
+    'config.json, line 2, column 2: routes.safe.retry: there is no such field; remove it or correct its name.',
   ],
   [
     '{ "providers": { "own": { "keys": ["sk-1"] } } }',

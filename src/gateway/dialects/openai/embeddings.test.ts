@@ -31,7 +31,7 @@ test.each([
   [{ input: 'a' }, 'model', 'model'],
   [{ model }, 'input', 'give a text'],
   [{ model, input: 5 }, 'input', 'give a text'],
-  [{ model, input: [] }, 'input', 'give a text|1 items'],
+  [{ model, input: [] }, 'input', 'give a text|not be empty'],
   [{ model, input: Array(2049).fill('a') }, 'input', 'give|2048'],
   [{ model, input: ['a', ''] }, 'input[1]', 'empty'],
   [{ model, input: ' \n' }, 'input', 'empty'],

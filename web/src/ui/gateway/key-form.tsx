@@ -87,7 +87,7 @@ interface LimitFieldsProps {
 function LimitFields({ values, onValues, failure }: LimitFieldsProps) {
   const field = (name: Exclude<keyof LimitValues, 'prepaid'>) => ({
     value: values[name],
-    wrong: failure?.param?.replace('limits.', '').split('.')[0] === name,
+    wrong: failure?.param?.replace('limits.', '').split(/[.[]/)[0] === name,
     onText: (text: string) => onValues({ ...values, [name]: text }),
   })
   return (
