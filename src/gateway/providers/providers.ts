@@ -181,13 +181,13 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     const isStill = print === seen
     const moved = print !== settled && (atOnce || isStill)
     seen = print
-    if (moved) {
-      settled = print
-      await readFiles()
-    }
     // Who was removed and added again has another key: it counts with the file.
-    if (print !== settled) return false
+    if (print !== settled && !moved) return false
     const keys = await storedKeys.all()
+    if (moved) {
+      await readFiles()
+      settled = print
+    }
     const other = JSON.stringify([...keys]) !== JSON.stringify([...stored])
     stored = keys
     if (moved || other || atOnce) rebuild()
