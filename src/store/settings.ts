@@ -1,4 +1,4 @@
-import { unwatchFile, watchFile } from 'node:fs'
+import { realpathSync, unwatchFile, watchFile } from 'node:fs'
 import { sayingWhy, type Database } from './database.ts'
 import type { Write } from './writer.ts'
 
@@ -30,7 +30,8 @@ export function createSettings(database: Database, write: Write): SettingsReposi
       return Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value) as unknown]))
     },
     onChange(listener) {
-      const log = `${database.name}-wal`
+      // It lies beside the file itself, not beside a link to it.
+      const log = `${realpathSync(database.name)}-wal`
       const heard = () => listener()
       watchFile(log, { persistent: false, interval: lookEveryMs }, heard)
       return () => unwatchFile(log, heard)

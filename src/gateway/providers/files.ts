@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { toVadeError, VadeError } from '../../core/index.ts'
+import { isVadeError, toVadeError, VadeError } from '../../core/index.ts'
 import type { CheckedFiles, CheckedReading } from './checked-files.ts'
 import type { ConfigInput } from './config-shape.ts'
 import { configOf, type Config } from './config.ts'
@@ -30,9 +30,9 @@ export function configFile(home: string): string {
   return join(home, 'config.json')
 }
 
-/** Those that `readHomeFiles` reads now, there or not. */
+/** Those that `readHomeFiles` reads now, there or not; in place of rows that cannot be listed, their folder. */
 export async function homeFiles(home: string): Promise<string[]> {
-  return [configFile(home), ...(await rowFiles(home))]
+  return [configFile(home), ...(await rowFiles(home).catch(() => [rowsFolder(home)]))]
 }
 
 /** Changes whenever one of the files does. */
@@ -41,12 +41,13 @@ export async function fingerprint(files: readonly string[]): Promise<string> {
   return marks.join('\n')
 }
 
+/** Empty where there is none. Who may read it, and where it came from, changes its `ctime` only. */
 async function markOf(file: string): Promise<string> {
   try {
-    const { mtimeMs, size, ino } = await stat(file)
-    return `${String(mtimeMs)} ${String(size)} ${String(ino)}`
-  } catch {
-    return ''
+    const { mtimeMs, ctimeMs, size, ino } = await stat(file)
+    return [mtimeMs, ctimeMs, size, ino].join(' ')
+  } catch (thrown) {
+    return isMissing(thrown) ? '' : 'unreadable'
   }
 }
 
@@ -55,9 +56,13 @@ export function rowsFolder(home: string): string {
   return join(home, 'providers')
 }
 
+/** Throws `invalid_request` where there is a folder that cannot be listed. */
 async function rowFiles(home: string): Promise<string[]> {
   const folder = rowsFolder(home)
-  const names = await readdir(folder).catch(() => [])
+  const names = await readdir(folder).catch((thrown: unknown) => {
+    if (isMissing(thrown)) return []
+    throw unreadable(folder, thrown)
+  })
   return names
     .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
     .sort()
@@ -73,7 +78,12 @@ export async function readHomeFiles(
   const problems: FileProblem[] = []
   const reading = await checked.begin()
   const byFile = new Map<string, Provider>()
-  for (const file of await rowFiles(home)) {
+  const files = await rowFiles(home).catch((thrown: unknown) => {
+    problems.push({ file: rowsFolder(home), message: toVadeError(thrown).message })
+    for (const [file, row] of before) byFile.set(file, row)
+    return []
+  })
+  for (const file of files) {
     try {
       byFile.set(file, await readRow(file, reading))
     } catch (thrown) {
@@ -117,8 +127,26 @@ async function readConfig(file: string, reading: CheckedReading): Promise<Config
   })
 }
 
+/** Throws `invalid_request` with what to do. */
 async function readText(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8')
-  if (text.length > longestFile) throw new VadeError('invalid_request', `${file} is longer than 8 MB. Shorten it.`)
-  return text
+  try {
+    const found = await stat(file)
+    // A pipe would be waited for without an end.
+    if (!found.isFile()) throw new VadeError('invalid_request', `${file} is not a file. Put one there, or remove it.`)
+    if (found.size > longestFile) throw new VadeError('invalid_request', `${file} is longer than 8 MB. Shorten it.`)
+    return await readFile(file, 'utf8')
+  } catch (thrown) {
+    throw isVadeError(thrown) ? thrown : unreadable(file, thrown)
+  }
+}
+
+function isMissing(thrown: unknown): boolean {
+  const { code } = thrown as NodeJS.ErrnoException
+  return code === 'ENOENT' || code === 'ENOTDIR'
+}
+
+function unreadable(path: string, thrown: unknown): VadeError {
+  const { code = String(thrown) } = thrown as NodeJS.ErrnoException
+  const remedy = code === 'EACCES' ? 'Let the user that runs Vade read it' : 'See to its disk'
+  return new VadeError('invalid_request', `${path} cannot be read (${code}). ${remedy}.`, { cause: thrown })
 }

@@ -25,7 +25,7 @@ export function createLooks({ look, everyMs, onProblem }: LooksOptions): Looks {
   /** One after the other: an older one must not undo a newer. */
   function next(how: { readonly atOnce: boolean }): Promise<boolean> {
     const looked = last
-      .then(() => look(how))
+      .then(() => closing.signal.aborted || look(how))
       .catch((thrown: unknown) => {
         onProblem(thrown)
         return false
