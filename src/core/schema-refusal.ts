@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { VadeError } from './errors.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -19,6 +20,13 @@ export function checkBySchema<Schema extends z.ZodType>(
 ): { readonly data: z.output<Schema> } | { readonly refusal: SchemaRefusal } {
   const parsed = schema.safeParse(value, { reportInput: true })
   return parsed.success ? { data: parsed.data } : { refusal: refusalOf(nearest(parsed.error.issues)) }
+}
+
+/** For who sent it: `invalid_request` with the field; `whole` stands for all of it, as `The body`. */
+export function schemaError({ field, kind, why }: SchemaRefusal, whole: string): VadeError {
+  const what = field === '' ? whole : `'${field}'`
+  const said = kind === 'missing' ? 'is missing' : `is not right: ${why}`
+  return new VadeError('invalid_request', `${what} ${said}.`, field === '' ? {} : { param: field })
 }
 
 function refusalOf(issue: Issue): SchemaRefusal {
@@ -65,27 +73,27 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'an object',
 }
 
+/** Of what has a length. */
+const units: Readonly<Record<string, string>> = { string: ' characters long', array: ' entries long' }
+
 function sentence(issue: Issue): string {
   const { code, message } = issue
   if (!zodsWords.test(message)) return message.startsWith('must ') ? `it ${message}` : message.replace(/\.$/, '')
   if (code === 'invalid_type') return `it must be ${kinds[issue.expected] ?? `a ${issue.expected}`}`
   if (code === 'too_small') return tooSmall(issue)
-  if (code === 'too_big')
-    return `it must be ${issue.inclusive === false ? 'less than' : 'at most'} ${limit(issue.maximum, issue)}`
+  if (code === 'too_big') return tooBig(issue)
   if (code === 'invalid_value') return `it must be ${oneOf(issue.values.map((each) => `'${String(each)}'`))}`
   if (code === 'invalid_key') return 'a name in it is not allowed; use lower-case letters, digits and hyphens'
   return 'it is not of the form that it must have'
 }
 
-function tooSmall(issue: Extract<Issue, { readonly code: 'too_small' }>): string {
-  const text = limit(issue.minimum, issue)
-  if (text.startsWith('1 ')) return 'it must not be empty'
-  return `it must be ${issue.inclusive === false ? 'more than' : 'at least'} ${text}`
+function tooSmall({ minimum, origin, inclusive }: Extract<Issue, { readonly code: 'too_small' }>): string {
+  if (origin in units && Number(minimum) === 1) return 'it must not be empty'
+  return `it must be ${inclusive === false ? 'more than' : 'at least'} ${String(minimum)}${units[origin] ?? ''}`
 }
 
-function limit(count: number | bigint, { origin }: { readonly origin: string }): string {
-  if (origin === 'string') return `${String(count)} characters long`
-  return `${String(count)}${origin === 'array' ? ' entries long' : ''}`
+function tooBig({ maximum, origin, inclusive }: Extract<Issue, { readonly code: 'too_big' }>): string {
+  return `it must be ${inclusive === false ? 'less than' : 'at most'} ${String(maximum)}${units[origin] ?? ''}`
 }
 
 function oneOf(values: readonly string[]): string {

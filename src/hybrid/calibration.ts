@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { VadeError } from '../core/index.ts'
+import { checkBySchema, VadeError } from '../core/index.ts'
 
 const finite = z.number()
 const numbers = z.array(finite).readonly()
@@ -80,12 +80,12 @@ export type CalibrationKey = Pick<Calibration['model'], 'sha256' | 'quant' | 'te
 
 /** The calibration in a parsed JSON file; `invalid_request` says what is wrong with it. */
 export function readCalibration(value: unknown): Calibration {
-  const read = calibrationSchema.safeParse(value)
-  if (read.success) return read.data
-  const [issue] = read.error.issues
+  const read = checkBySchema(calibrationSchema, value)
+  if ('data' in read) return read.data
+  const { field, why } = read.refusal
   throw new VadeError(
     'invalid_request',
-    `This calibration cannot be used (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}); 'vade hybrid calibrate' makes a new one.`,
+    `This calibration cannot be used (${field}: ${why}); 'vade hybrid calibrate' makes a new one.`,
   )
 }
 

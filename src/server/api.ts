@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { routes, type Route, type RouteName } from '../api/index.ts'
 import type { App } from '../app/index.ts'
-import { checkBySchema, toVadeError, VadeError } from '../core/index.ts'
+import { checkBySchema, schemaError, toVadeError, VadeError } from '../core/index.ts'
 import { createChoiceHandlers } from './choice-api.ts'
 import { createConsentHandlers } from './consent-api.ts'
 import { createDataHandlers } from './data-api.ts'
@@ -182,9 +182,5 @@ async function streamEvents(response: Exchange['response'], parts: AsyncIterable
 function checked(shape: z.ZodType, value: unknown, where: string): unknown {
   const outcome = checkBySchema(shape, value)
   if ('data' in outcome) return outcome.data
-  const { field, kind, why } = outcome.refusal
-  const param = field === '' ? where : field
-  throw new VadeError('invalid_request', `'${param}' ${kind === 'missing' ? 'is missing' : `is not right: ${why}`}.`, {
-    param,
-  })
+  throw schemaError({ ...outcome.refusal, field: outcome.refusal.field || where }, where)
 }

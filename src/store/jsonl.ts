@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { VadeError } from '../core/index.ts'
+import { checkBySchema, VadeError } from '../core/index.ts'
 import { clean } from './conversations.ts'
 import { contextLines, contextRows } from './context/context-rows.ts'
 import type { Database } from './database.ts'
@@ -179,15 +179,10 @@ function checkHeader(textLine: string): void {
 }
 
 function parse(textLine: string, number: number): z.output<typeof line> {
-  const parsed = line.safeParse(readJson(textLine, number))
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    throw new VadeError(
-      'invalid_request',
-      `Line ${String(number)} is not a row of an export: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`,
-    )
-  }
-  return parsed.data
+  const checked = checkBySchema(line, readJson(textLine, number))
+  if ('data' in checked) return checked.data
+  const { field, why } = checked.refusal
+  throw new VadeError('invalid_request', `Line ${String(number)} is not a row of an export: ${field}: ${why}.`)
 }
 
 function readJson(textLine: string, number: number): unknown {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { VadeError, type TokenSignal } from '../../core/index.ts'
+import { checkBySchema, VadeError, type TokenSignal } from '../../core/index.ts'
 
 /** A prompt that a device-sized and a cloud-sized model both answered. */
 export interface RoutingRow {
@@ -114,13 +114,10 @@ function parsedLine(line: string, number: number): object {
 }
 
 function checked<Shape extends z.ZodType>(shape: Shape, value: object, number: number): z.output<Shape> {
-  const read = shape.safeParse(value)
-  if (read.success) return read.data
-  const [issue] = read.error.issues
-  throw new VadeError(
-    'invalid_request',
-    `Line ${String(number)}, ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'it is wrong'}.`,
-  )
+  const read = checkBySchema(shape, value)
+  if ('data' in read) return read.data
+  const { field, why } = read.refusal
+  throw new VadeError('invalid_request', `Line ${String(number)}, ${field}: ${why}.`)
 }
 
 function routingRow(line: z.output<typeof routingLine>): RoutingRow {
