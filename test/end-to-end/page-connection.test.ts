@@ -17,6 +17,8 @@ describe.skipIf(whyNoPage !== null)('the page and its server', () => {
     const path = link.trim().slice(served.vade.url.length)
     const page = await served.browser.open(path, { locked: true })
     await page.getByRole('heading', { name: 'What would you like to know?' }).waitFor()
+    // The heading is there before the session is, and who comes second to the code is refused.
+    await expect.poll(async () => (await page.context().cookies()).length).toBe(1)
     expect(page.url()).toBe(`${served.vade.url}/#/`)
     const again = await served.browser.open(path, { locked: true, expected: refused })
     await again.getByRole('heading', { name: 'Vade' }).waitFor()

@@ -1,9 +1,10 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isVadeError, toVadeError, VadeError } from '../../core/index.ts'
+import { toVadeError } from '../../core/index.ts'
 import type { CheckedFiles, CheckedReading } from './checked-files.ts'
 import type { ConfigInput } from './config-shape.ts'
 import { configOf, type Config } from './config.ts'
+import { isMissing, readHomeText, unreadable } from './home-text.ts'
 import type { Provider } from './provider.ts'
 
 /** What a person wrote in the home about providers. */
@@ -21,8 +22,6 @@ export interface FileProblem {
   readonly warning?: boolean
 }
 
-/** A file of a person may be as long as this. */
-const longestFile = 8 * 1024 * 1024
 /** A home has at most this many rows of its own. */
 const mostRows = 200
 
@@ -85,7 +84,8 @@ export async function readHomeFiles(
   })
   for (const file of files) {
     try {
-      byFile.set(file, await readRow(file, reading))
+      const row = await readRow(file, reading)
+      if (row !== null) byFile.set(file, row)
     } catch (thrown) {
       problems.push({ file, message: toVadeError(thrown).message })
       const old = before.get(file)
@@ -94,12 +94,11 @@ export async function readHomeFiles(
   }
   let config: Config | null = null
   const file = configFile(home)
-  if ((await markOf(file)) !== '') {
-    try {
-      config = configOf(await readConfig(file, reading))
-    } catch (thrown) {
-      problems.push({ file, message: toVadeError(thrown).message })
-    }
+  try {
+    const input = await readConfig(file, reading)
+    if (input !== null) config = configOf(input)
+  } catch (thrown) {
+    problems.push({ file, message: toVadeError(thrown).message })
   }
   reading.end()
   return { config, rows: [...byFile.values()], problems, byFile }
@@ -107,8 +106,9 @@ export async function readHomeFiles(
 
 // The schemas and the parser are loaded for what was not checked before.
 
-async function readRow(file: string, reading: CheckedReading): Promise<Provider> {
-  const text = await readText(file)
+async function readRow(file: string, reading: CheckedReading): Promise<Provider | null> {
+  const text = await readHomeText(file)
+  if (text === null) return null
   return reading.valueOf('row', text, async () => {
     const [{ parseJsonFile }, { providerRow }] = await Promise.all([import('./json-file.ts'), import('./schema.ts')])
     return parseJsonFile(text, file, providerRow)
@@ -116,8 +116,9 @@ async function readRow(file: string, reading: CheckedReading): Promise<Provider>
 }
 
 /** Throws `invalid_request` with the line and the field. */
-async function readConfig(file: string, reading: CheckedReading): Promise<ConfigInput> {
-  const text = await readText(file)
+async function readConfig(file: string, reading: CheckedReading): Promise<ConfigInput | null> {
+  const text = await readHomeText(file)
+  if (text === null) return null
   return reading.valueOf('config', text, async () => {
     const [{ parseJsonFile }, { configShape }] = await Promise.all([
       import('./json-file.ts'),
@@ -125,28 +126,4 @@ async function readConfig(file: string, reading: CheckedReading): Promise<Config
     ])
     return parseJsonFile(text, file, configShape)
   })
-}
-
-/** Throws `invalid_request` with what to do. */
-async function readText(file: string): Promise<string> {
-  try {
-    const found = await stat(file)
-    // A pipe would be waited for without an end.
-    if (!found.isFile()) throw new VadeError('invalid_request', `${file} is not a file. Put one there, or remove it.`)
-    if (found.size > longestFile) throw new VadeError('invalid_request', `${file} is longer than 8 MB. Shorten it.`)
-    return await readFile(file, 'utf8')
-  } catch (thrown) {
-    throw isVadeError(thrown) ? thrown : unreadable(file, thrown)
-  }
-}
-
-function isMissing(thrown: unknown): boolean {
-  const { code } = thrown as NodeJS.ErrnoException
-  return code === 'ENOENT' || code === 'ENOTDIR'
-}
-
-function unreadable(path: string, thrown: unknown): VadeError {
-  const { code = String(thrown) } = thrown as NodeJS.ErrnoException
-  const remedy = code === 'EACCES' ? 'Let the user that runs Vade read it' : 'See to its disk'
-  return new VadeError('invalid_request', `${path} cannot be read (${code}). ${remedy}.`, { cause: thrown })
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,6 +24,13 @@ test.each([
 ])('a file %s tells where replicas meet', async (_name, text, valkey) => {
   writeFileSync(join(home, 'config.json'), text)
   expect(await sharedPlaces(home)).toEqual({ database, ...(valkey !== undefined && { valkey }) })
+})
+
+test('a pipe of its name is said, not waited for', async () => {
+  const file = join(home, 'config.json')
+  rmSync(file)
+  execFileSync('mkfifo', [file])
+  await expect(sharedPlaces(home)).rejects.toThrow(`${file} is not a file. Put one there, or remove it.`)
 })
 
 test('the shape of the file knows both, and refuses other addresses', () => {

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { configFile } from './files.ts'
+import { readHomeText } from './home-text.ts'
 
 /** What replicas have in common, by its address. */
 export interface SharedPlaces {
@@ -9,14 +9,11 @@ export interface SharedPlaces {
 
 /**
  * Where `config.json` says that they are. Read before all else and without a look at the rest of the file: a mistake
- * there must not make a replica forget its database.
+ * there must not make a replica forget its database. One that cannot be read throws `invalid_request`.
  */
 export async function sharedPlaces(home: string): Promise<SharedPlaces> {
-  const text = await readFile(configFile(home), 'utf8').catch((thrown: unknown) => {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return ''
-    throw thrown
-  })
-  if (!/"(database|valkey)"/.test(text)) return {}
+  const text = await readHomeText(configFile(home))
+  if (text === null || !/"(database|valkey)"/.test(text)) return {}
   const { parse } = await import('jsonc-parser')
   const config: unknown = parse(text, [], { allowTrailingComma: true })
   if (typeof config !== 'object' || config === null) return {}
