@@ -46,10 +46,11 @@ export function createKeys(repository: ApiKeyRepository): Keys {
   // Whether keys have changed is asked once in a turn of the event loop, and each key hashed once: that is what a check
   // costs. Secrets are forgotten when the turn ends.
   let fresh = false
-  const inThisTurn = new Map<string, { readonly key: ApiKey; touchedAt: number }>()
+  let inThisTurn = new Map<string, { readonly key: ApiKey; touchedAt: number }>()
   function stale(): void {
     fresh = false
-    inThisTurn.clear()
+    // A map that is cleared gets a new table in old memory, where the old one keeps its secrets until V8 collects all.
+    inThisTurn = new Map()
   }
 
   function look(secret: string) {

@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import { errorStatus, toVadeError, VadeError } from '../core/index.ts'
+import { errorStatus, LiveMap, toVadeError, VadeError } from '../core/index.ts'
 import { checkOrigin } from './guard.ts'
 import { createHosts } from './hosts.ts'
 import { newRequestId, sendJson, shownId, type Exchange, type Incoming } from './http.ts'
@@ -65,7 +65,7 @@ const lastWordsMs = 1000
 export async function listen(site: Site, stopping: AbortController, options: ListenOptions): Promise<Listener> {
   const { headersMs = 15_000, requestMs = 60_000, stalledMs = 60_000 } = options
   const hosts = createHosts(options.host)
-  const running = new Set<AbortController>()
+  const running = new LiveMap<AbortController>()
   const idle = Promise.withResolvers<void>()
 
   async function answer(incoming: Incoming): Promise<void> {
@@ -78,7 +78,7 @@ export async function listen(site: Site, stopping: AbortController, options: Lis
     response.on('close', () => {
       if (!response.writableFinished) stop.abort(new VadeError('aborted', 'The client went away.'))
     })
-    running.add(stop)
+    running.set(id, stop)
     const exchange: Exchange = { id, arrivedMs, request, response, read: incoming.read, signal: stop.signal }
     const { url } = request
     const mark = url.indexOf('?')
@@ -97,7 +97,7 @@ export async function listen(site: Site, stopping: AbortController, options: Lis
       const left = response.destroyed && !response.writableFinished
       if (left) site.log({ event: 'client_left', id: shown, room })
       site.done(room, left ? errorStatus.aborted : response.statusCode, performance.now() - arrivedMs)
-      running.delete(stop)
+      running.delete(id)
       if (running.size === 0 && stopping.signal.aborted) idle.resolve()
     }
   }
@@ -149,7 +149,7 @@ export async function listen(site: Site, stopping: AbortController, options: Lis
       const early = options.shared === true ? close() : undefined
       if (running.size === 0) idle.resolve()
       await Promise.race([idle.promise, delay(graceMs, undefined, { ref: false })])
-      for (const one of running) one.abort(stopped())
+      for (const one of running.values()) one.abort(stopped())
       await Promise.race([idle.promise, delay(lastWordsMs, undefined, { ref: false })])
       const closed = early ?? close()
       const timer = setTimeout(() => {

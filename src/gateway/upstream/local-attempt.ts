@@ -11,14 +11,16 @@ export async function localAttempt(model: Model, request: GenerateRequest, conte
     if (step.done === true) throw new VadeError('engine_failed', `${model.id} ended without an answer; ask again.`)
     first.push(step.value)
   }
-  async function* batches(): AsyncGenerator<readonly Part[]> {
-    try {
-      yield first
-      for (let step = await parts.next(); step.done !== true; step = await parts.next()) yield [step.value]
-    } finally {
-      await parts.return?.()
-    }
-  }
+  const batches = following(first, parts)
   // A stopped generation ends by its signal; what it has said is dropped.
-  return { form: 'translated', batches: batches(), refused: false, lost: [], discard: () => void parts.return?.() }
+  return { form: 'translated', batches, refused: false, lost: [], discard: () => void parts.return?.() }
+}
+
+async function* following(first: readonly Part[], parts: AsyncIterator<Part>): AsyncGenerator<readonly Part[]> {
+  try {
+    yield first
+    for (let step = await parts.next(); step.done !== true; step = await parts.next()) yield [step.value]
+  } finally {
+    await parts.return?.()
+  }
 }

@@ -9,7 +9,7 @@ import type { Translated } from './committed.ts'
 import { exchangeDecoded } from './decoded.ts'
 import { failureIn, malformed, refusalOf, unreachable } from './fault.ts'
 import { createPatience, type Limits } from './patience.ts'
-import { createQueue } from './queue.ts'
+import { Queue } from './queue.ts'
 import { withoutSecrets } from './quoted.ts'
 import { maxAnswerBytes, reasonOf } from './relay-attempt.ts'
 import { faultIn } from './relay-rules.ts'
@@ -50,7 +50,7 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
     let streaming = false
     let committed = false
     let over = false
-    const queue = createQueue<readonly Part[]>({
+    const queue = new Queue<readonly Part[]>({
       full() {
         exchange?.pause()
         patience.pause()
@@ -82,7 +82,7 @@ export function translatedAttempt(attempt: TranslatedAttempt): Promise<Translate
       if (committed) return
       committed = true
       const discard = () => exchange?.abort(reasonOf(signal))
-      resolve({ form: 'translated', batches: queue.values, refused, lost, discard })
+      resolve({ form: 'translated', batches: queue, refused, lost, discard })
     }
     function give(parts: readonly Part[]): void {
       if (parts.length === 0) return

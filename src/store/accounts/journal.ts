@@ -1,7 +1,7 @@
 import { closeSync, fdatasync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { VadeError } from '../../core/index.ts'
+import { LiveMap, VadeError } from '../../core/index.ts'
 import { sayingWhy } from '../database.ts'
 import type { FinishedCall, OpenCall } from './entries.ts'
 import { doneLine, openLine } from './journal-file.ts'
@@ -62,7 +62,7 @@ interface JournalFile {
 
 export function createJournal({ folder, holder, reader, onProblem }: JournalOptions): Journal {
   const place = join(folder, holder)
-  const opened = new Map<string, OpenCall>()
+  const opened = new LiveMap<OpenCall>()
   const files: JournalFile[] = []
   let number = 0
   /** Lines of calls that ended: they are kept until the disk takes them. */
@@ -87,7 +87,7 @@ export function createJournal({ folder, holder, reader, onProblem }: JournalOpti
     const last = files.at(-1)
     const file = last === undefined || last.length >= longestFile ? nextFile() : last
     // The calls that are still open go with the newest file: the older ones can be done without.
-    const carried = file.length === 0 && last !== undefined ? [...opened.values()].map(openLine).join('') : ''
+    const carried = file.length === 0 && last !== undefined ? opened.values().map(openLine).join('') : ''
     const bytes = Buffer.from(torn ? `\n${carried}${text}` : carried + text)
     torn = true
     for (let from = 0; from < bytes.length;) {
