@@ -12,7 +12,7 @@ const longestTimerMs = 2 ** 31 - 1
 export const systemClock: Clock = {
   now: () => performance.now(),
   after(ms, run) {
-    // Node keeps a list for each length that timers have.
+    // In whole milliseconds: Node keeps a list for each length that timers have.
     const timer = setTimeout(run, Math.min(Math.ceil(ms), longestTimerMs))
     return () => clearTimeout(timer)
   },

@@ -27,13 +27,11 @@ export function createPatience(
     if (!paused)
       stop(new AttemptError('timeout', `${provider.name} fell silent in the middle of its answer.`), 'silent')
   }, idleMs)
-  const whole = setTimeout(
-    () => {
-      stop(new AttemptError('timeout', `${provider.name} did not come to the end of its answer in time.`), 'late')
-      // Node keeps a list for each length that timers have.
-    },
-    Math.ceil(untilMs - performance.now()),
-  )
+  // In whole milliseconds: Node keeps a list for each length that timers have.
+  const leftMs = Math.ceil(untilMs - performance.now())
+  const whole = setTimeout(() => {
+    stop(new AttemptError('timeout', `${provider.name} did not come to the end of its answer in time.`), 'late')
+  }, leftMs)
   return {
     heard: () => void idle.refresh(),
     pause() {
