@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { LiveMap } from './live-map.ts'
 
@@ -7,6 +7,7 @@ const keys = fc.oneof(
   fc.constantFrom('', 'a', 'b', 'aaaaaaaa', 'baaaaaaa', 'caaaaaaa', 'req_0mi0000001', 'res_0mi0000001'),
   fc.string({ maxLength: 3 }),
 )
+const ascending = (one: number, other: number) => one - other
 const steps = fc.array(fc.record({ key: keys, value: fc.option(fc.nat()) }), { maxLength: 200 })
 
 test('it holds what a Map holds, whatever comes and goes', () => {
@@ -21,7 +22,7 @@ test('it holds what a Map holds, whatever comes and goes', () => {
         else live.set(key, value)
         expect([live.size, live.has(key)]).toEqual([map.size, map.has(key)])
       }
-      expect(live.values().sort()).toEqual([...map.values()].sort())
+      expect(live.values().toSorted(ascending)).toEqual([...map.values()].toSorted(ascending))
     }),
   )
 })
