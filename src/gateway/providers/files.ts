@@ -106,24 +106,29 @@ export async function readHomeFiles(
 
 // The schemas and the parser are loaded for what was not checked before.
 
-async function readRow(file: string, reading: CheckedReading): Promise<Provider | null> {
-  const text = await readHomeText(file)
-  if (text === null) return null
-  return reading.valueOf('row', text, async () => {
+function readRow(file: string, reading: CheckedReading): Promise<Provider | null> {
+  return readChecked('row', { file, reading }, async (text) => {
     const [{ parseJsonFile }, { providerRow }] = await Promise.all([import('./json-file.ts'), import('./schema.ts')])
     return parseJsonFile(text, file, providerRow)
   })
 }
 
-/** Throws `invalid_request` with the line and the field. */
-async function readConfig(file: string, reading: CheckedReading): Promise<ConfigInput | null> {
-  const text = await readHomeText(file)
-  if (text === null) return null
-  return reading.valueOf('config', text, async () => {
+function readConfig(file: string, reading: CheckedReading): Promise<ConfigInput | null> {
+  return readChecked('config', { file, reading }, async (text) => {
     const [{ parseJsonFile }, { configShape }] = await Promise.all([
       import('./json-file.ts'),
       import('./config-shape.ts'),
     ])
     return parseJsonFile(text, file, configShape)
   })
+}
+
+/** Null where there is no file. Throws `invalid_request` with the line and the field. */
+async function readChecked<Value>(
+  schema: string,
+  { file, reading }: { readonly file: string; readonly reading: CheckedReading },
+  check: (text: string) => Promise<Value>,
+): Promise<Value | null> {
+  const text = await readHomeText(file)
+  return text === null ? null : reading.valueOf(schema, text, () => check(text))
 }
