@@ -5,7 +5,9 @@ import { objectOf } from '../json.ts'
 
 /**
  * How the bytes of a stream are read without parsing each event. The texts cannot stand inside of what a model says:
- * there, quotes are escaped. Regular expressions search a piece of 10 kB four times as fast as `includes` does.
+ * there, quotes are escaped. Regular expressions search a piece of 10 kB four times as fast as `includes` does, and those
+ * that begin with a rare word three times as fast as those that begin with what every event holds: where a word stands
+ * is looked at only once it is found.
  */
 export interface RelayRules {
   /** The first words, thoughts or tool calls of an answer; not the events that only open it. */
@@ -46,7 +48,7 @@ export const relayRules: Record<DialectName, RelayRules> = {
     refusal: /"finish_reason":\s*"(?:content_filter|sensitive)"/,
     finish: /"finish_reason":\s*"/,
     finishIsLast: false,
-    suspect: /"error":\s*[^n\s]|"object":\s*"error"|\nevent: error/,
+    suspect: /error(?:":\s*[^n\s]|(?<="object":\s*"error)"|\n)/,
     isAnswer: ({ choices }) => Array.isArray(choices) && choices.length > 0,
     faultOf: errorMember,
     usage: /"usage":\s*\{/,
@@ -59,7 +61,8 @@ export const relayRules: Record<DialectName, RelayRules> = {
     refusal: /"incomplete_details":\s*\{\s*"reason":\s*"content_filter"/,
     finish: /"type":\s*"response\.(?:completed|incomplete)"/,
     finishIsLast: true,
-    suspect: /"type":\s*"(?:error|response\.failed)"|\nevent: error/,
+    // Words of one length: where one is longer, fewer letters can be skipped.
+    suspect: /(?:error|ailed)(?:\n|(?<="type":\s*"(?:error|response\.failed))")/,
     isAnswer: ({ object, output }) => object === 'response' && Array.isArray(output),
     faultOf(json) {
       const { type, code, message, error, response } = objectOf(json)
@@ -82,9 +85,9 @@ export const relayRules: Record<DialectName, RelayRules> = {
     content: /"type":\s*"(?:content_block_delta|tool_use|server_tool_use)"/,
     reason: /"stop_reason":\s*"/,
     refusal: /"stop_reason":\s*"refusal"/,
-    finish: /"type":\s*"message_stop"/,
+    finish: /message_stop(?<="type":\s*"message_stop)"/,
     finishIsLast: true,
-    suspect: /"type":\s*"error"|\nevent: error/,
+    suspect: /error(?:(?<="type":\s*"error)"|\n)/,
     isAnswer: ({ type, content }) => type === 'message' && Array.isArray(content),
     faultOf(json) {
       const { type, error } = objectOf(json)
@@ -100,7 +103,7 @@ export const relayRules: Record<DialectName, RelayRules> = {
     refusal: new RegExp(`"finishReason":\\s*"(?:${refusalNames.join('|')})"`),
     finish: /"finishReason":\s*"/,
     finishIsLast: false,
-    suspect: /"error":\s*[^n\s]|"blockReason":\s*"/,
+    suspect: /error"(?=:\s*[^n\s])|blockReason"(?=:\s*")/,
     isAnswer: ({ candidates }) => Array.isArray(candidates),
     faultOf(json) {
       const { blockReason } = objectOf(objectOf(json)['promptFeedback'])
@@ -120,7 +123,8 @@ const words = /"(?:text|thinking|data)":\s*"[^"]/
 
 /** Whether this text, an answer or the first of it, says nothing but that the provider does not want to answer. */
 export function isRefusal({ refusal, content }: RelayRules, text: string): boolean {
-  return refusal.test(text) && !content.test(text) && !words.test(text)
+  // Nearly every answer has words, and they stand near its start.
+  return !content.test(text) && !words.test(text) && refusal.test(text)
 }
 
 /** The error that these bytes are; undefined where they are none, or no JSON. */

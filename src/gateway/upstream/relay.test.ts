@@ -138,6 +138,45 @@ test('the other protocols are read as well', () => {
   expect(relayed(start + delta, [], { dialect: 'anthropic' }).relay.fault?.kind).toBe('truncated')
 })
 
+/** What each protocol says when it fails, and what its models may say without failing. */
+const endings: Record<DialectName, { readonly faults: readonly string[]; readonly words: readonly object[] }> = {
+  'openai-chat': {
+    faults: ['{"error": {"message":"a"}}', '{"error":"a"}', '{"object": "error","message":"a"}'],
+    words: [{ error: null, choices: [] }, { choices: [{ delta: { content: 'no error' } }] }],
+  },
+  'openai-responses': {
+    faults: ['{"type":"error","message":"a"}', '{"type": "response.failed","response":{"error":{"message":"a"}}}'],
+    words: [
+      { type: 'response.output_text.delta', delta: 'error' },
+      { type: 'x', delta: 'response.failed' },
+    ],
+  },
+  anthropic: {
+    faults: ['{"type": "error","error":{"message":"a"}}'],
+    words: ['error', 'message_stop'].map((text) => ({ type: 'content_block_delta', delta: { text } })),
+  },
+  gemini: {
+    faults: ['{"error": {"code":429}}', '{"promptFeedback":{"blockReason": "SAFETY"}}', '{"error":{"status":"A"}}'],
+    words: [{ promptFeedback: { blockReason: null } }, { candidates: [{ content: { parts: [{ text: 'error' }] } }] }],
+  },
+}
+
+test.each(Object.entries(endings) as [DialectName, (typeof endings)[DialectName]][])(
+  'an event of %s that is an error is a fault, with a line that names it or without; words are none',
+  (dialect, { faults, words }) => {
+    for (const fault of faults)
+      for (const line of ['', 'event: error\n'])
+        for (const before of ['', 'data: {"a":1}\n\n']) {
+          const { text, relay } = relayed(`${before}${line}data: ${fault}\n\n`, [], { dialect })
+          expect([fault, text, relay.fault?.kind]).toEqual([fault, before, 'error'])
+        }
+    const said = words.map((word) => `data: ${JSON.stringify(word)}\n\n`).join('')
+    const relay = new Relay(relayRules[dialect])
+    expect(relay.push(Buffer.from(said)).toString()).toBe(said)
+    expect([relay.fault, relay.finished]).toEqual([undefined, false])
+  },
+)
+
 test('nothing passes after the event that ends an answer', () => {
   const event = (type: string, more: object = {}) => `event: ${type}\ndata: ${JSON.stringify({ type, ...more })}\n\n`
   const anthropic = event('message_start') + event('content_block_delta') + event('message_stop')
