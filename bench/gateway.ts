@@ -58,7 +58,7 @@ if (options.long) {
   )
   const { figures, names, noisy, absent } = await runRounds({ upstream, starters, rounds: Number(options.rounds), wrk })
   for (const sentence of absent) console.log(sentence)
-  if (noisy.length > 0) console.log(`The machine was busy before ${String(noisy.length)} slices: ${noisy.join('; ')}.`)
+  if (noisy.length > 0) console.log(`The machine was not quiet in ${String(noisy.length)} slices: ${noisy.join('; ')}.`)
   console.log(`\n${table(figures, names)}`)
   report('gateway', { rounds: options.rounds, noisySlices: noisy.length }, [
     ...comparison(figures, names),

@@ -159,7 +159,7 @@ async function held(candidate: Candidate, load: Load): Promise<Values> {
 }
 
 /** A load of so many clients and what it cost the candidate. */
-export async function wrkWithCpu(
+async function wrkWithCpu(
   { tree }: Candidate,
   call: Call,
   clients: number,

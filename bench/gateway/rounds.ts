@@ -2,8 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Candidate, CandidateName, Starter } from './candidate.ts'
 import { createFigures, type Figures } from './figures.ts'
 import { startLoad } from './load.ts'
-import { measures, wrkWithCpu } from './measures.ts'
-import { chatCall } from './calls.ts'
+import { measures } from './measures.ts'
 import { createQuiet } from './quiet.ts'
 import { verify } from './verify.ts'
 
@@ -17,7 +16,7 @@ export interface RoundsOptions {
 export interface Outcome {
   readonly figures: Figures
   readonly names: readonly CandidateName[]
-  /** Slices that began on a busy machine, as `64 clients, Portkey, round 2`. */
+  /** Slices that began on a busy machine or lost a core for a while, as `64 clients, Portkey, round 2`. */
   readonly noisy: readonly string[]
   readonly absent: readonly string[]
 }
@@ -33,6 +32,7 @@ export async function runRounds({ upstream, starters, rounds, wrk }: RoundsOptio
   const absent: string[] = []
   const candidates: Candidate[] = []
   const load = startLoad()
+  const taken = measures.filter(({ needsWrk }) => wrk || !needsWrk)
 
   /** What a program keeps from its very first start is there for all that count. */
   async function fillCaches(name: CandidateName, starter: Starter): Promise<void> {
@@ -67,17 +67,14 @@ export async function runRounds({ upstream, starters, rounds, wrk }: RoundsOptio
     for (const candidate of candidates) {
       candidate.tree?.resume()
       await verify(candidate)
-      if (wrk) {
-        await wrkWithCpu(candidate, chatCall(candidate), 16)
-        await wrkWithCpu(candidate, chatCall(candidate, { stream: true }), 16)
-      }
+      // Each has met everything once before it counts: compilers work in the background for the first half minute.
+      for (const measure of taken) if (measure.of(candidate, 0)) await measure.run(candidate, load)
       candidate.tree?.pause()
     }
     for (let round = 0; round < rounds; round++) {
       figures.nextRound()
       console.log(`Round ${String(round + 1)} of ${String(rounds)}`)
-      for (const measure of measures) {
-        if (measure.needsWrk && !wrk) continue
+      for (const measure of taken) {
         // Nobody has always the same place.
         const order = [
           ...candidates.slice(round % candidates.length),
@@ -86,8 +83,9 @@ export async function runRounds({ upstream, starters, rounds, wrk }: RoundsOptio
         for (const candidate of order) {
           if (!measure.of(candidate, round)) continue
           candidate.tree?.resume()
-          if (!(await quiet.wait())) noisy.push(`${measure.name}, ${candidate.name}, round ${String(round + 1)}`)
-          figures.add(candidate.name, await measure.run(candidate, load))
+          const { measured, quiet: undisturbed } = await quiet.measure(() => measure.run(candidate, load))
+          if (!undisturbed) noisy.push(`${measure.name}, ${candidate.name}, round ${String(round + 1)}`)
+          figures.add(candidate.name, measured)
           candidate.tree?.pause()
         }
       }
