@@ -170,7 +170,7 @@ test.each(Object.entries(endings) as [DialectName, (typeof endings)[DialectName]
           const { text, relay } = relayed(`${before}${line}data: ${fault}\n\n`, [], { dialect })
           expect([fault, text, relay.fault?.kind]).toEqual([fault, before, 'error'])
         }
-    const said = words.map((word) => `data: ${JSON.stringify(word)}\n\n`).join('')
+    const said = words.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('')
     const relay = new Relay(relayRules[dialect])
     expect(relay.push(Buffer.from(said)).toString()).toBe(said)
     expect([relay.fault, relay.finished]).toEqual([undefined, false])
