@@ -67,7 +67,7 @@ export async function runRounds({ upstream, starters, rounds, wrk }: RoundsOptio
     for (const candidate of candidates) {
       candidate.tree?.resume()
       await verify(candidate)
-      // Each has met everything once before it counts: compilers work in the background for the first half minute.
+      // Each has met everything once before it counts: compilers work beside it for its first fifteen seconds.
       for (const measure of taken) if (measure.of(candidate, 0)) await measure.run(candidate, load)
       candidate.tree?.pause()
     }
