@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { toVadeError } from '../../core/index.ts'
 import type { CheckedFiles, CheckedReading } from './checked-files.ts'
 import type { ConfigInput } from './config-shape.ts'
@@ -22,7 +22,7 @@ export interface FileProblem {
   readonly warning?: boolean
 }
 
-/** A home has at most this many rows of its own. */
+/** So many rows of its own a home may have: each is looked at twice a second. */
 const mostRows = 200
 
 export function configFile(home: string): string {
@@ -31,7 +31,10 @@ export function configFile(home: string): string {
 
 /** Those that `readHomeFiles` reads now, there or not; in place of rows that cannot be listed, their folder. */
 export async function homeFiles(home: string): Promise<string[]> {
-  return [configFile(home), ...(await rowFiles(home).catch(() => [rowsFolder(home)]))]
+  const folder = rowsFolder(home)
+  const rows = await rowFiles(home).catch(() => [folder])
+  // What more there is has only to be told.
+  return [configFile(home), ...rows.slice(0, mostRows), ...(rows.length > mostRows ? [folder] : [])]
 }
 
 /** Changes whenever one of the files does. */
@@ -55,7 +58,7 @@ export function rowsFolder(home: string): string {
   return join(home, 'providers')
 }
 
-/** Throws `invalid_request` where there is a folder that cannot be listed. */
+/** All of them, by name. Throws `invalid_request` where there is a folder that cannot be listed. */
 async function rowFiles(home: string): Promise<string[]> {
   const folder = rowsFolder(home)
   const names = await readdir(folder).catch((thrown: unknown) => {
@@ -65,7 +68,6 @@ async function rowFiles(home: string): Promise<string[]> {
   return names
     .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
     .sort()
-    .slice(0, mostRows)
     .map((name) => join(folder, name))
 }
 
@@ -82,7 +84,8 @@ export async function readHomeFiles(
     for (const [file, row] of before) byFile.set(file, row)
     return []
   })
-  for (const file of files) {
+  if (files.length > mostRows) problems.push(tooMany(rowsFolder(home), files))
+  for (const file of files.slice(0, mostRows)) {
     try {
       const row = await readRow(file, reading)
       if (row !== null) byFile.set(file, row)
@@ -102,6 +105,12 @@ export async function readHomeFiles(
   }
   reading.end()
   return { config, rows: [...byFile.values()], problems, byFile }
+}
+
+function tooMany(folder: string, files: readonly string[]): FileProblem {
+  const first = basename(files[mostRows] ?? folder)
+  const message = `${folder} holds ${String(files.length)} files of providers, and at most ${String(mostRows)} are read: from ${first} on they are left out. Say several providers in config.json, or remove some.`
+  return { file: folder, message }
 }
 
 // The schemas and the parser are loaded for what was not checked before.

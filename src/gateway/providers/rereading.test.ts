@@ -76,6 +76,30 @@ test('what is no file is a problem with a sentence, and holds up nothing', async
   )
 })
 
+test('more files than are read are told of, and the rest serve', async () => {
+  const endpoints = [{ dialect: 'openai-chat', baseUrl: 'http://127.0.0.1:9/v1' }]
+  for (let number = 100; number < 301; number++) {
+    const id = `row-${String(number)}`
+    const row = { id, endpoints, models: [{ id: `model-${String(number)}` }] }
+    writeFileSync(join(home, 'providers', `${id}.json`), JSON.stringify(row))
+  }
+  await expect.poll(() => providers.resolve('model-298')).toBeDefined()
+  expect(providers.resolve('model-299')).toBeUndefined()
+  expect(providers.problems()).toEqual([
+    {
+      file: join(home, 'providers'),
+      message: `${join(home, 'providers')} holds 202 files of providers, and at most 200 are read: from row-299.json on they are left out. Say several providers in config.json, or remove some.`,
+    },
+  ])
+  rmSync(join(home, 'providers', 'row-100.json'))
+  await expect.poll(() => providers.resolve('model-299')).toBeDefined()
+  await expect
+    .poll(() => providers.problems().map(({ message }) => message))
+    .toEqual([expect.stringContaining('holds 201 files of providers')])
+  rmSync(join(home, 'providers', 'row-300.json'))
+  await expect.poll(() => providers.problems()).toEqual([])
+})
+
 test('rows whose folder cannot be listed stay, with a sentence', async () => {
   const folder = join(home, 'providers')
   renameSync(folder, join(home, 'elsewhere'))
