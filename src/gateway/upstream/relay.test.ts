@@ -51,6 +51,24 @@ test('a whole stream passes byte for byte, however it was cut', () => {
   )
 })
 
+test('it is the same whether a long stream comes in one piece or event by event', () => {
+  const counted = (count: number) =>
+    chunk({ index: 0, delta: { content: ' more' } }, { usage: { completion_tokens: count } })
+  const event = fc.oneof(fc.nat(99).map(counted), fc.constantFrom(word('a'.repeat(300)), word(' [DONE]'), stop, usage))
+  const events = fc.array(event, { minLength: 1, maxLength: 40 })
+  fc.assert(
+    fc.property(events, fc.boolean(), fc.boolean(), (some, ends, hideUsage) => {
+      const all = ends ? [...some, stop, usage, done, done] : some
+      const relay = new Relay(relayRules['openai-chat'], { hideUsage })
+      const apart = [...all.map((one) => relay.push(Buffer.from(one))), relay.end()]
+      const { text, relay: atOnce } = relayed(all.join(''), [], { hideUsage })
+      expect(atOnce.usage().at(-1)).toBe(relay.usage().at(-1))
+      expect([atOnce.finished, atOnce.fault]).toEqual([relay.finished, relay.fault])
+      if (!hideUsage) expect(text).toBe(Buffer.concat(apart).toString())
+    }),
+  )
+})
+
 test('the usage that only Vade asked for is taken out', () => {
   fc.assert(
     fc.property(cuts, (at) => {
@@ -124,12 +142,13 @@ test('the other protocols are read as well', () => {
   const delta = anthropic('content_block_delta', { index: 0, delta: { type: 'text_delta', text: 'a' } })
   const last = anthropic('message_delta', { delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 2 } })
   const end = anthropic('message_stop', {})
-  const whole = relayed(start + delta + last + end, [7, 90], { dialect: 'anthropic' })
-  expect([whole.text, whole.relay.fault]).toEqual([start + delta + last + end, undefined])
-  expect(whole.relay.usage().map((json) => (JSON.parse(json) as { type: string }).type)).toEqual([
-    'message_start',
-    'message_delta',
-  ])
+  for (const words of [delta, delta.repeat(50)])
+    for (const cut of [[], [7, 90]]) {
+      const whole = relayed(start + words + last + end, cut, { dialect: 'anthropic' })
+      expect([whole.text, whole.relay.fault]).toEqual([start + words + last + end, undefined])
+      const told = whole.relay.usage().map((json) => (JSON.parse(json) as { type: string }).type)
+      expect(told).toEqual(['message_start', 'message_delta'])
+    }
   const overloaded = anthropic('error', { error: { type: 'overloaded_error', message: 'Overloaded' } })
   expect(relayed(start + overloaded, [], { dialect: 'anthropic' }).relay).toMatchObject({
     fault: { kind: 'error', body: { error: { message: 'Overloaded' } } },

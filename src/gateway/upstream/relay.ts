@@ -7,6 +7,8 @@ export type RelayFault =
   | { readonly kind: 'error'; readonly body: object }
   | { readonly kind: 'malformed' | 'truncated'; readonly message: string }
 
+/** Characters that hold the last events of most streams: what is looked for stands there, if anywhere. */
+const lastEvents = 2048
 /** A stream without an end of event is cut here. */
 const longestEvent = 64 * 1024 * 1024
 const none: Buffer = Buffer.alloc(0)
@@ -37,6 +39,8 @@ export class Relay {
   private afterCarriageReturn = false
   private finishes = 0
   private terminated = false
+  /** Where the last usage stands in what was read last. */
+  private usageAt = -1
   private firstUsage: string | undefined
   private lastUsage: string | undefined
 
@@ -53,12 +57,17 @@ export class Relay {
     return this.finishes >= this.choices
   }
 
-  /** The JSON of the first and of the last event that told usage. */
+  /** The JSON of the first event that told usage, where that counts, and of the last one. */
   usage(): readonly string[] {
-    return [...new Set([this.firstUsage, this.lastUsage])].filter((event) => event !== undefined)
+    const { firstUsage, lastUsage } = this
+    const told = firstUsage === lastUsage ? [lastUsage] : [firstUsage, lastUsage]
+    return told.flatMap((event) => (event === undefined ? [] : dataOf(event)))
   }
 
-  /** The bytes that may be passed on now; empty where an event is not whole yet. After a fault nothing more comes. */
+  /**
+   * The bytes that may be passed on now; empty where an event is not whole yet. After a fault nothing more comes.
+   * @param chunk the relay's from now on
+   */
   push(chunk: Buffer): Buffer {
     if (this.fault !== undefined || this.terminated || chunk.length === 0) return none
     let bytes = chunk
@@ -86,7 +95,7 @@ export class Relay {
     const pass = this.read(region)
     if (pass > 0) this.tail = pass === region.length ? region : region.slice(0, pass)
     const passed = bytes.subarray(0, pass)
-    return this.hideUsage ? withoutUsage(passed, region.slice(0, pass), this.rules) : passed
+    return this.hideUsage && this.usageAt !== -1 ? withoutUsage(passed, region.slice(0, pass), this.usageAt) : passed
   }
 
   /**
@@ -102,7 +111,7 @@ export class Relay {
     if (this.fault === undefined && !this.terminated && !this.finished) this.fault = truncated
     const { terminator } = this.rules
     if (this.fault !== undefined || this.terminated || terminator === null) return last
-    return Buffer.concat([last, Buffer.from(`data: ${terminator.data}\n\n`)])
+    return Buffer.concat([last, Buffer.from(`data: ${terminator}\n\n`)])
   }
 
   /** Reads whole events. Gives how much of the text may be passed on. */
@@ -118,9 +127,8 @@ export class Relay {
       }
     }
     this.events += whole ?? 1
-    const line = rules.terminator?.line.exec(text)
-    if (line) {
-      const done = text[line.index] === '\n' ? line.index + 1 : line.index
+    const done = rules.terminator === null ? -1 : lineOfData(text, rules.terminator)
+    if (done !== -1) {
       this.note(text.slice(0, done))
       this.terminated = true
       // Who ends the stream as it should has perhaps not given as many choices as were asked for.
@@ -165,11 +173,11 @@ export class Relay {
     const { rules, everyFinish } = this
     this.hasContent ||= rules.content.test(text) || rules.reason.test(text)
     if (everyFinish !== null) this.finishes += text.match(everyFinish)?.length ?? 0
-    else if (this.finishes === 0 && rules.finish.test(text)) this.finishes = 1
-    const first = rules.usage.exec(text)
-    if (first === null) return
-    this.firstUsage ??= eventAt(text, first.index)
-    this.lastUsage = eventAt(text, text.lastIndexOf(first[0]))
+    else if (this.finishes === 0 && lastMatch(text, rules.finish) !== -1) this.finishes = 1
+    this.usageAt = lastMatch(text, rules.usage)
+    if (this.usageAt === -1) return
+    this.lastUsage = eventAt(text, this.usageAt)
+    this.firstUsage ??= rules.usageInParts ? eventAt(text, text.search(rules.usage)) : this.lastUsage
   }
 }
 
@@ -193,7 +201,7 @@ function firstFault(text: string, rules: RelayRules): { readonly at: number; rea
   for (let from = 0; from < text.length;) {
     const to = endOfEvent(text, from)
     const data = dataOf(text.slice(from, to))
-    if (data !== '' && data !== rules.terminator?.data) {
+    if (data !== '' && data !== rules.terminator) {
       let json: unknown
       try {
         json = JSON.parse(data)
@@ -226,16 +234,32 @@ function startOfEvent(text: string, at: number): number {
 }
 
 function eventAt(text: string, at: number): string {
-  return dataOf(text.slice(startOfEvent(text, at), endOfEvent(text, at)))
+  return text.slice(startOfEvent(text, at), endOfEvent(text, at))
 }
 
-/** The event that tells usage and holds no choice is taken out. */
-function withoutUsage(bytes: Buffer, text: string, rules: RelayRules): Buffer {
-  const found = rules.usage.exec(text)
-  if (found === null) return bytes
-  const at = text.lastIndexOf(found[0])
+/** Where the last match begins, -1 where there is none: found among the last events, it is looked for nowhere else. */
+function lastMatch(text: string, pattern: RegExp): number {
+  const short = text.length <= lastEvents
+  const found = (short ? null : pattern.exec(text.slice(-lastEvents))) ?? pattern.exec(text)
+  return found === null ? -1 : text.lastIndexOf(found[0])
+}
+
+/** Where the first line begins that is this data; -1 where none is. What a model says may hold the same words. */
+function lineOfData(text: string, data: string): number {
+  for (let at = text.indexOf(data); at !== -1; at = text.indexOf(data, at + 1)) {
+    const start = text.lastIndexOf('\n', at) + 1
+    const before = text.slice(start, at)
+    if (before === 'data: ' || before === 'data:') return start
+  }
+  return -1
+}
+
+/** The event that tells usage, and holds no choice, is taken out. */
+function withoutUsage(bytes: Buffer, text: string, at: number): Buffer {
   const start = startOfEvent(text, at)
   const end = endOfEvent(text, at)
   if (!/"choices":\s*\[\s*\]/.test(text.slice(start, end))) return bytes
-  return Buffer.concat([bytes.subarray(0, start), bytes.subarray(end)])
+  // To make another buffer of 15 kB takes as long as to read the events in it.
+  bytes.copyWithin(start, end)
+  return bytes.subarray(0, bytes.length - (end - start))
 }

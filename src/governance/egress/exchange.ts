@@ -22,6 +22,7 @@ export interface OutgoingRequest {
  */
 export interface ExchangeHandler {
   head(status: number, headers: IncomingHttpHeaders): void
+  /** @param chunk the handler's from now on */
   data(chunk: Buffer): void
   end(): void
   /** Also called before `head`: no connection, no answer, or `abort`. */

@@ -108,6 +108,19 @@ test('who asks on without reading is answered when it reads', async () => {
   expect(asked).toBe(100)
 })
 
+test('what waits for a slow reader is not written over by what others are answered', async () => {
+  const fill = (letter: string) =>
+    pair(({ response }) => sendBytes(response, 200, { type: 'text/plain', bytes: Buffer.alloc(20_000, letter) }))
+  const [slow, quick] = [await fill('s'), await fill('q')]
+  slow.client.pause().write(request.repeat(1000))
+  await expect.poll(() => slow.socket.writableNeedDrain).toBe(true)
+  quick.client.write(request.repeat(5))
+  await expect.poll(() => quick.said().match(/q{20000}/g)).toHaveLength(5)
+  slow.client.resume()
+  await expect.poll(() => slow.said().match(/s{20000}/g), { timeout: 10_000 }).toHaveLength(1000)
+  expect(slow.said()).not.toContain('qq')
+})
+
 test('when the server closes, a request whose body is on its way is answered, and is the last', async () => {
   const { client, socket, connection, said } = await pair(fine)
   client.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n')

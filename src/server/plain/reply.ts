@@ -21,6 +21,8 @@ type Headers = Readonly<Record<string, string | number>>
 const mostWaiting = 64 * 1024
 /** Up to this size bytes are copied together, which is cheaper than to write them one by one. */
 const smallWrite = 32 * 1024
+/** Smaller than this, Node takes them from a pool. */
+const pooledWrite = 4 * 1024
 const lastChunk = '0\r\n\r\n'
 
 /** The answer to a request of `PlainConnection`, as HTTP/1.1 (RFC 9112, sections 4, 6 and 7). */
@@ -120,8 +122,11 @@ export class PlainReply extends EventEmitter {
     if (this.destroyed || !socket.writable) return
     const pieces = this.#take()
     const size = pieces.reduce((sum, piece) => sum + piece.length, 0)
-    if (size <= smallWrite) socket.write(together(pieces, size), this.#ended ? this.#finished : undefined)
-    else {
+    if (size <= smallWrite) {
+      socket.write(together(pieces, size, socket), this.#ended ? this.#finished : undefined)
+      // Not all of it has reached the system's hands: until then this memory is the socket's.
+      if (socket.writableLength > 0) workspace = undefined
+    } else {
       socket.cork()
       for (const piece of pieces.slice(0, -1)) socket.write(piece, 'latin1')
       socket.write(pieces.at(-1) as Buffer, 'latin1', this.#ended ? this.#finished : undefined)
@@ -208,8 +213,13 @@ function hasBody(status: number): boolean {
   return status !== 204 && status !== 304
 }
 
-function together(pieces: readonly (Buffer | string)[], size: number): Buffer {
-  const all = Buffer.allocUnsafe(size)
+/** Where one write after the other is put together: to fill new memory takes longer than all else that is done here. */
+let workspace: Buffer | undefined
+
+/** Where nothing waits before it, valid until the system has taken it. */
+function together(pieces: readonly (Buffer | string)[], size: number, { writableLength }: Socket): Buffer {
+  const isAlone = size >= pooledWrite && writableLength === 0
+  const all = isAlone ? (workspace ??= Buffer.allocUnsafeSlow(smallWrite)).subarray(0, size) : Buffer.allocUnsafe(size)
   let at = 0
   for (const piece of pieces) {
     at += typeof piece === 'string' ? all.write(piece, at, 'latin1') : piece.copy(all, at)
