@@ -11,6 +11,8 @@ export interface Row {
   readonly mark?: string
   /** Kept in the file only: the benchmark shows it in a table of its own. */
   readonly tabled?: true
+  /** What `value` is the median of. */
+  readonly rounds?: readonly number[]
 }
 
 /** Prints the rows as a table and keeps them as JSON in `bench/results`; exits with 1 where a mark was missed. */

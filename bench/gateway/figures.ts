@@ -37,7 +37,8 @@ export interface Figures {
   nextRound(): void
   /** The median of the rounds; NaN where nothing was measured. */
   of(candidate: CandidateName, metric: Metric): number
-  sum(candidate: CandidateName, metric: Metric): number
+  /** One for each round in which it was measured. */
+  all(candidate: CandidateName, metric: Metric): readonly number[]
   /** The median of a/b, each of the same round. */
   ratio(a: CandidateName, b: CandidateName, metric: Metric): number
   /** The median of a - b, each of the same round. */
@@ -68,7 +69,7 @@ export function createFigures(): Figures {
     },
     nextRound: () => void rounds.push(new Map()),
     of: (candidate, metric) => median(all(candidate, metric)),
-    sum: (candidate, metric) => all(candidate, metric).reduce((sum, one) => sum + one, 0),
+    all,
     ratio: (a, b, metric) => paired(key(a, metric), key(b, metric), (one, other) => one / other),
     difference: (a, b, metric) => paired(key(a, metric), key(b, metric), (one, other) => one - other),
   }
