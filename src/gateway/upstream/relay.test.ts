@@ -123,6 +123,8 @@ test('a forgotten or a second [DONE] is mended, and CR and CRLF are understood',
   expect(relayed(stream).text).toBe(stream + done)
   expect(relayed(stream + done + done).text).toBe(stream + done)
   expect(relayed(stream + 'data: [DONE]').text).toBe(stream + done)
+  expect(relayed(stream + 'data:[DONE]\n\n' + done).text).toBe(stream + 'data:[DONE]\n\n')
+  expect(relayed('data:[DONE]\n\n' + stream).text).toBe('')
   // A piece without a byte, between the two of a line's end.
   const middle = stream.replaceAll('\n', '\r\n').length - 1
   expect(relayed((stream + done).replaceAll('\n', '\r\n'), [middle, middle]).text).toBe(stream + done)
@@ -134,6 +136,11 @@ test('a forgotten or a second [DONE] is mended, and CR and CRLF are understood',
       }),
     )
   }
+})
+
+test('an event that says the end of a stream half a million times passes at once', () => {
+  const stream = role + word('[DONE]'.repeat(500_000)) + stop + usage + done
+  expect(relayed(stream).text === stream).toBe(true)
 })
 
 test('the other protocols are read as well', () => {

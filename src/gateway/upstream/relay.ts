@@ -247,9 +247,8 @@ function lastMatch(text: string, pattern: RegExp): number {
 /** Where the first line begins that is this data; -1 where none is. What a model says may hold the same words. */
 function lineOfData(text: string, data: string): number {
   for (let at = text.indexOf(data); at !== -1; at = text.indexOf(data, at + 1)) {
-    const start = text.lastIndexOf('\n', at) + 1
-    const before = text.slice(start, at)
-    if (before === 'data: ' || before === 'data:') return start
+    const start = at - (text[at - 1] === ' ' ? 6 : 5)
+    if (text.startsWith('data:', start) && (start === 0 || text[start - 1] === '\n')) return start
   }
   return -1
 }
